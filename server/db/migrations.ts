@@ -1,0 +1,232 @@
+import type { Kysely } from 'kysely';
+
+/** One step of the schema. Never edited once it has landed; a change is a new step. */
+export interface Migration {
+	number: number;
+	/** Why. */
+	name: string;
+	up: (db: Kysely<unknown>) => Promise<void>;
+}
+
+export const migrations: Migration[] = [
+	{
+		number: 1,
+		name: 'people, journeys, the room, steps, cards, dots, values, check-in, mail, audit',
+		async up(db) {
+			const table = (name: string) => db.schema.createTable(name);
+			await table('person')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('name', 'text', (c) => c.notNull())
+				.addColumn('email', 'text')
+				.addColumn('hosts_at', 'bigint')
+				.addColumn('created_at', 'bigint', (c) => c.notNull())
+				.execute();
+			await table('session')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('person_id', 'text', (c) => c.notNull().references('person.id').onDelete('cascade'))
+				.addColumn('expires_at', 'bigint', (c) => c.notNull())
+				.execute();
+			await table('invitation')
+				.addColumn('hash', 'text', (c) => c.primaryKey())
+				.addColumn('made_at', 'bigint', (c) => c.notNull())
+				.addColumn('expires_at', 'bigint', (c) => c.notNull())
+				.addColumn('used_at', 'bigint')
+				.execute();
+			await table('journey')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('name', 'text', (c) => c.notNull())
+				.addColumn('created_at', 'bigint', (c) => c.notNull())
+				.addColumn('created_by', 'text', (c) => c.notNull().references('person.id'))
+				.addColumn('beamer_token', 'text', (c) => c.notNull().unique())
+				.execute();
+			await table('organisation')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('journey_id', 'text', (c) => c.notNull().references('journey.id').onDelete('cascade'))
+				.addColumn('kind', 'text', (c) => c.notNull())
+				.addColumn('name', 'text', (c) => c.notNull())
+				.addColumn('short', 'text', (c) => c.notNull())
+				.addColumn('initials', 'text', (c) => c.notNull())
+				.addColumn('slot', 'text', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
+				.execute();
+			await table('participant')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('journey_id', 'text', (c) => c.notNull().references('journey.id').onDelete('cascade'))
+				.addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
+				.addColumn('organisation_id', 'text', (c) => c.references('organisation.id'))
+				.addColumn('role', 'text', (c) => c.notNull())
+				.addColumn('return_hash', 'text', (c) => c.notNull().unique())
+				.addColumn('joined_at', 'bigint', (c) => c.notNull())
+				.addColumn('entered_by', 'text')
+				.addColumn('removed_at', 'bigint')
+				.addColumn('removed_by', 'text')
+				.addUniqueConstraint('participant_once', ['journey_id', 'person_id'])
+				.execute();
+			await table('meeting')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('journey_id', 'text', (c) => c.notNull().references('journey.id').onDelete('cascade'))
+				.addColumn('name', 'text', (c) => c.notNull())
+				.addColumn('place', 'text', (c) => c.notNull())
+				.addColumn('date', 'text', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
+				.addColumn('code', 'text', (c) => c.unique())
+				.addColumn('opened_at', 'bigint')
+				.addColumn('closed_at', 'bigint')
+				.addColumn('room_for', 'integer', (c) => c.notNull())
+				.execute();
+			await table('step')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('journey_id', 'text', (c) => c.notNull().references('journey.id').onDelete('cascade'))
+				.addColumn('meeting_id', 'text', (c) => c.notNull().references('meeting.id').onDelete('cascade'))
+				.addColumn('kind', 'text', (c) => c.notNull())
+				.addColumn('name', 'text', (c) => c.notNull())
+				.addColumn('question', 'text', (c) => c.notNull())
+				.addColumn('script', 'text', (c) => c.notNull())
+				.addColumn('minutes', 'integer', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
+				.addColumn('stage', 'text', (c) => c.notNull())
+				.addColumn('stage_at', 'bigint', (c) => c.notNull())
+				.addColumn('stage_by', 'text')
+				.addColumn('locked_at', 'bigint')
+				.addColumn('locked_by', 'text')
+				.addColumn('settings', 'text', (c) => c.notNull())
+				.addColumn('note', 'text', (c) => c.notNull())
+				.execute();
+			await table('room')
+				.addColumn('journey_id', 'text', (c) => c.primaryKey().references('journey.id').onDelete('cascade'))
+				.addColumn('meeting_id', 'text', (c) => c.references('meeting.id'))
+				.addColumn('step_id', 'text', (c) => c.references('step.id'))
+				.addColumn('moved_at', 'bigint', (c) => c.notNull())
+				.addColumn('moved_by', 'text', (c) => c.notNull())
+				.addColumn('pulls', 'integer', (c) => c.notNull())
+				.addColumn('paused_at', 'bigint')
+				.addColumn('paused_by', 'text')
+				.addColumn('timer_ends_at', 'bigint')
+				.addColumn('timer_left_ms', 'bigint')
+				.addColumn('timer_total_ms', 'bigint')
+				.execute();
+			await table('ready')
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('stage', 'text', (c) => c.notNull())
+				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('at', 'bigint', (c) => c.notNull())
+				.addPrimaryKeyConstraint('ready_once', ['step_id', 'stage', 'participant_id'])
+				.execute();
+			await table('card')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('prompt', 'text', (c) => c.notNull())
+				.addColumn('text', 'text', (c) => c.notNull())
+				.addColumn('participant_id', 'text', (c) => c.references('participant.id'))
+				.addColumn('organisation_id', 'text', (c) => c.references('organisation.id'))
+				.addColumn('shuffle', 'integer', (c) => c.notNull())
+				.addColumn('revealed_at', 'bigint', (c) => c.notNull())
+				.addColumn('entered_by', 'text')
+				.addColumn('confirmed_at', 'bigint')
+				.addColumn('hidden_at', 'bigint')
+				.addColumn('hidden_by', 'text')
+				.addColumn('group_id', 'text')
+				.addColumn('on_card_id', 'text')
+				.execute();
+			await table('card_group')
+				.addColumn('id', 'text', (c) => c.notNull())
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('title', 'text', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
+				.addColumn('gone_at', 'bigint')
+				.addPrimaryKeyConstraint('card_group_once', ['step_id', 'id'])
+				.execute();
+			await table('dot')
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('group_id', 'text', (c) => c.notNull())
+				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('organisation_id', 'text')
+				.addColumn('dots', 'integer', (c) => c.notNull())
+				.addColumn('at', 'bigint', (c) => c.notNull())
+				.addPrimaryKeyConstraint('dot_once', ['step_id', 'group_id', 'participant_id'])
+				.execute();
+			await table('weighing')
+				.addColumn('step_id', 'text', (c) => c.primaryKey().references('step.id').onDelete('cascade'))
+				.addColumn('closed_at', 'bigint', (c) => c.notNull())
+				.addColumn('closed_by', 'text', (c) => c.notNull())
+				.execute();
+			await table('value')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('journey_id', 'text', (c) => c.notNull().references('journey.id').onDelete('cascade'))
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('group_id', 'text', (c) => c.notNull())
+				.addColumn('name', 'text', (c) => c.notNull())
+				.addColumn('meaning', 'text', (c) => c.notNull())
+				.addColumn('seen', 'text', (c) => c.notNull())
+				.addColumn('unseen', 'text', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
+				.addColumn('harvested_at', 'bigint', (c) => c.notNull())
+				.addColumn('harvested_by', 'text', (c) => c.notNull())
+				.addColumn('dropped_at', 'bigint')
+				.addUniqueConstraint('value_once', ['step_id', 'group_id'])
+				.execute();
+			await table('value_card')
+				.addColumn('value_id', 'text', (c) => c.notNull().references('value.id').onDelete('cascade'))
+				.addColumn('card_id', 'text', (c) => c.notNull().references('card.id'))
+				.addPrimaryKeyConstraint('value_card_once', ['value_id', 'card_id'])
+				.execute();
+			await table('turn')
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('position', 'integer', (c) => c.notNull())
+				.addColumn('started_at', 'bigint')
+				.addColumn('ended_at', 'bigint')
+				.addPrimaryKeyConstraint('turn_once', ['step_id', 'participant_id'])
+				.execute();
+			await table('ground_rule')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('text', 'text', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
+				.addColumn('added_by', 'text', (c) => c.notNull())
+				.addColumn('added_at', 'bigint', (c) => c.notNull())
+				.addColumn('removed_at', 'bigint')
+				.execute();
+			await table('acceptance')
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('rules', 'text', (c) => c.notNull())
+				.addColumn('at', 'bigint', (c) => c.notNull())
+				.addPrimaryKeyConstraint('acceptance_once', ['step_id', 'participant_id'])
+				.execute();
+			await table('mail')
+				.addColumn('id', 'text', (c) => c.primaryKey())
+				.addColumn('recipient', 'text', (c) => c.notNull())
+				.addColumn('subject', 'text', (c) => c.notNull())
+				.addColumn('body', 'text', (c) => c.notNull())
+				.addColumn('written_at', 'bigint', (c) => c.notNull())
+				.addColumn('sent_at', 'bigint')
+				.addColumn('failed_at', 'bigint')
+				.addColumn('failure', 'text')
+				.execute();
+			await table('audit')
+				.addColumn('journey_id', 'text', (c) => c.notNull())
+				.addColumn('seq', 'integer', (c) => c.notNull())
+				.addColumn('at', 'bigint', (c) => c.notNull())
+				.addColumn('act', 'text', (c) => c.notNull())
+				.addColumn('subject', 'text')
+				.addColumn('detail', 'text', (c) => c.notNull())
+				.addColumn('personal', 'text')
+				.addColumn('salt', 'text')
+				.addColumn('commitment', 'text', (c) => c.notNull())
+				.addColumn('hash', 'text', (c) => c.notNull())
+				.addPrimaryKeyConstraint('audit_once', ['journey_id', 'seq'])
+				.execute();
+			for (const [name, on, column] of [
+				['session_person', 'session', 'person_id'],
+				['organisation_journey', 'organisation', 'journey_id'],
+				['participant_person', 'participant', 'person_id'],
+				['meeting_journey', 'meeting', 'journey_id'],
+				['step_journey', 'step', 'journey_id'],
+				['card_step', 'card', 'step_id'],
+				['value_journey', 'value', 'journey_id']
+			] as const)
+				await db.schema.createIndex(name).on(on).column(column).execute();
+		}
+	}
+];

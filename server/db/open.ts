@@ -1,0 +1,50 @@
+import SQLite from 'better-sqlite3';
+import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { migrations, type Migration } from './migrations.ts';
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+/** A query may run on the database itself or inside a transaction. */
+export type Query = Db | Transaction<Database>;
+
+/**
+ * Opens the file (`:memory:` is allowed) and brings its schema up to date.
+ * Throws when the file was written by a newer program, or when a migration fails: then nothing has changed.
+ */
+export async function openDb(file: string, steps: readonly Migration[] = migrations): Promise<Db> {
+	const sqlite = new SQLite(file);
+	sqlite.pragma('journal_mode = WAL');
+	sqlite.pragma('synchronous = FULL');
+	sqlite.pragma('foreign_keys = ON');
+	sqlite.pragma('busy_timeout = 5000');
+	const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+	try {
+		await migrate(db, steps);
+	} catch (error) {
+		await db.destroy();
+		throw error;
+	}
+	return db;
+}
+
+/** All pending steps in one transaction; a database from a newer program is refused. */
+async function migrate(db: Db, steps: readonly Migration[]): Promise<void> {
+	await db.transaction().execute(async (tx) => {
+		const meta = tx.withTables<{ migration: { number: number; name: string } }>();
+		await meta.schema
+			.createTable('migration')
+			.ifNotExists()
+			.addColumn('number', 'integer', (c) => c.primaryKey())
+			.addColumn('name', 'text', (c) => c.notNull())
+			.execute();
+		const done = await meta.selectFrom('migration').select('number').execute();
+		const newest = Math.max(0, ...done.map((row) => row.number));
+		const known = Math.max(...steps.map((step) => step.number));
+		if (newest > known)
+			throw new Error(`this database is at schema ${newest}, this program knows ${known}: start a newer program`);
+		for (const step of steps.filter((step) => step.number > newest)) {
+			await step.up(tx as unknown as Kysely<unknown>);
+			await meta.insertInto('migration').values({ number: step.number, name: step.name }).execute();
+		}
+	});
+}

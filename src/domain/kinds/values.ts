@@ -1,0 +1,13 @@
+import type { StepKind } from '../kinds.ts';
+
+export const values: StepKind = {
+	kind: 'values',
+	stages: [
+		{ name: 'prepared', opens: 'nothing', readiness: false },
+		{ name: 'writing', opens: 'cards', readiness: true },
+		{ name: 'sorting', opens: 'board', readiness: false },
+		{ name: 'weighing', opens: 'dots', readiness: true },
+		{ name: 'harvested', opens: 'texts', readiness: false }
+	],
+	harvest: 'value'
+};

@@ -1,0 +1,120 @@
+import * as Y from 'yjs';
+
+/**
+ * The shape of `board/<step>`. Plain JSON values under three maps and one map of texts, so that two people who
+ * move one card end in the same place for both (last write wins per card), and a group that is gone leaves its
+ * cards loose instead of lost.
+ *
+ * - `cards`  (server only) card id → BoardCard
+ * - `groups` group id → BoardGroup
+ * - `place`  card id → BoardPlace
+ * - `texts`  (keys made by the server only) `<value id>.<field>` → Y.Text
+ */
+export const boardRoots = ['cards', 'groups', 'place', 'texts'] as const;
+
+export interface BoardCard {
+	text: string;
+	prompt: string;
+	/** Organisation id, or null for a resident, a guest, or an anonymous step. */
+	organisation: string | null;
+	/** Shuffled place among all cards, given at the reveal. */
+	order: number;
+	/** Written down by the facilitator and not yet confirmed by the person. */
+	onBehalf: boolean;
+}
+export interface BoardGroup {
+	title: string;
+	order: number;
+}
+export interface BoardPlace {
+	group: string | null;
+	/** On top of this other card ("op elkaar"); both stay readable. */
+	on: string | null;
+	order: number;
+}
+
+/** Visible characters in the title of a group. */
+export const titleLimit = 80;
+
+export interface CardView extends BoardCard {
+	id: string;
+	/** Cards that lie under this one. */
+	under: { id: string; text: string }[];
+}
+export interface GroupView {
+	id: string;
+	title: string;
+	cards: CardView[];
+}
+export interface BoardView {
+	groups: GroupView[];
+	loose: CardView[];
+	/** Every card on the board, the ones under another included. */
+	count: number;
+}
+
+const isCard = (v: unknown): v is BoardCard =>
+	typeof v === 'object' && v !== null && 'text' in v && typeof v.text === 'string' && 'order' in v;
+const isGroup = (v: unknown): v is BoardGroup =>
+	typeof v === 'object' && v !== null && 'title' in v && typeof v.title === 'string' && 'order' in v;
+const isPlace = (v: unknown): v is BoardPlace =>
+	typeof v === 'object' && v !== null && 'group' in v && 'on' in v && 'order' in v;
+
+/** What lies where. A value that has not its shape is passed over: anyone with a pen can write to `place`. */
+export function readBoard(doc: Y.Doc): BoardView {
+	const cards = new Map([...doc.getMap('cards')].filter((e): e is [string, BoardCard] => isCard(e[1])));
+	const groups = [...doc.getMap('groups')].filter((e): e is [string, BoardGroup] => isGroup(e[1]));
+	const places = new Map([...doc.getMap('place')].filter((e): e is [string, BoardPlace] => isPlace(e[1])));
+
+	const onTop = new Map<string, string[]>();
+	for (const [id, place] of places) {
+		const top = topOf(id, place, places, cards);
+		if (top && cards.has(id)) onTop.set(top, [...(onTop.get(top) ?? []), id]);
+	}
+	const covered = new Set([...onTop.values()].flat());
+	const view = (id: string): CardView => ({
+		id,
+		...cards.get(id)!,
+		under: (onTop.get(id) ?? []).sort().map((u) => ({ id: u, text: cards.get(u)!.text }))
+	});
+	const groupOf = (id: string) => {
+		const group = places.get(id)?.group ?? null;
+		return group !== null && groups.some(([g]) => g === group) ? group : null;
+	};
+	const shown = [...cards.keys()].filter((id) => !covered.has(id));
+	const byPlace = (a: string, b: string) =>
+		(places.get(a)?.order ?? 0) - (places.get(b)?.order ?? 0) || (a < b ? -1 : 1);
+	const byShuffle = (a: string, b: string) =>
+		cards.get(a)!.order - cards.get(b)!.order || (a < b ? -1 : 1);
+
+	return {
+		groups: groups
+			.sort(([a, x], [b, y]) => x.order - y.order || (a < b ? -1 : 1))
+			.map(([id, { title }]) => ({
+				id,
+				title,
+				cards: shown.filter((c) => groupOf(c) === id).sort(byPlace).map(view)
+			})),
+		loose: shown.filter((c) => groupOf(c) === null).sort(byShuffle).map(view),
+		count: cards.size
+	};
+}
+
+/** The card at the top of the pile that `id` lies in, or null when it lies on the table itself. Circles are broken. */
+function topOf(
+	id: string,
+	place: BoardPlace,
+	places: Map<string, BoardPlace>,
+	cards: Map<string, BoardCard>
+): string | null {
+	const seen = new Set([id]);
+	let top: string | null = place.on;
+	while (top !== null && cards.has(top)) {
+		if (seen.has(top)) return null;
+		seen.add(top);
+		const further: string | null = places.get(top)?.on ?? null;
+		if (further === null || !cards.has(further)) return top;
+		top = further;
+	}
+	return null;
+}

@@ -1,0 +1,97 @@
+/**
+ * The facts of a journey, one small JSON value: what everyone at the table, the beamer included, may know.
+ * First from `load`, then over the socket (message 104) after each act. Nothing in here is personal, secret,
+ * or about who is slow: counts only (DESIGN §4).
+ */
+export interface Facts {
+	/** Grows with every announcement of a journey within one run of the server; an older one is thrown away. */
+	version: number;
+	/** Server time in ms since 1970; the timer is reckoned from it. */
+	now: number;
+	journey: { id: string; name: string };
+	meeting: { id: string; name: string; place: string; code: string | null } | null;
+	step: StepFacts | null;
+	pausedAt: number | null;
+	/** Counts the times the facilitator pulled everyone to the step; a change means: come, mid-sentence excepted. */
+	pulls: number;
+	timer: Timer | null;
+	/** In their fixed order at the table. */
+	organisations: OrganisationFacts[];
+	people: number;
+	connected: number;
+}
+
+export interface StepFacts {
+	id: string;
+	kind: string;
+	name: string;
+	question: string;
+	/** Of the steps of the journey; 1 is the first. */
+	position: number;
+	of: number;
+	stage: string;
+	lockedAt: number | null;
+	minutes: number;
+	/** Private cards while writing, revealed ones afterwards. */
+	cards: number;
+	/** People with a focused, non-blank draft. */
+	writing: number;
+	/** Late cards in own rooms that are not on the board yet. */
+	waiting: number;
+	/** What the kind itself adds. */
+	now: CheckInNow | CardsNow | null;
+}
+
+export interface OrganisationFacts {
+	id: string;
+	name: string;
+	/** One word for the beamer: "Welzijn". */
+	short: string;
+	initials: string;
+	/** One of the six colours and patterns: wel ggd gem wcp pol zor. */
+	slot: string;
+	people: number;
+	readyPeople: number;
+	writing: number;
+	/** Rule R1: somebody is there and everybody who is there is ready. */
+	ready: boolean;
+}
+
+/** Running: endsAt is set. Stopped or paused: leftMs stands still. At zero nothing closes (rule T4). */
+export interface Timer {
+	endsAt: number | null;
+	leftMs: number;
+	totalMs: number;
+}
+
+export interface CheckInNow {
+	part: 'check-in';
+	speaker: { name: string; organisation: string | null } | null;
+	next: { name: string; organisation: string | null } | null;
+	/** When the soft bell rings for this speaker, server time; null when nobody speaks. */
+	bellAt: number | null;
+	spoken: number;
+	total: number;
+	rules: { id: string; text: string }[];
+	accepted: number;
+}
+
+export interface CardsNow {
+	part: 'cards';
+	prompts: { id: string; text: string; hint: string }[];
+	dots: { each: number; most: number; closedAt: number | null };
+	/** Only after the facilitator closed the weighing (rule W5). */
+	totals: GroupTotal[] | null;
+	/** People who gave dots, after closing; null before. */
+	givers: number | null;
+	/** Groups that became values, in their order. */
+	values: { id: string; group: string; name: string }[];
+}
+
+export interface GroupTotal {
+	group: string;
+	title: string;
+	dots: number;
+	/** 0..1: one organisation, one share (rule W6); all groups together make 1. */
+	share: number;
+}

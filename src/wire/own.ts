@@ -1,0 +1,33 @@
+import * as Y from 'yjs';
+
+/**
+ * The shape of `own/<step>/<participant>`: what one person wrote and nobody else may read.
+ *
+ * - `cards`  card id → OwnCard
+ * - `drafts` prompt id → the sentence that is not a card yet
+ */
+export const ownRoots = ['cards', 'drafts'] as const;
+
+export interface OwnCard {
+	text: string;
+	prompt: string;
+	/** When it was written, ms since 1970, by the clock of the device; for the order on one's own screen only. */
+	at: number;
+	/** Set by the server: written down by the facilitator, and not yet confirmed by this person. */
+	onBehalf?: true;
+}
+
+export interface OwnCardView extends OwnCard {
+	id: string;
+}
+
+const isOwnCard = (v: unknown): v is OwnCard =>
+	typeof v === 'object' && v !== null && 'text' in v && typeof v.text === 'string' && 'prompt' in v;
+
+/** One's own cards, oldest first. A value that has not its shape is passed over. */
+export function readOwn(doc: Y.Doc): OwnCardView[] {
+	return [...doc.getMap('cards')]
+		.filter((e): e is [string, OwnCard] => isOwnCard(e[1]))
+		.map(([id, card]) => ({ id, ...card }))
+		.sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.id < b.id ? -1 : 1));
+}
