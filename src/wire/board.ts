@@ -33,9 +33,6 @@ export interface BoardPlace {
 	order: number;
 }
 
-/** Visible characters in the title of a group. */
-export const titleLimit = 80;
-
 export interface CardView extends BoardCard {
 	id: string;
 	/** Cards that lie under this one. */

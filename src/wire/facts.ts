@@ -66,8 +66,8 @@ export interface Timer {
 
 export interface CheckInNow {
 	part: 'check-in';
-	speaker: { name: string; organisation: string | null } | null;
-	next: { name: string; organisation: string | null } | null;
+	speaker: { id: string; name: string; organisation: string | null } | null;
+	next: { id: string; name: string; organisation: string | null } | null;
 	/** When the soft bell rings for this speaker, server time; null when nobody speaks. */
 	bellAt: number | null;
 	spoken: number;

@@ -13,8 +13,8 @@ export interface OwnCard {
 	prompt: string;
 	/** When it was written, ms since 1970, by the clock of the device; for the order on one's own screen only. */
 	at: number;
-	/** Set by the server: written down by the facilitator, and not yet confirmed by this person. */
-	onBehalf?: true;
+	/** The seat that wrote it down for this person, until this person confirms it. */
+	onBehalf?: string;
 }
 
 export interface OwnCardView extends OwnCard {

@@ -1,0 +1,130 @@
+import { access, type RoomFacts, type Seat } from '#domain/access.ts';
+import { stageOf } from '#domain/kinds.ts';
+import { close } from '#wire/protocol.ts';
+import type { Room } from '#wire/rooms.ts';
+import type { Db } from './db/open.ts';
+import type { Admission, Denial, Visitor } from './sync/server.ts';
+
+interface Snapshot {
+	seats: Map<string, Seat & { name: string; organisation: string | null }>;
+	owners: Set<string>;
+	steps: Map<string, { kind: string; stage: string; locked_at: number | null }>;
+	pausedAt: number | null;
+	beamer: string;
+}
+
+const codes: Record<string, number> = {
+	'signed-out': close.signedOut,
+	removed: close.forbidden,
+	'not-yours': close.forbidden,
+	'not-open-yet': close.forbidden
+};
+
+/**
+ * Who may be in which room. The facts of a journey are read once and kept until the next act: hundreds of open
+ * sockets are looked at again after each one.
+ */
+export function openAdmission(db: Db) {
+	const snapshots = new Map<string, Promise<Snapshot>>();
+	const journeyOfStep = new Map<string, string>();
+
+	function snapshot(journey: string): Promise<Snapshot> {
+		const known = snapshots.get(journey);
+		if (known) return known;
+		const reading = readSnapshot(db, journey);
+		snapshots.set(journey, reading);
+		reading.catch(() => snapshots.delete(journey));
+		return reading;
+	}
+
+	async function journeyOf(room: Room): Promise<string | null> {
+		if (room.kind === 'journey') return room.journey;
+		const known = journeyOfStep.get(room.step);
+		if (known) return known;
+		const row = await db.selectFrom('step').select('journey_id').where('id', '=', room.step).executeTakeFirst();
+		if (row) journeyOfStep.set(room.step, row.journey_id);
+		return row?.journey_id ?? null;
+	}
+
+	return {
+		/** Call after each act, before the sockets are looked at again. */
+		changed(journey: string): void {
+			snapshots.delete(journey);
+		},
+
+		async admit(visitor: Visitor, room: Room): Promise<Admission | Denial> {
+			if (visitor.person === null && visitor.beamer === null)
+				return { ok: false, code: close.signedOut, reason: 'signed-out' };
+			const journey = await journeyOf(room);
+			const facts = journey && (await snapshot(journey).catch(() => null));
+			if (!journey || !facts) return { ok: false, code: close.unknownRoom, reason: 'room-unknown' };
+			const seat = visitor.person === null ? undefined : facts.seats.get(visitor.person);
+			const beamer = visitor.beamer === facts.beamer;
+			const roomFacts = factsOf(room, facts);
+			if (!roomFacts) return { ok: false, code: close.unknownRoom, reason: 'room-unknown' };
+			const decision = access({ seat: seat ?? null, beamer, known: true }, roomFacts);
+			if (!decision.ok) return { ok: false, code: codes[decision.reason] ?? close.forbidden, reason: decision.reason };
+			return {
+				ok: true,
+				journey,
+				participant: seat?.participant ?? null,
+				name: seat?.name ?? '',
+				organisation: seat?.organisation ?? null,
+				write: decision.write
+			};
+		}
+	};
+}
+
+export type AdmissionDesk = ReturnType<typeof openAdmission>;
+
+function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
+	if (room.kind === 'journey') return { kind: 'journey' };
+	if (room.kind === 'own') return facts.owners.has(room.participant) ? { kind: 'own', owner: room.participant } : null;
+	const step = facts.steps.get(room.step);
+	if (!step) return null;
+	return {
+		kind: 'board',
+		opens: stageOf(step.kind, step.stage).opens,
+		lockedAt: step.locked_at,
+		pausedAt: facts.pausedAt
+	};
+}
+
+async function readSnapshot(db: Db, journey: string): Promise<Snapshot> {
+	const { beamer_token } = await db
+		.selectFrom('journey')
+		.select('beamer_token')
+		.where('id', '=', journey)
+		.executeTakeFirstOrThrow();
+	const { paused_at } = await db
+		.selectFrom('room')
+		.select('paused_at')
+		.where('journey_id', '=', journey)
+		.executeTakeFirstOrThrow();
+	const people = await db
+		.selectFrom('participant')
+		.innerJoin('person', 'person.id', 'participant.person_id')
+		.select([
+			'participant.id as participant',
+			'participant.person_id as person',
+			'participant.role',
+			'participant.removed_at as removedAt',
+			'participant.organisation_id as organisation',
+			'person.name'
+		])
+		.where('journey_id', '=', journey)
+		.execute();
+	const steps = await db
+		.selectFrom('step')
+		.select(['id', 'kind', 'stage', 'locked_at'])
+		.where('journey_id', '=', journey)
+		.execute();
+	return {
+		seats: new Map(people.map(({ person, ...seat }) => [person, seat])),
+		owners: new Set(people.map((p) => p.participant)),
+		steps: new Map(steps.map(({ id, ...step }) => [id, step])),
+		pausedAt: paused_at,
+		beamer: beamer_token
+	};
+}

@@ -1,0 +1,65 @@
+import type { Db } from './db/open.ts';
+import { factsOf } from './facts.ts';
+import type { Ground } from './ground.ts';
+
+/** Counts may lag this much behind typing fingers, ms; acts of people never wait for it. */
+const countsEvery = 250;
+
+/**
+ * Tells every screen of a journey what is true now. Acts that follow each other while one telling is being made are
+ * told together; versions only grow, so that an older telling can be thrown away.
+ */
+export function openAnnouncer(db: Db, ground: () => Ground, onChange: (journey: string) => void) {
+	const busy = new Map<string, Promise<void>>();
+	const again = new Set<string>();
+	const later = new Map<string, NodeJS.Timeout>();
+	let version = 0;
+
+	async function tell(journey: string): Promise<void> {
+		do {
+			again.delete(journey);
+			await Promise.resolve();
+			const facts = await factsOf(db, journey, ground());
+			version += 1;
+			ground().sync.announce(journey, { ...facts, version, now: ground().now() });
+		} while (again.has(journey));
+		busy.delete(journey);
+	}
+
+	function start(journey: string): void {
+		if (busy.has(journey)) again.add(journey);
+		else busy.set(journey, tell(journey));
+	}
+
+	return {
+		/** After an act: permissions at once, facts as soon as they are read. */
+		announce(journey: string): void {
+			onChange(journey);
+			ground().sync.recheck(journey);
+			start(journey);
+		},
+		/** After a count changed: soon. */
+		counted(journey: string): void {
+			if (later.has(journey)) return;
+			later.set(
+				journey,
+				setTimeout(() => {
+					later.delete(journey);
+					start(journey);
+				}, countsEvery)
+			);
+		},
+		/** The facts for a `load`, stamped like an announcement. */
+		async facts(journey: string) {
+			const facts = await factsOf(db, journey, ground());
+			return { ...facts, version, now: ground().now() };
+		},
+		async close(): Promise<void> {
+			for (const timer of later.values()) clearTimeout(timer);
+			later.clear();
+			await Promise.all(busy.values());
+		}
+	};
+}
+
+export type Announcer = ReturnType<typeof openAnnouncer>;

@@ -1,0 +1,145 @@
+import { stringify } from 'csv-stringify/sync';
+import { kindOf, stageOf } from '#domain/kinds.ts';
+import { stepIn } from './facilitation.ts';
+import type { Ground } from './ground.ts';
+import { settleBoard } from './parts/board.ts';
+import { promptsOf } from './parts/cards.ts';
+import { dotsNow } from './parts/dots.ts';
+import { settleTexts, valuesOf } from './parts/harvest.ts';
+
+/** Everything of a step that was revealed, at any moment; no unrevealed card, no hidden one, no author (E1–E3). */
+export interface StepExport {
+	journey: string;
+	step: { name: string; question: string; kind: string; stage: string };
+	cards: {
+		id: string;
+		prompt: string;
+		text: string;
+		organisation: string | null;
+		/** Title of its group; the id beside it, because two groups may have one title. */
+		group: string | null;
+		groupId: string | null;
+		/** Text of the card that it lies on. */
+		on: string | null;
+		onBehalf: boolean;
+		revealedAt: string;
+	}[];
+	groups: { id: string; title: string; cards: number; dots: number | null; share: number | null }[];
+	values: { id: string; name: string; meaning: string; seen: string; unseen: string; cards: string[] }[];
+}
+
+export function openExports(ground: Ground) {
+	const { db, now } = ground;
+
+	async function read(journey: string, id: string): Promise<StepExport | null> {
+		const step = await stepIn(db, journey, id);
+		if (!step) return null;
+		await settle(step.id, stageOf(step.kind, step.stage).opens);
+		const { name } = await db.selectFrom('journey').select('name').where('id', '=', journey).executeTakeFirstOrThrow();
+		const prompts = new Map(kindOf(step.kind).stages.some((s) => s.opens === 'cards') ? promptsOf(step).map((p) => [p.id, p.text]) : []);
+		const cards = await db
+			.selectFrom('card')
+			.leftJoin('organisation', 'organisation.id', 'card.organisation_id')
+			.select([
+				'card.id',
+				'card.prompt',
+				'card.text',
+				'organisation.name as organisation',
+				'card.group_id as group',
+				'card.on_card_id as on',
+				'card.entered_by as enteredBy',
+				'card.confirmed_at as confirmedAt',
+				'card.revealed_at as revealedAt'
+			])
+			.where('card.step_id', '=', step.id)
+			.where('card.hidden_at', 'is', null)
+			.orderBy('card.shuffle')
+			.execute();
+		const groups = await db
+			.selectFrom('card_group')
+			.select(['id', 'title'])
+			.where('step_id', '=', step.id)
+			.where('gone_at', 'is', null)
+			.orderBy('position')
+			.execute();
+		const titles = new Map(groups.map((group) => [group.id, group.title]));
+		const texts = new Map(cards.map((card) => [card.id, card.text]));
+		const { totals } = await dotsNow(db, step);
+		const lineage = await db
+			.selectFrom('value_card')
+			.innerJoin('value', 'value.id', 'value_card.value_id')
+			.select(['value.id', 'value_card.card_id as card'])
+			.where('value.step_id', '=', step.id)
+			.execute();
+		return {
+			journey: name,
+			step: { name: step.name, question: step.question, kind: step.kind, stage: step.stage },
+			cards: cards.map((card) => ({
+				id: card.id,
+				prompt: prompts.get(card.prompt) ?? '',
+				text: card.text,
+				organisation: card.organisation,
+				group: card.group === null ? null : (titles.get(card.group) ?? null),
+				groupId: card.group !== null && titles.has(card.group) ? card.group : null,
+				on: card.on === null ? null : (texts.get(card.on) ?? null),
+				onBehalf: card.enteredBy !== null && card.confirmedAt === null,
+				revealedAt: new Date(card.revealedAt).toISOString()
+			})),
+			groups: groups.map((group) => {
+				const total = totals?.find((t) => t.group === group.id);
+				return {
+					...group,
+					cards: cards.filter((card) => card.group === group.id).length,
+					dots: total?.dots ?? null,
+					share: total?.share ?? null
+				};
+			}),
+			values: (await valuesOf(db, step.id)).map(({ group: _, ...value }) => ({
+				...value,
+				cards: lineage.filter((l) => l.id === value.id).map((l) => l.card)
+			}))
+		};
+	}
+
+	/** Rows are what exports read; first the board and the texts are written down as they lie now. */
+	async function settle(step: string, opens: string): Promise<void> {
+		if (opens === 'board') await db.transaction().execute((tx) => settleBoard(tx, ground, step, now()));
+		if (opens === 'texts') await db.transaction().execute((tx) => settleTexts(tx, ground, step));
+	}
+
+	return {
+		json: read,
+
+		/** One line for each card. `columns` are the headings, in the reader's language. Opens in a spreadsheet as it is. */
+		async csv(
+			journey: string,
+			id: string,
+			columns: { prompt: string; card: string; organisation: string; group: string; on: string; dots: string; share: string; value: string }
+		): Promise<string | null> {
+			const found = await read(journey, id);
+			if (!found) return null;
+			const groups = new Map(found.groups.map((group) => [group.id, group]));
+			const rows = found.cards.map((card) => {
+				const group = card.groupId === null ? undefined : groups.get(card.groupId);
+				return [
+					card.prompt,
+					card.text,
+					card.organisation ?? '',
+					card.group ?? '',
+					card.on ?? '',
+					group?.dots ?? '',
+					group?.share === null || group?.share === undefined ? '' : group.share.toFixed(4),
+					found.values.find((value) => value.cards.includes(card.id))?.name ?? ''
+				].map(plain);
+			});
+			return stringify([Object.values(columns), ...rows], { bom: true, record_delimiter: 'windows' });
+		}
+	};
+}
+
+export type Exports = ReturnType<typeof openExports>;
+
+/** A spreadsheet takes a cell that begins with = + - @ for a formula; a card is only ever text. */
+function plain(cell: string | number): string | number {
+	return typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}

@@ -1,0 +1,365 @@
+import { decideHandover, decideTakeover } from '#domain/facilitators.ts';
+import { kindOf, neighbour, stageOf } from '#domain/kinds.ts';
+import { readiness } from '#domain/readiness.ts';
+import { decideMove } from '#domain/stages.ts';
+import { checkName } from '#domain/text.ts';
+import { addTime, pauseTimer, resumeTimer, startTimer, type TimerState } from '#domain/timer.ts';
+import { append } from './audit.ts';
+import type { Database } from './db/schema.ts';
+import type { Query } from './db/open.ts';
+import { readinessOf } from './facts.ts';
+import { refused, type Ground, type Outcome } from './ground.ts';
+import { newPerson, sitDown, type SeatOf } from './people.ts';
+import { newToken } from './secrets.ts';
+
+type RoomRow = Database['room'];
+
+/** What the facilitator does with the room: where it is, how long, who is in it. The route has checked who asks. */
+export function openFacilitation(ground: Ground) {
+	const { db, now } = ground;
+
+	/** Read, decide, one transaction, announce: the lines that every act here shares. */
+	async function inRoom(
+		by: SeatOf,
+		journey: string,
+		name: string,
+		change: (tx: Query, room: RoomRow) => Promise<Outcome<{ subject?: string; set?: Partial<RoomRow> }>>
+	): Promise<Outcome> {
+		const outcome = await db.transaction().execute(async (tx): Promise<Outcome> => {
+			const room = await tx.selectFrom('room').selectAll().where('journey_id', '=', journey).executeTakeFirstOrThrow();
+			const changed = await change(tx, room);
+			if (!changed.ok) return changed;
+			if (changed.set) await tx.updateTable('room').set(changed.set).where('journey_id', '=', journey).execute();
+			await append(tx, { journey, at: now(), act: name, ...(changed.subject && { subject: changed.subject }), by });
+			return { ok: true };
+		});
+		if (outcome.ok) ground.announce(journey);
+		return outcome;
+	}
+
+	const timerOf = (room: RoomRow): TimerState | null =>
+		room.timer_total_ms === null
+			? null
+			: { endsAt: room.timer_ends_at, leftMs: room.timer_left_ms ?? 0, totalMs: room.timer_total_ms };
+	const timerColumns = (timer: TimerState | null) => ({
+		timer_ends_at: timer?.endsAt ?? null,
+		timer_left_ms: timer?.leftMs ?? null,
+		timer_total_ms: timer?.totalMs ?? null
+	});
+
+	return {
+		/** Takes the room to another step (P4). Nobody is torn from a sentence: each page decides when it follows. */
+		goTo: (by: SeatOf, journey: string, step: string) =>
+			inRoom(by, journey, 'go-to-step', async (tx) => {
+				const row = await stepIn(tx, journey, step);
+				if (!row) return refused('step-unknown');
+				return { ok: true, subject: step, set: { step_id: step, moved_at: now(), moved_by: by.person, ...timerColumns(null) } };
+			}),
+
+		/**
+		 * One stage forward or back (P2, P3). Forward with people still busy asks for a second tap (`sure`).
+		 * `from` is the stage that the facilitator saw: a second tap of a double click finds another stage and changes nothing.
+		 */
+		async move(
+			by: SeatOf,
+			journey: string,
+			given: { step: string; from: string; by: 1 | -1; sure: boolean }
+		): Promise<Outcome<{ stage: string }>> {
+			const outcome = await db.transaction().execute(async (tx): Promise<Outcome<{ stage: string }>> => {
+				const step = await stepIn(tx, journey, given.step);
+				if (!step) return refused('step-unknown');
+				if (step.stage !== given.from) return { ok: true, stage: step.stage };
+				const counts = await readinessOf(tx, journey, step, ground);
+				const decision = decideMove({ ...step, lockedAt: step.locked_at }, given.by, readiness(counts), given.sure);
+				if (!decision.ok) return refused(decision.reason);
+				const acting = { ground, step, seat: by, now: now() };
+				await ground.kinds.get(step.kind)?.entering?.(tx, acting, decision.stage);
+				await tx
+					.updateTable('step')
+					.set({ stage: decision.stage, stage_at: now(), stage_by: by.person })
+					.where('id', '=', step.id)
+					.execute();
+				await tx
+					.updateTable('room')
+					.set({ moved_at: now(), moved_by: by.person, ...timerColumns(null) })
+					.where('journey_id', '=', journey)
+					.execute();
+				await append(tx, {
+					journey,
+					at: now(),
+					act: 'move-stage',
+					subject: step.id,
+					detail: { from: step.stage, to: decision.stage },
+					by
+				});
+				return { ok: true, stage: decision.stage };
+			});
+			if (!outcome.ok) return outcome;
+			const step = await stepIn(db, journey, given.step);
+			if (step) await ground.kinds.get(step.kind)?.entered?.({ ground, step, seat: by, now: now() }, step.stage);
+			ground.announce(journey);
+			return outcome;
+		},
+
+		/** Everyone comes here; who is mid-sentence may finish it first (P5). */
+		pull: (by: SeatOf, journey: string) =>
+			inRoom(by, journey, 'pull', async (_, room) => ({ ok: true, set: { pulls: room.pulls + 1 } })),
+
+		pause: (by: SeatOf, journey: string) =>
+			inRoom(by, journey, 'pause', async (_, room) => {
+				const timer = timerOf(room);
+				return {
+					ok: true,
+					set: {
+						paused_at: room.paused_at ?? now(),
+						paused_by: by.person,
+						...timerColumns(timer && pauseTimer(timer, now()))
+					}
+				};
+			}),
+
+		resume: (by: SeatOf, journey: string) =>
+			inRoom(by, journey, 'resume', async (_, room) => {
+				const timer = timerOf(room);
+				return {
+					ok: true,
+					set: { paused_at: null, paused_by: null, ...timerColumns(timer && resumeTimer(timer, now())) }
+				};
+			}),
+
+		startTimer: (by: SeatOf, journey: string, minutes: number) =>
+			inRoom(by, journey, 'start-timer', async () => ({ ok: true, set: timerColumns(startTimer(minutes, now())) })),
+
+		addTime: (by: SeatOf, journey: string, minutes: number) =>
+			inRoom(by, journey, 'add-time', async (_, room) => {
+				const timer = timerOf(room) ?? { endsAt: null, leftMs: 0, totalMs: 0 };
+				const running = timer.endsAt === null && room.paused_at === null ? resumeTimer(timer, now()) : timer;
+				return { ok: true, set: timerColumns(addTime(running, minutes * 60_000, now())) };
+			}),
+
+		pauseTimer: (by: SeatOf, journey: string) =>
+			inRoom(by, journey, 'pause-timer', async (_, room) => {
+				const timer = timerOf(room);
+				return timer ? { ok: true, set: timerColumns(pauseTimer(timer, now())) } : refused('no-timer');
+			}),
+
+		resumeTimer: (by: SeatOf, journey: string) =>
+			inRoom(by, journey, 'resume-timer', async (_, room) => {
+				const timer = timerOf(room);
+				return timer ? { ok: true, set: timerColumns(resumeTimer(timer, now())) } : refused('no-timer');
+			}),
+
+		stopTimer: (by: SeatOf, journey: string) =>
+			inRoom(by, journey, 'stop-timer', async () => ({ ok: true, set: timerColumns(null) })),
+
+		/** Pens down: the board is read only and no dot is given or taken; what someone writes alone goes on (A3). */
+		lock: (by: SeatOf, journey: string, step: string) =>
+			inRoom(by, journey, 'lock', async (tx) => {
+				await tx
+					.updateTable('step')
+					.set({ locked_at: now(), locked_by: by.person })
+					.where('id', '=', step)
+					.where('journey_id', '=', journey)
+					.execute();
+				return { ok: true, subject: step };
+			}),
+
+		unlock: (by: SeatOf, journey: string, step: string) =>
+			inRoom(by, journey, 'unlock', async (tx) => {
+				await tx
+					.updateTable('step')
+					.set({ locked_at: null, locked_by: null })
+					.where('id', '=', step)
+					.where('journey_id', '=', journey)
+					.execute();
+				return { ok: true, subject: step };
+			}),
+
+		/** The facilitators' own note at a step; nobody else ever receives it. */
+		async note(by: SeatOf, journey: string, step: string, text: string): Promise<Outcome> {
+			if (text.length > 5000) return refused('note-too-long', 'note');
+			await db.updateTable('step').set({ note: text }).where('id', '=', step).where('journey_id', '=', journey).execute();
+			return { ok: true };
+		},
+
+		/** Somebody without a device. A return link can be printed for them at any time. */
+		seatWithoutDevice: (by: SeatOf, journey: string, given: { name: string; organisation: string }) =>
+			inRoom(by, journey, 'seat-without-device', async (tx) => {
+				const name = checkName(given.name);
+				if (!name.ok) return refused(name.reason, 'name');
+				const organisation = given.organisation === 'guest' ? null : given.organisation;
+				if (organisation && !(await belongs(tx, journey, organisation)))
+					return refused('organisation-unknown', 'organisation');
+				const person = await newPerson(tx, name.text, '', now());
+				const participant = await sitDown(tx, {
+					journey,
+					person,
+					organisation,
+					role: 'participant',
+					returnToken: newToken(),
+					at: now(),
+					enteredBy: by.participant
+				});
+				return { ok: true, subject: participant };
+			}),
+
+		/** Removes a person from the table: within a second their sockets close. Their cards stay (F5). */
+		remove: (by: SeatOf, journey: string, participant: string) =>
+			inRoom(by, journey, 'remove-person', async (tx) => {
+				const seat = await seatById(tx, journey, participant);
+				if (!seat) return refused('participant-unknown');
+				if (seat.role === 'lead') return refused('lead-stays');
+				await tx
+					.updateTable('participant')
+					.set({ removed_at: now(), removed_by: by.participant })
+					.where('id', '=', participant)
+					.execute();
+				return { ok: true, subject: participant };
+			}),
+
+		/** The counter-act of `remove`. */
+		letBack: (by: SeatOf, journey: string, participant: string) =>
+			inRoom(by, journey, 'let-back', async (tx) => {
+				await tx
+					.updateTable('participant')
+					.set({ removed_at: null, removed_by: null })
+					.where('id', '=', participant)
+					.where('journey_id', '=', journey)
+					.execute();
+				return { ok: true, subject: participant };
+			}),
+
+		makeCoFacilitator: (by: SeatOf, journey: string, participant: string) =>
+			inRoom(by, journey, 'make-co-facilitator', async (tx) => {
+				if (by.role !== 'lead') return refused('not-lead');
+				const seat = await seatById(tx, journey, participant);
+				if (!seat || seat.removed_at) return refused('participant-unknown');
+				if (seat.role === 'lead') return { ok: true, subject: participant };
+				await setRole(tx, participant, 'co-facilitator');
+				return { ok: true, subject: participant };
+			}),
+
+		/** The counter-act of `makeCoFacilitator`. */
+		makeParticipant: (by: SeatOf, journey: string, participant: string) =>
+			inRoom(by, journey, 'make-participant', async (tx) => {
+				if (by.role !== 'lead') return refused('not-lead');
+				const seat = await seatById(tx, journey, participant);
+				if (!seat || seat.role === 'lead') return refused('participant-unknown');
+				await setRole(tx, participant, 'participant');
+				return { ok: true, subject: participant };
+			}),
+
+		handOver: (by: SeatOf, journey: string, participant: string) =>
+			inRoom(by, journey, 'hand-over', async (tx) => {
+				const seat = await seatById(tx, journey, participant);
+				if (!seat) return refused('participant-unknown');
+				const decision = decideHandover(by, {
+					participant: seat.id,
+					role: seat.role,
+					removedAt: seat.removed_at
+				});
+				if (!decision.ok) return refused(decision.reason);
+				await setRole(tx, by.participant, 'co-facilitator');
+				await setRole(tx, participant, 'lead');
+				return { ok: true, subject: participant };
+			}),
+
+		/** A co-facilitator takes the lead, only when the lead has been away for a minute (F3). */
+		takeOver: (by: SeatOf, journey: string) =>
+			inRoom(by, journey, 'take-over', async (tx) => {
+				const lead = await tx
+					.selectFrom('participant')
+					.select('id')
+					.where('journey_id', '=', journey)
+					.where('role', '=', 'lead')
+					.executeTakeFirst();
+				const offlineSince = lead ? ground.awaySince(journey, lead.id) : 0;
+				const decision = decideTakeover({ me: by, lead: { offlineSince } }, now());
+				if (!decision.ok) return refused(decision.reason);
+				if (lead) await setRole(tx, lead.id, 'co-facilitator');
+				await setRole(tx, by.participant, 'lead');
+				return { ok: true, subject: by.participant };
+			}),
+
+		/** What the console shows beside the facts. Participants' names are for facilitators only. */
+		async console(journey: string) {
+			const steps = await db
+				.selectFrom('step')
+				.select(['id', 'kind', 'name', 'question', 'minutes', 'stage', 'script', 'note', 'position', 'meeting_id as meeting'])
+				.where('journey_id', '=', journey)
+				.orderBy('position')
+				.execute();
+			const { beamer_token } = await db
+				.selectFrom('journey')
+				.select('beamer_token')
+				.where('id', '=', journey)
+				.executeTakeFirstOrThrow();
+			return {
+				beamerToken: beamer_token,
+				steps: steps.map((step) => ({
+					...step,
+					next: neighbour(step.kind, step.stage, 1)?.name ?? null,
+					back: neighbour(step.kind, step.stage, -1)?.name ?? null,
+					stages: kindOf(step.kind).stages.map((s) => s.name),
+					readiness: stageOf(step.kind, step.stage).readiness
+				})),
+				people: await peopleAt(db, journey)
+			};
+		}
+	};
+}
+
+export type Facilitation = ReturnType<typeof openFacilitation>;
+
+export function stepIn(db: Query, journey: string, step: string) {
+	return db
+		.selectFrom('step')
+		.selectAll()
+		.where('id', '=', step)
+		.where('journey_id', '=', journey)
+		.executeTakeFirst();
+}
+
+function seatById(db: Query, journey: string, participant: string) {
+	return db
+		.selectFrom('participant')
+		.select(['id', 'role', 'removed_at'])
+		.where('id', '=', participant)
+		.where('journey_id', '=', journey)
+		.executeTakeFirst();
+}
+
+async function setRole(tx: Query, participant: string, role: SeatOf['role']): Promise<void> {
+	await tx.updateTable('participant').set({ role }).where('id', '=', participant).execute();
+}
+
+async function belongs(db: Query, journey: string, organisation: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('organisation')
+		.select('id')
+		.where('id', '=', organisation)
+		.where('journey_id', '=', journey)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+function peopleAt(db: Query, journey: string) {
+	return db
+		.selectFrom('participant')
+		.innerJoin('person', 'person.id', 'participant.person_id')
+		.leftJoin('organisation', 'organisation.id', 'participant.organisation_id')
+		.select([
+			'participant.id',
+			'person.name',
+			'participant.role',
+			'participant.removed_at as removedAt',
+			'participant.entered_by as enteredBy',
+			'organisation.id as organisation',
+			'organisation.initials',
+			'organisation.slot'
+		])
+		.where('participant.journey_id', '=', journey)
+		.orderBy('organisation.position')
+		.orderBy('person.name')
+		.execute();
+}

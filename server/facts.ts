@@ -1,0 +1,124 @@
+import { organisationReady } from '#domain/readiness.ts';
+import type { Facts, OrganisationFacts, StepFacts } from '#wire/facts.ts';
+import type { Query } from './db/open.ts';
+import type { Ground } from './ground.ts';
+import { organisationsOf } from './journeys.ts';
+import type { StepRow } from './kinds.ts';
+
+/**
+ * What everyone in a journey may know now (DESIGN §4). Counts, never words, never who is slow (A2).
+ * `version` and `now` are stamped by whoever sends it.
+ */
+export async function factsOf(db: Query, journey: string, ground: Ground): Promise<Omit<Facts, 'version' | 'now'>> {
+	const { name } = await db.selectFrom('journey').select('name').where('id', '=', journey).executeTakeFirstOrThrow();
+	const room = await db.selectFrom('room').selectAll().where('journey_id', '=', journey).executeTakeFirstOrThrow();
+	const meeting = room.meeting_id
+		? await db
+				.selectFrom('meeting')
+				.select(['id', 'name', 'place', 'code'])
+				.where('id', '=', room.meeting_id)
+				.executeTakeFirstOrThrow()
+		: null;
+	const step = room.step_id
+		? await db.selectFrom('step').selectAll().where('id', '=', room.step_id).executeTakeFirstOrThrow()
+		: null;
+	const people = await peopleOf(db, journey);
+	const present = ground.present(journey, people.map((p) => p.id));
+	return {
+		journey: { id: journey, name },
+		meeting,
+		step: step && (await stepFacts(db, step, ground)),
+		pausedAt: room.paused_at,
+		pulls: room.pulls,
+		timer:
+			room.timer_total_ms === null
+				? null
+				: { endsAt: room.timer_ends_at, leftMs: room.timer_left_ms ?? 0, totalMs: room.timer_total_ms },
+		organisations: await readinessOf(db, journey, step, ground),
+		people: people.length,
+		connected: present.size
+	};
+}
+
+/** The facts of one step; also for a page that shows a step where the room is not. */
+export async function stepFacts(db: Query, step: StepRow, ground: Ground): Promise<StepFacts> {
+	const kind = ground.kinds.get(step.kind);
+	const { of } = await db
+		.selectFrom('step')
+		.select((eb) => eb.fn.countAll<number>().as('of'))
+		.where('journey_id', '=', step.journey_id)
+		.executeTakeFirstOrThrow();
+	const written = await db
+		.selectFrom('written')
+		.select((eb) => [eb.fn.sum<number>('cards').as('cards'), eb.fn.sum<number>('waiting').as('waiting')])
+		.where('step_id', '=', step.id)
+		.executeTakeFirst();
+	const revealed = await db
+		.selectFrom('card')
+		.select((eb) => eb.fn.countAll<number>().as('cards'))
+		.where('step_id', '=', step.id)
+		.where('hidden_at', 'is', null)
+		.executeTakeFirstOrThrow();
+	const waiting = Number(written?.waiting ?? 0);
+	return {
+		id: step.id,
+		kind: step.kind,
+		name: step.name,
+		question: step.question,
+		position: step.position,
+		of: Number(of),
+		stage: step.stage,
+		lockedAt: step.locked_at,
+		minutes: step.minutes,
+		cards: Number(revealed.cards) + waiting,
+		writing: ground.writing(step.journey_id).size,
+		waiting,
+		now: (await kind?.facts(db, step, ground)) ?? null
+	};
+}
+
+/** Per organisation, in their fixed order: how many are there, ready, and still writing (R1). */
+export async function readinessOf(
+	db: Query,
+	journey: string,
+	step: Pick<StepRow, 'id' | 'stage'> | null,
+	ground: Ground
+): Promise<OrganisationFacts[]> {
+	const organisations = await organisationsOf(db, journey);
+	const people = await peopleOf(db, journey);
+	const present = ground.present(journey, people.map((p) => p.id));
+	const writing = ground.writing(journey);
+	const rows = step
+		? await db
+				.selectFrom('ready')
+				.select('participant_id')
+				.where('step_id', '=', step.id)
+				.where('stage', '=', step.stage)
+				.execute()
+		: [];
+	const ready = new Set(rows.map((row) => row.participant_id));
+	return organisations.map(({ id, name, short, initials, slot }) => {
+		const here = people.filter((p) => p.organisation_id === id && (present.has(p.id) || ready.has(p.id)));
+		return {
+			id,
+			name,
+			short,
+			initials,
+			slot,
+			people: here.length,
+			readyPeople: here.filter((p) => ready.has(p.id)).length,
+			writing: here.filter((p) => writing.has(p.id)).length,
+			ready: organisationReady(here.map((p) => ({ ready: ready.has(p.id) })))
+		};
+	});
+}
+
+function peopleOf(db: Query, journey: string) {
+	return db
+		.selectFrom('participant')
+		.select(['id', 'organisation_id'])
+		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
+		.where('role', '!=', 'observer')
+		.execute();
+}

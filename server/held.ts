@@ -1,0 +1,11 @@
+import type { App } from './app.ts';
+
+/**
+ * The one app of this process, where hooks.server.ts finds it. SvelteKit's bundle has a module graph of its own,
+ * so a module variable would exist twice; a symbol on globalThis exists once.
+ */
+const place = Symbol.for('siroop.app');
+
+export function holdApp(app: App): void {
+	(globalThis as Record<symbol, unknown>)[place] = app;
+}

@@ -1,0 +1,90 @@
+import { makeCode } from '#domain/code.ts';
+import { append } from './audit.ts';
+import { refused, type Ground, type Outcome } from './ground.ts';
+import type { SeatOf } from './people.ts';
+
+/** Opening and closing a meeting. Its code works only in between (J2). */
+export function openMeetings(ground: Ground) {
+	const { db, now, random } = ground;
+
+	return {
+		/** Gives the meeting a code and takes the room there. Opening an open meeting changes nothing. */
+		async open(by: SeatOf, journey: string, meeting: string): Promise<Outcome<{ code: string }>> {
+			const outcome = await db.transaction().execute(async (tx): Promise<Outcome<{ code: string }>> => {
+				const row = await tx
+					.selectFrom('meeting')
+					.select(['id', 'code', 'closed_at'])
+					.where('id', '=', meeting)
+					.where('journey_id', '=', journey)
+					.executeTakeFirst();
+				if (!row) return refused('meeting-unknown');
+				if (row.code) return { ok: true, code: row.code };
+				const taken = await tx.selectFrom('meeting').select('code').where('code', 'is not', null).execute();
+				const code = makeCode(random, new Set(taken.map((m) => m.code!)));
+				const first = await tx
+					.selectFrom('step')
+					.select('id')
+					.where('meeting_id', '=', meeting)
+					.orderBy('position')
+					.executeTakeFirst();
+				const room = await tx
+					.selectFrom('room')
+					.select(['meeting_id', 'step_id'])
+					.where('journey_id', '=', journey)
+					.executeTakeFirstOrThrow();
+				await tx
+					.updateTable('meeting')
+					.set({ code, opened_at: now(), closed_at: null })
+					.where('id', '=', meeting)
+					.execute();
+				await tx
+					.updateTable('room')
+					.set({
+						meeting_id: meeting,
+						// A meeting that opens again goes on where it was (P1).
+						step_id: room.meeting_id === meeting ? (room.step_id ?? first?.id ?? null) : (first?.id ?? null),
+						moved_at: now(),
+						moved_by: by.person
+					})
+					.where('journey_id', '=', journey)
+					.execute();
+				await append(tx, {
+					journey,
+					at: now(),
+					act: 'open-meeting',
+					subject: meeting,
+					by
+				});
+				return { ok: true, code };
+			});
+			if (outcome.ok) ground.announce(journey);
+			return outcome;
+		},
+
+		/** The code stops working; who is inside stays inside, and nothing is lost. */
+		async close(by: SeatOf, journey: string, meeting: string): Promise<Outcome> {
+			const outcome = await db.transaction().execute(async (tx): Promise<Outcome> => {
+				const closed = await tx
+					.updateTable('meeting')
+					.set({ code: null, closed_at: now() })
+					.where('id', '=', meeting)
+					.where('journey_id', '=', journey)
+					.where('code', 'is not', null)
+					.executeTakeFirst();
+				if (!closed.numUpdatedRows) return refused('meeting-closed');
+				await append(tx, {
+					journey,
+					at: now(),
+					act: 'close-meeting',
+					subject: meeting,
+					by
+				});
+				return { ok: true };
+			});
+			if (outcome.ok) ground.announce(journey);
+			return outcome;
+		}
+	};
+}
+
+export type Meetings = ReturnType<typeof openMeetings>;

@@ -1,0 +1,312 @@
+import { checkEmail, checkName } from '#domain/text.ts';
+import { readCode } from '#domain/code.ts';
+import { decideJoin } from '#domain/joining.ts';
+import type { Role, Seat } from '#domain/access.ts';
+import { append } from './audit.ts';
+import type { Query } from './db/open.ts';
+import { refused, type Ground, type Outcome } from './ground.ts';
+import { queueReturnLink } from './mail.ts';
+import { hashOf, newId, newToken } from './secrets.ts';
+
+const day = 24 * 60 * 60 * 1000;
+/** The first facilitator's link works once, within a week; each start of an empty program prints a new one. */
+const invitationLasts = 7 * day;
+
+export interface SeatOf extends Seat {
+	person: string;
+	name: string;
+	organisation: string | null;
+}
+
+export function openPeople(ground: Ground) {
+	const { db, now } = ground;
+
+	return {
+		/** A new one-time link while nobody can make journeys yet, or null. */
+		async firstInvitation(): Promise<string | null> {
+			const host = await db.selectFrom('person').select('id').where('hosts_at', 'is not', null).executeTakeFirst();
+			return host ? null : this.invite();
+		},
+
+		/** A one-time link that makes a facilitator. Only its hash is kept. */
+		async invite(): Promise<string> {
+			const token = newToken();
+			await db
+				.insertInto('invitation')
+				.values({ hash: hashOf(token), made_at: now(), expires_at: now() + invitationLasts, used_at: null })
+				.execute();
+			return token;
+		},
+
+		async invitationWorks(token: string): Promise<boolean> {
+			return (await usable(db, token, now())) !== null;
+		},
+
+		/** Makes the person that the invitation was for. Reasons: invitation-used and those of a name or e-mail. */
+		async acceptInvitation(token: string, given: { name: string; email: string }): Promise<Outcome<{ person: string }>> {
+			const name = checkName(given.name);
+			if (!name.ok) return refused(name.reason, 'name');
+			const email = checkEmail(given.email);
+			if (!email.ok) return refused(email.reason, 'email');
+			return db.transaction().execute(async (tx) => {
+				const hash = await usable(tx, token, now());
+				if (!hash) return refused('invitation-used');
+				await tx.updateTable('invitation').set({ used_at: now() }).where('hash', '=', hash).execute();
+				const person = newId();
+				await tx
+					.insertInto('person')
+					.values({ id: person, name: name.text, email: email.text || null, hosts_at: now(), created_at: now() })
+					.execute();
+				return { ok: true, person };
+			});
+		},
+
+		/** The meeting that a code opens, with its organisations, or the reason why it opens none (J1–J4). */
+		async meetingOf(typed: string): Promise<Outcome<{ meeting: JoinableMeeting }>> {
+			const code = readCode(typed);
+			if (!code) return refused('code-malformed', 'code');
+			const meeting = await findMeeting(db, code);
+			const decision = decideJoin(meeting && { ...meeting, people: 0 }, true);
+			if (!decision.ok || !meeting) return refused(decision.ok ? 'code-unknown' : decision.reason, 'code');
+			return { ok: true, meeting };
+		},
+
+		/**
+		 * Sits down at the table. `person` is the visitor's own, if a session brought one: the same person in the
+		 * same journey keeps the same seat (J5). The return link is given once, here; only its hash is kept.
+		 */
+		async join(given: {
+			code: string;
+			name: string;
+			email: string;
+			organisation: string;
+			person: string | null;
+			origin: string;
+			locale: 'nl' | 'en';
+		}): Promise<Outcome<{ journey: string; person: string; returnToken: string | null }>> {
+			const name = checkName(given.name);
+			if (!name.ok) return refused(name.reason, 'name');
+			const email = checkEmail(given.email);
+			if (!email.ok) return refused(email.reason, 'email');
+			const code = readCode(given.code);
+			if (!code) return refused('code-malformed', 'code');
+
+			const outcome = await db.transaction().execute(async (tx) => {
+				const meeting = await findMeeting(tx, code);
+				const seat = meeting && given.person ? await seatIn(tx, meeting.journey, given.person) : null;
+				if (seat?.removedAt) return refused('removed');
+				const people = meeting ? await headCount(tx, meeting.journey) : 0;
+				const decision = decideJoin(meeting && { ...meeting, people }, seat !== null);
+				if (!decision.ok || !meeting) return refused(decision.ok ? 'code-unknown' : decision.reason, 'code');
+				const organisation = given.organisation === 'guest' ? null : given.organisation;
+				if (organisation && !meeting.organisations.some((o) => o.id === organisation))
+					return refused('organisation-unknown', 'organisation');
+				if (given.organisation === '') return refused('organisation-missing', 'organisation');
+				if (seat) return { ok: true as const, journey: meeting.journey, person: seat.person, returnToken: null };
+
+				const person = given.person ?? (await newPerson(tx, name.text, email.text, now()));
+				const returnToken = newToken();
+				const participant = await sitDown(tx, {
+					journey: meeting.journey,
+					person,
+					organisation,
+					role: 'participant',
+					returnToken,
+					at: now()
+				});
+				if (email.text)
+					await queueReturnLink(tx, {
+						to: email.text,
+						name: name.text,
+						journey: meeting.journeyName,
+						link: `${given.origin}/terug/${returnToken}`,
+						locale: given.locale,
+						at: now()
+					});
+				await append(tx, {
+					journey: meeting.journey,
+					at: now(),
+					act: 'join',
+					subject: participant,
+					by: { person, participant }
+				});
+				return { ok: true as const, journey: meeting.journey, person, returnToken };
+			});
+			if (outcome.ok) ground.announce(outcome.journey);
+			return outcome;
+		},
+
+		/** Whose personal link this is, or null. A removed person's link opens nothing. */
+		async returning(token: string): Promise<{ person: string; name: string; journey: string; journeyName: string } | null> {
+			const row = await db
+				.selectFrom('participant')
+				.innerJoin('person', 'person.id', 'participant.person_id')
+				.innerJoin('journey', 'journey.id', 'participant.journey_id')
+				.select(['person.id as person', 'person.name', 'journey.id as journey', 'journey.name as journeyName'])
+				.where('return_hash', '=', hashOf(token))
+				.where('removed_at', 'is', null)
+				.executeTakeFirst();
+			return row ?? null;
+		},
+
+		/** A new personal link for one's own seat, or for a seat that a facilitator prints it for; the old one stops working. */
+		async newReturnLink(journey: string, participant: string, by: SeatOf): Promise<string> {
+			const token = newToken();
+			await db.transaction().execute(async (tx) => {
+				await tx
+					.updateTable('participant')
+					.set({ return_hash: hashOf(token) })
+					.where('id', '=', participant)
+					.where('journey_id', '=', journey)
+					.execute();
+				await append(tx, {
+					journey,
+					at: now(),
+					act: 'return-link',
+					subject: participant,
+					by
+				});
+			});
+			return token;
+		},
+
+		async person(id: string): Promise<{ id: string; name: string; hosts: boolean } | null> {
+			const row = await db.selectFrom('person').select(['id', 'name', 'hosts_at']).where('id', '=', id).executeTakeFirst();
+			return row ? { id: row.id, name: row.name, hosts: row.hosts_at !== null } : null;
+		},
+
+		/** The seat of a person in a journey, a removed one included (so that the page can say so), or null. */
+		seat: (journey: string, person: string): Promise<SeatOf | null> => seatIn(db, journey, person)
+	};
+}
+
+export type People = ReturnType<typeof openPeople>;
+
+export interface JoinableMeeting {
+	id: string;
+	name: string;
+	place: string;
+	date: string;
+	code: string;
+	journey: string;
+	journeyName: string;
+	openedAt: number | null;
+	closedAt: number | null;
+	roomFor: number;
+	organisations: { id: string; name: string; slot: string; initials: string }[];
+}
+
+async function findMeeting(db: Query, code: string): Promise<JoinableMeeting | null> {
+	const row = await db
+		.selectFrom('meeting')
+		.innerJoin('journey', 'journey.id', 'meeting.journey_id')
+		.select([
+			'meeting.id',
+			'meeting.name',
+			'meeting.place',
+			'meeting.date',
+			'journey.id as journey',
+			'journey.name as journeyName',
+			'meeting.opened_at as openedAt',
+			'meeting.closed_at as closedAt',
+			'meeting.room_for as roomFor'
+		])
+		.where('code', '=', code)
+		.executeTakeFirst();
+	if (!row) return null;
+	const organisations = await db
+		.selectFrom('organisation')
+		.select(['id', 'name', 'slot', 'initials'])
+		.where('journey_id', '=', row.journey)
+		.orderBy('position')
+		.execute();
+	return { ...row, code, organisations };
+}
+
+export async function seatIn(db: Query, journey: string, person: string): Promise<SeatOf | null> {
+	const row = await db
+		.selectFrom('participant')
+		.innerJoin('person', 'person.id', 'participant.person_id')
+		.select([
+			'participant.id',
+			'participant.role',
+			'participant.organisation_id',
+			'participant.removed_at',
+			'person.id as person',
+			'person.name'
+		])
+		.where('journey_id', '=', journey)
+		.where('person_id', '=', person)
+		.executeTakeFirst();
+	return row
+		? {
+				participant: row.id,
+				role: row.role,
+				removedAt: row.removed_at,
+				person: row.person,
+				name: row.name,
+				organisation: row.organisation_id
+			}
+		: null;
+}
+
+export async function sitDown(
+	tx: Query,
+	seat: {
+		journey: string;
+		person: string;
+		organisation: string | null;
+		role: Role;
+		returnToken: string;
+		at: number;
+		enteredBy?: string;
+	}
+): Promise<string> {
+	const id = newId();
+	await tx
+		.insertInto('participant')
+		.values({
+			id,
+			journey_id: seat.journey,
+			person_id: seat.person,
+			organisation_id: seat.organisation,
+			role: seat.role,
+			return_hash: hashOf(seat.returnToken),
+			joined_at: seat.at,
+			entered_by: seat.enteredBy ?? null,
+			removed_at: null,
+			removed_by: null
+		})
+		.execute();
+	return id;
+}
+
+export async function newPerson(tx: Query, name: string, email: string, at: number): Promise<string> {
+	const id = newId();
+	await tx
+		.insertInto('person')
+		.values({ id, name, email: email || null, hosts_at: null, created_at: at })
+		.execute();
+	return id;
+}
+
+async function headCount(db: Query, journey: string): Promise<number> {
+	const { people } = await db
+		.selectFrom('participant')
+		.select((eb) => eb.fn.countAll<number>().as('people'))
+		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
+		.executeTakeFirstOrThrow();
+	return Number(people);
+}
+
+async function usable(db: Query, token: string, now: number): Promise<string | null> {
+	const row = await db
+		.selectFrom('invitation')
+		.select('hash')
+		.where('hash', '=', hashOf(token))
+		.where('used_at', 'is', null)
+		.where('expires_at', '>', now)
+		.executeTakeFirst();
+	return row?.hash ?? null;
+}

@@ -1,0 +1,26 @@
+import { create } from 'qrcode';
+
+/** White around the code, in modules: what a reader needs to find it (ISO/IEC 18004). */
+const quiet = 4;
+
+/** A QR code as one SVG path of dark runs, row by row, in a square of `size` modules. */
+export function qrPath(text: string): { path: string; size: number } {
+	const { modules } = create(text, { errorCorrectionLevel: 'M' });
+	const rows = Array.from({ length: modules.size }, (_, y) =>
+		runs(Array.from({ length: modules.size }, (_, x) => modules.get(y, x) === 1))
+			.map(({ from, length }) => `M${from + quiet} ${y + quiet}h${length}v1h-${length}z`)
+			.join('')
+	);
+	return { path: rows.join(''), size: modules.size + 2 * quiet };
+}
+
+/** Where a row is dark, neighbours together. */
+function runs(row: boolean[]): { from: number; length: number }[] {
+	const found: { from: number; length: number }[] = [];
+	row.forEach((dark, x) => {
+		if (!dark) return;
+		if (row[x - 1]) found.at(-1)!.length++;
+		else found.push({ from: x, length: 1 });
+	});
+	return found;
+}

@@ -1,0 +1,54 @@
+/** What can be set from outside; the README's table says the same in words. */
+export interface Settings {
+	/** Folder of the databases. */
+	dataDir: string;
+	port: number;
+	host: string;
+	/** Where people reach it, `https://siroop.example`; null: as each request says. */
+	origin: string | null;
+	/** How many proxies stand in front and add to X-Forwarded-For and -Proto; 0: none is believed. */
+	proxies: number;
+	/** `smtp://user:secret@host:587`; null: mails wait in the outbox page of the administrator. */
+	smtpUrl: string | null;
+	mailFrom: string;
+	log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Throws one sentence that names the variable when a value cannot be used. */
+export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
+	return {
+		dataDir: env.DATA_DIR ?? 'data',
+		port: number(env, 'PORT', 3000, 65535),
+		host: env.HOST ?? '0.0.0.0',
+		origin: origin(env.ORIGIN),
+		proxies: number(env, 'PROXIES', 0, 5),
+		smtpUrl: env.SMTP_URL || null,
+		mailFrom: env.MAIL_FROM ?? 'Siroop <siroop@localhost>',
+		log: level(env.LOG)
+	};
+}
+
+function number(env: NodeJS.ProcessEnv, name: string, otherwise: number, most: number): number {
+	const text = env[name];
+	if (text === undefined || text === '') return otherwise;
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 0 || value > most)
+		throw new Error(`${name} is "${text}", but must be a whole number from 0 to ${most}`);
+	return value;
+}
+
+function origin(text: string | undefined): string | null {
+	if (!text) return null;
+	if (!URL.canParse(text) || new URL(text).origin !== text)
+		throw new Error(`ORIGIN is "${text}", but must look like https://siroop.example, without a path`);
+	return text;
+}
+
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+function level(text: string | undefined): Settings['log'] {
+	if (!text) return 'info';
+	const found = levels.find((l) => l === text);
+	if (!found) throw new Error(`LOG is "${text}", but must be one of ${levels.join(', ')}`);
+	return found;
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { mayFacilitate } from '#domain/access.ts';
+import { stageOf } from '#domain/kinds.ts';
+import type { BoardView } from '#wire/board.ts';
+import { stepFacts } from './facts.ts';
+import { stepIn } from './facilitation.ts';
+import { refused, type Ground, type Outcome } from './ground.ts';
+import type { SeatOf } from './people.ts';
+import { boardOf } from './parts/board.ts';
+
+/** A step as one person sees it, and what that person does there. */
+export function openSteps(ground: Ground) {
+	const { db, now } = ground;
+
+	return {
+		/** For `load`: facts of the step, one's own part, and the board where it may be seen. Null: no such step here. */
+		async view(seat: SeatOf, journey: string, id: string) {
+			const step = await stepIn(db, journey, id);
+			const kind = step && ground.kinds.get(step.kind);
+			if (!step || !kind) return null;
+			const ready = await db
+				.selectFrom('ready')
+				.select('at')
+				.where('step_id', '=', step.id)
+				.where('stage', '=', step.stage)
+				.where('participant_id', '=', seat.participant)
+				.executeTakeFirst();
+			return {
+				step: await stepFacts(db, step, ground),
+				mine: { ready: ready !== undefined, ...(await kind.mine({ ground, step, seat, now: now() })) },
+				board: await this.board(journey, id)
+			};
+		},
+
+		/** The board of a step while its stage shows it, or null (A2). */
+		async board(journey: string, id: string): Promise<BoardView | null> {
+			const step = await stepIn(db, journey, id);
+			if (!step || !['board', 'dots', 'texts'].includes(stageOf(step.kind, step.stage).opens)) return null;
+			return boardOf(ground, step.id);
+		},
+
+		/**
+		 * One act of one person in a step: a form post, whose fields are checked by the act's own schema.
+		 * Reasons: removed, step-unknown, act-unknown, not-a-facilitator, form-malformed, and those of the act.
+		 */
+		async act(seat: SeatOf, journey: string, id: string, fields: Record<string, string>): Promise<Outcome> {
+			if (seat.removedAt !== null) return refused('removed');
+			const step = await stepIn(db, journey, id);
+			const kind = step && ground.kinds.get(step.kind);
+			if (!step || !kind) return refused('step-unknown');
+			const { act: name = '', ...rest } = fields;
+			const act = Object.hasOwn(kind.acts, name) ? kind.acts[name] : undefined;
+			if (!act) return refused('act-unknown');
+			if (act.who === 'facilitator' && !mayFacilitate(seat)) return refused('not-a-facilitator');
+			const parsed = v.safeParse(act.input, rest);
+			if (!parsed.success) return refused('form-malformed', String(parsed.issues[0]?.path?.[0]?.key ?? ''));
+			const outcome = await act.run({ ground, step, seat, now: now() }, parsed.output);
+			if (outcome.ok) ground.announce(journey);
+			return outcome;
+		}
+	};
+}
+
+export type Steps = ReturnType<typeof openSteps>;

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+
+const step = v.object({
+	kind: v.string(),
+	name: v.string(),
+	question: v.string(),
+	minutes: v.number(),
+	script: v.string(),
+	/** Read by the kind itself. */
+	settings: v.record(v.string(), v.unknown())
+});
+const template = v.object({
+	name: v.string(),
+	meetings: v.array(v.object({ name: v.string(), steps: v.array(step) }))
+});
+
+/** How a journey begins: data, not code (DESIGN §3). */
+export type Template = v.InferOutput<typeof template>;
+
+/** The template in the language of the journey. Throws on a file that has not the shape: that is a bug. */
+export function readTemplate(name: 'waarden-eerst', locale: 'nl' | 'en'): Template {
+	const file = new URL(`./templates/${name}.${locale}.json`, import.meta.url);
+	return v.parse(template, JSON.parse(readFileSync(file, 'utf8')));
+}

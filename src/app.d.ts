@@ -1,0 +1,20 @@
+import type { App as Siroop } from '#server/app.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			/** The one app of this process (DESIGN §5). */
+			app: Siroop;
+			/** Who asks, by session; null for a visitor. */
+			person: string | null;
+			locale: 'nl' | 'en';
+		}
+		interface Error {
+			message: string;
+			/** Message key of a page of its own, `reason_<reason>`. */
+			reason?: string;
+		}
+	}
+}
+
+export {};

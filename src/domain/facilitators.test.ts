@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Role, Seat } from './access.ts';
+import { decideHandover, decideTakeover } from './facilitators.ts';
+
+const seat = (participant: string, role: Role, removedAt: number | null = null): Seat => ({
+	participant,
+	role,
+	removedAt
+});
+const now = Date.UTC(2026, 10, 21, 19);
+
+test('F2 the lead hands over to somebody who is there', () => {
+	const lead = seat('femke', 'lead');
+	for (const role of ['co-facilitator', 'participant', 'observer'] as const)
+		expect(decideHandover(lead, seat('gerda', role))).toEqual({ ok: true });
+	expect(decideHandover(lead, seat('gerda', 'participant', 1))).toEqual({ ok: false, reason: 'removed' });
+	expect(decideHandover(lead, lead)).toEqual({ ok: false, reason: 'already-lead' });
+});
+
+test('F2 nobody but the lead hands over', () => {
+	for (const role of ['co-facilitator', 'participant', 'observer'] as const)
+		expect(decideHandover(seat('gerda', role), seat('henk', 'participant'))).toEqual({
+			ok: false,
+			reason: 'not-lead'
+		});
+	expect(decideHandover(seat('femke', 'lead', 1), seat('henk', 'participant'))).toEqual({
+		ok: false,
+		reason: 'not-lead'
+	});
+});
+
+test('F3 a co-facilitator takes over when the lead has been offline for 60 seconds', () => {
+	const me = seat('gerda', 'co-facilitator');
+	const after = (ms: number) => decideTakeover({ me, lead: { offlineSince: now - ms } }, now);
+	expect(after(59_999)).toEqual({ ok: false, reason: 'lead-present' });
+	expect(after(60_000)).toEqual({ ok: true });
+	expect(decideTakeover({ me, lead: { offlineSince: null } }, now)).toEqual({
+		ok: false,
+		reason: 'lead-present'
+	});
+});
+
+test('F3 nobody else takes over', () => {
+	const gone = { offlineSince: now - 3_600_000 };
+	for (const me of [
+		seat('femke', 'lead'),
+		seat('henk', 'participant'),
+		seat('ina', 'observer'),
+		seat('gerda', 'co-facilitator', 1)
+	])
+		expect(decideTakeover({ me, lead: gone }, now)).toEqual({ ok: false, reason: 'not-co-facilitator' });
+});

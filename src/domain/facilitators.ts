@@ -1,0 +1,26 @@
+import type { Seat } from './access.ts';
+
+/** So long the lead must be offline before a co-facilitator can take over: longer than a dropped Wi-Fi. */
+export const takeoverMs = 60_000;
+
+/** `offlineSince`: when the lead's last connection ended; null while there is one. */
+export function decideTakeover(
+	facts: { me: Seat; lead: { offlineSince: number | null } },
+	now: number
+): { ok: true } | { ok: false; reason: 'lead-present' | 'not-co-facilitator' } {
+	const { me, lead } = facts;
+	if (me.role !== 'co-facilitator' || me.removedAt !== null)
+		return { ok: false, reason: 'not-co-facilitator' };
+	const gone = lead.offlineSince !== null && now - lead.offlineSince >= takeoverMs;
+	return gone ? { ok: true } : { ok: false, reason: 'lead-present' };
+}
+
+/** The lead becomes a co-facilitator, and `to` the lead. */
+export function decideHandover(
+	me: Seat,
+	to: Seat
+): { ok: true } | { ok: false; reason: 'not-lead' | 'removed' | 'already-lead' } {
+	if (me.role !== 'lead' || me.removedAt !== null) return { ok: false, reason: 'not-lead' };
+	if (to.removedAt !== null) return { ok: false, reason: 'removed' };
+	return to.participant === me.participant ? { ok: false, reason: 'already-lead' } : { ok: true };
+}

@@ -1,0 +1,41 @@
+import type { Handle } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { keepSession, sessionCookie } from '#lib/session-cookie.ts';
+import type { App as Siroop } from '#server/app.ts';
+
+/** The app was opened by server/main.ts, or in dev by the plugin in vite.config.ts. */
+const held = (): Siroop => (globalThis as unknown as Record<symbol, Siroop>)[Symbol.for('siroop.app')]!;
+
+const who: Handle = async ({ event, resolve }) => {
+	event.locals.app = held();
+	const cookie = event.cookies.get(sessionCookie);
+	const session = cookie ? await event.locals.app.sessions.who(cookie) : null;
+	event.locals.person = session?.person ?? null;
+	if (cookie && session?.renewed) keepSession(event, { value: cookie, expires: session.renewed });
+	return resolve(event);
+};
+
+/** Nothing of ours is shown in a frame, sent along to others, or guessed at by type (DESIGN §7). */
+const headers: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	response.headers.set('X-Content-Type-Options', 'nosniff');
+	response.headers.set('Referrer-Policy', 'no-referrer');
+	response.headers.set('X-Frame-Options', 'DENY');
+	response.headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+	response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+	if (event.url.protocol === 'https:')
+		response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+	if (event.locals.person && !response.headers.has('Cache-Control'))
+		response.headers.set('Cache-Control', 'private, no-cache');
+	return response;
+};
+
+const language: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		event.locals.locale = locale;
+		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
+	});
+
+export const handle = sequence(headers, language, who);

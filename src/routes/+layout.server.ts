@@ -1,0 +1,6 @@
+import type { LayoutServerLoad } from './$types';
+
+/** Who is signed in, for the bar of each page. */
+export const load: LayoutServerLoad = async ({ locals }) => ({
+	me: locals.person ? await locals.app.people.person(locals.person) : null
+});

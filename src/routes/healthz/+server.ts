@@ -1,0 +1,7 @@
+import type { RequestHandler } from './$types';
+
+/** For whoever watches the machine: 200 while the database answers. */
+export const GET: RequestHandler = async ({ locals }) => {
+	await locals.app.healthy();
+	return new Response('ok\n', { headers: { 'Cache-Control': 'no-store' } });
+};

@@ -1,0 +1,45 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { say } from '#lib/reasons.ts';
+import { fieldsOf } from '#lib/seat.server.ts';
+import { keepSession } from '#lib/session-cookie.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, getClientAddress, setHeaders }) => {
+	setHeaders({ 'Cache-Control': 'no-store' });
+	const refuse = (reason: string) => ({ meeting: null, code: params.code, reason, message: say(reason) });
+	if (!(await locals.app.limits.mayGuessCode(getClientAddress()))) return refuse('too-many-codes');
+	const found = await locals.app.people.meetingOf(params.code);
+	if (found.ok) {
+		const { name, place, date, organisations, journey } = found.meeting;
+		const seat = locals.person ? await locals.app.people.seat(journey, locals.person) : null;
+		if (seat && seat.removedAt === null) redirect(303, `/traject/${journey}`);
+		return { meeting: { name, place, date, organisations }, code: params.code, reason: null, message: null };
+	}
+	if (found.reason === 'code-unknown') await locals.app.limits.wrongCode(getClientAddress());
+	return refuse(found.reason);
+};
+
+export const actions: Actions = {
+	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
+		if (!(await locals.app.limits.mayGuessCode(getClientAddress())))
+			return fail(429, { field: 'code', message: say('too-many-codes'), given: null });
+		const { name = '', email = '', organisation = '' } = await fieldsOf(request);
+		const joined = await locals.app.people.join({
+			code: params.code,
+			name,
+			email,
+			organisation,
+			person: locals.person,
+			origin: locals.app.settings.origin ?? url.origin,
+			locale: locals.locale
+		});
+		if (!joined.ok) {
+			if (joined.reason === 'code-unknown') await locals.app.limits.wrongCode(getClientAddress());
+			const given = { name, email, organisation };
+			return fail(400, { field: joined.field ?? 'code', message: say(joined.reason), given });
+		}
+		keepSession({ cookies, url }, await locals.app.sessions.start(joined.person));
+		void locals.app.postman.deliver();
+		redirect(303, `/traject/${joined.journey}`);
+	}
+};

@@ -1,0 +1,18 @@
+import { redirect } from '@sveltejs/kit';
+import { cookieName } from '#lib/paraglide/runtime.js';
+import type { RequestHandler } from './$types';
+
+/** The language switch; works without JavaScript. Goes back to the page it was pressed on, never to another site. */
+export const POST: RequestHandler = async ({ request, cookies, url }) => {
+	const form = await request.formData();
+	const to = form.get('taal') === 'en' ? 'en' : 'nl';
+	cookies.set(cookieName, to, {
+		path: '/',
+		sameSite: 'lax',
+		httpOnly: false,
+		secure: url.protocol === 'https:',
+		maxAge: 400 * 24 * 60 * 60
+	});
+	const back = String(form.get('pad') ?? '/');
+	redirect(303, back.startsWith('/') && !back.startsWith('//') && !back.includes('\\') ? back : '/');
+};

@@ -1,0 +1,24 @@
+import { error, fail } from '@sveltejs/kit';
+import { say } from '#lib/reasons.ts';
+import { fieldsOf, seatOf } from '#lib/seat.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	depends('siroop:step');
+	const seat = await seatOf(locals, params.journey);
+	const view = await locals.app.steps.view(seat, params.journey, params.step);
+	if (!view) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
+	return { view };
+};
+
+export const actions: Actions = {
+	/** Every act in a step, of people and of facilitators: the field `act` says which (server/steps.ts). */
+	act: async ({ request, locals, params }) => {
+		const seat = await seatOf(locals, params.journey);
+		const fields = await fieldsOf(request);
+		const outcome = await locals.app.steps.act(seat, params.journey, params.step, fields);
+		if (outcome.ok) return { act: fields.act, ...outcome };
+		const { reason, field } = outcome;
+		return fail(400, { act: fields.act, ok: false as const, reason, field, message: say(reason), given: fields });
+	}
+};

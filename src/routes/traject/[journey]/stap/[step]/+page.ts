@@ -1,0 +1,7 @@
+import { participantView } from '#lib/steps/views.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data }) => ({
+	...data,
+	Participant: await participantView(data.view.step.kind)
+});
