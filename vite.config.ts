@@ -1,10 +1,10 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
-import { openApp } from './server/app.ts';
-import { holdApp } from './server/held.ts';
+import type * as AppModule from './server/app.ts';
+import type * as Held from './server/held.ts';
 import { languages } from './server/languages.ts';
-import { settingsFrom } from './server/settings.ts';
+import type * as SettingsModule from './server/settings.ts';
 
 /** By a computed address, so that only dev loads the server, as plain Node would, and no bundler touches it. */
 const fromServer = <T>(file: string) => import(new URL(`./server/${file}`, import.meta.url).href) as Promise<T>;

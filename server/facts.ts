@@ -3,6 +3,7 @@ import type { Facts, OrganisationFacts, StepFacts } from '#wire/facts.ts';
 import type { Query } from './db/open.ts';
 import type { Ground } from './ground.ts';
 import { organisationsOf } from './journeys.ts';
+import { closedAt } from './meetings.ts';
 import type { StepRow } from './kinds.ts';
 
 /**
@@ -12,13 +13,7 @@ import type { StepRow } from './kinds.ts';
 export async function factsOf(db: Query, journey: string, ground: Ground): Promise<Omit<Facts, 'version' | 'now'>> {
 	const { name } = await db.selectFrom('journey').select('name').where('id', '=', journey).executeTakeFirstOrThrow();
 	const room = await db.selectFrom('room').selectAll().where('journey_id', '=', journey).executeTakeFirstOrThrow();
-	const meeting = room.meeting_id
-		? await db
-				.selectFrom('meeting')
-				.select(['id', 'name', 'place', 'code'])
-				.where('id', '=', room.meeting_id)
-				.executeTakeFirstOrThrow()
-		: null;
+	const meeting = room.meeting_id ? await meetingFacts(db, room.meeting_id, ground.now()) : null;
 	const step = room.step_id
 		? await db.selectFrom('step').selectAll().where('id', '=', room.step_id).executeTakeFirstOrThrow()
 		: null;
@@ -38,6 +33,16 @@ export async function factsOf(db: Query, journey: string, ground: Ground): Promi
 		people: people.length,
 		connected: present.size
 	};
+}
+
+/** The meeting that the room is in; its code only while it works (J3). */
+async function meetingFacts(db: Query, id: string, now: number): Promise<Facts['meeting']> {
+	const { code, opened_at, closed_at, ...meeting } = await db
+		.selectFrom('meeting')
+		.select(['id', 'name', 'place', 'code', 'opened_at', 'closed_at'])
+		.where('id', '=', id)
+		.executeTakeFirstOrThrow();
+	return { ...meeting, code: closedAt({ opened_at, closed_at }, now) === null ? code : null };
 }
 
 /** The facts of one step; also for a page that shows a step where the room is not. */

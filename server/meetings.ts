@@ -3,7 +3,17 @@ import { append } from './audit.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
 import type { SeatOf } from './people.ts';
 
-/** Opening and closing a meeting. Its code works only in between (J2). */
+/** A code stops by itself, for facilitators who forget to close; a meeting lasts a day, ms. */
+const codeLasts = 24 * 60 * 60 * 1000;
+
+/** When a meeting was closed, by hand or by time; null while it is open or was never opened (J3). */
+export function closedAt(meeting: { opened_at: number | null; closed_at: number | null }, now: number): number | null {
+	if (meeting.closed_at !== null || meeting.opened_at === null) return meeting.closed_at;
+	const ends = meeting.opened_at + codeLasts;
+	return ends <= now ? ends : null;
+}
+
+/** Opening and closing a meeting. Its code works only in between (J3). */
 export function openMeetings(ground: Ground) {
 	const { db, now, random } = ground;
 
@@ -13,12 +23,12 @@ export function openMeetings(ground: Ground) {
 			const outcome = await db.transaction().execute(async (tx): Promise<Outcome<{ code: string }>> => {
 				const row = await tx
 					.selectFrom('meeting')
-					.select(['id', 'code', 'closed_at'])
+					.select(['id', 'code', 'opened_at', 'closed_at'])
 					.where('id', '=', meeting)
 					.where('journey_id', '=', journey)
 					.executeTakeFirst();
 				if (!row) return refused('meeting-unknown');
-				if (row.code) return { ok: true, code: row.code };
+				if (row.code && closedAt(row, now()) === null) return { ok: true, code: row.code };
 				const taken = await tx.selectFrom('meeting').select('code').where('code', 'is not', null).execute();
 				const code = makeCode(random, new Set(taken.map((m) => m.code!)));
 				const first = await tx
@@ -66,10 +76,11 @@ export function openMeetings(ground: Ground) {
 			const outcome = await db.transaction().execute(async (tx): Promise<Outcome> => {
 				const closed = await tx
 					.updateTable('meeting')
-					.set({ code: null, closed_at: now() })
+					.set({ closed_at: now() })
 					.where('id', '=', meeting)
 					.where('journey_id', '=', journey)
-					.where('code', 'is not', null)
+					.where('opened_at', 'is not', null)
+					.where('closed_at', 'is', null)
 					.executeTakeFirst();
 				if (!closed.numUpdatedRows) return refused('meeting-closed');
 				await append(tx, {

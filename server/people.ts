@@ -6,6 +6,7 @@ import { append } from './audit.ts';
 import type { Query } from './db/open.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
 import { queueReturnLink } from './mail.ts';
+import { closedAt } from './meetings.ts';
 import { hashOf, newId, newToken } from './secrets.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -65,7 +66,7 @@ export function openPeople(ground: Ground) {
 		async meetingOf(typed: string): Promise<Outcome<{ meeting: JoinableMeeting }>> {
 			const code = readCode(typed);
 			if (!code) return refused('code-malformed', 'code');
-			const meeting = await findMeeting(db, code);
+			const meeting = await findMeeting(db, code, now());
 			const decision = decideJoin(meeting && { ...meeting, people: 0 }, true);
 			if (!decision.ok || !meeting) return refused(decision.ok ? 'code-unknown' : decision.reason, 'code');
 			return { ok: true, meeting };
@@ -92,7 +93,7 @@ export function openPeople(ground: Ground) {
 			if (!code) return refused('code-malformed', 'code');
 
 			const outcome = await db.transaction().execute(async (tx) => {
-				const meeting = await findMeeting(tx, code);
+				const meeting = await findMeeting(tx, code, now());
 				const seat = meeting && given.person ? await seatIn(tx, meeting.journey, given.person) : null;
 				if (seat?.removedAt) return refused('removed');
 				const people = meeting ? await headCount(tx, meeting.journey) : 0;
@@ -196,7 +197,7 @@ export interface JoinableMeeting {
 	organisations: { id: string; name: string; slot: string; initials: string }[];
 }
 
-async function findMeeting(db: Query, code: string): Promise<JoinableMeeting | null> {
+async function findMeeting(db: Query, code: string, now: number): Promise<JoinableMeeting | null> {
 	const row = await db
 		.selectFrom('meeting')
 		.innerJoin('journey', 'journey.id', 'meeting.journey_id')
@@ -207,8 +208,8 @@ async function findMeeting(db: Query, code: string): Promise<JoinableMeeting | n
 			'meeting.date',
 			'journey.id as journey',
 			'journey.name as journeyName',
-			'meeting.opened_at as openedAt',
-			'meeting.closed_at as closedAt',
+			'meeting.opened_at',
+			'meeting.closed_at',
 			'meeting.room_for as roomFor'
 		])
 		.where('code', '=', code)
@@ -220,7 +221,8 @@ async function findMeeting(db: Query, code: string): Promise<JoinableMeeting | n
 		.where('journey_id', '=', row.journey)
 		.orderBy('position')
 		.execute();
-	return { ...row, code, organisations };
+	const { opened_at, closed_at, ...meeting } = row;
+	return { ...meeting, code, organisations, openedAt: opened_at, closedAt: closedAt({ opened_at, closed_at }, now) };
 }
 
 export async function seatIn(db: Query, journey: string, person: string): Promise<SeatOf | null> {

@@ -112,6 +112,14 @@ export const migrations: Migration[] = [
 				.addColumn('at', 'bigint', (c) => c.notNull())
 				.addPrimaryKeyConstraint('ready_once', ['step_id', 'stage', 'participant_id'])
 				.execute();
+			await table('written')
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('cards', 'integer', (c) => c.notNull())
+				.addColumn('waiting', 'integer', (c) => c.notNull())
+				.addColumn('at', 'bigint', (c) => c.notNull())
+				.addPrimaryKeyConstraint('written_once', ['step_id', 'participant_id'])
+				.execute();
 			await table('card')
 				.addColumn('id', 'text', (c) => c.primaryKey())
 				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))

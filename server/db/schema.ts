@@ -1,3 +1,5 @@
+import type { Role } from '#domain/access.ts';
+
 // The tables, as Kysely sees them. Times are ms since 1970; ids are text; what a state is, is a column that says when.
 export interface Database {
 	person: {
@@ -51,7 +53,7 @@ export interface Database {
 		/** ISO date, for people. */
 		date: string;
 		position: number;
-		/** Six digits while it is open, null otherwise. */
+		/** Six digits, since it was opened; they let in only while it is open. */
 		code: string | null;
 		opened_at: number | null;
 		closed_at: number | null;
@@ -93,6 +95,8 @@ export interface Database {
 		note: string;
 	};
 	ready: { step_id: string; stage: string; participant_id: string; at: number };
+	/** How much somebody has written in a step: counts, never words. `waiting` are not on the board yet. */
+	written: { step_id: string; participant_id: string; cards: number; waiting: number; at: number };
 	/** A card that was revealed. Before that it exists only in the room of its writer. */
 	card: {
 		id: string;
@@ -190,4 +194,3 @@ export interface Database {
 	};
 }
 
-export type Role = 'lead' | 'co-facilitator' | 'participant' | 'observer';

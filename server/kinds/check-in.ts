@@ -24,13 +24,15 @@ export default {
 		const speaking = turns.find((turn) => turn.startedAt !== null && turn.endedAt === null) ?? null;
 		const next = turns.find((turn) => turn.startedAt === null) ?? null;
 		const rules = await rulesOf(db, step.id);
+		const turnMs = settingsOf(step).turnSeconds * 1000;
 		const who = (turn: (typeof turns)[number] | null) =>
 			turn && { id: turn.participant, name: turn.name, organisation: turn.organisation };
 		return {
 			part: 'check-in',
 			speaker: who(speaking),
 			next: who(next),
-			bellAt: speaking?.startedAt ? speaking.startedAt + settingsOf(step).turnSeconds * 1000 : null,
+			bellAt: speaking?.startedAt ? speaking.startedAt + turnMs : null,
+			turnMs,
 			spoken: turns.filter((turn) => turn.endedAt !== null).length,
 			total: turns.length,
 			rules,

@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { fillDemo, moments, type Moment } from './demo/fill.ts';
+import { serve, stopOnSignal } from './main.ts';
+import { settingsFrom } from './settings.ts';
+
+const { values: given } = parseArgs({
+	options: {
+		at: { type: 'string', default: 'harvested' },
+		port: { type: 'string', default: process.env.PORT ?? '3000' },
+		data: { type: 'string', default: 'data/demo' },
+		json: { type: 'boolean', default: false }
+	}
+});
+const at = moments.find((moment) => moment === given.at);
+if (!at) {
+	console.error(`--at is "${given.at}", but must be one of: ${moments.join(', ')}`);
+	process.exit(2);
+}
+await start(at);
+
+async function start(moment: Moment): Promise<void> {
+	// The demo is played anew each time: whatever was tried out in it before is gone.
+	rmSync(given.data, { recursive: true, force: true });
+	if (!given.json) console.log(`Filling ${given.data} with the journey of Wilgenmeer, up to: ${moment}`);
+	const running = await serve(
+		settingsFrom({ ...process.env, PORT: given.port, DATA_DIR: given.data, LOG: process.env.LOG ?? 'warn' })
+	);
+	stopOnSignal(running);
+	const demo = await fillDemo(running.app, moment);
+	const origin = running.app.settings.origin ?? `http://localhost:${running.port}`;
+	const links = {
+		origin,
+		facilitator: `${origin}/terug/${demo.facilitator}`,
+		beamer: `${origin}/scherm/${demo.beamerToken}`,
+		participant: `${origin}/terug/${demo.participant}`,
+		join: `${origin}/meedoen/${demo.code}`,
+		code: demo.code,
+		journey: demo.journey,
+		steps: demo.steps
+	};
+	if (given.json) console.log(JSON.stringify(links));
+	else
+		console.log(
+			[
+				'',
+				'Regio Wilgenmeer is ready. Open each in a browser of its own (or a private window):',
+				`  facilitator   ${links.facilitator}`,
+				`  beamer        ${links.beamer}`,
+				`  participant   ${links.participant}`,
+				`  someone new   ${links.join}   (code ${demo.code})`,
+				'',
+				`Other moments of the evening: npm run demo -- --at ${moments.join(' | ')}`,
+				'Stop with Ctrl+C.'
+			].join('\n')
+		);
+}

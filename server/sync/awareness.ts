@@ -1,0 +1,109 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+/** Whose awareness it is. One object per connection. */
+export interface Person {
+	/** null: a screen that is nobody has no awareness. */
+	readonly participant: string | null;
+	readonly name: string;
+	readonly organisation: string | null;
+}
+
+interface Entry {
+	person: Person;
+	clock: number;
+	/** JSON; 'null' when this person left. */
+	state: string;
+}
+
+/**
+ * Who is in a room and what they are at, in y-protocols' format but without its Awareness class: that one believes
+ * any client id and any name. Here an id belongs to the connection that introduced it (F18), what the stock client
+ * echoes of others is dropped unread (F16), and the name comes from the session.
+ */
+export class AwarenessTable {
+	readonly #entries = new Map<number, Entry>();
+	readonly #ids = new Map<Person, number>();
+	readonly #changed = new Map<number, Entry>();
+
+	/** Takes what this person says about themselves. Throws on bytes that are no awareness update. */
+	accept(person: Person, update: Uint8Array): void {
+		const said = readEntries(update);
+		if (person.participant === null) return;
+		if (said.length === 1 && !this.#ids.has(person)) this.#introduce(person, said[0]!.id);
+		const id = this.#ids.get(person);
+		for (const { id: about, clock, state } of said) if (about === id) this.#put(person, id, clock, state);
+	}
+
+	/** With the same clock: one higher would hide this person when they are back in a second (F17). */
+	leave(person: Person): void {
+		const id = this.#ids.get(person);
+		this.#ids.delete(person);
+		if (id === undefined) return;
+		const entry = this.#entries.get(id);
+		if (entry?.person !== person) return;
+		this.#entries.delete(id);
+		if (entry.state !== 'null') this.#changed.set(id, { ...entry, state: 'null' });
+	}
+
+	/** Everyone who is here, or null when that is nobody. */
+	all(): Uint8Array | null {
+		return write([...this.#entries].filter(([, { state }]) => state !== 'null'));
+	}
+
+	/** What changed since this was last asked, the newest of each, or null. */
+	news(): Uint8Array | null {
+		const news = write([...this.#changed]);
+		this.#changed.clear();
+		return news;
+	}
+
+	/** An id of one's own other connection may be taken over: the old socket has not noticed yet that it is dead. */
+	#introduce(person: Person, id: number): void {
+		const holder = this.#entries.get(id)?.person;
+		if (holder && holder.participant !== person.participant) return;
+		if (holder) this.#ids.delete(holder);
+		this.#ids.set(person, id);
+	}
+
+	/** A clock that is not newer is an echo, and passing it on would never end. */
+	#put(person: Person, id: number, clock: number, said: string): void {
+		const held = this.#entries.get(id);
+		const isNewer = !held || clock > held.clock || held.person !== person;
+		if (!isNewer && !(clock === held.clock && said === 'null')) return;
+		const entry = { person, clock, state: signed(person, said) };
+		this.#entries.set(id, entry);
+		this.#changed.set(id, entry);
+	}
+}
+
+function readEntries(update: Uint8Array): { id: number; clock: number; state: string }[] {
+	const decoder = decoding.createDecoder(update);
+	const entries = [];
+	for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+		const id = decoding.readVarUint(decoder);
+		const clock = decoding.readVarUint(decoder);
+		entries.push({ id, clock, state: decoding.readVarString(decoder) });
+	}
+	return entries;
+}
+
+/** The state with the name that the session gives, whatever it said itself. */
+function signed({ name, organisation }: Person, said: string): string {
+	const state: unknown = JSON.parse(said);
+	if (state === null) return 'null';
+	if (typeof state !== 'object' || Array.isArray(state)) throw new Error('awareness is an object or null');
+	return JSON.stringify({ ...state, user: { name, organisation } });
+}
+
+function write(entries: [number, Entry][]): Uint8Array | null {
+	if (entries.length === 0) return null;
+	const encoder = encoding.createEncoder();
+	encoding.writeVarUint(encoder, entries.length);
+	for (const [id, { clock, state }] of entries) {
+		encoding.writeVarUint(encoder, id);
+		encoding.writeVarUint(encoder, clock);
+		encoding.writeVarString(encoder, state);
+	}
+	return encoding.toUint8Array(encoder);
+}

@@ -1,0 +1,371 @@
+import * as Y from 'yjs';
+import { close } from '#wire/protocol.ts';
+import type { Shapes } from './shapes.ts';
+
+/**
+ * Judges an update before a byte of it is applied. Yjs has no way back: what it has integrated stays, a part that
+ * it can't place waits in the document for ever, and whose client id a part carries it does not ask. So nothing
+ * comes to `applyUpdate` that is not wholly understood here. Reads the document, changes nothing.
+ *
+ * Call it inside the transaction in which accepted updates are applied: then the document is always the state in
+ * which the next update lands.
+ */
+export function judge(doc: Y.Doc, update: Uint8Array, ground: Ground, writer: Writer): Verdict {
+	const decoded = decode(update);
+	if ('kind' in decoded) return decoded;
+	// Also of parts that are known: merely reading a name makes a root (F7).
+	if (!decoded.structs.every((struct) => isRootKnown(struct, ground))) return refuse(close.malformed, 'unknown-root');
+
+	const fresh = findFresh(doc, decoded.structs);
+	if (!fresh) return malformed;
+	const deleted = findDeleted(doc, decoded.ds.clients, fresh.byClient);
+	if (!deleted) return malformed;
+
+	const gap = fresh.gap || deleted.gap;
+	if (!gap && fresh.byClient.size === 0 && deleted.items.length === 0) return { kind: 'nothing' };
+	// Before the gap: a reader is never asked for what it holds.
+	if (!writer.mayWriteSomething) return locked;
+	if (gap) return { kind: 'gap' };
+
+	const order = inOrder(doc, fresh.byClient);
+	if (!order) return { kind: 'gap' };
+	const claims = findClaims(doc, fresh.byClient, ground, writer);
+	if ('kind' in claims) return claims;
+	const refusal = firstRefusal(doc, order, deleted.items, ground, writer);
+	return refusal ?? { kind: 'apply', claims };
+}
+
+export interface Ground {
+	shapes: Shapes;
+	/** Who introduced a client id in this room. */
+	claims: ReadonlyMap<number, string>;
+	mostClients: number;
+	/** null = fine, else the reason. */
+	checkValue(root: string, key: string, value: unknown): string | null;
+}
+
+export interface Writer {
+	/** Owner of the client ids that it introduces; null for a screen that is nobody. */
+	readonly participant: string | null;
+	readonly mayWriteSomething: boolean;
+	mayWrite(root: string): boolean;
+}
+
+export type Verdict =
+	/** `claims`: client ids that are new in this room and now belong to the writer. */
+	| { kind: 'apply'; claims: number[] }
+	/** All of it is known already. */
+	| { kind: 'nothing' }
+	/** Something that it builds on is missing here: ask the client for all that we lack. */
+	| { kind: 'gap' }
+	| Refuse;
+
+interface Refuse {
+	kind: 'refuse';
+	code: number;
+	reason: string;
+}
+
+const refuse = (code: number, reason: string): Refuse => ({ kind: 'refuse', code, reason });
+const malformed = refuse(close.malformed, 'malformed');
+const locked = refuse(close.diverged, 'locked');
+const diverged = refuse(close.diverged, 'diverged');
+const notAValue = refuse(close.invalid, 'not-a-value');
+const serverKey = refuse(close.invalid, 'server-key');
+
+type Struct = Y.Item | Y.GC;
+/** Anything that has parts. */
+type Type = NonNullable<ReturnType<Y.Doc['share']['get']>>;
+type Decoded = ReturnType<typeof Y.decodeUpdate>;
+type Ranges = Decoded['ds']['clients'];
+
+/** More parts than a long offline session makes. */
+const mostStructs = 20_000;
+/** The number of ContentDoc on the wire: each would make a whole Y.Doc while it is read. */
+const subdocument = 9;
+
+class TooManyStructs extends Error {}
+
+/** Stops reading where going on would cost more than it is worth. */
+class StrictDecoder extends Y.UpdateDecoderV1 {
+	readonly #clients = new Set<number>();
+	#structs = 0;
+
+	/** Yjs keeps only the last of two blocks of one client, and what built on the first would wait for ever. */
+	override readClient(): number {
+		const client = super.readClient();
+		if (this.#clients.has(client)) throw new Error('two blocks of one client');
+		this.#clients.add(client);
+		return client;
+	}
+
+	override readInfo(): number {
+		const info = super.readInfo();
+		if (++this.#structs > mostStructs) throw new TooManyStructs();
+		if ((info & 0b11111) === subdocument) throw new Error('a document in a document');
+		return info;
+	}
+}
+
+/** Lengths are not trusted: it reads on until the bytes end (F2). */
+function decode(update: Uint8Array): Decoded | Refuse {
+	try {
+		return Y.decodeUpdateV2(update, StrictDecoder);
+	} catch (error) {
+		return error instanceof TooManyStructs ? refuse(close.tooLarge, 'too-large') : malformed;
+	}
+}
+
+function isRootKnown(struct: Decoded['structs'][number], { shapes }: Ground): boolean {
+	// Before it is integrated, the parent of an item may be the name of a root.
+	const parent: unknown = struct instanceof Y.Item ? struct.parent : null;
+	return typeof parent !== 'string' || shapes.has(parent);
+}
+
+/** How far one client may run ahead in one update (F3). */
+const longestRun = 2 ** 20;
+
+interface Fresh {
+	byClient: Map<number, Struct[]>;
+	/** A client's parts begin later than where the document ends. */
+	gap: boolean;
+}
+
+/** The parts that the document does not have yet; null when their clocks make no sense. */
+function findFresh(doc: Y.Doc, structs: Decoded['structs']): Fresh | null {
+	const fresh: Fresh = { byClient: new Map(), gap: false };
+	for (const struct of structs) {
+		if (struct.length < 1) return null;
+		if (struct instanceof Y.Skip) continue;
+		const known = Y.getState(doc.store, struct.id.client);
+		const end = struct.id.clock + struct.length;
+		if (end <= known) continue;
+		if (end > known + longestRun) return null;
+		const before = fresh.byClient.get(struct.id.client);
+		if (struct.id.clock > (before ? endOf(before) : known)) fresh.gap = true;
+		if (before) before.push(struct);
+		else fresh.byClient.set(struct.id.client, [struct]);
+	}
+	return fresh;
+}
+
+function endOf(structs: Struct[]): number {
+	const last = structs.at(-1)!;
+	return last.id.clock + last.length;
+}
+
+/** What the document has and this update would delete; null when the ranges make no sense. */
+function findDeleted(doc: Y.Doc, ranges: Ranges, fresh: Fresh['byClient']): { items: Y.Item[]; gap: boolean } | null {
+	const deleted = { items: [] as Y.Item[], gap: false };
+	for (const [client, ofClient] of ranges) {
+		const known = Y.getState(doc.store, client);
+		const added = fresh.get(client);
+		const end = added ? endOf(added) : known;
+		let after = 0;
+		for (const { clock, len } of ofClient) {
+			// Yjs writes them in order and apart; overlapping ones only cost time.
+			if (len < 1 || clock < after) return null;
+			after = clock + len;
+			if (after > end) deleted.gap = true;
+			else if (clock < known) addLiving(doc, client, clock, after, deleted.items);
+		}
+	}
+	return deleted;
+}
+
+function addLiving(doc: Y.Doc, client: number, from: number, to: number, items: Y.Item[]): void {
+	const structs = doc.store.clients.get(client)!;
+	for (let i = Y.findIndexSS(structs, from); i < structs.length && structs[i]!.id.clock < to; i++) {
+		const struct = structs[i]!;
+		if (struct instanceof Y.Item && !struct.deleted) items.push(struct);
+	}
+}
+
+/** An order in which each part finds what it builds on; null when there is none. */
+function inOrder(doc: Y.Doc, fresh: Fresh['byClient']): Struct[] | null {
+	const order: Struct[] = [];
+	const queues = [...fresh].map(([client, structs]) => ({ client, structs, next: 0 }));
+	const reached = new Map<number, number>();
+	const isThere = (id: Y.ID) => id.clock < (reached.get(id.client) ?? Y.getState(doc.store, id.client));
+	for (let moved = true; moved; ) {
+		moved = false;
+		for (const queue of queues) {
+			while (queue.next < queue.structs.length && buildsOn(queue.structs[queue.next]!).every(isThere)) {
+				const struct = queue.structs[queue.next++]!;
+				reached.set(queue.client, struct.id.clock + struct.length);
+				order.push(struct);
+				moved = true;
+			}
+		}
+	}
+	return queues.every((queue) => queue.next === queue.structs.length) ? order : null;
+}
+
+function buildsOn(struct: Struct): Y.ID[] {
+	if (!(struct instanceof Y.Item)) return [];
+	return [struct.origin, struct.rightOrigin, struct.parent].filter((id) => id instanceof Y.ID);
+}
+
+function findClaims(doc: Y.Doc, fresh: Fresh['byClient'], ground: Ground, writer: Writer): number[] | Refuse {
+	const claims: number[] = [];
+	for (const client of fresh.keys()) {
+		const owner = ground.claims.get(client);
+		if (owner === undefined && Y.getState(doc.store, client) === 0) claims.push(client);
+		else if (owner === undefined || owner !== writer.participant) return diverged;
+	}
+	if (claims.length === 0) return claims;
+	if (writer.participant === null) return locked;
+	const mine = [...ground.claims.values()].filter((owner) => owner === writer.participant).length;
+	return mine + claims.length > ground.mostClients ? refuse(close.tooLarge, 'too-many-clients') : claims;
+}
+
+function firstRefusal(
+	doc: Y.Doc,
+	order: Struct[],
+	deleted: Y.Item[],
+	ground: Ground,
+	writer: Writer
+): Refuse | null {
+	const places = new Places(doc);
+	for (const struct of order) {
+		const refusal = checkStruct(struct, places, ground, writer);
+		if (refusal) return refusal;
+	}
+	for (const item of deleted) {
+		const refusal = checkDeletion(placeOf(item), ground, writer);
+		if (refusal) return refusal;
+	}
+	return null;
+}
+
+function checkStruct(struct: Struct, places: Places, ground: Ground, writer: Writer): Refuse | null {
+	const before = places.before(struct);
+	const place = places.add(struct);
+	// A part of which the beginning is known must go on where that beginning lies.
+	if (before !== undefined && place !== gone && !isSame(before, place)) return diverged;
+	if (place === gone || !(struct instanceof Y.Item)) return null;
+	if (!writer.mayWrite(place.root)) return locked;
+	const isText = ground.shapes.get(place.root) === 'texts';
+	return isText ? checkText(struct.content, place) : checkValues(struct.content, place, ground);
+}
+
+const longestKey = 64;
+
+/** A deleted value is an old one: it takes the place of a value as a new one does. */
+function checkValues(content: Y.Item['content'], place: Place, ground: Ground): Refuse | null {
+	const { key, root } = place;
+	if (place.depth > 0 || key === null || key.length > longestKey) return notAValue;
+	if (content instanceof Y.ContentDeleted) return null;
+	if (!(content instanceof Y.ContentAny) || !content.arr.every((value) => isPlain(value))) return notAValue;
+	for (const value of content.arr) {
+		const reason = ground.checkValue(root, key, value);
+		if (reason !== null) return refuse(close.invalid, reason);
+	}
+	return null;
+}
+
+function checkText(content: Y.Item['content'], place: Place): Refuse | null {
+	if (place.depth === 0) return serverKey;
+	const isText = place.depth === 1 && place.key === null && place.type instanceof Y.Text;
+	return isText && (content instanceof Y.ContentString || content instanceof Y.ContentDeleted) ? null : notAValue;
+}
+
+function checkDeletion(place: Place | Gone, ground: Ground, writer: Writer): Refuse | null {
+	if (place === gone) return null;
+	if (!writer.mayWrite(place.root)) return locked;
+	return ground.shapes.get(place.root) === 'texts' && place.depth === 0 ? serverKey : null;
+}
+
+const deepestValue = 8;
+
+/** JSON and nothing else: no bytes, no `undefined`, no foreign prototype, not too deep. */
+export function isPlain(value: unknown, depth = 0): boolean {
+	if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+	if (typeof value === 'number') return Number.isFinite(value);
+	if (typeof value !== 'object' || depth === deepestValue) return false;
+	if (Array.isArray(value)) return value.every((part) => isPlain(part, depth + 1));
+	if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+	return Object.values(value).every((part) => isPlain(part, depth + 1));
+}
+
+/** Where a part of a document hangs. */
+interface Place {
+	root: string;
+	/** The list or map that it is in; undefined for a root that the document does not have. */
+	type: Type | undefined;
+	/** In a map, under this key. */
+	key: string | null;
+	/** 0 directly under the root. */
+	depth: number;
+}
+/** What it hung on was deleted and cleaned away: it will land nowhere. */
+type Gone = typeof gone;
+const gone = null;
+
+const isSame = (a: Place | Gone, b: Place) => a !== gone && a.type === b.type && a.root === b.root && a.key === b.key;
+
+function placeOf(struct: Struct): Place | Gone {
+	if (!(struct instanceof Y.Item)) return gone;
+	return placeIn(struct.parent as Type, struct.parentSub);
+}
+
+function placeIn(type: Type, key: string | null): Place {
+	let top = type;
+	let depth = 0;
+	for (; top._item !== null; depth++) top = top._item.parent as Type;
+	return { root: Y.findRootTypeKey(top), type, key, depth };
+}
+
+/** Where the parts of one update will hang, given in an order in which each finds what it builds on. */
+class Places {
+	readonly #doc: Y.Doc;
+	readonly #added = new Map<number, { clock: number; place: Place | Gone }[]>();
+
+	constructor(doc: Y.Doc) {
+		this.#doc = doc;
+	}
+
+	/** Where the known beginning of this part hangs; undefined when all of it is new. */
+	before({ id }: Struct): Place | Gone | undefined {
+		const known = Y.getState(this.#doc.store, id.client);
+		return id.clock < known ? this.#at(Y.createID(id.client, known - 1)) : undefined;
+	}
+
+	add(struct: Struct): Place | Gone {
+		const place = struct instanceof Y.Item ? this.#find(struct) : gone;
+		const ofClient = this.#added.get(struct.id.client);
+		if (ofClient) ofClient.push({ clock: struct.id.clock, place });
+		else this.#added.set(struct.id.client, [{ clock: struct.id.clock, place }]);
+		return place;
+	}
+
+	/** As Item.getMissing in Yjs: beside its neighbours, or else in the parent that it names. */
+	#find({ origin, rightOrigin, parent, parentSub }: Y.Item): Place | Gone {
+		const neighbours = [origin, rightOrigin].filter((id) => id !== null).map((id) => this.#at(id));
+		if (neighbours.includes(gone)) return gone;
+		if (neighbours.length > 0) return neighbours[0]!;
+		if (parent instanceof Y.ID) return this.#inside(parent, parentSub);
+		const root = parent as unknown as string;
+		return { root, type: this.#doc.share.get(root), key: parentSub, depth: 0 };
+	}
+
+	/** A type among the new parts is refused before anything can hang in it; so its parent is in the document. */
+	#inside(id: Y.ID, key: string | null): Place | Gone {
+		if (id.clock >= Y.getState(this.#doc.store, id.client)) return gone;
+		const parent: Struct = Y.getItem(this.#doc.store, id);
+		if (!(parent instanceof Y.Item) || !(parent.content instanceof Y.ContentType)) return gone;
+		return placeIn(parent.content.type, key);
+	}
+
+	#at(id: Y.ID): Place | Gone {
+		if (id.clock < Y.getState(this.#doc.store, id.client)) return placeOf(Y.getItem(this.#doc.store, id));
+		const ofClient = this.#added.get(id.client)!;
+		let low = 0;
+		for (let high = ofClient.length - 1; low < high; ) {
+			const middle = Math.ceil((low + high) / 2);
+			if (ofClient[middle]!.clock <= id.clock) low = middle;
+			else high = middle - 1;
+		}
+		return ofClient[low]!.place;
+	}
+}

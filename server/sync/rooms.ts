@@ -1,0 +1,55 @@
+import { readRoom, roomName, type Room } from '#wire/rooms.ts';
+import { LiveRoom, type RoomHost } from './room.ts';
+
+/** The rooms that are in memory. Of each name at most one lives; a second begins when the first has ended. */
+export class Rooms {
+	readonly #lives = new Map<string, LiveRoom>();
+	readonly #host: RoomHost;
+	#closed = false;
+
+	constructor(host: Omit<RoomHost, 'ended'>) {
+		this.#host = { ...host, ended: (live) => this.#forget(live) };
+	}
+
+	/** Runs `act` in the open room, loaded when it must be. `act` begins at once, before the room can close. */
+	async with<T>(room: Room, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
+		for (;;) {
+			if (this.#closed) throw new Error('the server is leaving');
+			const live = this.#lives.get(roomName(room)) ?? this.#begin(room);
+			if (live.isEnding) await live.gone;
+			else await live.ready;
+			if (live.isOpen) return await act(live);
+		}
+	}
+
+	/** Rooms that a crash left with a long log: load them once, and they are compacted when they leave memory. */
+	async sweep(): Promise<void> {
+		const { store, limits, trouble } = this.#host;
+		for (const name of await store.cold(limits.sealRows, 20)) {
+			const room = readRoom(name);
+			if (room && !this.#lives.has(name)) await this.with(room, () => {}).catch((error) => trouble('sweep', name, error));
+		}
+	}
+
+	/** What came in so far is on disk, or its room has failed. */
+	async settled(): Promise<void> {
+		await Promise.allSettled([...this.#lives.values()].map((live) => live.settled()));
+	}
+
+	/** Nobody comes in any more, and every room leaves memory. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		await Promise.allSettled([...this.#lives.values()].map((live) => live.ready));
+		await Promise.all([...this.#lives.values()].map((live) => live.seal()));
+	}
+
+	#begin(room: Room): LiveRoom {
+		const live = new LiveRoom(room, this.#host);
+		this.#lives.set(live.name, live);
+		return live;
+	}
+
+	#forget(live: LiveRoom): void {
+		if (this.#lives.get(live.name) === live) this.#lives.delete(live.name);
+	}
+}

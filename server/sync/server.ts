@@ -1,0 +1,428 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import type * as Y from 'yjs';
+import type { Facts } from '#wire/facts.ts';
+import { close } from '#wire/protocol.ts';
+import { readRoom, type Room } from '#wire/rooms.ts';
+import { Connection } from './connection.ts';
+import * as frames from './frames.ts';
+import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
+import type { LiveRoom } from './room.ts';
+import { Rooms } from './rooms.ts';
+import type { SyncStore } from './store.ts';
+
+/** What the upgrade request proved. */
+export interface Visitor {
+	person: string | null;
+	beamer: string | null;
+}
+
+/** What the app decides for a visitor and a room. */
+export interface Admission {
+	ok: true;
+	/** Id of the journey the room belongs to. */
+	journey: string;
+	/** null for a beamer. */
+	participant: string | null;
+	name: string;
+	organisation: string | null;
+	/** Roots of the document that this visitor may write now; empty = reading only. */
+	write: readonly string[];
+}
+
+export interface Denial {
+	ok: false;
+	/** From `close` in #wire/protocol.ts. */
+	code: number;
+	reason: string;
+}
+
+export interface SyncApp {
+	identify(request: IncomingMessage): Promise<Visitor>;
+	admit(visitor: Visitor, room: Room): Promise<Admission | Denial>;
+	/** Checks a value that a client writes under a root of a room. null = fine, else the reason. */
+	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
+	/** Somebody came, left, or (un)started writing in a journey. */
+	presenceChanged(journey: string): void;
+	/** An own room of this step got a committed client update. */
+	ownChanged(room: Room): void;
+	now(): number;
+}
+
+export interface LogLine {
+	/** What went wrong: load, commit, compact, seal, sweep, admit, check, pending. */
+	what: string;
+	room?: string;
+	error: unknown;
+}
+
+export interface SyncOptions {
+	/** Closed together with the server. */
+	store: SyncStore;
+	app: SyncApp;
+	/** Besides the host of the request itself, for instance 'https://siroop.example'. */
+	origins?: readonly string[];
+	limits?: Partial<Limits>;
+	/** Where a request comes from; behind a proxy, whatever that proxy says. */
+	address?: (request: IncomingMessage) => string;
+	log: (line: LogLine) => void;
+}
+
+export interface Presence {
+	participants: Set<string>;
+	/** Participants with a sentence under way. */
+	writing: Set<string>;
+	beamers: number;
+}
+
+export interface SyncServer {
+	/** Takes `/sync/<room name>`. */
+	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** Asks the app again about every open connection of a journey. */
+	recheck(journey: string): void;
+	/** Asks the app again who everyone is that came as this person: a session of theirs has ended. */
+	reidentify(person: string): void;
+	/** Sends the facts to all who listen in the room of the journey, and to who comes back later. */
+	announce(journey: string, facts: Facts): void;
+	presence(journey: string): Presence;
+	/** A transaction of the server. Resolves when it is on disk. */
+	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
+	/** Looks at the document when all of it is on disk. */
+	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>>;
+	/** Everything is on disk, everyone is told to come back, the store is closed; at the latest after `closeMs`. */
+	close(): Promise<void>;
+}
+
+export function openSync(options: SyncOptions): SyncServer {
+	return new Server(options);
+}
+
+/** No compression: frames are small, and a compressor for each of three hundred sockets is not (F28). */
+const socketOptions: ServerOptions & { maxFragments: number; closeTimeout: number } = {
+	noServer: true,
+	clientTracking: false,
+	perMessageDeflate: false,
+	maxPayload: frameBytes,
+	maxFragments: 64,
+	closeTimeout: 5000
+};
+
+class Server implements SyncServer {
+	readonly #options: SyncOptions;
+	readonly #limits: Limits;
+	readonly #sockets: WebSocketServer;
+	readonly #rooms: Rooms;
+	readonly #connections = new Set<Connection>();
+	/** Connections in the room of each journey. */
+	readonly #journeys = new Map<string, Set<Connection>>();
+	/** The last facts of each journey that somebody listens to. */
+	readonly #facts = new Map<string, Uint8Array>();
+	readonly #upgrades = new Map<string, Bucket>();
+	readonly #restless = new Set<string>();
+	readonly #timers: NodeJS.Timeout[];
+	#presenceTimer: NodeJS.Timeout | undefined;
+	#leaving: Promise<void> | null = null;
+
+	constructor(options: SyncOptions) {
+		this.#options = options;
+		this.#limits = { ...defaultLimits, ...options.limits };
+		this.#sockets = new WebSocketServer(socketOptions);
+		this.#rooms = new Rooms({
+			store: options.store,
+			limits: this.#limits,
+			now: () => options.app.now(),
+			checkValue: (room, root, key, value) => this.#checkValue(room, root, key, value),
+			committed: (room) => room.kind === 'own' && options.app.ownChanged(room),
+			trouble: (what, room, error) => options.log({ what, room, error })
+		});
+		this.#timers = [
+			setInterval(() => this.#tick(), 1000).unref(),
+			setInterval(() => this.#recheckAll(), this.#limits.recheckMs).unref(),
+			setInterval(() => void this.#sweep(), this.#limits.sweepMs).unref()
+		];
+	}
+
+	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+		const address = this.#addressOf(request);
+		if (this.#leaving) return answer(socket, '503 Service Unavailable');
+		if (!this.#upgradesOf(address).allows()) return answer(socket, '429 Too Many Requests');
+		this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, request, address));
+	}
+
+	recheck(journey: string): void {
+		const concerns = ({ admission }: Connection) => admission === null || admission.journey === journey;
+		void this.#doubt([...this.#connections].filter(concerns));
+	}
+
+	reidentify(person: string): void {
+		const theirs = [...this.#connections].filter(({ visitor }) => visitor.person === person);
+		for (const connection of theirs) connection.isIdentified = false;
+		void this.#doubt(theirs);
+	}
+
+	announce(journey: string, facts: Facts): void {
+		const listeners = this.#journeys.get(journey);
+		if (!listeners) return;
+		const frame = frames.facts(facts);
+		this.#facts.set(journey, frame);
+		for (const connection of listeners) if (connection.saidHello) connection.send(frame);
+	}
+
+	presence(journey: string): Presence {
+		const presence: Presence = { participants: new Set(), writing: new Set(), beamers: 0 };
+		for (const { participant, isWriting, isOpen } of this.#journeys.get(journey) ?? []) {
+			if (!isOpen) continue;
+			if (participant === null) presence.beamers++;
+			else presence.participants.add(participant);
+			if (participant !== null && isWriting) presence.writing.add(participant);
+		}
+		return presence;
+	}
+
+	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>> {
+		return this.#rooms.with(room, (live) => live.change(act)) as Promise<Awaited<T>>;
+	}
+
+	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>> {
+		return this.#rooms.with(room, (live) => live.read(look)) as Promise<Awaited<T>>;
+	}
+
+	close(): Promise<void> {
+		this.#leaving ??= this.#leave();
+		return this.#leaving;
+	}
+
+	/** The app's word on who, what and where is asked for after the handshake: a browser can't read a failed one. */
+	#welcome(ws: WebSocket, request: IncomingMessage, address: string): void {
+		const connection = new Connection(ws, request, address, this.#limits, {
+			message: (from, incoming) => this.#hear(from, incoming),
+			closed: (from) => this.#forget(from)
+		});
+		this.#connections.add(connection);
+		if (!isOriginTrusted(request, this.#options.origins ?? [])) connection.refuse(close.forbidden, 'origin');
+		else if (this.#count((other) => other.address === address) > this.#limits.connectionsPerAddress)
+			connection.refuse(close.tooMany, 'too-many');
+		else void this.#consider(connection);
+	}
+
+	/** In small helpings, so that what the act itself has to tell is not kept waiting. */
+	async #doubt(connections: Connection[]): Promise<void> {
+		for (let i = 0; i < connections.length; i += 32) {
+			await Promise.all(connections.slice(i, i + 32).map((connection) => this.#consider(connection)));
+			await turn();
+		}
+	}
+
+	/** Asks the app, and asks again when a new doubt arose while it answered. */
+	async #consider(connection: Connection): Promise<void> {
+		if (++connection.doubts > 1) return;
+		while (connection.isOpen && connection.doubts > 0) {
+			const doubts = connection.doubts;
+			const verdict = await this.#ask(connection);
+			if (verdict.ok) this.#admit(connection, verdict);
+			else connection.refuse(verdict.code, verdict.reason);
+			connection.doubts -= doubts;
+		}
+	}
+
+	async #ask(connection: Connection): Promise<(Admission & { room: Room }) | Denial> {
+		try {
+			if (!connection.isIdentified) {
+				connection.isIdentified = true;
+				connection.visitor = await this.#options.app.identify(connection.request);
+			}
+			const { person, beamer } = connection.visitor;
+			if (person === null && beamer === null) return denied(close.signedOut, 'signed-out');
+			if (person !== null && this.#isCrowd(person)) return denied(close.tooMany, 'too-many');
+			const room = readRoom(roomNameIn(connection.request));
+			if (!room) return denied(close.unknownRoom, 'unknown-room');
+			const verdict = await this.#options.app.admit(connection.visitor, room);
+			if (!verdict.ok) return verdict;
+			// A second lock on what matters most: private cards are for one person, whatever the app says.
+			if (room.kind === 'own' && verdict.participant !== room.participant) return denied(close.forbidden, 'not-yours');
+			return { ...verdict, room };
+		} catch (error) {
+			this.#options.log({ what: 'admit', room: roomNameIn(connection.request), error });
+			return denied(close.unavailable, 'unavailable');
+		}
+	}
+
+	#admit(connection: Connection, { room, ...admission }: Admission & { room: Room }): void {
+		const isNew = connection.admission === null;
+		const { opened, changed } = connection.admit(admission);
+		if (isNew) return void this.#enter(connection, room);
+		if (changed && connection.live) connection.tellPolicy();
+		if (opened) connection.live?.invite(connection);
+	}
+
+	async #enter(connection: Connection, room: Room): Promise<void> {
+		try {
+			await this.#rooms.with(room, (live) => {
+				if (connection.isOpen) this.#join(connection, live);
+			});
+		} catch {
+			// The room has said in the log why it could not be loaded.
+			connection.refuse(close.unavailable, 'unavailable');
+		}
+	}
+
+	#join(connection: Connection, live: LiveRoom): void {
+		if (live.size >= this.#limits.connectionsPerRoom) return connection.refuse(close.tooMany, 'too-many');
+		const epoch = parametersOf(connection.request).get('epoch');
+		if (epoch !== null && Number(epoch) !== live.epoch) return connection.refuse(close.diverged, 'epoch');
+		live.join(connection);
+		if (live.room.kind === 'journey') this.#listen(connection, live.room.journey);
+		connection.start(live);
+	}
+
+	#listen(connection: Connection, journey: string): void {
+		const listeners = this.#journeys.get(journey);
+		if (listeners) listeners.add(connection);
+		else this.#journeys.set(journey, new Set([connection]));
+		this.#stir(journey);
+	}
+
+	#hear(connection: Connection, incoming: frames.Incoming): void {
+		const live = connection.live!;
+		if (incoming.kind === 'hello') this.#hearHello(connection, live.room);
+		else if (incoming.kind === 'writing') this.#hearWriting(connection, live.room, incoming.writing);
+		else live.hear(connection, incoming);
+	}
+
+	#hearHello(connection: Connection, room: Room): void {
+		connection.hello();
+		const facts = room.kind === 'journey' ? this.#facts.get(room.journey) : undefined;
+		if (facts) connection.send(facts);
+	}
+
+	#hearWriting(connection: Connection, room: Room, isWriting: boolean): void {
+		if (room.kind !== 'journey' || connection.isWriting === isWriting) return;
+		connection.isWriting = isWriting;
+		this.#stir(room.journey);
+	}
+
+	#forget(connection: Connection): void {
+		this.#connections.delete(connection);
+		const room = connection.live?.room;
+		connection.live?.leave(connection);
+		if (room?.kind !== 'journey') return;
+		const listeners = this.#journeys.get(room.journey)!;
+		listeners.delete(connection);
+		this.#stir(room.journey);
+		if (listeners.size > 0) return;
+		this.#journeys.delete(room.journey);
+		this.#facts.delete(room.journey);
+	}
+
+	/** Three hundred people who come in together are one change of presence, or a few. */
+	#stir(journey: string): void {
+		this.#restless.add(journey);
+		this.#presenceTimer ??= setTimeout(() => {
+			this.#presenceTimer = undefined;
+			const journeys = [...this.#restless];
+			this.#restless.clear();
+			for (const restless of journeys) this.#options.app.presenceChanged(restless);
+		}, this.#limits.presenceMs).unref();
+	}
+
+	/** A check that fails on strange input must not fail the room in which it was tried. */
+	#checkValue(room: Room, root: string, key: string, value: unknown): string | null {
+		try {
+			return this.#options.app.checkValue(room, root, key, value);
+		} catch (error) {
+			this.#options.log({ what: 'check', room: room.kind, error });
+			return 'not-a-value';
+		}
+	}
+
+	#count(matches: (connection: Connection) => boolean): number {
+		let count = 0;
+		for (const connection of this.#connections) if (connection.isOpen && matches(connection)) count++;
+		return count;
+	}
+
+	#isCrowd(person: string): boolean {
+		return this.#count(({ visitor }) => visitor.person === person) > this.#limits.connectionsPerPerson;
+	}
+
+	#addressOf(request: IncomingMessage): string {
+		return this.#options.address?.(request) ?? request.socket.remoteAddress ?? '';
+	}
+
+	#upgradesOf(address: string): Bucket {
+		const bucket =
+			this.#upgrades.get(address) ?? new Bucket(this.#limits.upgradesPerSecond, this.#limits.upgradesBurst);
+		this.#upgrades.set(address, bucket);
+		return bucket;
+	}
+
+	#tick(): void {
+		const now = performance.now();
+		for (const connection of this.#connections) connection.keepAlive(now);
+		for (const [address, bucket] of this.#upgrades) if (bucket.full) this.#upgrades.delete(address);
+	}
+
+	/** Nobody tells us when a session expires. */
+	#recheckAll(): void {
+		for (const connection of this.#connections) connection.isIdentified = false;
+		void this.#doubt([...this.#connections]);
+	}
+
+	async #sweep(): Promise<void> {
+		await this.#rooms.sweep().catch((error) => this.#options.log({ what: 'sweep', error }));
+	}
+
+	async #leave(): Promise<void> {
+		for (const timer of this.#timers) clearInterval(timer);
+		await within(this.#limits.closeMs / 3, this.#rooms.settled());
+		await this.#sayGoodbye();
+		await within(this.#limits.closeMs / 3, this.#rooms.close());
+		await within(this.#limits.closeMs / 3, this.#options.store.close());
+		for (const connection of this.#connections) connection.terminate();
+		clearTimeout(this.#presenceTimer);
+	}
+
+	/** In small random helpings, so that they do not all knock at the next process at once. */
+	async #sayGoodbye(): Promise<void> {
+		const leaving = [...this.#connections].sort(() => Math.random() - 0.5);
+		const helping = Math.max(10, Math.ceil(leaving.length / 20));
+		for (let i = 0; i < leaving.length; i += helping) {
+			for (const connection of leaving.slice(i, i + helping)) connection.refuse(close.restarting, 'restarting');
+			if (i + helping < leaving.length) await wait(20);
+		}
+	}
+}
+
+const denied = (code: number, reason: string): Denial => ({ ok: false, code, reason });
+
+function parametersOf({ url }: IncomingMessage): URLSearchParams {
+	const query = (url ?? '').split('?')[1];
+	return new URLSearchParams(query);
+}
+
+/** '' for a path that is not ours: no room has that name. */
+function roomNameIn({ url }: IncomingMessage): string {
+	return /^\/sync\/([^?#]*)/.exec(url ?? '')?.[1] ?? '';
+}
+
+/** A page of another site would come with our visitor's cookie. What is no browser sends no Origin. */
+function isOriginTrusted({ headers }: IncomingMessage, trusted: readonly string[]): boolean {
+	const { origin, host } = headers;
+	if (origin === undefined || trusted.includes(origin)) return true;
+	return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function answer(socket: Duplex, status: string): void {
+	socket.on('error', () => socket.destroy());
+	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Waits for this, but not longer. What fails has said so elsewhere: leaving goes on. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+	const done = new AbortController();
+	const deadline = wait(ms, undefined, { signal: done.signal }).catch(() => {});
+	await Promise.race([work.catch(() => {}), deadline]);
+	done.abort();
+}

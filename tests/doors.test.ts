@@ -1,0 +1,168 @@
+import { globSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+interface Door {
+	/** Rooms it may import from, beside itself. */
+	rooms: string[];
+	/** Rooms it may name types of, and nothing that runs. */
+	types?: string[];
+	/** The packages it may import, or those that it may not. */
+	packages?: RegExp;
+	notPackages?: RegExp;
+	node?: boolean;
+}
+
+const kit = /^(\$app|\$env|\$lib|\$service-worker|@sveltejs|svelte)(\/|$)/;
+/** Packages that hold a database, a socket or a secret: a component that imports one ships it to the browser. */
+const serverOnly =
+	/^(better-sqlite3|kysely|lucia|nodemailer|pino|rate-limiter-flexible|ws)(\/|$)|^\$lib(\/|$)/;
+
+/** Who may import whom; CONTRIBUTING says why. */
+const doors: Record<string, Door> = {
+	domain: { rooms: [] },
+	wire: { rooms: ['domain'], packages: /^(yjs|lib0|y-protocols)(\/|$)/ },
+	lib: { rooms: ['wire', 'domain'], types: ['server'], notPackages: serverOnly },
+	routes: { rooms: ['lib', 'wire', 'domain'], types: ['server'], notPackages: serverOnly },
+	server: { rooms: ['wire', 'domain'], notPackages: kit, node: true },
+	tests: { rooms: ['server', 'lib', 'wire', 'domain'], notPackages: kit, node: true }
+};
+
+/** A test beside the code may use what tests use, but enters no other room than its neighbours. */
+const testDoor = { packages: undefined, notPackages: kit, node: true };
+
+interface Import {
+	from: string;
+	/** `import type` and `import('…').T`: gone before anything runs. */
+	typeOnly: boolean;
+}
+
+/** The wrong imports of one file, each as a sentence. */
+function trespasses(file: string, source: string): string[] {
+	const room = roomOf(file);
+	const door = doors[room];
+	if (!door) return [`${file} is in no room`];
+	const rules = /\.test\.ts$/.test(file) ? { ...door, ...testDoor } : door;
+	return importsOf(file, source)
+		.map((found) => ({ found, why: whyNot(file, room, rules, found) }))
+		.filter(({ why }) => why)
+		.map(({ found, why }) => `${file} → ${found.from}: ${why}`);
+}
+
+function whyNot(file: string, room: string, door: Door, { from, typeOnly }: Import): string | undefined {
+	if (from.startsWith('.'))
+		return leavesRoom(file, room, from) ? 'leaves its room; write #room/…' : undefined;
+	if (from.startsWith('#')) {
+		const other = from.slice(1).split('/')[0] ?? '';
+		if (other === room || door.rooms.includes(other)) return undefined;
+		if (door.types?.includes(other)) return typeOnly ? undefined : 'only `import type` from there';
+		return `${room} may not import ${other}`;
+	}
+	if (isBuiltin(from)) return door.node ? undefined : `${room} may not use Node`;
+	if (door.packages) return door.packages.test(from) ? undefined : `${room} may not use this package`;
+	if (door.notPackages) return door.notPackages.test(from) ? `${room} may not use this package` : undefined;
+	return `${room} may not use packages`;
+}
+
+function leavesRoom(file: string, room: string, from: string): boolean {
+	const target = path.posix.join(path.posix.dirname(file), from);
+	// The process loads SvelteKit's finished handler; that is where the two meet.
+	if (room === 'server' && target === 'build/handler.js') return false;
+	return roomOf(target) !== room;
+}
+
+/** hooks, params and the service worker are SvelteKit's, as routes are. */
+function roomOf(file: string): string {
+	const [top = '', second = ''] = file.split('/');
+	if (top !== 'src') return top;
+	return ['domain', 'wire', 'lib'].includes(second) ? second : 'routes';
+}
+
+function importsOf(file: string, source: string): Import[] {
+	if (!file.endsWith('.svelte')) return importsOfScript(source);
+	const scripts = [...source.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? '');
+	const markup = source.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '');
+	const inMarkup = [...markup.matchAll(/\bimport\(\s*['"`]([^'"`]+)['"`]/g)];
+	return [
+		...scripts.flatMap(importsOfScript),
+		...inMarkup.map((match) => ({ from: match[1] ?? '', typeOnly: false }))
+	];
+}
+
+function importsOfScript(source: string): Import[] {
+	const found: Import[] = [];
+	const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+		if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from: specifier.text, typeOnly });
+	};
+	const visit = (node: ts.Node): void => {
+		// `import { type A }` still runs the file, so it is no type import.
+		if (ts.isImportDeclaration(node))
+			add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
+		else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+		else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+			add(node.argument.literal, true);
+		else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+			add(node.arguments[0], false);
+		ts.forEachChild(node, visit);
+	};
+	visit(ts.createSourceFile('file.ts', source, ts.ScriptTarget.Latest));
+	return found;
+}
+
+describe('who may import whom', () => {
+	test('every file stays within its doors', () => {
+		const files = globSync('{src,server,tests}/**/*.{ts,js,mjs,svelte}', { cwd: root })
+			.map((file) => file.replaceAll('\\', '/'))
+			.filter((file) => !file.startsWith('src/lib/paraglide/'));
+		expect(files.length).toBeGreaterThan(20);
+		expect(files.flatMap((file) => trespasses(file, readFileSync(path.join(root, file), 'utf8')))).toEqual(
+			[]
+		);
+	});
+
+	const component = 'src/lib/board/Card.svelte';
+	const script = (line: string) => `<script lang="ts">\n\t${line}\n</script>\n\n<p>Hoi</p>\n`;
+
+	test.each([
+		[
+			'a value of the server in a component',
+			component,
+			script("import { openDb } from '#server/db/open.ts';")
+		],
+		['a type among values', component, script("import { type Db } from '#server/db/open.ts';")],
+		['an import for its effect', component, script("import '#server/db/open.ts';")],
+		['an import when needed', component, script("const open = () => import('#server/db/open.ts');")],
+		['an import in the markup', component, "{#await import('#server/db/open.ts') then open}{open}{/await}"],
+		['a door passed on', 'src/lib/board/index.ts', "export { openDb } from '#server/db/open.ts';"],
+		['a package of the server in a page', 'src/routes/+page.server.ts', "import { sql } from 'kysely';"],
+		['a way around the doors', 'src/routes/+page.svelte', script("import x from '../../server/db/open.ts';")],
+		['a package in the rules', 'src/domain/text.ts', "import * as v from 'valibot';"],
+		['Node in the rules', 'src/domain/text.ts', "import { hash } from 'node:crypto';"],
+		['Svelte on the wire', 'src/wire/rooms.ts', "import { onMount } from 'svelte';"],
+		['SvelteKit in the server', 'server/people.ts', "import { redirect } from '@sveltejs/kit';"],
+		['a component in the server', 'server/people.ts', "import type { Look } from '#lib/look.ts';"]
+	])('catches %s', (_, file, source) => {
+		expect(trespasses(file, source)).toHaveLength(1);
+	});
+
+	test.each([
+		['a type of the server', component, script("import type { Db } from '#server/db/open.ts';")],
+		['a type in a type', component, script("let db: import('#server/db/open.ts').Db;")],
+		['a type passed on', 'src/lib/board/index.ts', "export type { Db } from '#server/db/open.ts';"],
+		[
+			'Yjs on the wire',
+			'src/wire/own.ts',
+			"import * as Y from 'yjs';\nimport { readVarUint } from 'lib0/decoding';"
+		],
+		['a neighbour', 'src/domain/kinds/values.ts', "import { stages } from '../stages.ts';"],
+		['Vitest beside a rule', 'src/domain/text.test.ts', "import { test } from 'vitest';"],
+		['the finished handler', 'server/main.ts', "await import('../build/handler.js');"],
+		['words about imports', component, script("// import { openDb } from '#server/db/open.ts';")]
+	])('lets %s pass', (_, file, source) => {
+		expect(trespasses(file, source)).toEqual([]);
+	});
+});

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** A text, or variants of it: `[{ declarations, selectors, match }]`. */
+type Message = string | { declarations?: string[]; match: Record<string, string> }[];
+
+const nl = messages('nl');
+const en = messages('en');
+const keys = Object.keys(nl);
+
+function messages(locale: string): Record<string, Message> {
+	const { $schema: _, ...found } = JSON.parse(
+		readFileSync(path.join(root, `messages/${locale}.json`), 'utf8')
+	);
+	return found;
+}
+
+function texts(message: Message): string[] {
+	return typeof message === 'string'
+		? [message]
+		: message.flatMap((variants) => Object.values(variants.match));
+}
+
+function variables(message: Message): string[] {
+	const named = texts(message).flatMap((text) =>
+		[...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
+	);
+	return [...new Set(named)].sort();
+}
+
+interface Source {
+	file: string;
+	text: string;
+}
+
+function sources(): Source[] {
+	return globSync('{src,server}/**/*.{ts,js,svelte}', { cwd: root })
+		.filter((file) => !file.includes('paraglide') && !file.endsWith('.test.ts'))
+		.map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+}
+
+/** Called as `m.key`, named as 'key', or made from a text and the word after it: `stage_${stage}`. */
+function isUsed(key: string, all: string, families: [string, string][]): boolean {
+	if (new RegExp(`\\bm\\.${key}\\b|(['"\`])${key}\\1`).test(all)) return true;
+	return families.some(([before, after]) => {
+		if (!key.startsWith(before) || !key.endsWith(after)) return false;
+		const word = key.slice(before.length, key.length - after.length).replaceAll('_', '[-_]');
+		return word !== '' && new RegExp(`(['"\`])${word}\\1|\\b${word}\\??:`).test(all);
+	});
+}
+
+function familiesIn(all: string): [string, string][] {
+	return [...all.matchAll(/`([a-z][a-z0-9]*_(?:[a-z0-9]+_)*)\$\{[^}]*\}((?:_[a-z0-9]+)*)`/g)].map((match) => [
+		match[1] ?? '',
+		match[2] ?? ''
+	]);
+}
+
+describe('messages', () => {
+	test('Dutch and English have the same keys', () => {
+		expect(Object.keys(en).sort()).toEqual(keys.toSorted());
+	});
+
+	test('no text is empty', () => {
+		const empty = (all: Record<string, Message>) =>
+			Object.keys(all).filter((key) => texts(all[key] ?? '').some((text) => text.trim() === ''));
+		expect([...empty(nl), ...empty(en)]).toEqual([]);
+	});
+
+	test('both languages name the same variables', () => {
+		const different = keys.filter((key) => `${variables(nl[key] ?? '')}` !== `${variables(en[key] ?? '')}`);
+		expect(different).toEqual([]);
+	});
+
+	test('every message is used', () => {
+		const all = sources()
+			.map((source) => source.text)
+			.join('\n');
+		const families = familiesIn(all);
+		expect(keys.filter((key) => !isUsed(key, all, families))).toEqual([]);
+	});
+
+	test('every message that is used exists', () => {
+		const missing = sources()
+			.filter((source) => source.text.includes('paraglide/messages'))
+			.flatMap(({ file, text }) =>
+				[...text.matchAll(/\bm\.([a-z]\w*)/g)].map((match) => ({ file, key: match[1] ?? '' }))
+			)
+			.filter(({ key }) => !(key in nl));
+		expect(missing).toEqual([]);
+	});
+
+	test('knows a made key from one that nobody uses', () => {
+		const all = "const stage = 'writing'; m[`stage_${stage}`](); m.join_title();";
+		const families = familiesIn(all);
+		expect(families).toEqual([['stage_', '']]);
+		expect(isUsed('stage_writing', all, families)).toBe(true);
+		expect(isUsed('join_title', all, families)).toBe(true);
+		expect(isUsed('stage_sorting', all, families)).toBe(false);
+		expect(isUsed('join_title_long', all, families)).toBe(false);
+	});
+});
+
+// Paraglide once compiled no messages at all and said that all was well.
+describe('compiled messages', () => {
+	const outdir = 'test-results/messages';
+	let compiled: Record<string, Record<string, string>> = {};
+
+	beforeAll(() => {
+		rmSync(path.join(root, outdir), { recursive: true, force: true });
+		const plain = keys.filter((key) => [nl[key], en[key]].every((text) => isPlain(text)));
+		const program = `
+			import { compile } from '@inlang/paraglide-js';
+			import { languages } from '#server/languages.ts';
+			await compile({ ...languages, outdir: './${outdir}', isServer: 'true', emitTsDeclarations: false });
+			const { m } = await import('./${outdir}/messages.js');
+			const say = (locale) => Object.fromEntries(${JSON.stringify(plain)}.map((key) => [key, m[key]?.({}, { locale })]));
+			process.stdout.write('\\n' + JSON.stringify({ nl: say('nl'), en: say('en') }));
+		`;
+		const run = spawnSync('node', ['--input-type=module', '-e', program], { cwd: root, encoding: 'utf8' });
+		compiled = JSON.parse(run.stdout.split('\n').at(-1) || '{}');
+	});
+
+	test('say what the files say', () => {
+		expect(Object.keys(compiled.nl ?? {}).length).toBeGreaterThan(keys.length / 2);
+		expect(nl).toMatchObject(compiled.nl ?? {});
+		expect(en).toMatchObject(compiled.en ?? {});
+	});
+});
+
+function isPlain(message: Message | undefined): boolean {
+	return typeof message === 'string' && !/[{}\\]/.test(message);
+}
