@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { fillDemo, moments, type Moment } from './demo/fill.ts';
+import type { App } from './app.ts';
+import { fillDemo, moments, type Demo, type Moment } from './demo/fill.ts';
 import { serve, stopOnSignal } from './main.ts';
 import { settingsFrom } from './settings.ts';
 
@@ -39,7 +40,7 @@ async function start(moment: Moment): Promise<void> {
 		journey: demo.journey,
 		steps: demo.steps
 	};
-	if (given.json) console.log(JSON.stringify(links));
+	if (given.json) console.log(JSON.stringify({ ...links, people: await everyonesLinks(running.app, demo, origin) }));
 	else
 		console.log(
 			[
@@ -54,4 +55,12 @@ async function start(moment: Moment): Promise<void> {
 				'Stop with Ctrl+C.'
 			].join('\n')
 		);
+}
+
+/** For crowds in tests: each person of the demo by key, with a personal link. */
+async function everyonesLinks(app: App, demo: Demo, origin: string): Promise<Record<string, string>> {
+	const links: Record<string, string> = {};
+	for (const [key, seat] of demo.seats)
+		links[key] = `${origin}/terug/${await app.people.newReturnLink(demo.journey, seat.participant, seat)}`;
+	return links;
 }

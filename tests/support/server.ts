@@ -15,6 +15,8 @@ export interface DemoLinks {
 	code: string;
 	journey: string;
 	steps: { checkIn: string; values: string };
+	/** A personal link for each person of the demo, by key: 'fac-1', 'wel-b', 'ggd-1', … */
+	people: Record<string, string>;
 }
 
 export interface Served<Links> {

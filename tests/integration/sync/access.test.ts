@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { stockProvider, SyncClient, until } from '../../support/sync-client.ts';
+import { anna, bas, board, card, eva, openStage, own, roomOf, screen, talk } from './stage.ts';
+
+describe('who gets in', () => {
+	it('two stock providers converge on a board that they may write', async () => {
+		const stage = await openStage();
+		const [one, two] = [stage.stock(anna, board), stage.stock(bas, board)];
+		await until(() => one.synced && two.synced, 'both synced');
+		one.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
+		two.doc.getMap('place').set('c1', { group: 'g1', on: null, order: 1 });
+		await until(() => two.doc.getMap('groups').has('g1') && one.doc.getMap('place').has('c1'), 'each other');
+		one.doc.getMap('groups').delete('g1');
+		await until(() => !two.doc.getMap('groups').has('g1'), 'the deletion');
+		expect(Y.encodeStateAsUpdate(one.doc)).toEqual(Y.encodeStateAsUpdate(two.doc));
+	});
+
+	it('a stock provider is refused in a room that is not its own, and stops', async () => {
+		const stage = await openStage();
+		const provider = stage.stock(bas, own(anna));
+		let tries = 0;
+		provider.on('status', ({ status }) => void (status === 'connecting' && tries++));
+		const closed = await new Promise((resolve) => provider.on('closed', resolve));
+		expect(closed).toMatchObject({ code: 4403 });
+		expect(provider.shouldConnect).toBe(false);
+		expect(tries).toBeLessThanOrEqual(1);
+	});
+
+	it.each([
+		['no cookie', { cookie: '' }, board, 4401, 'signed-out'],
+		['a stranger to the journey', { cookie: `person=${eva}` }, board, 4403, 'not-a-member'],
+		['an unknown step', { cookie: `person=${anna}` }, 'board/stepunknown1', 4404, 'unknown-room'],
+		['a name that is none', { cookie: `person=${anna}` }, 'board/../../etc', 4404, 'unknown-room'],
+		['no room', { cookie: `person=${anna}` }, '', 4404, 'unknown-room'],
+		["someone else's private room", { cookie: `person=${bas}` }, own(anna), 4403, 'not-yours'],
+		['a beamer at private cards', { cookie: `beamer=${screen}` }, own(anna), 4403, 'beamer'],
+		['another site', { cookie: `person=${anna}`, origin: 'https://evil.example' }, board, 4403, 'origin'],
+		['a mangled origin', { cookie: `person=${anna}`, origin: 'null' }, board, 4403, 'origin']
+	])('%s is told so', async (_, headers, room, code, reason) => {
+		const stage = await openStage();
+		const client = new SyncClient({ server: stage.server, room, headers });
+		expect(await client.closed).toEqual({ code, reason });
+	});
+
+	it('a client that is no browser, and a page of a trusted site, come in with a cookie', async () => {
+		const stage = await openStage({ origins: ['https://siroop.example'] });
+		const cookie = `person=${anna}`;
+		const bare = await SyncClient.join({ server: stage.server, room: board, headers: { cookie } });
+		const origin = 'https://siroop.example';
+		const trusted = await SyncClient.join({ server: stage.server, room: board, headers: { cookie, origin } });
+		expect([bare.isSynced, trusted.isSynced]).toEqual([true, true]);
+		await Promise.all([bare.leave(), trusted.leave()]);
+	});
+
+	it('private cards reach their owner on every device, and nobody else', async () => {
+		const stage = await openStage();
+		const [phone, laptop] = [await stage.join(anna, own(anna)), await stage.join(anna, own(anna))];
+		const others = await Promise.all([
+			stage.join(bas, own(bas)),
+			stage.join(bas, board),
+			stage.join(bas, talk),
+			stage.join(screen, talk),
+			stage.join(screen, board)
+		]);
+		phone.doc.getMap('cards').set('c1', card('GEHEIM-123'));
+		await until(() => laptop.doc.getMap('cards').has('c1') && phone.isSaved, 'the other device');
+		expect(others.filter((other) => other.hasHeard('GEHEIM-123'))).toEqual([]);
+		expect(laptop.hasHeard('GEHEIM-123')).toBe(true);
+	});
+
+	it('whoever is removed is out within a second, and nobody else', async () => {
+		const stage = await openStage();
+		const [out, stays] = [await stage.join(anna, board), await stage.join(bas, board)];
+		stage.app.removed.add(anna);
+		const asked = performance.now();
+		stage.sync.recheck('journeyijssel');
+		expect(await out.closed).toEqual({ code: 4403, reason: 'not-a-member' });
+		expect(performance.now() - asked).toBeLessThan(1000);
+		expect(out.refusal).toEqual({ code: 4403, reason: 'not-a-member' });
+		stays.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
+		await until(() => stays.isSaved, 'the other to be saved');
+	});
+
+	it('an ended session is out too', async () => {
+		const stage = await openStage();
+		const client = await stage.join(anna, board);
+		stage.app.signedOut.add(anna);
+		stage.sync.reidentify(anna);
+		expect(await client.closed).toEqual({ code: 4401, reason: 'signed-out' });
+	});
+
+	it('a permission that ends while the room is loading is not given', async () => {
+		let release = () => {};
+		const held = new Promise<void>((resolve) => (release = resolve));
+		let asked = false;
+		const stage = await openStage({
+			wrap: (store) => ({
+				...store,
+				open: async (room) => {
+					asked = true;
+					await held;
+					return store.open(room);
+				}
+			})
+		});
+		const client = new SyncClient(stage.place(anna, board));
+		await until(() => asked, 'the room to be loading');
+		stage.app.removed.add(anna);
+		stage.sync.recheck('journeyijssel');
+		release();
+		expect(await client.closed).toMatchObject({ code: 4403 });
+	});
+
+	it('what comes before the room is loaded is kept (F30)', async () => {
+		let release = () => {};
+		const held = new Promise<void>((resolve) => (release = resolve));
+		const stage = await openStage({ wrap: (store) => ({ ...store, open: (room) => held.then(() => store.open(room)) }) });
+		const client = new SyncClient(stage.place(anna, board));
+		await client.opened();
+		client.askAll();
+		client.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
+		release();
+		await until(() => client.isSynced, 'step 2');
+		const titles = () => stage.sync.read(roomOf(board), (doc) => [...doc.getMap('groups').keys()]);
+		let found: string[] = [];
+		while (found.length === 0) found = await titles();
+		expect(found).toEqual(['g1']);
+		client.vanish();
+	});
+
+	it('sixty people with three sockets each come in at once from one address (F33)', async () => {
+		const stage = await openStage();
+		const people = Array.from({ length: 60 }, (_, i) => `person${String(i).padStart(4, '0')}`);
+		const clients = await Promise.all(
+			people.flatMap((person) => [board, talk, own(person)].map((room) => stage.join(person, room)))
+		);
+		expect(clients.filter((client) => client.isSynced)).toHaveLength(180);
+		expect(stage.sync.presence('journeyijssel').participants.size).toBe(60);
+	});
+
+	it('one person or address that opens too many sockets is asked to come back later', async () => {
+		const stage = await openStage({ limits: { connectionsPerPerson: 2 } });
+		const first = [await stage.join(anna, board), await stage.join(anna, board)];
+		expect(await new SyncClient(stage.place(anna, board)).closed).toEqual({ code: 4529, reason: 'too-many' });
+		expect((await stage.join(bas, board)).isSynced).toBe(true);
+		await first[0]!.leave();
+		let again = await stage.join(anna, board);
+		while (!again.isSynced) again = await stage.join(anna, board);
+	});
+
+	it('knocking too often is answered with 429', async () => {
+		const stage = await openStage({ limits: { upgradesBurst: 2, upgradesPerSecond: 0.001 } });
+		await Promise.all([stage.join(anna, board), stage.join(bas, board)]);
+		const refused = new SyncClient(stage.place(anna, board));
+		await expect(refused.opened()).rejects.toThrow('429');
+	});
+
+	it('an app that fails is no reason to be let in, nor to stay away for ever', async () => {
+		const stage = await openStage();
+		stage.app.admit = async () => {
+			throw new Error('the database is away');
+		};
+		expect(await new SyncClient(stage.place(anna, board)).closed).toEqual({ code: 4503, reason: 'unavailable' });
+		expect(stage.log).toMatchObject([{ what: 'admit' }]);
+	});
+
+	it('a copy of another epoch is thrown away (F23)', async () => {
+		const stage = await openStage();
+		const first = await stage.join(anna, board);
+		expect(first.policy).toEqual({ write: ['groups', 'place'], epoch: 1 });
+		const place = stage.place(bas, board);
+		const same = await SyncClient.join({ ...place, query: '?epoch=1' });
+		expect(same.isSynced).toBe(true);
+		expect(await new SyncClient({ ...place, query: '?epoch=2' }).closed).toEqual({ code: 4409, reason: 'epoch' });
+		await same.leave();
+	});
+
+	it('a stock provider stays up in silence (F15)', async () => {
+		const stage = await openStage({ limits: { keepAliveMs: 50 } });
+		const provider = stockProvider(stage.place(screen, talk), new Y.Doc());
+		await until(() => provider.synced, 'synced');
+		const heard = provider.wsLastMessageReceived;
+		await until(() => provider.wsLastMessageReceived > heard, 'a sign of life');
+		provider.destroy();
+	});
+});

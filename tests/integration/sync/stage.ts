@@ -1,0 +1,176 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach } from 'vitest';
+import * as Y from 'yjs';
+import { openSqliteStore } from '#server/sync/sqlite-store.ts';
+import { openSync, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
+import type { Limits } from '#server/sync/limits.ts';
+import type { SyncStore } from '#server/sync/store.ts';
+import { close } from '#wire/protocol.ts';
+import { readRoom, type Room } from '#wire/rooms.ts';
+import { SyncClient, stockProvider, type Place } from '../../support/sync-client.ts';
+
+export const journey = 'journeyijssel';
+export const step = 'stepvalues01';
+/** The cast: two directors and a screen in one journey, and a director of another. */
+export const anna = 'annadirector';
+export const bas = 'basdirector1';
+export const eva = 'evaelsewhere';
+export const screen = 'screenofroom';
+export const board = `board/${step}`;
+export const own = (participant: string) => `own/${step}/${participant}`;
+export const talk = `journey/${journey}`;
+
+const ending: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+	for (const end of ending.splice(0).reverse()) await end();
+});
+export const atEnd = (end: () => Promise<unknown> | void) => void ending.push(end);
+
+export function temporaryFolder(): string {
+	const folder = mkdtempSync(path.join(tmpdir(), 'siroop-sync-'));
+	atEnd(() => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+/** What the app knows; tests change it and call `recheck`. */
+export class Cast implements SyncApp {
+	boardRoots: readonly string[] = ['groups', 'place'];
+	readonly removed = new Set<string>();
+	readonly signedOut = new Set<string>();
+	readonly presenceOf: string[] = [];
+	readonly ownRooms: Room[] = [];
+
+	async identify({ headers }: IncomingMessage) {
+		const [, kind, id] = /(person|beamer)=(\w+)/.exec(headers.cookie ?? '') ?? [];
+		const person = kind === 'person' && !this.signedOut.has(id!) ? id! : null;
+		return { person, beamer: kind === 'beamer' ? id! : null };
+	}
+
+	async admit({ person, beamer }: { person: string | null; beamer: string | null }, room: Room) {
+		const deny = (code: number, reason: string) => ({ ok: false as const, code, reason });
+		const isHere = room.kind === 'journey' ? room.journey === journey : room.step === step;
+		if (!isHere) return deny(close.unknownRoom, 'unknown-room');
+		if (person === eva || (person !== null && this.removed.has(person))) return deny(close.forbidden, 'not-a-member');
+		if (beamer !== null && room.kind === 'own') return deny(close.forbidden, 'beamer');
+		const write = beamer !== null || room.kind === 'journey' ? [] : room.kind === 'own' ? ['cards', 'drafts'] : this.boardRoots;
+		const name = person === anna ? 'Anna' : 'Bas';
+		return { ok: true as const, journey, participant: person, name, organisation: 'ggd', write };
+	}
+
+	checkValue(room: Room, root: string, _key: string, value: unknown): string | null {
+		if (room.kind !== 'own' || root !== 'cards') return null;
+		const text = (value as { text?: unknown } | null)?.text;
+		if (text === 'a bug in the check') throw new Error('a bug in the check');
+		return typeof text === 'string' && text.length <= 280 ? null : 'card-too-long';
+	}
+
+	presenceChanged(journey: string) {
+		this.presenceOf.push(journey);
+	}
+
+	ownChanged(room: Room) {
+		this.ownRooms.push(room);
+	}
+
+	now() {
+		return Date.now();
+	}
+}
+
+export interface Stage {
+	sync: SyncServer;
+	app: Cast;
+	store: SyncStore;
+	server: string;
+	file: string;
+	log: LogLine[];
+	place(who: string, room: string): Place;
+	join(who: string, room: string, doc?: Y.Doc): Promise<SyncClient>;
+	stock(who: string, room: string, doc?: Y.Doc): ReturnType<typeof stockProvider>;
+	stop(): Promise<void>;
+}
+
+interface Settings {
+	file?: string;
+	port?: number;
+	limits?: Partial<Limits>;
+	origins?: string[];
+	app?: Cast;
+	/** Puts a store that fails between the server and the real one. */
+	wrap?: (store: SyncStore) => SyncStore;
+}
+
+/** A real server on a free port with a real file. */
+export async function openStage(settings: Settings = {}): Promise<Stage> {
+	const file = settings.file ?? path.join(temporaryFolder(), 'sync.db');
+	const real = await openSqliteStore(file);
+	const store = settings.wrap?.(real) ?? real;
+	const app = settings.app ?? new Cast();
+	const log: LogLine[] = [];
+	const { limits, origins } = settings;
+	const sync = openSync({ store, app, log: (line) => log.push(line), ...(limits && { limits }), ...(origins && { origins }) });
+	const http = createServer((_, response) => response.end('up'));
+	http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
+	await new Promise<void>((resolve) => http.listen(settings.port ?? 0, '127.0.0.1', resolve));
+	const server = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
+
+	const place = (who: string, room: string) => {
+		const cookie = who === screen ? `beamer=${who}` : `person=${who}`;
+		return { server, room, headers: { cookie, origin: server.replace('ws', 'http') } };
+	};
+	const clients: SyncClient[] = [];
+	const providers: ReturnType<typeof stockProvider>[] = [];
+	let stopped: Promise<void> | null = null;
+	const stop = async () => {
+		await sync.close();
+		await real.close();
+		http.closeAllConnections();
+		await new Promise((resolve) => http.close(resolve));
+	};
+	const stage: Stage = {
+		sync,
+		app,
+		store,
+		server,
+		file,
+		log,
+		place,
+		async join(who, room, doc) {
+			const client = await SyncClient.join(place(who, room), doc);
+			clients.push(client);
+			return client;
+		},
+		stock(who, room, doc = new Y.Doc()) {
+			const provider = stockProvider(place(who, room), doc);
+			providers.push(provider);
+			return provider;
+		},
+		stop: () => (stopped ??= stop())
+	};
+	atEnd(async () => {
+		for (const provider of providers) provider.destroy();
+		for (const client of clients) client.vanish();
+		await stage.stop();
+	});
+	return stage;
+}
+
+export const roomOf = (name: string): Room => readRoom(name)!;
+export const card = (text: string) => ({ text, prompt: 'prompt0001', at: 1 });
+
+/** What is on disk now, read from a copy as after a crash: with the log as it is, nothing closed. */
+export async function onDisk(file: string, room: string): Promise<Y.Doc> {
+	const copy = path.join(temporaryFolder(), 'copy.db');
+	for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+	const store = await openSqliteStore(copy);
+	const stored = await store.open(room);
+	await store.close();
+	const doc = new Y.Doc();
+	if (stored.snapshot) Y.applyUpdateV2(doc, stored.snapshot);
+	for (const update of stored.tail) Y.applyUpdate(doc, update);
+	return doc;
+}
