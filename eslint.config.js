@@ -46,6 +46,8 @@ export default ts.config(
 			'svelte/no-at-html-tags': 'error',
 			// The content security policy forbids style attributes, also those that Svelte would make.
 			'svelte/no-inline-styles': ['error', { allowTransitions: false }],
+			// It flags every Map and URLSearchParams, also those that no component watches.
+			'svelte/prefer-svelte-reactivity': 'off',
 			// Links are written as people see them; there is no base path.
 			'svelte/no-navigation-without-resolve': 'off'
 		}

@@ -40,7 +40,7 @@ async function start(moment: Moment): Promise<void> {
 		journey: demo.journey,
 		steps: demo.steps
 	};
-	if (given.json) console.log(JSON.stringify({ ...links, people: await everyonesLinks(running.app, demo, origin) }));
+	if (given.json) console.log(JSON.stringify({ ...links, ...(await everyone(running.app, demo, origin)) }));
 	else
 		console.log(
 			[
@@ -57,10 +57,13 @@ async function start(moment: Moment): Promise<void> {
 		);
 }
 
-/** For crowds in tests: each person of the demo by key, with a personal link. */
-async function everyonesLinks(app: App, demo: Demo, origin: string): Promise<Record<string, string>> {
-	const links: Record<string, string> = {};
-	for (const [key, seat] of demo.seats)
-		links[key] = `${origin}/terug/${await app.people.newReturnLink(demo.journey, seat.participant, seat)}`;
-	return links;
+/** For crowds in tests: by key, each person's personal link and seat. */
+async function everyone(app: App, demo: Demo, origin: string) {
+	const people: Record<string, string> = {};
+	const seats: Record<string, string> = {};
+	for (const [key, seat] of demo.seats) {
+		people[key] = `${origin}/terug/${await app.people.newReturnLink(demo.journey, seat.participant, seat)}`;
+		seats[key] = seat.participant;
+	}
+	return { people, seats };
 }

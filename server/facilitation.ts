@@ -294,6 +294,11 @@ export function openFacilitation(ground: Ground) {
 				.select('beamer_token')
 				.where('id', '=', journey)
 				.executeTakeFirstOrThrow();
+			const people = await peopleAt(db, journey);
+			const present = ground.present(
+				journey,
+				people.map((person) => person.id)
+			);
 			return {
 				beamerToken: beamer_token,
 				steps: steps.map((step) => ({
@@ -303,7 +308,9 @@ export function openFacilitation(ground: Ground) {
 					stages: kindOf(step.kind).stages.map((s) => s.name),
 					readiness: stageOf(step.kind, step.stage).readiness
 				})),
-				people: await peopleAt(db, journey)
+				/** Screens that show the beamer page now. */
+				beamers: ground.sync.presence(journey).beamers,
+				people: people.map((person) => ({ ...person, here: present.has(person.id) }))
 			};
 		}
 	};

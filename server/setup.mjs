@@ -10,13 +10,13 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const modules = path.join(root, 'node_modules');
 const lockFile = path.join(root, 'package-lock.json');
 const stamp = path.join(modules, '.siroop');
-const windows = process.platform === 'win32';
-const pinnedNode = path.join(modules, 'node', 'bin', windows ? 'node.exe' : 'node');
+const pinnedNode = path.join(modules, 'node', 'bin', 'node');
 
 class SetupError extends Error {}
 
 /** @param {string[]} wishes `--browser`: also a browser for the tests */
 function setUp(wishes) {
+	if (process.platform === 'win32') throw new SetupError('On Windows, run this inside WSL.');
 	requireNode(20);
 	if (!isReady()) {
 		if (!hasPackages()) installPackages();
@@ -114,7 +114,6 @@ function pinnedVersion() {
 function npm(...words) {
 	const run = spawnSync('npm', words, {
 		cwd: root,
-		shell: windows,
 		encoding: 'utf8',
 		stdio: ['ignore', 'ignore', 'pipe'],
 		env: {

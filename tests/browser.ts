@@ -13,9 +13,7 @@ export function browserPath(): string | undefined {
 	const chosen = process.env.CHROMIUM_PATH;
 	if (chosen && !runs(chosen))
 		throw new Error(`CHROMIUM_PATH is "${chosen}", but no browser starts from there`);
-	// Windows opens a window on --version, and brings no Chromium anyway.
-	if (chosen || process.platform === 'win32') return chosen;
-	return [...onPath(), ...places].find(runs);
+	return chosen || [...onPath(), ...places].find(runs);
 }
 
 /** As root, in a container for instance, Chromium has no sandbox; the rest keeps it quiet and offline. */

@@ -53,11 +53,11 @@ function isUsed(key: string, all: string, families: [string, string][]): boolean
 	});
 }
 
+/** The fixed beginning and end of keys that are put together, with a template or with a plus. */
 function familiesIn(all: string): [string, string][] {
-	return [...all.matchAll(/`([a-z][a-z0-9]*_(?:[a-z0-9]+_)*)\$\{[^}]*\}((?:_[a-z0-9]+)*)`/g)].map((match) => [
-		match[1] ?? '',
-		match[2] ?? ''
-	]);
+	const templates = all.matchAll(/`([a-z][a-z0-9]*_(?:[a-z0-9]+_)*)\$\{[^`]*\}((?:_[a-z0-9]+)*)`/g);
+	const sums = all.matchAll(/['"]([a-z][a-z0-9]*_(?:[a-z0-9]+_)*)['"]\s*\+/g);
+	return [...templates, ...sums].map((match) => [match[1] ?? '', match[2] ?? '']);
 }
 
 describe('messages', () => {
@@ -95,9 +95,13 @@ describe('messages', () => {
 	});
 
 	test('knows a made key from one that nobody uses', () => {
-		const all = "const stage = 'writing'; m[`stage_${stage}`](); m.join_title();";
+		const all = "'writing'; 'too-long'; m[`stage_${stage}`](); m['reason_' + reason](); m.join_title();";
 		const families = familiesIn(all);
-		expect(families).toEqual([['stage_', '']]);
+		expect(families).toEqual([
+			['stage_', ''],
+			['reason_', '']
+		]);
+		expect(isUsed('reason_too_long', all, families)).toBe(true);
 		expect(isUsed('stage_writing', all, families)).toBe(true);
 		expect(isUsed('join_title', all, families)).toBe(true);
 		expect(isUsed('stage_sorting', all, families)).toBe(false);

@@ -134,10 +134,8 @@ export function atLeastOne(count: Count, good: boolean): Count {
 }
 
 function succeeds(command: string, words: string[]): Promise<boolean> {
-	const shell = process.platform === 'win32';
 	const child = spawn(command, words, {
 		cwd: root,
-		shell,
 		stdio: ['ignore', 'inherit', 'inherit'],
 		timeout: longestPart
 	});

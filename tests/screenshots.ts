@@ -1,47 +1,49 @@
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { moments, type Moment } from '#server/demo/fill.ts';
 import { browserPath, launchArguments } from './browser.ts';
+import { serveDemo, signIn, type DemoLinks } from './support/server.ts';
 
-/** Where the demo stands when a picture is taken; `--at` of server/demo.ts. */
-const moments = ['lobby', 'check-in', 'writing', 'sorting', 'weighing', 'totals', 'harvested'] as const;
-type Moment = (typeof moments)[number];
-type Role = 'nobody' | 'participant' | 'facilitator' | 'beamer';
+type Role = 'nobody' | 'participant' | 'facilitator';
 
 interface Scene {
 	/** Name of the picture. */
 	name: string;
+	/** Where the demo stands when it is taken. */
 	at: Moment;
 	as: Role;
-	go: (page: Page, demo: Demo) => Promise<unknown>;
+	/** A path, or how to get there. */
+	go: (demo: DemoLinks) => string | ((page: Page) => Promise<unknown>);
 }
 
-/** What people are looking at in each moment: a picture of the phone, of the console and of the beamer. */
+const journey = (demo: DemoLinks) => `/traject/${demo.journey}`;
+const checkIn = (demo: DemoLinks) => `${journey(demo)}/stap/${demo.steps.checkIn}`;
+const values = (demo: DemoLinks) => `${journey(demo)}/stap/${demo.steps.values}`;
+const asked = { lobby: journey, 'check-in': checkIn } as Partial<Record<Moment, typeof journey>>;
+
+/** What people are looking at in each moment: the phone, the console and the beamer. */
 const room: Scene[] = moments.flatMap((at) => [
-	{ name: at, at, as: 'participant', go: (page, demo) => page.goto(demo.home.participant) },
-	{ name: `console-${at}`, at, as: 'facilitator', go: (page, demo) => page.goto(demo.home.facilitator) },
-	{ name: `beamer-${at}`, at, as: 'beamer', go: (page, demo) => page.goto(demo.home.beamer) }
+	{ name: at, at, as: 'participant', go: asked[at] ?? values },
+	{ name: `console-${at}`, at, as: 'facilitator', go: (demo) => `${journey(demo)}/regie` },
+	{ name: `beamer-${at}`, at, as: 'nobody', go: (demo) => demo.beamer }
 ]);
 
-/** Add a page here: a name, the moment, who looks, and how to get there. */
+/** Add a page here: a name, the moment, who looks, and where. */
 const scenes: Scene[] = [
-	{ name: 'home', at: 'writing', as: 'nobody', go: (page) => page.goto('/') },
-	{ name: 'meedoen', at: 'writing', as: 'nobody', go: (page) => page.goto('/meedoen') },
-	{
-		name: 'meedoen-form',
-		at: 'writing',
-		as: 'nobody',
-		go: (page, demo) => page.goto(`/meedoen/${demo.code}`)
-	},
-	{ name: 'meedoen-wrong-code', at: 'writing', as: 'nobody', go: (page) => page.goto('/meedoen/000000') },
-	{ name: 'privacy', at: 'writing', as: 'nobody', go: (page) => page.goto('/privacy') },
-	{ name: 'new-journey', at: 'writing', as: 'facilitator', go: (page) => page.goto('/traject/nieuw') },
-	{ name: 'not-found', at: 'writing', as: 'nobody', go: (page) => page.goto('/bestaat-niet') },
-	{ name: 'not-yours', at: 'writing', as: 'nobody', go: (page, demo) => page.goto(demo.home.facilitator) },
-	{ name: 'stijl', at: 'writing', as: 'nobody', go: (page) => page.goto('/stijl') },
+	{ name: 'home', at: 'writing', as: 'nobody', go: () => '/' },
+	{ name: 'meedoen', at: 'writing', as: 'nobody', go: () => '/meedoen' },
+	{ name: 'meedoen-form', at: 'writing', as: 'nobody', go: (demo) => demo.join },
+	{ name: 'meedoen-wrong-code', at: 'writing', as: 'nobody', go: () => '/meedoen/000000' },
+	{ name: 'return-link', at: 'writing', as: 'nobody', go: (demo) => demo.participant },
+	{ name: 'privacy', at: 'writing', as: 'nobody', go: () => '/privacy' },
+	{ name: 'journey', at: 'writing', as: 'participant', go: journey },
+	{ name: 'set-up', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/inrichten` },
+	{ name: 'new-journey', at: 'writing', as: 'facilitator', go: () => '/traject/nieuw' },
+	{ name: 'not-found', at: 'writing', as: 'nobody', go: () => '/bestaat-niet' },
+	{ name: 'not-signed-in', at: 'writing', as: 'nobody', go: values },
+	{ name: 'not-yours', at: 'writing', as: 'participant', go: (demo) => `${journey(demo)}/regie` },
+	{ name: 'stijl', at: 'writing', as: 'nobody', go: () => '/stijl' },
 	...room
 ];
 
@@ -54,26 +56,13 @@ const screens = [
 ];
 type Screen = (typeof screens)[number];
 
-/** What `server/demo.ts --json` prints on one line when it serves. */
-interface Links {
-	origin: string;
-	facilitator: string;
-	beamer: string;
-	participant: string;
-	code: string;
-}
-
 interface Demo {
-	origin: string;
-	code: string;
-	/** The page where each role comes out when it follows its link. */
-	home: Record<Exclude<Role, 'nobody'>, string>;
-	/** Who is signed in, to be used again in each language and on each screen. */
-	signedIn: Record<Role, Awaited<ReturnType<BrowserContext['storageState']>>>;
+	links: DemoLinks;
+	/** The Cookie header of each role. */
+	cookies: Record<Role, string>;
 }
 
 const folder = path.resolve(import.meta.dirname, '../screenshots');
-const startLimit = 60_000;
 
 async function takeAll(filters: string[]): Promise<string[]> {
 	const chosen = scenes.filter(
@@ -96,67 +85,23 @@ async function takeAll(filters: string[]): Promise<string[]> {
 }
 
 async function takeAt(browser: Browser, moment: Moment, now: Scene[]): Promise<string[]> {
-	const server = spawn(process.execPath, ['server/demo.ts', '--port', '0', '--json', '--at', moment], {
-		cwd: path.dirname(folder),
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
+	const served = await serveDemo(moment);
 	try {
-		const demo = await signIn(browser, await linksOf(server));
+		const { links } = served;
+		const cookies = {
+			nobody: '',
+			participant: await signIn(links.participant),
+			facilitator: await signIn(links.facilitator)
+		};
 		const problems: string[] = [];
 		for (const language of Object.keys(languages) as Language[])
 			for (const screen of screens)
-				for (const scene of now) problems.push(...(await take(browser, demo, scene, language, screen)));
+				for (const scene of now)
+					problems.push(...(await take(browser, { links, cookies }, scene, language, screen)));
 		return problems;
 	} finally {
-		await stop(server);
+		await served.stop();
 	}
-}
-
-async function linksOf(server: ChildProcess): Promise<Links> {
-	if (!server.stdout) throw new Error('the demo has no output to read');
-	const lines = createInterface({ input: server.stdout });
-	const tooLate = setTimeout(() => server.kill(), startLimit);
-	try {
-		for await (const line of lines) if (line.startsWith('{')) return JSON.parse(line) as Links;
-	} finally {
-		clearTimeout(tooLate);
-		// What it says later is not needed, but a full pipe would stop it.
-		server.stdout.resume();
-	}
-	throw new Error(`the demo ended, or did not say where it is within ${startLimit / 1000} s`);
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-	if (server.exitCode !== null || server.signalCode !== null) return;
-	const ended = once(server, 'exit');
-	server.kill();
-	await ended;
-}
-
-/** Follows the link of each role once: some links work one time only. */
-async function signIn(browser: Browser, links: Links): Promise<Demo> {
-	const follow = async (link: string) => {
-		const context = await browser.newContext({ baseURL: links.origin });
-		const page = await context.newPage();
-		await page.goto(link);
-		const came = { url: page.url(), state: await context.storageState() };
-		await context.close();
-		return came;
-	};
-	const participant = await follow(links.participant);
-	const facilitator = await follow(links.facilitator);
-	const beamer = await follow(links.beamer);
-	return {
-		origin: links.origin,
-		code: links.code,
-		home: { participant: participant.url, facilitator: facilitator.url, beamer: beamer.url },
-		signedIn: {
-			nobody: { cookies: [], origins: [] },
-			participant: participant.state,
-			facilitator: facilitator.state,
-			beamer: beamer.state
-		}
-	};
 }
 
 /** One picture. Returns what went wrong on the page, as sentences. */
@@ -169,18 +114,25 @@ async function take(
 ): Promise<string[]> {
 	const file = path.join(language, String(screen.width), `${scene.name}.png`);
 	const context = await browser.newContext({
-		baseURL: demo.origin,
-		storageState: demo.signedIn[scene.as],
+		baseURL: demo.links.origin,
 		locale: languages[language],
 		viewport: screen,
 		reducedMotion: 'reduce'
 	});
-	await context.addCookies([{ name: 'taal', value: language, url: demo.origin }]);
+	const cookies = `taal=${language}; ${demo.cookies[scene.as]}`.split('; ').filter(Boolean);
+	await context.addCookies(
+		cookies.map((cookie) => ({
+			name: cookie.slice(0, cookie.indexOf('=')),
+			value: cookie.slice(cookie.indexOf('=') + 1),
+			url: demo.links.origin
+		}))
+	);
 	const page = await context.newPage();
 	const problems: string[] = [];
 	page.on('pageerror', (error) => problems.push(`${file}: ${error.message}`));
 	try {
-		await scene.go(page, demo);
+		const way = scene.go(demo.links);
+		await (typeof way === 'string' ? page.goto(way) : way(page));
 		// The board comes over the socket, after the page itself.
 		await page.waitForLoadState('networkidle');
 		await page.evaluate(() => document.fonts.ready.then(() => undefined));

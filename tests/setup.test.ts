@@ -41,7 +41,7 @@ function lock(yjs: string): string {
 	});
 }
 
-describe.skipIf(process.platform === 'win32')('set-up', () => {
+describe('set-up', () => {
 	let folder: string;
 
 	beforeEach(() => {
@@ -122,7 +122,7 @@ describe.skipIf(process.platform === 'win32')('set-up', () => {
 	});
 });
 
-describe.skipIf(process.platform === 'win32')('the browser of the machine', () => {
+describe('the browser of the machine', () => {
 	let folder: string;
 
 	beforeEach(() => {

@@ -1,7 +1,8 @@
+import { mayFacilitate } from '#domain/access.ts';
 import { stageOf } from '#domain/kinds.ts';
 import type { KindServer } from '../kinds.ts';
 import { settleBoard } from '../parts/board.ts';
-import { cardActs, layOnBoard, myCards, promptsOf, revealCards } from '../parts/cards.ts';
+import { cardActs, hiddenCards, layOnBoard, myCards, promptsOf, revealCards } from '../parts/cards.ts';
 import { dotActs, dotRules, dotsNow, myDots } from '../parts/dots.ts';
 import { harvestActs, layTexts, settleTexts, valuesOf } from '../parts/harvest.ts';
 
@@ -25,7 +26,9 @@ export default {
 	async mine(at) {
 		return {
 			cards: await myCards(at),
-			dots: await myDots(at.ground.db, at.step.id, at.seat.participant)
+			dots: await myDots(at.ground.db, at.step.id, at.seat.participant),
+			/** For facilitators only: what they took off the table, so that they can lay it back. */
+			...(mayFacilitate(at.seat) && { hidden: await hiddenCards(at.ground.db, at.step.id) })
 		};
 	},
 

@@ -314,6 +314,17 @@ async function setHidden(at: Acting, id: string, hidden: boolean): Promise<Outco
 	return outcome;
 }
 
+/** The cards that were taken off the table. */
+export function hiddenCards(db: Query, step: string): Promise<{ id: string; text: string }[]> {
+	return db
+		.selectFrom('card')
+		.select(['id', 'text'])
+		.where('step_id', '=', step)
+		.where('hidden_at', 'is not', null)
+		.orderBy('shuffle')
+		.execute();
+}
+
 async function revealedIds(db: Query, step: string): Promise<Set<string>> {
 	const rows = await db.selectFrom('card').select('id').where('step_id', '=', step).execute();
 	return new Set(rows.map((row) => row.id));

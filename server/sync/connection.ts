@@ -47,7 +47,10 @@ export class Connection implements Member {
 		request: IncomingMessage,
 		address: string,
 		limits: Limits,
-		hears: { message(connection: Connection, incoming: frames.Incoming): void; closed(connection: Connection): void }
+		hears: {
+			message(connection: Connection, incoming: frames.Incoming): void;
+			closed(connection: Connection): void;
+		}
 	) {
 		this.request = request;
 		this.address = address;

@@ -14,7 +14,8 @@ export function judge(doc: Y.Doc, update: Uint8Array, ground: Ground, writer: Wr
 	const decoded = decode(update);
 	if ('kind' in decoded) return decoded;
 	// Also of parts that are known: merely reading a name makes a root (F7).
-	if (!decoded.structs.every((struct) => isRootKnown(struct, ground))) return refuse(close.malformed, 'unknown-root');
+	if (!decoded.structs.every((struct) => isRootKnown(struct, ground)))
+		return refuse(close.malformed, 'unknown-root');
 
 	const fresh = findFresh(doc, decoded.structs);
 	if (!fresh) return malformed;
@@ -155,7 +156,11 @@ function endOf(structs: Struct[]): number {
 }
 
 /** What the document has and this update would delete; null when the ranges make no sense. */
-function findDeleted(doc: Y.Doc, ranges: Ranges, fresh: Fresh['byClient']): { items: Y.Item[]; gap: boolean } | null {
+function findDeleted(
+	doc: Y.Doc,
+	ranges: Ranges,
+	fresh: Fresh['byClient']
+): { items: Y.Item[]; gap: boolean } | null {
 	const deleted = { items: [] as Y.Item[], gap: false };
 	for (const [client, ofClient] of ranges) {
 		const known = Y.getState(doc.store, client);
@@ -187,7 +192,7 @@ function inOrder(doc: Y.Doc, fresh: Fresh['byClient']): Struct[] | null {
 	const queues = [...fresh].map(([client, structs]) => ({ client, structs, next: 0 }));
 	const reached = new Map<number, number>();
 	const isThere = (id: Y.ID) => id.clock < (reached.get(id.client) ?? Y.getState(doc.store, id.client));
-	for (let moved = true; moved; ) {
+	for (let moved = true; moved;) {
 		moved = false;
 		for (const queue of queues) {
 			while (queue.next < queue.structs.length && buildsOn(queue.structs[queue.next]!).every(isThere)) {
@@ -267,7 +272,9 @@ function checkValues(content: Y.Item['content'], place: Place, ground: Ground): 
 function checkText(content: Y.Item['content'], place: Place): Refuse | null {
 	if (place.depth === 0) return serverKey;
 	const isText = place.depth === 1 && place.key === null && place.type instanceof Y.Text;
-	return isText && (content instanceof Y.ContentString || content instanceof Y.ContentDeleted) ? null : notAValue;
+	return isText && (content instanceof Y.ContentString || content instanceof Y.ContentDeleted)
+		? null
+		: notAValue;
 }
 
 function checkDeletion(place: Place | Gone, ground: Ground, writer: Writer): Refuse | null {
@@ -302,7 +309,8 @@ interface Place {
 type Gone = typeof gone;
 const gone = null;
 
-const isSame = (a: Place | Gone, b: Place) => a !== gone && a.type === b.type && a.root === b.root && a.key === b.key;
+const isSame = (a: Place | Gone, b: Place) =>
+	a !== gone && a.type === b.type && a.root === b.root && a.key === b.key;
 
 function placeOf(struct: Struct): Place | Gone {
 	if (!(struct instanceof Y.Item)) return gone;
@@ -361,7 +369,7 @@ class Places {
 		if (id.clock < Y.getState(this.#doc.store, id.client)) return placeOf(Y.getItem(this.#doc.store, id));
 		const ofClient = this.#added.get(id.client)!;
 		let low = 0;
-		for (let high = ofClient.length - 1; low < high; ) {
+		for (let high = ofClient.length - 1; low < high;) {
 			const middle = Math.ceil((low + high) / 2);
 			if (ofClient[middle]!.clock <= id.clock) low = middle;
 			else high = middle - 1;

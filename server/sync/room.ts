@@ -3,10 +3,11 @@ import { close } from '#wire/protocol.ts';
 import { roomName, type Room } from '#wire/rooms.ts';
 import { AwarenessTable, type Person } from './awareness.ts';
 import * as frames from './frames.ts';
+import { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { judge, type Ground, type Writer } from './pipeline.ts';
 import { shapesOf } from './shapes.ts';
-import type { Claim, Row, SyncStore } from './store.ts';
+import type { Claim, SyncStore } from './store.ts';
 
 /** One connection, as far as a room is concerned. */
 export interface Member extends Person, Writer {
@@ -97,13 +98,7 @@ export class LiveRoom {
 	readonly #awareness: AwarenessTable | null;
 	readonly #answers = new Map<string, Uint8Array>();
 	#state: 'loading' | 'open' | 'sealing' | 'failed' | 'gone' = 'loading';
-	#fence = 0;
-	#epoch = 0;
-	#nextSeq = 1;
-	/** Rows and bytes since the snapshot, and the bytes of the snapshot. */
-	#log = { rows: 0, bytes: 0, snapshot: 0 };
-	/** Rows; after an attempt that failed. */
-	#compactNotBefore = 0;
+	#journal!: Journal;
 	#updates: Update[] = [];
 	#changes: Change[] = [];
 	/** Changes of this turn, not on disk yet. */
@@ -139,7 +134,7 @@ export class LiveRoom {
 	}
 
 	get epoch(): number {
-		return this.#epoch;
+		return this.#journal.epoch;
 	}
 
 	get size(): number {
@@ -216,22 +211,10 @@ export class LiveRoom {
 
 	async #load(): Promise<void> {
 		try {
-			const stored = await this.#host.store.open(this.name);
 			for (const root of this.#ground.shapes.keys()) this.#doc.getMap(root);
-			this.#doc.transact(() => {
-				if (stored.snapshot) Y.applyUpdateV2(this.#doc, stored.snapshot);
-				for (const update of stored.tail) Y.applyUpdate(this.#doc, update);
-			});
+			this.#journal = await Journal.open(this.#host.store, this.name, this.#doc, this.#host.limits);
 			if (this.#isWaiting()) throw new Error('the stored document has gaps');
-			for (const [client, participant] of stored.claims) this.#ground.claims.set(client, participant);
-			this.#fence = stored.fence;
-			this.#epoch = stored.epoch;
-			this.#nextSeq = stored.nextSeq;
-			this.#log = {
-				rows: stored.tail.length,
-				bytes: stored.tail.reduce((sum, { length }) => sum + length, 0),
-				snapshot: stored.snapshot?.length ?? 0
-			};
+			for (const [client, participant] of this.#journal.claims) this.#ground.claims.set(client, participant);
 			this.#doc.on('update', (update: Uint8Array) => this.#emitted.push(update));
 			this.#state = 'open';
 			this.#rest();
@@ -336,13 +319,14 @@ export class LiveRoom {
 		if (!this.#isAlive) return;
 		this.#tell(turn);
 		for (const look of this.#looks.splice(0)) look.run();
-		if (this.#isLogLong && this.#log.rows >= this.#compactNotBefore) await this.#compact();
+		if (this.#journal.isLong) await this.#compact();
 	}
 
 	#apply(updates: Update[], changes: Change[]): Turn {
 		const turn: Turn = { rows: [], claims: [], saved: new Map(), made: [], byClients: false };
 		const authors = new Set<Member>();
-		if (updates.length > 0) this.#doc.transact(() => updates.forEach((update) => this.#take(update, turn, authors)));
+		if (updates.length > 0)
+			this.#doc.transact(() => updates.forEach((update) => this.#take(update, turn, authors)));
 		if (this.#isWaiting()) throw new Error('an accepted update left a gap');
 		turn.byClients = this.#emitted.length > 0;
 		this.#collect(turn, authors.size === 1 ? [...authors][0]! : null);
@@ -356,7 +340,7 @@ export class LiveRoom {
 		const verdict = judge(this.#doc, data, this.#ground, member);
 		if (verdict.kind === 'refuse') return member.refuse(verdict.code, verdict.reason);
 		if (verdict.kind === 'gap') return this.#heal(session, answer);
-		if (verdict.kind === 'apply' && this.#bytes + data.length > this.#mostBytes)
+		if (verdict.kind === 'apply' && this.#journal.bytes + data.length > this.#mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
 		if (answer) session.healing = false;
 		// While something is missing, this count would promise too much; the answer will bring all of it.
@@ -397,11 +381,9 @@ export class LiveRoom {
 	}
 
 	async #append({ rows, claims }: Turn): Promise<void> {
-		const numbered: Row[] = rows.map(({ data }) => ({ seq: this.#nextSeq++, data }));
 		this.#answers.clear();
-		this.#log.rows += rows.length;
-		this.#log.bytes += rows.reduce((sum, { data }) => sum + data.length, 0);
-		await this.#host.store.append(this.name, this.#fence, numbered, claims, this.#host.now());
+		const updates = rows.map(({ data }) => data);
+		await this.#journal.append(updates, claims, this.#host.now());
 	}
 
 	/** Only now: nobody has seen what the disk does not have. */
@@ -416,30 +398,15 @@ export class LiveRoom {
 		if (turn.byClients) this.#host.committed(this.room);
 	}
 
-	get #bytes(): number {
-		return this.#log.snapshot + this.#log.bytes;
-	}
-
 	get #mostBytes(): number {
 		return this.room.kind === 'own' ? this.#host.limits.ownBytes : this.#host.limits.boardBytes;
 	}
 
-	get #isLogLong(): boolean {
-		const { compactRows, compactBytes } = this.#host.limits;
-		return this.#log.rows >= compactRows || this.#log.bytes > Math.max(compactBytes, this.#log.snapshot);
-	}
-
-	/** When it fails, the rows are still there: it costs time at the next load, and is tried again later. */
+	/** A room that could not be compacted is whole, only slower to load; it is tried again later. */
 	async #compact(): Promise<void> {
 		try {
-			const snapshot = Y.encodeStateAsUpdateV2(this.#doc);
-			const vector = Y.encodeStateVectorFromUpdateV2(snapshot);
-			if (!isSameVector(vector, Y.encodeStateVector(this.#doc))) throw new Error('the snapshot lacks something');
-			await this.#host.store.compact(this.name, this.#fence, this.#nextSeq - 1, snapshot);
-			this.#log = { rows: 0, bytes: 0, snapshot: snapshot.length };
-			this.#compactNotBefore = 0;
+			await this.#journal.compact(this.#doc);
 		} catch (error) {
-			this.#compactNotBefore = this.#log.rows + this.#host.limits.compactRows;
 			this.#host.trouble('compact', this.name, error);
 		}
 	}
@@ -458,8 +425,8 @@ export class LiveRoom {
 	async #finish(): Promise<void> {
 		try {
 			await this.settled();
-			if (this.#log.rows >= this.#host.limits.sealRows) await this.#compact();
-			await this.#host.store.release(this.name, this.#fence);
+			if (this.#journal.isWorthSealing) await this.#compact();
+			await this.#journal.release();
 		} catch (error) {
 			this.#host.trouble('seal', this.name, error);
 		}
@@ -501,9 +468,4 @@ function isStateVector(bytes: Uint8Array): boolean {
 	} catch {
 		return false;
 	}
-}
-
-function isSameVector(a: Uint8Array, b: Uint8Array): boolean {
-	const [left, right] = [Y.decodeStateVector(a), Y.decodeStateVector(b)];
-	return left.size === right.size && [...left].every(([client, clock]) => right.get(client) === clock);
 }

@@ -27,7 +27,8 @@ export class Rooms {
 		const { store, limits, trouble } = this.#host;
 		for (const name of await store.cold(limits.sealRows, 20)) {
 			const room = readRoom(name);
-			if (room && !this.#lives.has(name)) await this.with(room, () => {}).catch((error) => trouble('sweep', name, error));
+			if (room && !this.#lives.has(name))
+				await this.with(room, () => {}).catch((error) => trouble('sweep', name, error));
 		}
 	}
 

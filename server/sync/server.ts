@@ -241,7 +241,8 @@ class Server implements SyncServer {
 			const verdict = await this.#options.app.admit(connection.visitor, room);
 			if (!verdict.ok) return verdict;
 			// A second lock on what matters most: private cards are for one person, whatever the app says.
-			if (room.kind === 'own' && verdict.participant !== room.participant) return denied(close.forbidden, 'not-yours');
+			if (room.kind === 'own' && verdict.participant !== room.participant)
+				return denied(close.forbidden, 'not-yours');
 			return { ...verdict, room };
 		} catch (error) {
 			this.#options.log({ what: 'admit', room: roomNameIn(connection.request), error });
@@ -389,7 +390,8 @@ class Server implements SyncServer {
 		const leaving = [...this.#connections].sort(() => Math.random() - 0.5);
 		const helping = Math.max(10, Math.ceil(leaving.length / 20));
 		for (let i = 0; i < leaving.length; i += helping) {
-			for (const connection of leaving.slice(i, i + helping)) connection.refuse(close.restarting, 'restarting');
+			for (const connection of leaving.slice(i, i + helping))
+				connection.refuse(close.restarting, 'restarting');
 			if (i + helping < leaving.length) await wait(20);
 		}
 	}

@@ -33,13 +33,20 @@ class Writer {
 	#stopping: Promise<void> | null = null;
 
 	constructor(setup: Setup) {
-		this.#thread = new Worker(new URL('./writer.ts', import.meta.url), { workerData: setup });
+		this.#thread = new Worker(new URL('./writer.ts', import.meta.url), {
+			workerData: setup,
+			// What this process was started with is not meant for the thread.
+			execArgv: []
+		});
 		this.#thread.on('message', (answer: Answer) => this.#hear(answer));
 		this.#thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
 		this.#thread.on('exit', () => this.#end(new Error('the writer has stopped')));
 	}
 
-	ask<N extends keyof Operations>(name: N, ...args: Parameters<Operations[N]>): Promise<ReturnType<Operations[N]>> {
+	ask<N extends keyof Operations>(
+		name: N,
+		...args: Parameters<Operations[N]>
+	): Promise<ReturnType<Operations[N]>> {
 		return new Promise((resolve, reject) => {
 			if (this.#ended) return reject(this.#ended);
 			const id = this.#next++;

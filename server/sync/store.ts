@@ -6,7 +6,13 @@ export interface SyncStore {
 	/** Makes the caller the owner of the room: the fence goes up, and whoever owned it before can't write any more. */
 	open(room: string): Promise<StoredRoom>;
 	/** All or nothing. Resolves when it is on disk, also if the machine loses its power at that moment. */
-	append(room: string, fence: number, rows: readonly Row[], claims: readonly Claim[], at: number): Promise<void>;
+	append(
+		room: string,
+		fence: number,
+		rows: readonly Row[],
+		claims: readonly Claim[],
+		at: number
+	): Promise<void>;
 	/** Puts a snapshot in the place of all rows up to and including `seq`. */
 	compact(room: string, fence: number, seq: number, snapshot: Uint8Array): Promise<void>;
 	/** After a document was restored or rebuilt: copies of the old epoch are thrown away by their clients. */

@@ -176,7 +176,8 @@ function operations(db: SQLite.Database) {
 			countRows.run(dropRows.run(room, seq).changes, room);
 		},
 		bumpEpoch(room: string, expected: number): number {
-			if (raiseEpoch.run(room, expected).changes === 0) throw new Error(`${room} is not at epoch ${expected}`);
+			if (raiseEpoch.run(room, expected).changes === 0)
+				throw new Error(`${room} is not at epoch ${expected}`);
 			return expected + 1;
 		},
 		release(room: string, fence: number): void {

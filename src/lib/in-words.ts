@@ -6,7 +6,7 @@ export function inWords(count: number): string {
 }
 
 /** The same at the start of a sentence. */
-export function InWords(count: number): string {
+export function inWordsFirst(count: number): string {
 	const words = inWords(count);
 	return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

@@ -48,3 +48,8 @@ export function sinceStart(ms: number): string {
 export function dateInWords(date: string, locale: string): string {
 	return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' }).format(Date.parse(date));
 }
+
+/** '12 november 2026 om 09:20' */
+export function momentInWords(at: number, locale: string): string {
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
+}

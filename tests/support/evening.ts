@@ -1,19 +1,23 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import type { Moment } from '#server/demo/fill.ts';
-import en from '../../messages/en.json' with { type: 'json' };
-import nl from '../../messages/nl.json' with { type: 'json' };
 import { serveDemo, type DemoLinks } from './server.ts';
 
 export { expect };
 
+const messages = Object.fromEntries(
+	(['nl', 'en'] as const).map((locale) => [
+		locale,
+		JSON.parse(readFileSync(`messages/${locale}.json`, 'utf8')) as Record<string, string>
+	])
+);
+
 /** What a person reads, by message key, so that tests speak of what it means and not of how it is worded. */
-export function text(key: keyof typeof nl, values: Record<string, string | number> = {}, locale: 'nl' | 'en' = 'nl') {
-	const messages = locale === 'nl' ? nl : en;
-	return Object.entries(values).reduce(
-		(words, [name, value]) => words.replaceAll(`{${name}}`, String(value)),
-		messages[key]
-	);
+export function text(key: string, values: Record<string, string | number> = {}, locale: 'nl' | 'en' = 'nl'): string {
+	const message = messages[locale]?.[key];
+	if (message === undefined) throw new Error(`no message ${key}`);
+	return Object.entries(values).reduce((words, [name, value]) => words.replaceAll(`{${name}}`, String(value)), message);
 }
 
 /** Sizes that count: the smallest phone, a laptop, the beamer. */

@@ -17,6 +17,8 @@ export interface DemoLinks {
 	steps: { checkIn: string; values: string };
 	/** A personal link for each person of the demo, by key: 'fac-1', 'wel-b', 'ggd-1', … */
 	people: Record<string, string>;
+	/** Participant ids by the same keys. */
+	seats: Record<string, string>;
 }
 
 export interface Served<Links> {
@@ -41,23 +43,52 @@ export interface EmptyLinks {
 	first: string;
 }
 
-/** An empty program, as on a new machine. `dataDir` and `port` given: the same one again, after a crash. */
-export async function serveEmpty(
-	again?: { dataDir: string; port: number },
-	env: Record<string, string> = {}
-): Promise<Served<EmptyLinks>> {
-	const dataDir = again?.dataDir ?? mkdtempSync(join(tmpdir(), 'siroop-empty-'));
-	const child = start(['server/main.ts'], {
-		DATA_DIR: dataDir,
-		PORT: String(again?.port ?? 0),
-		HOST: '127.0.0.1',
-		LOG: 'warn',
-		...env
-	});
-	const listening = await lineThat(child, (text) => text.startsWith('Siroop listens on '));
-	const origin = listening.slice('Siroop listens on '.length);
-	const first = again ? '' : await lineThat(child, (text) => text.includes('/eerste/'));
+/** An empty program, as on a new machine. */
+export async function serveEmpty(env: Record<string, string> = {}): Promise<Served<EmptyLinks>> {
+	const dataDir = mkdtempSync(join(tmpdir(), 'siroop-empty-'));
+	const { origin, child } = await startMain(dataDir, 0, env);
+	const first = await lineThat(child, (text) => text.includes('/eerste/'));
 	return served({ origin, first: first.slice(first.indexOf('http')) }, dataDir, child);
+}
+
+/** The program on databases that are there, after a crash for instance. */
+export async function serveAgain(dataDir: string, port = 0): Promise<Served<{ origin: string }>> {
+	const { origin, child } = await startMain(dataDir, port);
+	return served({ origin }, dataDir, child);
+}
+
+async function startMain(dataDir: string, port: number, env: Record<string, string> = {}) {
+	const child = start(['server/main.ts'], { DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', LOG: 'warn', ...env });
+	const listening = await lineThat(child, (text) => text.startsWith('Siroop listens on '));
+	return { child, origin: listening.slice('Siroop listens on '.length) };
+}
+
+/** Signs in with a personal link, as its button does; returns the Cookie header. */
+export async function signIn(link: string): Promise<string> {
+	const response = await fetch(link, {
+		method: 'POST',
+		headers: { Origin: new URL(link).origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: '',
+		redirect: 'manual'
+	});
+	const cookie = response.headers.getSetCookie().find((c) => c.startsWith('siroop_sessie='));
+	if (!cookie) throw new Error(`no session from ${link}: ${response.status}`);
+	return cookie.split(';')[0]!;
+}
+
+/** Posts a form as a page does; the answer is SvelteKit's JSON of the action. */
+export async function postForm(url: string, cookie: string, fields: Record<string, string>): Promise<Response> {
+	return fetch(url, {
+		method: 'POST',
+		headers: {
+			Origin: new URL(url).origin,
+			Cookie: cookie,
+			Accept: 'application/json',
+			'x-sveltekit-action': 'true',
+			'Content-Type': 'application/x-www-form-urlencoded'
+		},
+		body: new URLSearchParams(fields)
+	});
 }
 
 function start(args: string[], env: Record<string, string>): ChildProcess {

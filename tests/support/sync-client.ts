@@ -56,6 +56,8 @@ export class SyncClient {
 	policy: Policy | null = null;
 	refusal: Refusal | null = null;
 	isSynced = false;
+	/** False: it never answers our step 1, and what it changes stays with it. */
+	isTalking = true;
 	/** Sync updates sent since the socket opened, answers to step 1 included, and how many of them are on disk. */
 	sent = 0;
 	saved = 0;
@@ -104,9 +106,16 @@ export class SyncClient {
 	}
 
 	sendUpdate(update: Uint8Array): void {
-		if (this.#ws.readyState !== WebSocket.OPEN) return;
-		this.sent++;
-		this.send(frame(message.sync, (encoder) => protocol.writeUpdate(encoder, update)));
+		this.#count(frame(message.sync, (encoder) => protocol.writeUpdate(encoder, update)));
+	}
+
+	sendAnswer(update: Uint8Array): void {
+		this.send(
+			frame(message.sync, (encoder) => {
+				encoding.writeVarUint(encoder, protocol.messageYjsSyncStep2);
+				encoding.writeVarUint8Array(encoder, update);
+			})
+		);
 	}
 
 	/** I have a sentence under way, or no longer. */
@@ -116,6 +125,13 @@ export class SyncClient {
 
 	send(bytes: Uint8Array | string): void {
 		this.#ws.send(bytes);
+	}
+
+	/** When this resolves, the server has read all that was sent before. */
+	async roundTrip(): Promise<void> {
+		const answered = new Promise<void>((resolve) => this.#ws.once('pong', () => resolve()));
+		this.#ws.ping();
+		await answered;
 	}
 
 	/** Hangs up as a closing tab does. */
@@ -134,6 +150,12 @@ export class SyncClient {
 		return this.frames.some((bytes) => Buffer.from(bytes).includes(text));
 	}
 
+	#count(bytes: Uint8Array): void {
+		if (!this.isTalking || this.#ws.readyState !== WebSocket.OPEN) return;
+		this.sent++;
+		this.send(bytes);
+	}
+
 	#hear(bytes: Uint8Array): void {
 		this.frames.push(bytes);
 		const decoder = decoding.createDecoder(bytes);
@@ -150,9 +172,7 @@ export class SyncClient {
 		encoding.writeVarUint(encoder, message.sync);
 		const type = protocol.readSyncMessage(decoder, encoder, this.doc, this);
 		if (type === protocol.messageYjsSyncStep2) this.isSynced = true;
-		if (type !== protocol.messageYjsSyncStep1 || this.#ws.readyState !== WebSocket.OPEN) return;
-		this.sent++;
-		this.send(encoding.toUint8Array(encoder));
+		if (type === protocol.messageYjsSyncStep1) this.#count(encoding.toUint8Array(encoder));
 	}
 }
 

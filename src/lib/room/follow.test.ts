@@ -28,7 +28,8 @@ describe('P4 the page follows the room', () => {
 
 	test('P4 nobody is taken out of a sentence, by a stage, a step or a call', () => {
 		for (const room of [sorting, checkIn])
-			for (const called of [false, true]) expect(follow({ ...writing, room, called, busy: true })).toBe('wait');
+			for (const called of [false, true])
+				expect(follow({ ...writing, room, called, busy: true })).toBe('wait');
 	});
 
 	test('P4 who walked to another step is left there', () => {

@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import type { Saved } from '#lib/ui/RoomStrip.svelte';
 import type { BoardView } from '#wire/board.ts';
+import type { Role } from '#domain/access.ts';
 import type { StepFacts } from '#wire/facts.ts';
 
 // A kind's pages stand in a folder of its own name. The globs find them, so that a new kind needs no list here.
@@ -11,10 +12,16 @@ export interface ParticipantProps {
 	step: StepFacts;
 	view: unknown;
 	/** Of the last form post: a reason beside its field. */
-	form: { act?: string; ok?: boolean; field?: string; message?: string; given?: Record<string, string> } | null;
+	form: {
+		act?: string;
+		ok?: boolean;
+		field?: string;
+		message?: string;
+		given?: Record<string, string>;
+	} | null;
 	/**
-	 * Says that a sentence is under way here: the page then does not follow the room by itself. True from the first
-	 * key in a text until its words are sent or taken away, also when the focus leaves it for a moment.
+	 * Says that a sentence is under way here: a text with words has the focus. The page then does not follow the room
+	 * by itself; and when the room went on meanwhile, also not while those words still stand there.
 	 */
 	onbusy: (busy: boolean) => void;
 	/** What the room's strip says about saving; a view with nothing to save never calls it. */
@@ -36,7 +43,8 @@ const participants = import.meta.glob('./*/Participant.svelte');
 const consoles = import.meta.glob('./*/Console.svelte');
 const beamers = import.meta.glob('./*/Beamer.svelte');
 
-export const participantView = (kind: string) => find<ParticipantProps>(participants, `./${kind}/Participant.svelte`);
+export const participantView = (kind: string) =>
+	find<ParticipantProps>(participants, `./${kind}/Participant.svelte`);
 export const consoleView = (kind: string) => find<ConsoleProps>(consoles, `./${kind}/Console.svelte`);
 export const beamerView = (kind: string) => find<BeamerProps>(beamers, `./${kind}/Beamer.svelte`);
 
@@ -44,7 +52,22 @@ export const beamerView = (kind: string) => find<BeamerProps>(beamers, `./${kind
 export interface ConsoleProps {
 	step: StepFacts;
 	view: unknown;
-	form: ParticipantProps['form'];
+	/** Everybody with a seat, the removed ones too. */
+	people: ConsolePerson[];
+}
+
+/** Somebody at the table, as facilitators see them. */
+export interface ConsolePerson {
+	id: string;
+	name: string;
+	role: Role;
+	removedAt: number | null;
+	/** Has no device: a facilitator wrote this person down. */
+	enteredBy: string | null;
+	organisation: string | null;
+	initials: string | null;
+	slot: string | null;
+	here: boolean;
 }
 
 /** The whole picture of the beamer, made of the parts in lib/beamer; what else is true stands in `theJourney().facts`. */

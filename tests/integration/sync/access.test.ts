@@ -115,7 +115,9 @@ describe('who gets in', () => {
 	it('what comes before the room is loaded is kept (F30)', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
-		const stage = await openStage({ wrap: (store) => ({ ...store, open: (room) => held.then(() => store.open(room)) }) });
+		const stage = await openStage({
+			wrap: (store) => ({ ...store, open: (room) => held.then(() => store.open(room)) })
+		});
 		const client = new SyncClient(stage.place(anna, board));
 		await client.opened();
 		client.askAll();
@@ -161,7 +163,10 @@ describe('who gets in', () => {
 		stage.app.admit = async () => {
 			throw new Error('the database is away');
 		};
-		expect(await new SyncClient(stage.place(anna, board)).closed).toEqual({ code: 4503, reason: 'unavailable' });
+		expect(await new SyncClient(stage.place(anna, board)).closed).toEqual({
+			code: 4503,
+			reason: 'unavailable'
+		});
 		expect(stage.log).toMatchObject([{ what: 'admit' }]);
 	});
 
@@ -172,7 +177,10 @@ describe('who gets in', () => {
 		const place = stage.place(bas, board);
 		const same = await SyncClient.join({ ...place, query: '?epoch=1' });
 		expect(same.isSynced).toBe(true);
-		expect(await new SyncClient({ ...place, query: '?epoch=2' }).closed).toEqual({ code: 4409, reason: 'epoch' });
+		expect(await new SyncClient({ ...place, query: '?epoch=2' }).closed).toEqual({
+			code: 4409,
+			reason: 'epoch'
+		});
 		await same.leave();
 	});
 

@@ -54,9 +54,15 @@ export class Cast implements SyncApp {
 		const deny = (code: number, reason: string) => ({ ok: false as const, code, reason });
 		const isHere = room.kind === 'journey' ? room.journey === journey : room.step === step;
 		if (!isHere) return deny(close.unknownRoom, 'unknown-room');
-		if (person === eva || (person !== null && this.removed.has(person))) return deny(close.forbidden, 'not-a-member');
+		if (person === eva || (person !== null && this.removed.has(person)))
+			return deny(close.forbidden, 'not-a-member');
 		if (beamer !== null && room.kind === 'own') return deny(close.forbidden, 'beamer');
-		const write = beamer !== null || room.kind === 'journey' ? [] : room.kind === 'own' ? ['cards', 'drafts'] : this.boardRoots;
+		const write =
+			beamer !== null || room.kind === 'journey'
+				? []
+				: room.kind === 'own'
+					? ['cards', 'drafts']
+					: this.boardRoots;
 		const name = person === anna ? 'Anna' : 'Bas';
 		return { ok: true as const, journey, participant: person, name, organisation: 'ggd', write };
 	}
@@ -112,7 +118,13 @@ export async function openStage(settings: Settings = {}): Promise<Stage> {
 	const app = settings.app ?? new Cast();
 	const log: LogLine[] = [];
 	const { limits, origins } = settings;
-	const sync = openSync({ store, app, log: (line) => log.push(line), ...(limits && { limits }), ...(origins && { origins }) });
+	const sync = openSync({
+		store,
+		app,
+		log: (line) => log.push(line),
+		...(limits && { limits }),
+		...(origins && { origins })
+	});
 	const http = createServer((_, response) => response.end('up'));
 	http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
 	await new Promise<void>((resolve) => http.listen(settings.port ?? 0, '127.0.0.1', resolve));
@@ -165,7 +177,8 @@ export const card = (text: string) => ({ text, prompt: 'prompt0001', at: 1 });
 /** What is on disk now, read from a copy as after a crash: with the log as it is, nothing closed. */
 export async function onDisk(file: string, room: string): Promise<Y.Doc> {
 	const copy = path.join(temporaryFolder(), 'copy.db');
-	for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+	for (const suffix of ['', '-wal'])
+		if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
 	const store = await openSqliteStore(copy);
 	const stored = await store.open(room);
 	await store.close();

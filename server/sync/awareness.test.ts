@@ -1,0 +1,108 @@
+import { expect, it } from 'vitest';
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { AwarenessTable } from './awareness.ts';
+
+const anna = { participant: 'anna', name: 'Anna', organisation: 'ggd' };
+const bas = { participant: 'bas', name: 'Bas', organisation: null };
+
+/** y-protocols' own class, as it runs in a browser. */
+function browser(id: number): Awareness {
+	const doc = new Y.Doc();
+	doc.clientID = id;
+	const awareness = new Awareness(doc);
+	clearInterval((awareness as unknown as { _checkInterval: NodeJS.Timeout })._checkInterval);
+	// The first state of all has clock 0, which y-protocols takes for one that it has seen.
+	awareness.setLocalState({});
+	return awareness;
+}
+
+const said = (awareness: Awareness, ...ids: number[]) =>
+	encodeAwarenessUpdate(awareness, ids.length > 0 ? ids : [awareness.clientID]);
+
+function tell(table: AwarenessTable, awareness: Awareness): void {
+	const news = table.news();
+	if (news) applyAwarenessUpdate(awareness, news, 'server');
+}
+
+it('passes on the newest state once, under the name of the session', () => {
+	const table = new AwarenessTable();
+	const [one, two] = [browser(1), browser(2)];
+	one.setLocalState({ user: { name: 'The Mayor' }, holding: 'c1' });
+	table.accept(anna, said(one));
+	one.setLocalStateField('holding', 'c2');
+	table.accept(anna, said(one));
+	tell(table, two);
+	expect(two.getStates().get(1)).toEqual({ user: { name: 'Anna', organisation: 'ggd' }, holding: 'c2' });
+	expect(table.news()).toBeNull();
+	expect(table.all()).not.toBeNull();
+});
+
+it('an echo of others, an old clock, and a second id of one connection are dropped (F16, F18)', () => {
+	const table = new AwarenessTable();
+	const [one, two] = [browser(1), browser(2)];
+	table.accept(anna, said(one));
+	table.accept(bas, said(two));
+	tell(table, one);
+	expect(one.getStates().size).toBe(2);
+	// What the stock client does with what it heard: it says it again.
+	table.accept(anna, said(one, 1, 2));
+	table.accept(anna, said(one));
+	table.accept(anna, said(browser(3)));
+	expect(table.news()).toBeNull();
+});
+
+it("an id of someone else can't be taken, one's own can: the old socket is dead", () => {
+	const table = new AwarenessTable();
+	const one = browser(1);
+	table.accept(anna, said(one));
+	one.setLocalState({ holding: 'stolen' });
+	table.accept(bas, said(one));
+	const watcher = browser(9);
+	tell(table, watcher);
+	expect(watcher.getStates().get(1)).not.toHaveProperty('holding');
+
+	const again = { ...anna };
+	table.accept(again, said(one));
+	table.leave(anna);
+	tell(table, watcher);
+	expect(watcher.getStates().get(1)).toMatchObject({ holding: 'stolen' });
+});
+
+it('who leaves is gone at once, and visible again with the next thing they do (F17)', () => {
+	const table = new AwarenessTable();
+	const [one, watcher] = [browser(1), browser(9)];
+	table.accept(anna, said(one));
+	tell(table, watcher);
+	expect(watcher.getStates().has(1)).toBe(true);
+	table.leave(anna);
+	tell(table, watcher);
+	expect(watcher.getStates().has(1)).toBe(false);
+	expect(table.all()).toBeNull();
+	one.setLocalState({ back: true });
+	table.accept(anna, said(one));
+	tell(table, watcher);
+	expect(watcher.getStates().get(1)).toMatchObject({ back: true });
+});
+
+it('a client that says goodbye itself is gone too', () => {
+	const table = new AwarenessTable();
+	const [one, watcher] = [browser(1), browser(9)];
+	table.accept(anna, said(one));
+	tell(table, watcher);
+	one.setLocalState(null);
+	table.accept(anna, said(one));
+	tell(table, watcher);
+	expect(watcher.getStates().has(1)).toBe(false);
+	expect(table.all()).toBeNull();
+});
+
+it('a screen that is nobody says nothing; what is no awareness throws', () => {
+	const table = new AwarenessTable();
+	table.accept({ participant: null, name: '', organisation: null }, said(browser(1)));
+	expect(table.news()).toBeNull();
+	expect(() => table.accept(anna, Uint8Array.of(1, 1))).toThrow();
+	const list = browser(1);
+	list.setLocalState([1] as never);
+	expect(() => table.accept(anna, said(list))).toThrow('object or null');
+});

@@ -1,0 +1,96 @@
+import * as Y from 'yjs';
+import type { Limits } from './limits.ts';
+import type { Claim, SyncStore } from './store.ts';
+
+/** The stored side of one life of a room: what was there, what is added, and the snapshot that takes its place. */
+export class Journal {
+	readonly epoch: number;
+	readonly claims: readonly Claim[];
+	readonly #store: SyncStore;
+	readonly #room: string;
+	readonly #limits: Limits;
+	readonly #fence: number;
+	#nextSeq: number;
+	/** Since the snapshot. */
+	#rows: number;
+	#rowBytes: number;
+	#snapshotBytes: number;
+	/** Rows; after an attempt that failed. */
+	#compactNotBefore = 0;
+
+	/** Becomes the owner of the room and fills the document. */
+	static async open(store: SyncStore, room: string, doc: Y.Doc, limits: Limits): Promise<Journal> {
+		const stored = await store.open(room);
+		// One transaction: merging a long log first would cost its square (F8).
+		doc.transact(() => {
+			if (stored.snapshot) Y.applyUpdateV2(doc, stored.snapshot);
+			for (const update of stored.tail) Y.applyUpdate(doc, update);
+		});
+		return new Journal(store, room, limits, stored);
+	}
+
+	private constructor(
+		store: SyncStore,
+		room: string,
+		limits: Limits,
+		stored: Awaited<ReturnType<SyncStore['open']>>
+	) {
+		this.#store = store;
+		this.#room = room;
+		this.#limits = limits;
+		this.epoch = stored.epoch;
+		this.claims = stored.claims;
+		this.#fence = stored.fence;
+		this.#nextSeq = stored.nextSeq;
+		this.#rows = stored.tail.length;
+		this.#rowBytes = sizeOf(stored.tail);
+		this.#snapshotBytes = stored.snapshot?.length ?? 0;
+	}
+
+	get bytes(): number {
+		return this.#snapshotBytes + this.#rowBytes;
+	}
+
+	get isLong(): boolean {
+		const { compactRows, compactBytes } = this.#limits;
+		const most = Math.max(compactBytes, this.#snapshotBytes);
+		return this.#rows >= this.#compactNotBefore && (this.#rows >= compactRows || this.#rowBytes > most);
+	}
+
+	/** Worth a snapshot before the room leaves memory. */
+	get isWorthSealing(): boolean {
+		return this.#rows >= this.#limits.sealRows;
+	}
+
+	/** Resolves when all of it is on disk. */
+	async append(updates: readonly Uint8Array[], claims: readonly Claim[], at: number): Promise<void> {
+		const rows = updates.map((data) => ({ seq: this.#nextSeq++, data }));
+		this.#rows += rows.length;
+		this.#rowBytes += sizeOf(updates);
+		await this.#store.append(this.#room, this.#fence, rows, claims, at);
+	}
+
+	/** Call it when the document is as it is on disk. When it fails, the rows are still there. */
+	async compact(doc: Y.Doc): Promise<void> {
+		this.#compactNotBefore = this.#rows + this.#limits.compactRows;
+		const snapshot = Y.encodeStateAsUpdateV2(doc);
+		const vector = Y.encodeStateVectorFromUpdateV2(snapshot);
+		if (!isSameVector(vector, Y.encodeStateVector(doc))) throw new Error('the snapshot lacks something');
+		await this.#store.compact(this.#room, this.#fence, this.#nextSeq - 1, snapshot);
+		this.#rows = 0;
+		this.#rowBytes = 0;
+		this.#snapshotBytes = snapshot.length;
+		this.#compactNotBefore = 0;
+	}
+
+	async release(): Promise<void> {
+		await this.#store.release(this.#room, this.#fence);
+	}
+}
+
+const sizeOf = (updates: readonly Uint8Array[]) => updates.reduce((sum, { length }) => sum + length, 0);
+
+function isSameVector(a: Uint8Array, b: Uint8Array): boolean {
+	const [left, right] = [Y.decodeStateVector(a), Y.decodeStateVector(b)];
+	return left.size === right.size && [...left].every(([client, clock]) => right.get(client) === clock);
+}

@@ -1,0 +1,403 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { isPlain, judge, type Ground, type Writer } from './pipeline.ts';
+import type { Shapes } from './shapes.ts';
+
+const shapes: Shapes = new Map([
+	['cards', 'values'],
+	['groups', 'values'],
+	['texts', 'texts']
+]);
+
+/** A server's document and who owns which client id. */
+class Hall {
+	readonly doc = new Y.Doc();
+	readonly claims = new Map<number, string>();
+	readonly ground: Ground = {
+		shapes,
+		claims: this.claims,
+		mostClients: 50,
+		checkValue: (_root, _key, value) => (value === 'forbidden' ? 'a-reason' : null)
+	};
+
+	constructor() {
+		for (const root of shapes.keys()) this.doc.getMap(root);
+		this.claims.set(this.doc.clientID, '#server');
+	}
+
+	/** Judged, and applied when that is the verdict. */
+	take(update: Uint8Array, writer: Writer): ReturnType<typeof judge> {
+		const verdict = judge(this.doc, update, this.ground, writer);
+		if (verdict.kind === 'apply') {
+			for (const client of verdict.claims) this.claims.set(client, writer.participant!);
+			Y.applyUpdate(this.doc, update);
+			expect([this.doc.store.pendingStructs, this.doc.store.pendingDs]).toEqual([null, null]);
+		}
+		return verdict;
+	}
+}
+
+const writer = (
+	participant: string | null,
+	roots: readonly string[] = ['cards', 'groups', 'texts']
+): Writer => ({
+	participant,
+	mayWriteSomething: roots.length > 0,
+	mayWrite: (root) => roots.includes(root)
+});
+const anna = writer('anna');
+const bas = writer('bas');
+
+/** The updates that `edit` makes, one for each transaction. */
+function updatesOf(doc: Y.Doc, edit: (doc: Y.Doc) => void): Uint8Array[] {
+	const updates: Uint8Array[] = [];
+	const note = (update: Uint8Array) => void updates.push(update);
+	doc.on('update', note);
+	edit(doc);
+	doc.off('update', note);
+	return updates;
+}
+
+function edited(edit: (doc: Y.Doc) => void, from?: Y.Doc): Uint8Array {
+	const doc = new Y.Doc();
+	if (from) Y.applyUpdate(doc, Y.encodeStateAsUpdate(from));
+	return Y.mergeUpdates(updatesOf(doc, edit));
+}
+
+const refusal = (code: number, reason: string) => ({ kind: 'refuse', code, reason });
+
+describe('what is applied', () => {
+	it('claims a new client id for its writer, and knows it the next time', () => {
+		const hall = new Hall();
+		const doc = new Y.Doc();
+		const [first, second] = updatesOf(doc, () => {
+			doc.getMap('cards').set('a', 1);
+			doc.getMap('cards').set('a', 2);
+		});
+		expect(hall.take(first!, anna)).toEqual({ kind: 'apply', claims: [doc.clientID] });
+		expect(hall.take(second!, anna)).toEqual({ kind: 'apply', claims: [] });
+		expect(hall.take(second!, anna)).toEqual({ kind: 'nothing' });
+		expect(hall.take(Uint8Array.of(0, 0), anna)).toEqual({ kind: 'nothing' });
+	});
+
+	it('a later update before an earlier one is a gap, not a wait', () => {
+		const hall = new Hall();
+		const doc = new Y.Doc();
+		const [, second] = updatesOf(doc, () => {
+			doc.getMap('cards').set('a', 1);
+			doc.getMap('cards').set('b', 2);
+		});
+		expect(hall.take(second!, anna)).toEqual({ kind: 'gap' });
+		expect(hall.take(Y.encodeStateAsUpdate(doc), anna).kind).toBe('apply');
+	});
+
+	it('a deletion of what is not there yet is a gap', () => {
+		const hall = new Hall();
+		const doc = new Y.Doc();
+		const [, deletion] = updatesOf(doc, () => {
+			doc.getMap('cards').set('a', 1);
+			doc.getMap('cards').delete('a');
+		});
+		expect(hall.take(deletion!, anna)).toEqual({ kind: 'gap' });
+	});
+});
+
+describe('what is refused', () => {
+	const refused = (update: Uint8Array, who = anna, hall = new Hall()) => {
+		const before = Y.encodeStateAsUpdate(hall.doc);
+		const verdict = hall.take(update, who);
+		expect(Y.encodeStateAsUpdate(hall.doc)).toEqual(before);
+		return verdict;
+	};
+
+	it.each([
+		['bytes that are no update', Uint8Array.of(1, 2, 3), refusal(4400, 'malformed')],
+		['an unknown root', edited((doc) => doc.getMap('other').set('a', 1)), refusal(4400, 'unknown-root')],
+		['a list in a map', edited((doc) => doc.getArray('cards').push([1])), refusal(4422, 'not-a-value')],
+		['a text in a map', edited((doc) => doc.getText('cards').insert(0, 'x')), refusal(4422, 'not-a-value')],
+		[
+			'a map in a map',
+			edited((doc) => doc.getMap('cards').set('a', new Y.Map())),
+			refusal(4422, 'not-a-value')
+		],
+		[
+			'bytes as a value',
+			edited((doc) => doc.getMap('cards').set('a', new Uint8Array(3))),
+			refusal(4422, 'not-a-value')
+		],
+		[
+			'a document as a value',
+			edited((doc) => doc.getMap('cards').set('a', new Y.Doc())),
+			refusal(4400, 'malformed')
+		],
+		[
+			'an endless key',
+			edited((doc) => doc.getMap('cards').set('k'.repeat(65), 1)),
+			refusal(4422, 'not-a-value')
+		],
+		[
+			'a value that the app refuses',
+			edited((doc) => doc.getMap('cards').set('a', 'forbidden')),
+			refusal(4422, 'a-reason')
+		],
+		[
+			'a text of one’s own',
+			edited((doc) => doc.getMap('texts').set('a', new Y.Text('x'))),
+			refusal(4422, 'server-key')
+		],
+		['a value among the texts', edited((doc) => doc.getMap('texts').set('a', 1)), refusal(4422, 'server-key')]
+	])('%s', (_, update, expected) => {
+		expect(refused(update)).toEqual(expected);
+	});
+
+	it('a forbidden value that was overwritten before it was sent', () => {
+		const doc = new Y.Doc({ gc: false });
+		doc.getMap('cards').set('a', 'forbidden');
+		doc.getMap('cards').set('a', 'fine');
+		expect(refused(Y.encodeStateAsUpdate(doc))).toEqual(refusal(4422, 'a-reason'));
+	});
+
+	it('more parts than a day of writing makes', () => {
+		const update = edited((doc) =>
+			doc.transact(() => {
+				for (let i = 0; i < 20_001; i++) doc.getMap('cards').set(`k${i}`, i);
+			})
+		);
+		expect(refused(update)).toEqual(refusal(4413, 'too-large'));
+	});
+
+	it('writing, deleting and overwriting in a root that is not open', () => {
+		const hall = new Hall();
+		hall.take(
+			edited((doc) => doc.getMap('groups').set('g', 1)),
+			bas
+		);
+		const cardsOnly = writer('anna', ['cards']);
+		const locked = refusal(4409, 'locked');
+		expect(
+			refused(
+				edited((doc) => doc.getMap('groups').set('h', 1), hall.doc),
+				cardsOnly,
+				hall
+			)
+		).toEqual(locked);
+		expect(
+			refused(
+				edited((doc) => doc.getMap('groups').set('g', 2), hall.doc),
+				cardsOnly,
+				hall
+			)
+		).toEqual(locked);
+		expect(
+			refused(
+				edited((doc) => doc.getMap('groups').delete('g'), hall.doc),
+				cardsOnly,
+				hall
+			)
+		).toEqual(locked);
+		const both = edited(
+			(doc) => (doc.getMap('cards').set('a', 1), doc.getMap('groups').set('h', 1)),
+			hall.doc
+		);
+		expect(refused(both, cardsOnly, hall)).toEqual(locked);
+		expect(
+			hall.take(
+				edited((doc) => doc.getMap('cards').set('a', 1), hall.doc),
+				cardsOnly
+			).kind
+		).toBe('apply');
+	});
+
+	it('anything from a reader, also what has a gap; but not what we have already', () => {
+		const hall = new Hall();
+		const reader = writer('anna', []);
+		const known = edited((doc) => doc.getMap('cards').set('a', 1));
+		hall.take(known, bas);
+		expect(hall.take(known, reader)).toEqual({ kind: 'nothing' });
+		expect(
+			refused(
+				edited((doc) => doc.getMap('cards').set('b', 1)),
+				reader,
+				hall
+			)
+		).toEqual(refusal(4409, 'locked'));
+		const [, later] = updatesOf(
+			new Y.Doc(),
+			(doc) => (doc.getMap('cards').set('b', 1), doc.getMap('cards').set('c', 1))
+		);
+		expect(refused(later!, reader, hall)).toEqual(refusal(4409, 'locked'));
+	});
+
+	it("more of someone else's client id, or of the server's (F3)", () => {
+		const hall = new Hall();
+		const doc = new Y.Doc();
+		const [first, second] = updatesOf(
+			doc,
+			() => (doc.getMap('cards').set('a', 1), doc.getMap('cards').set('b', 1))
+		);
+		hall.take(first!, bas);
+		expect(refused(second!, anna, hall)).toEqual(refusal(4409, 'diverged'));
+		const thief = new Y.Doc();
+		thief.clientID = hall.doc.clientID;
+		thief.getMap('cards').set('a', 1);
+		expect(refused(Y.encodeStateAsUpdate(thief), anna, hall)).toEqual(refusal(4409, 'diverged'));
+	});
+
+	it('endless new client ids', () => {
+		const hall = new Hall();
+		for (let i = 0; i < 50; i++)
+			hall.take(
+				edited((doc) => doc.getMap('cards').set('a', i)),
+				anna
+			);
+		expect(
+			refused(
+				edited((doc) => doc.getMap('cards').set('a', 1)),
+				anna,
+				hall
+			)
+		).toEqual(refusal(4413, 'too-many-clients'));
+	});
+
+	it('deletions out of order, which only cost time', () => {
+		const hall = new Hall();
+		const doc = new Y.Doc();
+		doc.clientID = 5;
+		doc.getMap('cards').set('a', 1);
+		doc.getMap('cards').set('b', 1);
+		hall.take(Y.encodeStateAsUpdate(doc), anna);
+		expect(refused(Uint8Array.of(0, 1, 5, 2, 1, 1, 0, 1), anna, hall)).toEqual(refusal(4400, 'malformed'));
+		expect(refused(Uint8Array.of(0, 1, 5, 1, 0, 0), anna, hall)).toEqual(refusal(4400, 'malformed'));
+	});
+
+	it('a part that begins in one list and goes on in another', () => {
+		const hall = new Hall();
+		hall.doc.getMap('texts').set('t', new Y.Text());
+		const doc = new Y.Doc();
+		Y.applyUpdate(doc, Y.encodeStateAsUpdate(hall.doc));
+		doc.clientID = 5;
+		(doc.getMap('texts').get('t') as Y.Text).insert(0, 'ab');
+		hall.take(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(hall.doc)), anna);
+		const thief = new Y.Doc();
+		thief.clientID = 5;
+		thief.getText('cards').insert(0, 'abc');
+		expect(refused(Y.encodeStateAsUpdate(thief), anna, hall)).toEqual(refusal(4409, 'diverged'));
+	});
+
+	it('formatting, embeds and attributes in a plain text', () => {
+		const hall = new Hall();
+		hall.doc.getMap('texts').set('t', new Y.Text('plain'));
+		const textOf = (doc: Y.Doc) => doc.getMap('texts').get('t') as Y.Text;
+		for (const edit of [
+			(doc: Y.Doc) => textOf(doc).format(0, 2, { bold: true }),
+			(doc: Y.Doc) => textOf(doc).insertEmbed(0, { image: 'x' }),
+			(doc: Y.Doc) => textOf(doc).setAttribute('a', 1)
+		])
+			expect(refused(edited(edit, hall.doc), anna, hall)).toEqual(refusal(4422, 'not-a-value'));
+	});
+
+	it.each([
+		[undefined, false],
+		[Number.NaN, false],
+		[10n, false],
+		[new Uint8Array(1), false],
+		[JSON.parse('{"__proto__": {"text": "x"}}'), true],
+		[Object.create({ text: 'x' }), false],
+		[{ a: [1, 'b', null, true] }, true]
+	])('isPlain(%o) is %s', (value, plain) => {
+		expect(isPlain(value)).toBe(plain);
+	});
+});
+
+describe('honest clients', () => {
+	/** The same every time. */
+	function dice(seed: number) {
+		let state = seed;
+		return (below: number) => (state = (state * 1103515245 + 12345) % 2 ** 31) % below;
+	}
+
+	/** A page that someone has open: what it made and did not get across yet, and how far it was told. */
+	class Page {
+		readonly doc = new Y.Doc();
+		readonly who: Writer;
+		readonly undo: Y.UndoManager;
+		unsent: Uint8Array[] = [];
+
+		constructor(who: Writer, copy?: Y.Doc) {
+			this.who = who;
+			if (copy) Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(copy));
+			this.undo = new Y.UndoManager([this.doc.getMap('cards'), this.doc.getMap('texts')], {
+				captureTimeout: 0
+			});
+			this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+				if (origin !== 'hall') this.unsent.push(update);
+			});
+		}
+
+		hear(hall: Hall): void {
+			Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(hall.doc, Y.encodeStateVector(this.doc)), 'hall');
+		}
+
+		edit(roll: (below: number) => number): void {
+			const key = `k${roll(4)}`;
+			const text = this.doc.getMap('texts').get(`t${roll(3)}`);
+			const kind = roll(8);
+			if (kind < 2) this.doc.getMap('cards').set(key, { text: `v${roll(100)}` });
+			else if (kind === 2) this.doc.getMap('cards').delete(key);
+			else if (kind === 3) this.undo.undo();
+			else if (kind === 4) this.undo.redo();
+			else if (text instanceof Y.Text && kind < 7)
+				text.insert(roll(text.length + 1), 'abcdef'.slice(roll(6)));
+			else if (text instanceof Y.Text && text.length > 0) text.delete(roll(text.length), 1);
+		}
+	}
+
+	/** As the room does: one by one, and after a gap the answer to a step 1 of a moment ago. */
+	function deliver(page: Page, hall: Hall, vector: Uint8Array): void {
+		for (const update of page.unsent.splice(0)) {
+			const verdict = hall.take(update, page.who);
+			if (verdict.kind !== 'gap') expect(verdict.kind).not.toBe('refuse');
+			else {
+				const answer = hall.take(Y.encodeStateAsUpdate(page.doc, vector), page.who);
+				expect(['apply', 'nothing']).toContain(answer.kind);
+				return page.unsent.splice(0).forEach(() => {});
+			}
+		}
+	}
+
+	it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
+		'are never refused, and agree in the end (seed %i)',
+		(seed) => {
+			const roll = dice(seed);
+			const hall = new Hall();
+			for (let t = 0; t < 3; t++) hall.doc.getMap('texts').set(`t${t}`, new Y.Text('begin'));
+			let pages = [new Page(anna), new Page(anna), new Page(bas)];
+			for (let round = 0; round < 150; round++) {
+				const i = roll(pages.length);
+				const page = pages[i]!;
+				const vector = Y.encodeStateVector(hall.doc);
+				for (let edits = roll(4); edits > 0; edits--) page.edit(roll);
+				const event = roll(12);
+				// Lost on the way; read again from the device; cleaned up by the server; or merely sent and heard.
+				if (event === 0) page.unsent.splice(roll(page.unsent.length + 1), 1);
+				else if (event === 1) {
+					const reloaded = new Page(page.who, page.doc);
+					const answer = hall.take(Y.encodeStateAsUpdate(reloaded.doc, vector), page.who);
+					expect(['apply', 'nothing']).toContain(answer.kind);
+					pages = pages.with(i, reloaded);
+				} else if (event === 2) hall.doc.getMap('texts').set(`t${roll(3)}`, new Y.Text('anew'));
+				if (event > 3) deliver(page, hall, roll(2) ? vector : Y.encodeStateVector(hall.doc));
+				if (event > 6) page.hear(hall);
+			}
+			for (const page of pages) {
+				const verdict = hall.take(Y.encodeStateAsUpdate(page.doc, Y.encodeStateVector(hall.doc)), page.who);
+				expect(['apply', 'nothing']).toContain(verdict.kind);
+			}
+			for (const page of pages) {
+				page.hear(hall);
+				for (const root of shapes.keys())
+					expect(page.doc.getMap(root).toJSON()).toEqual(hall.doc.getMap(root).toJSON());
+			}
+		}
+	);
+});

@@ -1,0 +1,41 @@
+import type { BoardView, CardView } from '#wire/board.ts';
+import type { CardsNow, StepFacts } from '#wire/facts.ts';
+import type { OwnCardView } from '#wire/own.ts';
+
+/** What `load` gives for a step that has cards: enough for every page without a socket. */
+export interface CardsView {
+	step: StepFacts;
+	mine: Mine;
+	/** Null while the stage does not show it. */
+	board: BoardView | null;
+}
+
+export interface Mine {
+	ready: boolean;
+	cards: (OwnCardView & { revealed: boolean })[];
+	dots: { group: string; dots: number }[];
+}
+
+export type Prompt = CardsNow['prompts'][number];
+
+export const nothingOnTable: BoardView = { groups: [], loose: [], count: 0 };
+
+/** What a step with cards adds to the facts. Throws on any other step: its kind has asked for the wrong part. */
+export function cardsNow(step: StepFacts): CardsNow {
+	if (step.now?.part !== 'cards') throw new Error(`no cards in a step of kind ${step.kind}`);
+	return step.now;
+}
+
+/** Every card that can be read, the ones under another too. */
+export function idsOn(board: BoardView): Set<string> {
+	const cards = [...board.loose, ...board.groups.flatMap((group) => group.cards)];
+	return new Set(cards.flatMap((card) => [card.id, ...card.under.map((under) => under.id)]));
+}
+
+/** Everything in a group by its words, the cards under another behind the one on top. */
+export function wordsIn(cards: readonly CardView[]): { id: string; text: string }[] {
+	return cards.flatMap(({ id, text, under }) => [{ id, text }, ...under]);
+}
+
+/** How many cards lie in a group, the ones under another too. */
+export const countIn = (cards: readonly CardView[]): number => wordsIn(cards).length;

@@ -1,0 +1,193 @@
+import { checkCard } from '#domain/text.ts';
+import type { OwnCardView } from '#wire/own.ts';
+import type { Refusal } from '#wire/protocol.ts';
+import type { Saved } from './live-doc.ts';
+import { beforeLeaving } from './network.ts';
+import type { OwnRoom, Written } from './own-room.ts';
+import { keepPage } from './shell.ts';
+
+/** After the last key a draft goes into the document, ms. */
+const draftPause = 250;
+
+/**
+ * One's own cards of a step, and the sentences that are no card yet. Yjs comes when the page is open; until then, and
+ * where sockets are blocked, `first` is what there is and forms write (`blocked`).
+ */
+export class OwnCards {
+	readonly #step: string;
+	readonly #participant: string;
+	#first: OwnCardView[];
+	#room: OwnRoom | null = null;
+	#cards = $state.raw<OwnCardView[]>([]);
+	#drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
+	#saved = $state.raw<Saved>('saved');
+	#ended = $state.raw<Refusal | null>(null);
+	/** Drafts that are not in the document yet. */
+	readonly #typed = new Map<string, string>();
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	readonly #handedIn = new Set<string>();
+
+	/** `first`: from load, shown until the document is there. */
+	constructor(step: string, participant: string, first: OwnCardView[]) {
+		this.#step = step;
+		this.#participant = participant;
+		this.#first = first;
+		this.#cards = first;
+	}
+
+	get cards(): OwnCardView[] {
+		return this.#cards;
+	}
+
+	get saved(): Saved {
+		return this.#saved;
+	}
+
+	/** Why the server will not have us any more (removed, signed out), or null. */
+	get ended(): Refusal | null {
+		return this.#ended;
+	}
+
+	/** After `ended`: what the server never got, to copy; '' when it has all. */
+	get unsaved(): string {
+		if (!this.#ended || this.#saved === 'saved') return '';
+		const known = new Set(this.#first.map((card) => card.id));
+		const cards = this.#cards.filter((card) => !known.has(card.id)).map((card) => card.text);
+		return [...cards, ...this.#drafts.values()].filter((text) => text.trim() !== '').join('\n');
+	}
+
+	/** What `load` says now. Where sockets are blocked it is the truth. */
+	take(first: OwnCardView[]): void {
+		this.#first = first;
+		this.#look();
+	}
+
+	/** Loads the document and connects; answers the stop function. */
+	open(): () => void {
+		let isOpen = true;
+		const stopKeeping = beforeLeaving(() => this.#flush());
+		let forgetPage = () => {};
+		void this.#begin(() => isOpen).then(() => isOpen && (forgetPage = keepPage()));
+		return () => {
+			isOpen = false;
+			this.#flush();
+			stopKeeping();
+			forgetPage();
+			this.#room?.stop();
+			this.#room = null;
+		};
+	}
+
+	async #begin(isWanted: () => boolean): Promise<void> {
+		try {
+			const { OwnRoom } = await import('./own-room.ts');
+			if (!isWanted()) return;
+			const room = new OwnRoom({ step: this.#step, participant: this.#participant, changed: () => this.#look() });
+			this.#room = room;
+			await room.start();
+			this.#flush();
+		} catch {
+			// Yjs did not come through: the page still works, by forms.
+			this.#saved = 'blocked';
+		}
+	}
+
+	draft(prompt: string): string {
+		return this.#drafts.get(prompt) ?? '';
+	}
+
+	/** In memory at once; in the document, and so on the device, when the fingers rest or the page goes away. */
+	setDraft(prompt: string, text: string): void {
+		this.#typed.set(prompt, text);
+		this.#drafts = new Map(this.#drafts).set(prompt, text);
+		if (this.#saved === 'saved' && this.#room?.isOpen) this.#saved = 'saving';
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#flush(), draftPause);
+	}
+
+	/** Reasons: those of a card, and `blocked`: let the form post itself. */
+	add(prompt: string, text: string): Written {
+		const written = this.#write((room) => room.add(prompt, text), text);
+		if (written.ok) this.#clearDraft(prompt);
+		return written;
+	}
+
+	edit(id: string, text: string): Written {
+		return this.#write((room) => room.edit(id, text), text);
+	}
+
+	remove(id: string): Written {
+		return this.#write((room) => room.remove(id));
+	}
+
+	#write(act: (room: OwnRoom) => Written, text?: string): Written {
+		const checked = text === undefined ? null : checkCard(text);
+		if (checked?.ok === false) return checked;
+		if (this.#ended) return { ok: false, reason: this.#ended.reason };
+		if (!this.#room?.isOpen || this.#saved === 'blocked') return { ok: false, reason: 'blocked' };
+		return act(this.#room);
+	}
+
+	#clearDraft(prompt: string): void {
+		this.#typed.delete(prompt);
+		const drafts = new Map(this.#drafts);
+		drafts.delete(prompt);
+		this.#drafts = drafts;
+	}
+
+	#flush(): void {
+		clearTimeout(this.#timer);
+		const room = this.#room;
+		if (!room?.isOpen) return;
+		const typed = [...this.#typed];
+		this.#typed.clear();
+		for (const [prompt, text] of typed) room.keepDraft(prompt, text);
+		this.#look();
+	}
+
+	#look(): void {
+		const room = this.#room;
+		if (!room) return void (this.#cards = this.#first);
+		this.#ended = room.ended;
+		this.#saved = this.#typed.size > 0 && room.saved === 'saved' ? 'saving' : room.saved;
+		if (!room.isOpen) return;
+		this.#cards = this.#visible(room);
+		this.#drafts = new Map([...room.drafts(), ...this.#typed]);
+		if (room.saved === 'blocked' && room.isUnsaved) void this.#handIn(room);
+	}
+
+	#visible(room: OwnRoom): OwnCardView[] {
+		const isBlocked = room.saved === 'blocked';
+		const written = room.cards();
+		if (room.isWhole && !isBlocked) return written;
+		const known = new Set(this.#first.map((card) => card.id));
+		const mine = isBlocked && !room.isUnsaved ? [] : written.filter((card) => !known.has(card.id));
+		return [...this.#first, ...mine];
+	}
+
+	/** Written here before anyone knew that sockets are blocked: by form after all, once each (C8). */
+	async #handIn(room: OwnRoom): Promise<void> {
+		const known = new Set(this.#first.map((card) => card.id));
+		for (const card of room.cards()) {
+			if (known.has(card.id) || this.#handedIn.has(card.id)) continue;
+			this.#handedIn.add(card.id);
+			const arrived = await post({ act: 'addCard', id: card.id, prompt: card.prompt, text: card.text });
+			if (!arrived) this.#handedIn.delete(card.id);
+			else if (!this.#first.some(({ id }) => id === card.id)) this.take([...this.#first, card]);
+		}
+	}
+}
+
+/** As the form of this page does. Answers whether it arrived. */
+async function post(fields: Record<string, string>): Promise<boolean> {
+	const body = new URLSearchParams(fields);
+	const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
+	try {
+		const response = await fetch('?/act', { method: 'POST', body, headers });
+		const result = (await response.json()) as { type?: string };
+		return result.type === 'success';
+	} catch {
+		// Tried again with the next change.
+		return false;
+	}
+}

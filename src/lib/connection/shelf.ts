@@ -1,0 +1,156 @@
+import type * as Y from 'yjs';
+
+/** What this device keeps of one document. */
+export interface Copy {
+	/** Transactions with this origin come from the copy itself. */
+	readonly origin: unknown;
+	/** Lets go of it; what is there stays. */
+	close(): Promise<void>;
+	/** Throws it away. */
+	remove(): Promise<void>;
+}
+
+/** The place of one document on this device. */
+export interface Shelf {
+	/** The path that the server's document was on when this copy last had all of it; null: never. */
+	readonly epoch: number | null;
+	/** Something was written here that the server has not confirmed. Survives a dead battery. */
+	isUnsaved: boolean;
+	/** Fills the document with what was kept and keeps what follows; null where nothing can be kept. */
+	open(doc: Y.Doc): Promise<Copy | null>;
+	/** The same, beside the copy that is there: that one is given up only when `settle` says so. */
+	openAnew(doc: Y.Doc): Promise<Copy | null>;
+	/** The copy opened last has all of this epoch and is the one to keep; older ones are thrown away. */
+	settle(epoch: number): Promise<void>;
+	/** Nothing of this document stays on the device. */
+	clear(): void;
+}
+
+interface Entry {
+	/** A number in the name of the copy, so that a new one can stand beside it. */
+	copy: number;
+	epoch: number | null;
+	isUnsaved: boolean;
+}
+
+const key = 'siroop.kept';
+const nameOf = (room: string, copy: number) => `siroop/${room}/${copy}`;
+
+/** A device that keeps nothing (a private window, a full disk) is no reason not to work: then all is for this visit. */
+function remember(entries: Record<string, Entry>): void {
+	try {
+		localStorage.setItem(key, JSON.stringify(entries));
+	} catch {
+		return;
+	}
+}
+
+function recall(): Record<string, Entry> {
+	try {
+		return JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, Entry>;
+	} catch {
+		// Nothing may be read here, or somebody else wrote it: then nothing of ours is kept.
+		return {};
+	}
+}
+
+/** Rooms in which something was written on this device that the server has not confirmed. */
+export function unsavedRooms(): string[] {
+	return Object.entries(recall()).flatMap(([room, { isUnsaved }]) => (isUnsaved ? [room] : []));
+}
+
+/** Throws away what this device keeps, except what the server has not confirmed yet. After signing out. */
+export async function clearShelves(): Promise<void> {
+	const entries = recall();
+	const saved = Object.entries(entries).filter(([, { isUnsaved }]) => !isUnsaved);
+	for (const [room] of saved) delete entries[room];
+	remember(entries);
+	if (saved.length === 0) return;
+	const { clearDocument } = await import('y-indexeddb');
+	await Promise.all(saved.map(([room, { copy }]) => clearDocument(nameOf(room, copy))));
+}
+
+/** In IndexedDB, with a few words about it in localStorage, where they can be read and written at once. */
+export class DeviceShelf implements Shelf {
+	readonly #room: string;
+	#entry: Entry;
+	#opened: number;
+
+	constructor(room: string) {
+		this.#room = room;
+		this.#entry = recall()[room] ?? { copy: 1, epoch: null, isUnsaved: false };
+		this.#opened = this.#entry.copy;
+	}
+
+	get epoch(): number | null {
+		return this.#entry.epoch;
+	}
+
+	get isUnsaved(): boolean {
+		return this.#entry.isUnsaved;
+	}
+	set isUnsaved(isUnsaved: boolean) {
+		if (isUnsaved !== this.#entry.isUnsaved) this.#write({ isUnsaved });
+	}
+
+	open(doc: Y.Doc): Promise<Copy | null> {
+		return openCopy(nameOf(this.#room, this.#opened), doc);
+	}
+
+	openAnew(doc: Y.Doc): Promise<Copy | null> {
+		this.#opened++;
+		return this.open(doc);
+	}
+
+	async settle(epoch: number): Promise<void> {
+		const { copy } = this.#entry;
+		if (copy === this.#opened && epoch === this.#entry.epoch) return;
+		this.#write({ copy: this.#opened, epoch });
+		if (!(await canKeep())) return;
+		const { clearDocument } = await import('y-indexeddb');
+		for (let old = copy; old < this.#opened; old++) await clearDocument(nameOf(this.#room, old));
+	}
+
+	clear(): void {
+		const { [this.#room]: _, ...others } = recall();
+		remember(others);
+	}
+
+	/** Read again before it is written: another tab writes about other rooms. */
+	#write(change: Partial<Entry>): void {
+		this.#entry = { ...this.#entry, ...change };
+		remember({ ...recall(), [this.#room]: this.#entry });
+	}
+}
+
+async function openCopy(name: string, doc: Y.Doc): Promise<Copy | null> {
+	if (!(await canKeep())) return null;
+	const { IndexeddbPersistence } = await import('y-indexeddb');
+	const kept = new IndexeddbPersistence(name, doc);
+	await Promise.race([kept.whenSynced, new Promise((resolve) => setTimeout(resolve, answersWithin))]);
+	return { origin: kept, close: async () => void (await kept.destroy()), remove: () => kept.clearData() };
+}
+
+/** Some browsers have an IndexedDB that refuses to open, or that never answers. */
+const answersWithin = 2000;
+
+function canKeep(): Promise<boolean> {
+	return new Promise((resolve) => {
+		if (typeof indexedDB === 'undefined') return resolve(false);
+		const timer = setTimeout(() => resolve(false), answersWithin);
+		const answer = (can: boolean) => {
+			clearTimeout(timer);
+			resolve(can);
+		};
+		try {
+			const trial = indexedDB.open('siroop');
+			trial.onsuccess = () => {
+				trial.result.close();
+				answer(true);
+			};
+			trial.onerror = () => answer(false);
+		} catch {
+			answer(false);
+		}
+	});
+}

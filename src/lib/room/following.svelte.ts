@@ -1,0 +1,96 @@
+import { goto, invalidate } from '$app/navigation';
+import type { LiveJourney } from '#lib/connection/journey.svelte.ts';
+import type { StepFacts } from '#wire/facts.ts';
+import { follow, type Follow } from './follow.ts';
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+/** Where one person's page is, beside where the room is: it goes along, and takes nobody out of a sentence (P4). */
+export class Following {
+	readonly #journey: LiveJourney;
+	readonly #loaded: () => StepFacts;
+	/** The stage that this page shows of a step, from the moment that it followed the room by itself. */
+	#held = $state.raw<{ step: string; stage: string } | null>(null);
+	/** Did not walk away from the group. */
+	#along = $state(false);
+	/** The calls of the facilitator that this page has answered. */
+	#answered = $state(0);
+	#busy = $state(false);
+	/** Where the last words were typed. */
+	#field: Field | null = null;
+	#going: string | null = null;
+
+	constructor(journey: LiveJourney, loaded: () => StepFacts) {
+		this.#journey = journey;
+		this.#loaded = loaded;
+		this.#along = this.isHere;
+		this.#answered = journey.facts.pulls;
+	}
+
+	/** The room is at the step of this page, whatever its stage. */
+	get isHere(): boolean {
+		return this.#journey.facts.step?.id === this.#loaded().id;
+	}
+
+	/** What this page shows: the newest facts, in the stage that the person is in. */
+	get step(): StepFacts {
+		const room = this.#journey.facts.step;
+		return room && this.isHere ? { ...room, stage: this.#stage } : this.#loaded();
+	}
+
+	get where(): Follow {
+		const { step, pulls } = this.#journey.facts;
+		return follow({
+			here: { step: this.#loaded().id, stage: this.#stage },
+			room: step && { step: step.id, stage: step.stage },
+			along: this.#along,
+			called: pulls > this.#answered,
+			busy: this.#busy
+		});
+	}
+
+	get #stage(): string {
+		const { id, stage } = this.#loaded();
+		return this.#held?.step === id ? this.#held.stage : stage;
+	}
+
+	/** Goes where the room is, now. Words that stand in a field stay where they were written. */
+	async come(): Promise<void> {
+		const { step, pulls, journey } = this.#journey.facts;
+		if (!step) return;
+		this.#busy = false;
+		this.#answered = pulls;
+		if (this.isHere) {
+			this.#held = { step: step.id, stage: step.stage };
+			await invalidate('siroop:step');
+		} else {
+			this.#going = step.id;
+			await goto(`/traject/${journey.id}/stap/${step.id}`);
+		}
+	}
+
+	/** To be run as an effect: goes along whenever that is right. */
+	keep(): void {
+		const { step, pulls } = this.#journey.facts;
+		const { where } = this;
+		const goes = where === 'stage' || (where === 'step' && this.#going !== step?.id);
+		if (goes) void this.come();
+		if (where === 'together') this.#answered = pulls;
+	}
+
+	/** After each navigation: whether it was the room that brought this person here. */
+	arrived(): void {
+		this.#along = this.isHere || this.#going === this.#loaded().id;
+		this.#going = null;
+	}
+
+	typing(target: EventTarget | null): void {
+		if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) this.#field = target;
+	}
+
+	/** Words that are still there when the focus leaves them hold the page too, once the room has gone on. */
+	busy(on: boolean): void {
+		const left = this.#field?.isConnected && this.#field.value.trim() !== '';
+		this.#busy = on || (this.where === 'wait' && Boolean(left));
+	}
+}

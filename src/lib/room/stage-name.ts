@@ -1,0 +1,17 @@
+import { m } from '#lib/paraglide/messages.js';
+
+// By name and not by a computed key, so that a page carries only the messages that it uses.
+const names: Record<string, () => string> = {
+	prepared: m.stage_prepared,
+	round: m.stage_round,
+	agreeing: m.stage_agreeing,
+	writing: m.stage_writing,
+	sorting: m.stage_sorting,
+	weighing: m.stage_weighing,
+	harvested: m.stage_harvested
+};
+
+/** 'schrijven': what people call a stage. A stage without a word shows its own name; a test finds it. */
+export const stageName = (stage: string): string => names[stage]?.() ?? stage;
+
+export const hasStageName = (stage: string): boolean => Object.hasOwn(names, stage);

@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { facilitatorAct } from '#lib/facilitator-act.server.ts';
+import { facilitatorOf } from '#lib/seat.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The step that `?stap=` asks to look at, or the room's; null before the meeting opens. */
+export const load: PageServerLoad = async ({ locals, params, url, parent, depends }) => {
+	depends('siroop:console');
+	const seat = await facilitatorOf(locals, params.journey);
+	const { facts } = await parent();
+	const console = await locals.app.facilitation.console(params.journey);
+	const setup = await locals.app.journeys.setup(params.journey);
+	const wanted = url.searchParams.get('stap');
+	const shown = console.steps.find((step) => step.id === wanted)?.id ?? facts.step?.id;
+	return {
+		console,
+		openedAt: setup?.meetings.find((meeting) => meeting.id === facts.meeting?.id)?.openedAt ?? null,
+		view: shown ? await locals.app.steps.view(seat, params.journey, shown) : null
+	};
+};
+
+const nothing = v.object({});
+const step = v.object({ step: v.string() });
+const participant = v.object({ participant: v.string() });
+const toNumber = v.transform<string, number>(Number);
+
+export const actions: Actions = {
+	goTo: facilitatorAct(step, ({ app, seat, journey }, given) => app.facilitation.goTo(seat, journey, given.step)),
+	move: facilitatorAct(
+		v.object({ step: v.string(), from: v.string(), by: v.picklist(['1', '-1']), sure: v.optional(v.literal('yes')) }),
+		({ app, seat, journey }, { by, sure, ...given }) =>
+			app.facilitation.move(seat, journey, { ...given, by: by === '1' ? 1 : -1, sure: sure === 'yes' })
+	),
+	pull: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pull(seat, journey)),
+	pause: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pause(seat, journey)),
+	resume: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.resume(seat, journey)),
+	lock: facilitatorAct(step, ({ app, seat, journey }, given) => app.facilitation.lock(seat, journey, given.step)),
+	unlock: facilitatorAct(step, ({ app, seat, journey }, given) => app.facilitation.unlock(seat, journey, given.step)),
+
+	startTimer: facilitatorAct(
+		v.object({ minutes: v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), toNumber) }),
+		({ app, seat, journey }, { minutes }) => app.facilitation.startTimer(seat, journey, minutes)
+	),
+	addTime: facilitatorAct(
+		v.object({ minutes: v.pipe(v.picklist(['-1', '1', '5']), toNumber) }),
+		({ app, seat, journey }, { minutes }) => app.facilitation.addTime(seat, journey, minutes)
+	),
+	pauseTimer: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pauseTimer(seat, journey)),
+	resumeTimer: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.resumeTimer(seat, journey)),
+	stopTimer: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.stopTimer(seat, journey)),
+
+	note: facilitatorAct(v.object({ step: v.string(), note: v.string() }), ({ app, seat, journey }, given) =>
+		app.facilitation.note(seat, journey, given.step, given.note)
+	),
+
+	seatWithoutDevice: facilitatorAct(
+		v.object({ name: v.string(), organisation: v.string() }),
+		({ app, seat, journey }, given) => app.facilitation.seatWithoutDevice(seat, journey, given)
+	),
+	remove: facilitatorAct(participant, ({ app, seat, journey }, given) =>
+		app.facilitation.remove(seat, journey, given.participant)
+	),
+	letBack: facilitatorAct(participant, ({ app, seat, journey }, given) =>
+		app.facilitation.letBack(seat, journey, given.participant)
+	),
+	makeCoFacilitator: facilitatorAct(participant, ({ app, seat, journey }, given) =>
+		app.facilitation.makeCoFacilitator(seat, journey, given.participant)
+	),
+	makeParticipant: facilitatorAct(participant, ({ app, seat, journey }, given) =>
+		app.facilitation.makeParticipant(seat, journey, given.participant)
+	),
+	handOver: facilitatorAct(participant, ({ app, seat, journey }, given) =>
+		app.facilitation.handOver(seat, journey, given.participant)
+	),
+	takeOver: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.takeOver(seat, journey)),
+
+	/** Shown once: only the hash of the link is kept. */
+	returnLink: facilitatorAct(
+		participant,
+		async ({ app, seat, journey, origin }, given) => {
+			const token = await app.people.newReturnLink(journey, given.participant, seat);
+			const link = `${origin}/terug/${token}`;
+			return { ok: true, participant: given.participant, link, qr: app.qr(link) };
+		},
+		{ shows: true }
+	),
+
+	/** Whatever belongs to the kind of step; the field `act` says what (server/steps.ts). */
+	act: facilitatorAct(v.record(v.string(), v.string()), ({ app, seat, journey }, { step = '', ...fields }) =>
+		app.steps.act(seat, journey, step, fields)
+	)
+};

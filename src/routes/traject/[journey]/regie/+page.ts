@@ -1,0 +1,7 @@
+import { consoleView } from '#lib/steps/views.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data }) => ({
+	...data,
+	Console: data.view && (await consoleView(data.view.step.kind))
+});

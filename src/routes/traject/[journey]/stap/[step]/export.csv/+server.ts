@@ -1,0 +1,23 @@
+import { error } from '@sveltejs/kit';
+import { attachment } from '#lib/attachment.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { say } from '#lib/reasons.ts';
+import { facilitatorOf } from '#lib/seat.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ locals, params }) => {
+	await facilitatorOf(locals, params.journey);
+	const csv = await locals.app.exports.csv(params.journey, params.step, {
+		prompt: m.export_prompt(),
+		card: m.export_card(),
+		organisation: m.export_organisation(),
+		group: m.export_group(),
+		on: m.export_on(),
+		dots: m.export_dots(),
+		share: m.export_share(),
+		value: m.export_value()
+	});
+	if (csv === null) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
+	const { journey, step } = (await locals.app.exports.json(params.journey, params.step))!;
+	return new Response(csv, { headers: attachment(`${journey} ${step.name}.csv`, 'text/csv') });
+};

@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit';
+import { attachment } from '#lib/attachment.ts';
+import { say } from '#lib/reasons.ts';
+import { facilitatorOf } from '#lib/seat.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ locals, params }) => {
+	await facilitatorOf(locals, params.journey);
+	const found = await locals.app.exports.json(params.journey, params.step);
+	if (!found) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
+	return new Response(`${JSON.stringify(found, null, '\t')}\n`, {
+		headers: attachment(`${found.journey} ${found.step.name}.json`, 'application/json')
+	});
+};

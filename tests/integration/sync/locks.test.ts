@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { until } from '../../support/sync-client.ts';
+import { anna, bas, board, journey, onDisk, openStage, roomOf, screen } from './stage.ts';
+
+const group = (title: string) => ({ title, order: 1 });
+const titles = (doc: Y.Doc) =>
+	[...doc.getMap('groups').values()].map((value) => (value as { title: string }).title).sort();
+
+describe('locks and readers', () => {
+	it('a lock tells at once, gives a second of grace, then refuses without a trace', async () => {
+		const stage = await openStage();
+		const [editor, other] = [await stage.join(anna, board), await stage.join(bas, board)];
+		editor.doc.getMap('groups').set('g1', group('before'));
+		await until(() => editor.isSaved, 'the first to be saved');
+
+		stage.app.boardRoots = [];
+		stage.sync.recheck(journey);
+		await until(() => editor.policy?.write.length === 0, 'the policy');
+		editor.doc.getMap('groups').set('g2', group('under way'));
+		await until(() => editor.isSaved, 'the sentence under way to be saved');
+
+		// Grace has ended for this client when the server says no.
+		const heard = editor.closed.then(() => true);
+		for (let i = 0; !editor.refusal; i++) {
+			editor.doc.getMap('place').set('c1', { group: null, on: null, order: i });
+			await Promise.race([heard, until(() => editor.isSaved || editor.refusal, 'an answer')]);
+		}
+		expect(await editor.closed).toEqual({ code: 4409, reason: 'locked' });
+		expect(editor.refusal).toEqual({ code: 4409, reason: 'locked' });
+		expect(titles(other.doc)).toEqual(['before', 'under way']);
+	});
+
+	it('what was forbidden is nowhere, and everything else intact, after the unlock (F5)', async () => {
+		const stage = await openStage({ limits: { graceMs: 0 } });
+		const doc = new Y.Doc();
+		const editor = stage.stock(anna, board, doc);
+		const other = await stage.join(bas, board);
+		await until(() => editor.synced, 'synced');
+		doc.getMap('groups').set('g1', group('A'));
+		await until(() => titles(other.doc).length === 1, 'A');
+
+		stage.app.boardRoots = [];
+		stage.sync.recheck(journey);
+		await until(() => other.policy?.write.length === 0, 'the lock');
+		const closed = new Promise((resolve) => editor.on('closed', resolve));
+		doc.getMap('groups').set('g2', group('B is forbidden'));
+		expect(await closed).toMatchObject({ code: 4409 });
+
+		stage.app.boardRoots = ['groups', 'place'];
+		stage.sync.recheck(journey);
+		await until(() => other.policy?.write.length === 2, 'the unlock');
+		// The client rebuilds its document, as 4409 asks.
+		const rebuilt = stage.stock(anna, board);
+		await until(() => rebuilt.synced, 'synced again');
+		rebuilt.doc.getMap('groups').set('g3', group('C'));
+		other.doc.getMap('groups').set('g4', group('D'));
+		await until(() => titles(rebuilt.doc).length === 3 && titles(other.doc).length === 3, 'C and D');
+		expect(titles(other.doc)).toEqual(['A', 'C', 'D']);
+		expect(titles(rebuilt.doc)).toEqual(['A', 'C', 'D']);
+		expect(titles(await onDisk(stage.file, board))).toEqual(['A', 'C', 'D']);
+		expect(other.hasHeard('forbidden')).toBe(false);
+	});
+
+	it('a root that is not writable now is refused as a lock, an open one beside it is not', async () => {
+		const stage = await openStage();
+		const [editor, other] = [await stage.join(anna, board), await stage.join(bas, board)];
+		stage.app.boardRoots = ['place'];
+		stage.sync.recheck(journey);
+		await until(
+			() => other.policy?.write.length === 1 && editor.policy?.write.length === 1,
+			'the new rights'
+		);
+		other.doc.getMap('place').set('c1', { group: null, on: null, order: 1 });
+		await until(() => other.isSaved, 'place to be saved');
+		editor.doc.getMap('cards').set('c1', { text: 'not mine to make' });
+		expect(await editor.closed).toEqual({ code: 4409, reason: 'locked' });
+		expect(other.hasHeard('not mine')).toBe(false);
+	});
+
+	it('an observer is never asked for its document, and cannot write', async () => {
+		const stage = await openStage();
+		stage.app.boardRoots = [];
+		const doc = new Y.Doc();
+		doc.getMap('groups').set('g1', group('from a copy'));
+		const observer = await stage.join(anna, board, doc);
+		await until(() => observer.policy, 'the policy');
+		const isStep1 = (bytes: Uint8Array) => bytes[0] === 0 && bytes[1] === 0;
+		expect(observer.frames.some(isStep1)).toBe(false);
+		// Holding something is no offence; sending it is.
+		doc.getMap('groups').set('g2', group('smuggled'));
+		expect(await observer.closed).toEqual({ code: 4409, reason: 'locked' });
+		expect(titles(await stage.sync.read(roomOf(board), (it) => it))).toEqual([]);
+	});
+
+	it('a screen reads a board and cannot write', async () => {
+		const stage = await openStage();
+		const [beamer, editor] = [await stage.join(screen, board), await stage.join(anna, board)];
+		editor.doc.getMap('groups').set('g1', group('Zorg'));
+		await until(() => titles(beamer.doc).length === 1, 'the group');
+		beamer.doc.getMap('groups').delete('g1');
+		expect(await beamer.closed).toEqual({ code: 4409, reason: 'locked' });
+		expect(titles(await stage.sync.read(roomOf(board), (doc) => doc))).toEqual(['Zorg']);
+	});
+
+	it('what a reader made offline arrives when it may write again', async () => {
+		const stage = await openStage();
+		stage.app.boardRoots = [];
+		const doc = new Y.Doc();
+		doc.getMap('groups').set('g1', group('made offline'));
+		const client = await stage.join(anna, board, doc);
+		stage.app.boardRoots = ['groups'];
+		stage.sync.recheck(journey);
+		await until(() => client.sent === 1 && client.isSaved, 'the answer to step 1');
+		expect(titles(await onDisk(stage.file, board))).toEqual(['made offline']);
+	});
+
+	it('texts: the server makes the keys, everyone edits together under them', async () => {
+		const stage = await openStage();
+		stage.app.boardRoots = ['texts'];
+		await stage.sync.change(roomOf(board), (doc) =>
+			doc.getMap('texts').set('v1.means', new Y.Text('dat betekent '))
+		);
+		const [one, two] = [await stage.join(anna, board), await stage.join(bas, board)];
+		const textOf = (doc: Y.Doc) => doc.getMap('texts').get('v1.means') as Y.Text;
+		textOf(one.doc).insert(13, 'zorg');
+		textOf(two.doc).delete(0, 3);
+		await until(() => one.isSaved && two.isSaved, 'both to be saved');
+		await until(() => String(textOf(one.doc)) === String(textOf(two.doc)), 'the same text');
+		expect(String(textOf(one.doc))).toBe(' betekent zorg');
+		one.doc.getMap('texts').set('v2.means', new Y.Text('my own key'));
+		expect(await one.closed).toEqual({ code: 4422, reason: 'server-key' });
+		two.doc.getMap('texts').delete('v1.means');
+		expect(await two.closed).toEqual({ code: 4422, reason: 'server-key' });
+		const left = await stage.sync.read(roomOf(board), (doc) => doc.getMap('texts').toJSON());
+		expect(left).toEqual({ 'v1.means': ' betekent zorg' });
+	});
+});
