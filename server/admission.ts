@@ -58,8 +58,9 @@ export function openAdmission(db: Db) {
 			const journey = await journeyOf(room);
 			const facts = journey && (await snapshot(journey).catch(() => null));
 			if (!journey || !facts) return { ok: false, code: close.unknownRoom, reason: 'room-unknown' };
-			const seat = visitor.person === null ? undefined : facts.seats.get(visitor.person);
 			const beamer = visitor.beamer === facts.beamer;
+			// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5).
+			const seat = visitor.person === null || beamer ? undefined : facts.seats.get(visitor.person);
 			const roomFacts = factsOf(room, facts);
 			if (!roomFacts) return { ok: false, code: close.unknownRoom, reason: 'room-unknown' };
 			const decision = access({ seat: seat ?? null, beamer, known: true }, roomFacts);

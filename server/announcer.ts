@@ -1,4 +1,4 @@
-import type { Db } from './db/open.ts';
+import type { Facts } from '#wire/facts.ts';
 import { factsOf } from './facts.ts';
 import type { Ground } from './ground.ts';
 
@@ -9,24 +9,33 @@ const countsEvery = 250;
  * Tells every screen of a journey what is true now. Acts that follow each other while one telling is being made are
  * told together; versions only grow, so that an older telling can be thrown away.
  */
-export function openAnnouncer(db: Db, ground: () => Ground, onChange: (journey: string) => void) {
+export function openAnnouncer(ground: () => Ground, startedAt: number, onChange: (journey: string) => void) {
 	const busy = new Map<string, Promise<void>>();
 	const again = new Set<string>();
 	const later = new Map<string, NodeJS.Timeout>();
-	let version = 0;
+	let closed = false;
+	// From the clock, so that screens that were there before a restart believe what comes after it.
+	let version = startedAt;
 
 	async function tell(journey: string): Promise<void> {
-		do {
-			again.delete(journey);
-			await Promise.resolve();
-			const facts = await factsOf(db, journey, ground());
-			version += 1;
-			ground().sync.announce(journey, { ...facts, version, now: ground().now() });
-		} while (again.has(journey));
-		busy.delete(journey);
+		try {
+			do {
+				again.delete(journey);
+				await Promise.resolve();
+				const facts = await factsOf(ground().db, journey, ground());
+				version += 1;
+				ground().sync.announce(journey, { ...facts, version, now: ground().now() });
+			} while (again.has(journey));
+		} catch (error) {
+			// Nobody waits for an answer here. The next act tells all of it again.
+			ground().log.error({ error, journey }, 'the facts of a journey could not be told');
+		} finally {
+			busy.delete(journey);
+		}
 	}
 
 	function start(journey: string): void {
+		if (closed) return;
 		if (busy.has(journey)) again.add(journey);
 		else busy.set(journey, tell(journey));
 	}
@@ -40,7 +49,7 @@ export function openAnnouncer(db: Db, ground: () => Ground, onChange: (journey: 
 		},
 		/** After a count changed: soon. */
 		counted(journey: string): void {
-			if (later.has(journey)) return;
+			if (closed || later.has(journey)) return;
 			later.set(
 				journey,
 				setTimeout(() => {
@@ -49,12 +58,14 @@ export function openAnnouncer(db: Db, ground: () => Ground, onChange: (journey: 
 				}, countsEvery)
 			);
 		},
-		/** The facts for a `load`, stamped like an announcement. */
-		async facts(journey: string) {
-			const facts = await factsOf(db, journey, ground());
-			return { ...facts, version, now: ground().now() };
+		/** The facts for a `load`. Stamped as what was told before they were read: what is told meanwhile is newer. */
+		async facts(journey: string): Promise<Facts> {
+			const told = version;
+			const facts = await factsOf(ground().db, journey, ground());
+			return { ...facts, version: told, now: ground().now() };
 		},
 		async close(): Promise<void> {
+			closed = true;
 			for (const timer of later.values()) clearTimeout(timer);
 			later.clear();
 			await Promise.all(busy.values());

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { checkCard, checkTitle } from '#domain/text.ts';
+import { stageOf } from '#domain/kinds.ts';
 import type { Room } from '#wire/rooms.ts';
 import { openAdmission } from './admission.ts';
 import { openAnnouncer } from './announcer.ts';
 import * as audit from './audit.ts';
 import { openDb } from './db/open.ts';
+import { checkValue } from './document-values.ts';
 import { openExports } from './exports.ts';
 import { openFacilitation } from './facilitation.ts';
 import type { Ground } from './ground.ts';
@@ -16,15 +17,17 @@ import { openLimits } from './limits.ts';
 import { openPostman } from './mail.ts';
 import { openMeetings } from './meetings.ts';
 import { openPeople } from './people.ts';
-import { countWritten } from './parts/cards.ts';
+import { countAll, countWritten } from './parts/cards.ts';
 import { openPresence } from './presence.ts';
 import { qrPath } from './qr.ts';
 import { random } from './secrets.ts';
 import { openSessions } from './sessions.ts';
+import { openSettling } from './settling.ts';
 import type { Settings } from './settings.ts';
 import { openSteps } from './steps.ts';
 import { openSync, type Visitor } from './sync/server.ts';
 import { openSqliteStore } from './sync/sqlite-store.ts';
+import { openTurns } from './turns.ts';
 
 /** Mails that could not be sent are tried again this often, ms. */
 const mailRound = 30_000;
@@ -47,7 +50,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 	const store = await openSqliteStore(join(settings.dataDir, 'sync.db'));
 
 	const presence = openPresence(now, () => sync);
-	const announcer = openAnnouncer(db, () => ground, desk.changed);
+	const announcer = openAnnouncer(() => ground, now(), desk.changed);
 	const sync = openSync({
 		store,
 		origins: settings.origin ? [settings.origin] : [],
@@ -61,7 +64,8 @@ export async function openApp(settings: Settings, world: World = {}) {
 				presence.changed(journey);
 				announcer.counted(journey);
 			},
-			ownChanged: (room) => void countOwn(room)
+			ownChanged: (room) => countSoon(room),
+			boardChanged: (room) => room.kind === 'board' && settling.changed(room.step)
 		}
 	});
 	const ground: Ground = {
@@ -71,6 +75,8 @@ export async function openApp(settings: Settings, world: World = {}) {
 		random: world.random ?? random,
 		sync,
 		kinds,
+		log,
+		inTurn: openTurns(),
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
 		awaySince: presence.awaySince,
@@ -84,16 +90,29 @@ export async function openApp(settings: Settings, world: World = {}) {
 		return { person: who?.person ?? null, beamer };
 	}
 
+	/** Counts under way; the program does not leave without them. */
+	const counting = new Set<Promise<void>>();
+
+	function countSoon(room: Room): void {
+		const count = countOwn(room)
+			.catch((error: unknown) => log.error({ error }, 'what somebody wrote could not be counted'))
+			.finally(() => counting.delete(count));
+		counting.add(count);
+	}
+
 	async function countOwn(room: Room): Promise<void> {
 		if (room.kind !== 'own') return;
-		await countWritten(ground, room.step, room.participant);
+		if (!(await countWritten(ground, room.step, room.participant))) return;
 		const step = await db.selectFrom('step').select('journey_id').where('id', '=', room.step).executeTakeFirst();
 		if (step) announcer.counted(step.journey_id);
 	}
 
-	const postman = openPostman(db, settings, now);
+	const settling = openSettling(ground, announcer.counted);
+	const postman = openPostman(ground);
 	const posting = setInterval(() => void postman.deliver(), mailRound);
 	posting.unref();
+
+	await repair(ground);
 
 	return {
 		settings,
@@ -118,7 +137,9 @@ export async function openApp(settings: Settings, world: World = {}) {
 		},
 		async close(): Promise<void> {
 			clearInterval(posting);
+			await settling.close();
 			await sync.close();
+			await Promise.all(counting);
 			await announcer.close();
 			await postman.close();
 			await db.destroy();
@@ -128,23 +149,17 @@ export async function openApp(settings: Settings, world: World = {}) {
 
 export type App = Awaited<ReturnType<typeof openApp>>;
 
-/** What a client may write as one value in a document; the reason is a message key (C1, C7). */
-function checkValue(room: Room, root: string, _key: string, value: unknown): string | null {
-	if (root === 'texts') return null;
-	if (root === 'drafts') return typeof value === 'string' && value.length <= 2000 ? null : 'draft-too-long';
-	if (typeof value !== 'object' || value === null) return 'value-malformed';
-	if (room.kind === 'own' && root === 'cards') return checkText(value, 'text', checkCard);
-	if (room.kind === 'board' && root === 'groups') return checkText(value, 'title', checkTitle);
-	return JSON.stringify(value).length <= 500 ? null : 'value-malformed';
-}
-
-function checkText(
-	value: object,
-	field: string,
-	check: (text: string) => { ok: true } | { ok: false; reason: string }
-): string | null {
-	const text = (value as Record<string, unknown>)[field];
-	if (typeof text !== 'string' || JSON.stringify(value).length > 12_000) return 'value-malformed';
-	const checked = check(text);
-	return checked.ok ? null : checked.reason;
+/**
+ * A crash between a row and its document, or a document and its count, leaves them apart. When the program starts,
+ * each board lies again as its rows say, and what was written alone is counted again where people are at work.
+ */
+async function repair(ground: Ground): Promise<void> {
+	const steps = await ground.db.selectFrom('step').selectAll().execute();
+	const rooms = await ground.db.selectFrom('room').select('step_id').execute();
+	const underWay = new Set(rooms.map((room) => room.step_id));
+	for (const step of steps) {
+		await ground.kinds.get(step.kind)?.lay?.(ground, step);
+		const { opens } = stageOf(step.kind, step.stage);
+		if (underWay.has(step.id) && (opens === 'cards' || opens === 'board')) await countAll(ground, step);
+	}
 }

@@ -1,11 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
-import { kindOf, stageOf } from '#domain/kinds.ts';
+import { kindOf } from '#domain/kinds.ts';
 import { stepIn } from './facilitation.ts';
 import type { Ground } from './ground.ts';
-import { settleBoard } from './parts/board.ts';
 import { promptsOf } from './parts/cards.ts';
 import { dotsNow } from './parts/dots.ts';
-import { settleTexts, valuesOf } from './parts/harvest.ts';
+import { valuesOf } from './parts/harvest.ts';
 
 /** Everything of a step that was revealed, at any moment; no unrevealed card, no hidden one, no author (E1–E3). */
 export interface StepExport {
@@ -29,12 +28,13 @@ export interface StepExport {
 }
 
 export function openExports(ground: Ground) {
-	const { db, now } = ground;
+	const { db } = ground;
 
 	async function read(journey: string, id: string): Promise<StepExport | null> {
 		const step = await stepIn(db, journey, id);
 		if (!step) return null;
-		await settle(step.id, stageOf(step.kind, step.stage).opens);
+		// Rows are what exports read; first what lies in the documents is written down as it is now.
+		await db.transaction().execute(async (tx) => ground.kinds.get(step.kind)?.settle?.(tx, ground, step));
 		const { name } = await db.selectFrom('journey').select('name').where('id', '=', journey).executeTakeFirstOrThrow();
 		const prompts = new Map(kindOf(step.kind).stages.some((s) => s.opens === 'cards') ? promptsOf(step).map((p) => [p.id, p.text]) : []);
 		const cards = await db
@@ -101,12 +101,6 @@ export function openExports(ground: Ground) {
 		};
 	}
 
-	/** Rows are what exports read; first the board and the texts are written down as they lie now. */
-	async function settle(step: string, opens: string): Promise<void> {
-		if (opens === 'board') await db.transaction().execute((tx) => settleBoard(tx, ground, step, now()));
-		if (opens === 'texts') await db.transaction().execute((tx) => settleTexts(tx, ground, step));
-	}
-
 	return {
 		json: read,
 
@@ -139,7 +133,7 @@ export function openExports(ground: Ground) {
 
 export type Exports = ReturnType<typeof openExports>;
 
-/** A spreadsheet takes a cell that begins with = + - @ for a formula; a card is only ever text. */
+/** A spreadsheet takes a cell that begins with = + - @, wide ones too, for a formula; a card is only ever text. */
 function plain(cell: string | number): string | number {
-	return typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+	return typeof cell === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell;
 }

@@ -1,3 +1,4 @@
+import { mayFacilitate } from '#domain/access.ts';
 import { decideHandover, decideTakeover } from '#domain/facilitators.ts';
 import { kindOf, neighbour, stageOf } from '#domain/kinds.ts';
 import { readiness } from '#domain/readiness.ts';
@@ -9,32 +10,46 @@ import type { Database } from './db/schema.ts';
 import type { Query } from './db/open.ts';
 import { readinessOf } from './facts.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
-import { newPerson, sitDown, type SeatOf } from './people.ts';
+import { newPerson, seatIn, sitDown, type SeatOf } from './people.ts';
 import { newToken } from './secrets.ts';
 
 type RoomRow = Database['room'];
 
-/** What the facilitator does with the room: where it is, how long, who is in it. The route has checked who asks. */
+/** The longest that a timer is set for, minutes. */
+const longestTimer = 600;
+
+/** What is asked for is so already: a double click, a replayed post. Nothing is written, nobody is told. */
+const asItWas = 'as-it-was';
+type Change = Outcome<{ subject?: string; set?: Partial<RoomRow> }> | typeof asItWas;
+
+/** What the facilitator does with the room: where it is, how long, who is in it (F1). */
 export function openFacilitation(ground: Ground) {
 	const { db, now } = ground;
 
-	/** Read, decide, one transaction, announce: the lines that every act here shares. */
+	/**
+	 * Read, decide, one transaction, announce: the lines that every act here shares. `me` is the seat as it is now:
+	 * who handed over a moment ago, on another screen, leads no more (F4).
+	 */
 	async function inRoom(
 		by: SeatOf,
 		journey: string,
 		name: string,
-		change: (tx: Query, room: RoomRow) => Promise<Outcome<{ subject?: string; set?: Partial<RoomRow> }>>
+		change: (tx: Query, room: RoomRow, me: SeatOf) => Promise<Change>
 	): Promise<Outcome> {
-		const outcome = await db.transaction().execute(async (tx): Promise<Outcome> => {
+		const changed = await db.transaction().execute(async (tx): Promise<Change> => {
+			const me = await seatIn(tx, journey, by.person);
+			if (!me || !mayFacilitate(me)) return refused('not-a-facilitator');
 			const room = await tx.selectFrom('room').selectAll().where('journey_id', '=', journey).executeTakeFirstOrThrow();
-			const changed = await change(tx, room);
-			if (!changed.ok) return changed;
+			const changed = await change(tx, room, me);
+			if (changed === asItWas || !changed.ok) return changed;
 			if (changed.set) await tx.updateTable('room').set(changed.set).where('journey_id', '=', journey).execute();
 			await append(tx, { journey, at: now(), act: name, ...(changed.subject && { subject: changed.subject }), by });
-			return { ok: true };
+			return changed;
 		});
-		if (outcome.ok) ground.announce(journey);
-		return outcome;
+		if (changed === asItWas) return { ok: true };
+		if (!changed.ok) return changed;
+		ground.announce(journey);
+		return { ok: true };
 	}
 
 	const timerOf = (room: RoomRow): TimerState | null =>
@@ -50,9 +65,10 @@ export function openFacilitation(ground: Ground) {
 	return {
 		/** Takes the room to another step (P4). Nobody is torn from a sentence: each page decides when it follows. */
 		goTo: (by: SeatOf, journey: string, step: string) =>
-			inRoom(by, journey, 'go-to-step', async (tx) => {
+			inRoom(by, journey, 'go-to-step', async (tx, room) => {
 				const row = await stepIn(tx, journey, step);
 				if (!row) return refused('step-unknown');
+				if (room.step_id === step) return asItWas;
 				return { ok: true, subject: step, set: { step_id: step, moved_at: now(), moved_by: by.person, ...timerColumns(null) } };
 			}),
 
@@ -66,6 +82,8 @@ export function openFacilitation(ground: Ground) {
 			given: { step: string; from: string; by: 1 | -1; sure: boolean }
 		): Promise<Outcome<{ stage: string }>> {
 			const outcome = await db.transaction().execute(async (tx): Promise<Outcome<{ stage: string }>> => {
+				const me = await seatIn(tx, journey, by.person);
+				if (!me || !mayFacilitate(me)) return refused('not-a-facilitator');
 				const step = await stepIn(tx, journey, given.step);
 				if (!step) return refused('step-unknown');
 				if (step.stage !== given.from) return { ok: true, stage: step.stage };
@@ -83,6 +101,8 @@ export function openFacilitation(ground: Ground) {
 					.updateTable('room')
 					.set({ moved_at: now(), moved_by: by.person, ...timerColumns(null) })
 					.where('journey_id', '=', journey)
+					// A step where the room is not has no part in its timer.
+					.where('step_id', '=', step.id)
 					.execute();
 				await append(tx, {
 					journey,
@@ -95,9 +115,13 @@ export function openFacilitation(ground: Ground) {
 				return { ok: true, stage: decision.stage };
 			});
 			if (!outcome.ok) return outcome;
-			const step = await stepIn(db, journey, given.step);
-			if (step) await ground.kinds.get(step.kind)?.entered?.({ ground, step, seat: by, now: now() }, step.stage);
-			ground.announce(journey);
+			try {
+				const step = await stepIn(db, journey, given.step);
+				if (step) await ground.kinds.get(step.kind)?.lay?.(ground, step);
+			} finally {
+				// The stage has changed, whatever became of the documents.
+				ground.announce(journey);
+			}
 			return outcome;
 		},
 
@@ -107,11 +131,12 @@ export function openFacilitation(ground: Ground) {
 
 		pause: (by: SeatOf, journey: string) =>
 			inRoom(by, journey, 'pause', async (_, room) => {
+				if (room.paused_at !== null) return asItWas;
 				const timer = timerOf(room);
 				return {
 					ok: true,
 					set: {
-						paused_at: room.paused_at ?? now(),
+						paused_at: now(),
 						paused_by: by.person,
 						...timerColumns(timer && pauseTimer(timer, now()))
 					}
@@ -120,6 +145,7 @@ export function openFacilitation(ground: Ground) {
 
 		resume: (by: SeatOf, journey: string) =>
 			inRoom(by, journey, 'resume', async (_, room) => {
+				if (room.paused_at === null) return asItWas;
 				const timer = timerOf(room);
 				return {
 					ok: true,
@@ -128,13 +154,20 @@ export function openFacilitation(ground: Ground) {
 			}),
 
 		startTimer: (by: SeatOf, journey: string, minutes: number) =>
-			inRoom(by, journey, 'start-timer', async () => ({ ok: true, set: timerColumns(startTimer(minutes, now())) })),
+			inRoom(by, journey, 'start-timer', async () =>
+				isTime(minutes)
+					? { ok: true, set: timerColumns(startTimer(minutes, now())) }
+					: refused('form-malformed', 'minutes')
+			),
 
 		addTime: (by: SeatOf, journey: string, minutes: number) =>
 			inRoom(by, journey, 'add-time', async (_, room) => {
-				const timer = timerOf(room) ?? { endsAt: null, leftMs: 0, totalMs: 0 };
-				const running = timer.endsAt === null && room.paused_at === null ? resumeTimer(timer, now()) : timer;
-				return { ok: true, set: timerColumns(addTime(running, minutes * 60_000, now())) };
+				if (!isTime(Math.abs(minutes))) return refused('form-malformed', 'minutes');
+				const timer = timerOf(room);
+				if (timer) return { ok: true, set: timerColumns(addTime(timer, minutes * 60_000, now())) };
+				if (minutes < 0) return refused('no-timer');
+				const fresh = startTimer(minutes, now());
+				return { ok: true, set: timerColumns(room.paused_at === null ? fresh : pauseTimer(fresh, now())) };
 			}),
 
 		pauseTimer: (by: SeatOf, journey: string) =>
@@ -155,31 +188,33 @@ export function openFacilitation(ground: Ground) {
 		/** Pens down: the board is read only and no dot is given or taken; what someone writes alone goes on (A3). */
 		lock: (by: SeatOf, journey: string, step: string) =>
 			inRoom(by, journey, 'lock', async (tx) => {
-				await tx
-					.updateTable('step')
-					.set({ locked_at: now(), locked_by: by.person })
-					.where('id', '=', step)
-					.where('journey_id', '=', journey)
-					.execute();
+				const row = await stepIn(tx, journey, step);
+				if (!row) return refused('step-unknown');
+				if (row.locked_at !== null) return asItWas;
+				await tx.updateTable('step').set({ locked_at: now(), locked_by: by.person }).where('id', '=', step).execute();
 				return { ok: true, subject: step };
 			}),
 
 		unlock: (by: SeatOf, journey: string, step: string) =>
 			inRoom(by, journey, 'unlock', async (tx) => {
-				await tx
-					.updateTable('step')
-					.set({ locked_at: null, locked_by: null })
-					.where('id', '=', step)
-					.where('journey_id', '=', journey)
-					.execute();
+				const row = await stepIn(tx, journey, step);
+				if (!row) return refused('step-unknown');
+				if (row.locked_at === null) return asItWas;
+				await tx.updateTable('step').set({ locked_at: null, locked_by: null }).where('id', '=', step).execute();
 				return { ok: true, subject: step };
 			}),
 
 		/** The facilitators' own note at a step; nobody else ever receives it. */
 		async note(by: SeatOf, journey: string, step: string, text: string): Promise<Outcome> {
+			if (!mayFacilitate(by)) return refused('not-a-facilitator');
 			if (text.length > 5000) return refused('note-too-long', 'note');
-			await db.updateTable('step').set({ note: text }).where('id', '=', step).where('journey_id', '=', journey).execute();
-			return { ok: true };
+			const noted = await db
+				.updateTable('step')
+				.set({ note: text })
+				.where('id', '=', step)
+				.where('journey_id', '=', journey)
+				.executeTakeFirst();
+			return noted.numUpdatedRows ? { ok: true } : refused('step-unknown');
 		},
 
 		/** Somebody without a device. A return link can be printed for them at any time. */
@@ -209,6 +244,7 @@ export function openFacilitation(ground: Ground) {
 				const seat = await seatById(tx, journey, participant);
 				if (!seat) return refused('participant-unknown');
 				if (seat.role === 'lead') return refused('lead-stays');
+				if (seat.removed_at !== null) return asItWas;
 				await tx
 					.updateTable('participant')
 					.set({ removed_at: now(), removed_by: by.participant })
@@ -220,40 +256,43 @@ export function openFacilitation(ground: Ground) {
 		/** The counter-act of `remove`. */
 		letBack: (by: SeatOf, journey: string, participant: string) =>
 			inRoom(by, journey, 'let-back', async (tx) => {
+				const seat = await seatById(tx, journey, participant);
+				if (!seat) return refused('participant-unknown');
+				if (seat.removed_at === null) return asItWas;
 				await tx
 					.updateTable('participant')
 					.set({ removed_at: null, removed_by: null })
 					.where('id', '=', participant)
-					.where('journey_id', '=', journey)
 					.execute();
 				return { ok: true, subject: participant };
 			}),
 
 		makeCoFacilitator: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'make-co-facilitator', async (tx) => {
-				if (by.role !== 'lead') return refused('not-lead');
+			inRoom(by, journey, 'make-co-facilitator', async (tx, _, me) => {
+				if (me.role !== 'lead') return refused('not-lead');
 				const seat = await seatById(tx, journey, participant);
-				if (!seat || seat.removed_at) return refused('participant-unknown');
-				if (seat.role === 'lead') return { ok: true, subject: participant };
+				if (!seat || seat.removed_at !== null) return refused('participant-unknown');
+				if (seat.role === 'lead' || seat.role === 'co-facilitator') return asItWas;
 				await setRole(tx, participant, 'co-facilitator');
 				return { ok: true, subject: participant };
 			}),
 
 		/** The counter-act of `makeCoFacilitator`. */
 		makeParticipant: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'make-participant', async (tx) => {
-				if (by.role !== 'lead') return refused('not-lead');
+			inRoom(by, journey, 'make-participant', async (tx, _, me) => {
+				if (me.role !== 'lead') return refused('not-lead');
 				const seat = await seatById(tx, journey, participant);
 				if (!seat || seat.role === 'lead') return refused('participant-unknown');
+				if (seat.role === 'participant') return asItWas;
 				await setRole(tx, participant, 'participant');
 				return { ok: true, subject: participant };
 			}),
 
 		handOver: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'hand-over', async (tx) => {
+			inRoom(by, journey, 'hand-over', async (tx, _, me) => {
 				const seat = await seatById(tx, journey, participant);
 				if (!seat) return refused('participant-unknown');
-				const decision = decideHandover(by, {
+				const decision = decideHandover(me, {
 					participant: seat.id,
 					role: seat.role,
 					removedAt: seat.removed_at
@@ -266,7 +305,7 @@ export function openFacilitation(ground: Ground) {
 
 		/** A co-facilitator takes the lead, only when the lead has been away for a minute (F3). */
 		takeOver: (by: SeatOf, journey: string) =>
-			inRoom(by, journey, 'take-over', async (tx) => {
+			inRoom(by, journey, 'take-over', async (tx, _, me) => {
 				const lead = await tx
 					.selectFrom('participant')
 					.select('id')
@@ -274,7 +313,7 @@ export function openFacilitation(ground: Ground) {
 					.where('role', '=', 'lead')
 					.executeTakeFirst();
 				const offlineSince = lead ? ground.awaySince(journey, lead.id) : 0;
-				const decision = decideTakeover({ me: by, lead: { offlineSince } }, now());
+				const decision = decideTakeover({ me, lead: { offlineSince } }, now());
 				if (!decision.ok) return refused(decision.reason);
 				if (lead) await setRole(tx, lead.id, 'co-facilitator');
 				await setRole(tx, by.participant, 'lead');
@@ -317,6 +356,8 @@ export function openFacilitation(ground: Ground) {
 }
 
 export type Facilitation = ReturnType<typeof openFacilitation>;
+
+const isTime = (minutes: number) => Number.isFinite(minutes) && minutes > 0 && minutes <= longestTimer;
 
 export function stepIn(db: Query, journey: string, step: string) {
 	return db

@@ -55,8 +55,12 @@ export async function stepFacts(db: Query, step: StepRow, ground: Ground): Promi
 		.executeTakeFirstOrThrow();
 	const written = await db
 		.selectFrom('written')
-		.select((eb) => [eb.fn.sum<number>('cards').as('cards'), eb.fn.sum<number>('waiting').as('waiting')])
+		.innerJoin('participant', 'participant.id', 'written.participant_id')
+		.select((eb) => eb.fn.sum<number>('waiting').as('waiting'))
 		.where('step_id', '=', step.id)
+		// What somebody who was removed wrote alone is never laid, so nobody waits for it.
+		.where('participant.removed_at', 'is', null)
+		.where('participant.role', '!=', 'observer')
 		.executeTakeFirst();
 	const revealed = await db
 		.selectFrom('card')

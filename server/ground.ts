@@ -1,7 +1,9 @@
+import type { Logger } from 'pino';
 import type { Db } from './db/open.ts';
 import type { Settings } from './settings.ts';
 import type { SyncServer } from './sync/server.ts';
 import type { KindServer } from './kinds.ts';
+import type { Turns } from './turns.ts';
 
 /** What every area stands on. One per app. */
 export interface Ground {
@@ -13,6 +15,9 @@ export interface Ground {
 	random: () => number;
 	sync: SyncServer;
 	kinds: ReadonlyMap<string, KindServer>;
+	/** For what goes wrong where nobody waits for an answer; never with a word that somebody wrote. */
+	log: Logger;
+	inTurn: Turns;
 	/** Which of these participants are at the table now. */
 	present: (journey: string, participants: readonly string[]) => Set<string>;
 	/** Participants with a sentence under way. */

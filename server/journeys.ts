@@ -1,3 +1,4 @@
+import { mayFacilitate } from '#domain/access.ts';
 import { organisationKinds } from '#domain/organisations.ts';
 import { kindOf } from '#domain/kinds.ts';
 import { checkInitials, checkLine, checkName } from '#domain/text.ts';
@@ -149,6 +150,7 @@ export function openJourneys(ground: Ground) {
 			journey: string,
 			given: { organisation: string; name: string; short: string; initials: string }
 		): Promise<Outcome> {
+			if (!mayFacilitate(by)) return refused('not-a-facilitator');
 			const name = checkLine(given.name, nameLimit);
 			if (!name.ok) return refused(name.reason, 'name');
 			const short = checkName(given.short);

@@ -14,6 +14,8 @@ export interface StepAct<Input = never> {
 	who: 'anyone' | 'facilitator';
 	input: GenericSchema<unknown, Input>;
 	run: (at: Acting, input: Input) => Promise<Outcome>;
+	/** Only asks: nothing changes, and nobody is told. */
+	asks?: boolean;
 }
 
 export interface Acting {
@@ -30,10 +32,18 @@ export interface KindServer {
 	facts: (db: Query, step: StepRow, ground: Ground) => Promise<StepFacts['now']>;
 	/** What this person sees of their own: for `load`, so that the page works without a socket. */
 	mine: (at: Acting) => Promise<object>;
-	/** Runs inside the transaction that changes the stage. */
+	/**
+	 * Runs inside the transaction that changes the stage, before it changes. SQLite has one connection: whatever is
+	 * asked of `ground.db` in here would wait for this transaction for ever, so ask `tx`.
+	 */
 	entering?: (tx: Query, at: Acting, stage: string) => Promise<void>;
-	/** Runs after that transaction, for what belongs in a document. Must be safe to repeat. */
-	entered?: (at: Acting, stage: string) => Promise<void>;
+	/** Writes down in rows what lies in the documents of a step; changes nothing when it is there. In a transaction too. */
+	settle?: (tx: Query, ground: Ground, step: StepRow) => Promise<void>;
+	/**
+	 * Brings the documents of a step to what the rows say: after a change of stage, and when the program starts, for
+	 * it may have been killed in between. Must be safe to repeat.
+	 */
+	lay?: (ground: Ground, step: StepRow) => Promise<void>;
 	// Each act has an input type of its own; the schema in it is what makes the call safe.
 	acts: Record<string, StepAct>;
 }

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
-import type { Db, Query } from './db/open.ts';
+import type { Query } from './db/open.ts';
+import type { Ground } from './ground.ts';
 import { newId } from './secrets.ts';
-import type { Settings } from './settings.ts';
 
 // Mails are rows first: what the program promised to send survives a crash and a mail server that is away.
 
@@ -37,20 +37,55 @@ export async function queueReturnLink(
 	await queue(tx, { to, ...text, at });
 }
 
+/** How long a mail server may be silent, ms: a round that hangs holds up the next, and the program's leaving. */
+const patience = 10_000;
+/** A mail that could not be delivered is given up after so long, ms; its row says why. */
+const givenUpAfter = 3 * 24 * 60 * 60 * 1000;
+/** Mails in one round. */
+const roundSize = 50;
+
 /**
- * Sends what waits, oldest first, each mail once. Without SMTP_URL nothing is sent: the outbox page shows the rows.
- * A mail that fails keeps its reason and is tried again on the next round.
+ * Sends what waits, each mail once. Without SMTP_URL nothing is sent: the outbox page shows the rows. A mail that
+ * fails keeps its reason and is tried again, each time after as long as it has been waiting already, behind those
+ * that were never tried: an address that does not exist holds nobody up.
  */
-export function openPostman(db: Db, settings: Settings, now: () => number) {
-	const transport = settings.smtpUrl ? createTransport(settings.smtpUrl) : null;
+export function openPostman({ db, settings, now, log }: Ground) {
+	const transport = settings.smtpUrl
+		? createTransport({
+				url: settings.smtpUrl,
+				connectionTimeout: patience,
+				greetingTimeout: patience,
+				socketTimeout: patience
+			})
+		: null;
 	let round: Promise<void> = Promise.resolve();
+
+	function due() {
+		return db
+			.selectFrom('mail')
+			.selectAll()
+			.where('sent_at', 'is', null)
+			.where('written_at', '>', now() - givenUpAfter)
+			.where((eb) =>
+				eb.or([eb('failed_at', 'is', null), eb(eb('failed_at', '+', eb('failed_at', '-', eb.ref('written_at'))), '<=', now())])
+			)
+			.orderBy((eb) => eb.fn.coalesce('failed_at', eb.lit(0)))
+			.orderBy('written_at')
+			.limit(roundSize)
+			.execute();
+	}
 
 	async function send(): Promise<void> {
 		if (!transport) return;
-		const waiting = await db.selectFrom('mail').selectAll().where('sent_at', 'is', null).orderBy('written_at').limit(50).execute();
-		for (const mail of waiting) {
+		for (const mail of await due()) {
 			const failure = await transport
-				.sendMail({ from: settings.mailFrom, to: mail.recipient, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@siroop>` })
+				.sendMail({
+					from: settings.mailFrom,
+					to: mail.recipient,
+					subject: mail.subject,
+					text: mail.body,
+					messageId: `<${mail.id}@siroop>`
+				})
 				.then(() => null)
 				.catch((error: Error) => error.message);
 			await db
@@ -64,7 +99,7 @@ export function openPostman(db: Db, settings: Settings, now: () => number) {
 	return {
 		/** One round; rounds never overlap. */
 		deliver(): Promise<void> {
-			round = round.then(send);
+			round = round.then(send).catch((error: unknown) => log.error({ error }, 'mail could not be sent'));
 			return round;
 		},
 		/** Newest first, for the outbox page. */

@@ -1,3 +1,4 @@
+import { mayFacilitate } from '#domain/access.ts';
 import { makeCode } from '#domain/code.ts';
 import { append } from './audit.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
@@ -20,6 +21,7 @@ export function openMeetings(ground: Ground) {
 	return {
 		/** Gives the meeting a code and takes the room there. Opening an open meeting changes nothing. */
 		async open(by: SeatOf, journey: string, meeting: string): Promise<Outcome<{ code: string }>> {
+			if (!mayFacilitate(by)) return refused('not-a-facilitator');
 			const outcome = await db.transaction().execute(async (tx): Promise<Outcome<{ code: string }>> => {
 				const row = await tx
 					.selectFrom('meeting')
@@ -73,6 +75,7 @@ export function openMeetings(ground: Ground) {
 
 		/** The code stops working; who is inside stays inside, and nothing is lost. */
 		async close(by: SeatOf, journey: string, meeting: string): Promise<Outcome> {
+			if (!mayFacilitate(by)) return refused('not-a-facilitator');
 			const outcome = await db.transaction().execute(async (tx): Promise<Outcome> => {
 				const closed = await tx
 					.updateTable('meeting')

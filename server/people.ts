@@ -1,7 +1,7 @@
 import { checkEmail, checkName } from '#domain/text.ts';
 import { readCode } from '#domain/code.ts';
 import { decideJoin } from '#domain/joining.ts';
-import type { Role, Seat } from '#domain/access.ts';
+import { mayFacilitate, type Role, type Seat } from '#domain/access.ts';
 import { append } from './audit.ts';
 import type { Query } from './db/open.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
@@ -56,7 +56,7 @@ export function openPeople(ground: Ground) {
 				const person = newId();
 				await tx
 					.insertInto('person')
-					.values({ id: person, name: name.text, email: email.text || null, hosts_at: now(), created_at: now() })
+					.values({ id: person, name: name.text, email: sameEmail(email.text), hosts_at: now(), created_at: now() })
 					.execute();
 				return { ok: true, person };
 			});
@@ -150,16 +150,21 @@ export function openPeople(ground: Ground) {
 			return row ?? null;
 		},
 
-		/** A new personal link for one's own seat, or for a seat that a facilitator prints it for; the old one stops working. */
+		/**
+		 * A new personal link for one's own seat, or for a seat that a facilitator prints it for; the old one stops
+		 * working. Throws on somebody else's seat, or one of another journey: no page offers that.
+		 */
 		async newReturnLink(journey: string, participant: string, by: SeatOf): Promise<string> {
+			if (participant !== by.participant && !mayFacilitate(by)) throw new Error('not-a-facilitator');
 			const token = newToken();
 			await db.transaction().execute(async (tx) => {
-				await tx
+				const made = await tx
 					.updateTable('participant')
 					.set({ return_hash: hashOf(token) })
 					.where('id', '=', participant)
 					.where('journey_id', '=', journey)
-					.execute();
+					.executeTakeFirst();
+				if (!made.numUpdatedRows) throw new Error('participant-unknown');
 				await append(tx, {
 					journey,
 					at: now(),
@@ -287,10 +292,13 @@ export async function newPerson(tx: Query, name: string, email: string, at: numb
 	const id = newId();
 	await tx
 		.insertInto('person')
-		.values({ id, name, email: email || null, hosts_at: null, created_at: at })
+		.values({ id, name, email: sameEmail(email), hosts_at: null, created_at: at })
 		.execute();
 	return id;
 }
+
+/** Phones begin an address with a capital; it is found again whatever its case. Mail goes to it as it was typed. */
+const sameEmail = (email: string) => email.toLowerCase() || null;
 
 async function headCount(db: Query, journey: string): Promise<number> {
 	const { people } = await db

@@ -33,6 +33,8 @@ export function openPresence(now: () => number, sync: () => SyncServer) {
 		},
 		awaySince(journey: string, participant: string): number | null {
 			if (sync().presence(journey).participants.has(participant)) return null;
+			// Gone this very moment: `changed` has not come yet.
+			if (connected.get(journey)?.has(participant)) return now();
 			const last = Math.max(left.get(participant) ?? startedAt, posted.get(participant) ?? startedAt);
 			return last;
 		}

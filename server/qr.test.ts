@@ -7,7 +7,9 @@ const address = 'https://siroop.example/meedoen?code=482913';
 /** The dark modules that a path draws, as 'x,y'. */
 function drawn(path: string): Set<string> {
 	const runs = [...path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)].map((run) => run.slice(1).map(Number));
-	return new Set(runs.flatMap(([x, y, length]) => Array.from({ length: length! }, (_, i) => `${x! + i},${y}`)));
+	return new Set(
+		runs.flatMap(([x, y, length]) => Array.from({ length: length! }, (_, i) => `${x! + i},${y}`))
+	);
 }
 
 test('every dark module is drawn, and no other', () => {

@@ -55,7 +55,7 @@ export function openSteps(ground: Ground) {
 			const parsed = v.safeParse(act.input, rest);
 			if (!parsed.success) return refused('form-malformed', String(parsed.issues[0]?.path?.[0]?.key ?? ''));
 			const outcome = await act.run({ ground, step, seat, now: now() }, parsed.output);
-			if (outcome.ok) ground.announce(journey);
+			if (outcome.ok && !act.asks) ground.announce(journey);
 			return outcome;
 		}
 	};

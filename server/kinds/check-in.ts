@@ -42,13 +42,8 @@ export default {
 
 	async mine({ ground, step, seat }) {
 		const wordingNow = wording(await rulesOf(ground.db, step.id));
-		const mine = await ground.db
-			.selectFrom('acceptance')
-			.select('rules')
-			.where('step_id', '=', step.id)
-			.where('participant_id', '=', seat.participant)
-			.executeTakeFirst();
-		return { wording: wordingNow, accepted: mine?.rules === wordingNow };
+		const accepted = await acceptedWording(ground.db, step.id, seat.participant);
+		return { wording: wordingNow, accepted: accepted === wordingNow };
 	},
 
 	async entering(tx, at, stage) {
@@ -65,9 +60,11 @@ export default {
 
 		accept: act('anyone', v.object({ wording: v.string() }), ({ ground, step, seat, now }, given) =>
 			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+				if (seat.role === 'observer') return refused('observer');
 				const rules = await rulesOf(tx, step.id);
 				const decision = decideAccept(rules, given.wording, wording(rules));
 				if (!decision.ok) return refused(decision.reason);
+				if ((await acceptedWording(tx, step.id, seat.participant)) === given.wording) return { ok: true };
 				const row = { rules: given.wording, at: now };
 				await tx
 					.insertInto('acceptance')
@@ -88,12 +85,10 @@ export default {
 		/** The counter-act; the row stays. */
 		removeRule: act('facilitator', v.object({ id: v.string() }), ({ ground, step, seat, now }, { id }) =>
 			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-				await tx
-					.updateTable('ground_rule')
-					.set({ removed_at: now })
-					.where('id', '=', id)
-					.where('step_id', '=', step.id)
-					.execute();
+				const rule = await ruleIn(tx, step.id, id);
+				if (!rule) return refused('rule-gone');
+				if (rule.removed_at !== null) return { ok: true };
+				await tx.updateTable('ground_rule').set({ removed_at: now }).where('id', '=', id).execute();
 				await append(tx, { journey: step.journey_id, at: now, act: 'remove-rule', subject: id, by: seat });
 				return { ok: true };
 			})
@@ -143,8 +138,10 @@ async function drawOrder(tx: Query, { ground, step }: Acting): Promise<void> {
 async function inRound(at: Acting, after: string, skipped: boolean): Promise<Outcome> {
 	const { ground, step, now } = at;
 	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-		if (step.stage !== 'round') return refused('round-not-open');
+		const { stage } = await tx.selectFrom('step').select('stage').where('id', '=', step.id).executeTakeFirstOrThrow();
+		if (stage !== 'round') return refused('round-not-open');
 		await drawOrder(tx, at);
+		await takeBackTurns(tx, step.id);
 		const turns = await turnsOf(tx, step);
 		const speaking = turns.find((turn) => turn.startedAt !== null && turn.endedAt === null);
 		if ((speaking?.participant ?? '') !== after) return { ok: true };
@@ -159,6 +156,38 @@ async function inRound(at: Acting, after: string, skipped: boolean): Promise<Out
 		if (next) await change(next.participant, { started_at: now });
 		return { ok: true };
 	});
+}
+
+/** Who was removed while speaking has not spoken: if let back, that person is called again. */
+async function takeBackTurns(tx: Query, step: string): Promise<void> {
+	await tx
+		.updateTable('turn')
+		.set({ started_at: null })
+		.where('step_id', '=', step)
+		.where('ended_at', 'is', null)
+		.where('participant_id', 'in', (eb) =>
+			eb.selectFrom('participant').select('id').where('removed_at', 'is not', null)
+		)
+		.execute();
+}
+
+function ruleIn(db: Query, step: string, id: string) {
+	return db
+		.selectFrom('ground_rule')
+		.select(['id', 'removed_at'])
+		.where('id', '=', id)
+		.where('step_id', '=', step)
+		.executeTakeFirst();
+}
+
+async function acceptedWording(db: Query, step: string, participant: string): Promise<string | undefined> {
+	const row = await db
+		.selectFrom('acceptance')
+		.select('rules')
+		.where('step_id', '=', step)
+		.where('participant_id', '=', participant)
+		.executeTakeFirst();
+	return row?.rules;
 }
 
 function rulesOf(db: Query, step: string): Promise<{ id: string; text: string }[]> {
@@ -193,6 +222,7 @@ async function bringRules(tx: Query, { step, seat, now }: Acting): Promise<void>
 
 function addRule({ ground, step, seat, now }: Acting, id: string, text: string): Promise<Outcome> {
 	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		if (await ruleIn(tx, step.id, id)) return { ok: true };
 		const { position } = await tx
 			.selectFrom('ground_rule')
 			.select((eb) => eb.fn.countAll<number>().as('position'))

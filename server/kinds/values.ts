@@ -1,6 +1,8 @@
 import { mayFacilitate } from '#domain/access.ts';
 import { stageOf } from '#domain/kinds.ts';
-import type { KindServer } from '../kinds.ts';
+import type { Query } from '../db/open.ts';
+import type { Ground } from '../ground.ts';
+import type { KindServer, StepRow } from '../kinds.ts';
 import { settleBoard } from '../parts/board.ts';
 import { cardActs, hiddenCards, layOnBoard, myCards, promptsOf, revealCards } from '../parts/cards.ts';
 import { dotActs, dotRules, dotsNow, myDots } from '../parts/dots.ts';
@@ -32,19 +34,29 @@ export default {
 		};
 	},
 
-	/** Leaving the board or the texts, either way: how they lie is written down first. */
-	async entering(tx, { ground, step, now }, stage) {
-		const leaving = stageOf(step.kind, step.stage).opens;
-		if (leaving === 'board') await settleBoard(tx, ground, step.id, now);
-		if (leaving === 'texts' && stage !== step.stage) await settleTexts(tx, ground, step.id);
+	/** How the board and the texts lie is written down first; then what opens the board reveals (V1). */
+	async entering(tx, at, stage) {
+		await settle(tx, at.ground, at.step);
+		if (stageOf(at.step.kind, stage).opens === 'board') await revealCards(tx, at);
 	},
 
-	async entered(at, stage) {
-		const { opens } = stageOf(at.step.kind, stage);
-		if (opens === 'board') await revealCards(at);
-		if (opens === 'dots') await layOnBoard(at.ground, at.step.id);
-		if (opens === 'texts') await layTexts(at.ground, at.step.id);
+	settle,
+
+	async lay(ground, step) {
+		if (!isShown(step)) return;
+		await layOnBoard(ground, step.id);
+		await layTexts(ground, step.id);
 	},
 
 	acts: { ...cardActs, ...dotActs, ...harvestActs }
 } satisfies KindServer;
+
+async function settle(tx: Query, ground: Ground, step: StepRow): Promise<void> {
+	if (!isShown(step)) return;
+	await settleBoard(tx, ground, step.id, ground.now());
+	await settleTexts(tx, ground, step.id);
+}
+
+/** The board of the step can be seen now. */
+const isShown = (step: Pick<StepRow, 'kind' | 'stage'>) =>
+	['board', 'dots', 'texts'].includes(stageOf(step.kind, step.stage).opens);

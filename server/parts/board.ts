@@ -1,3 +1,4 @@
+import { tidy } from '#domain/text.ts';
 import { readBoard, type BoardView } from '#wire/board.ts';
 import type { Query } from '../db/open.ts';
 import type { Ground } from '../ground.ts';
@@ -11,38 +12,53 @@ export function boardOf(ground: Ground, step: string): Promise<BoardView> {
  * Writes down in rows how the board lies: groups, and which card is in which. Dots, the harvest and exports read
  * rows only. A group that is gone keeps its row, so that its dots come back when it does (W7).
  */
-export async function settleBoard(db: Query, ground: Ground, step: string, now: number): Promise<void> {
+export async function settleBoard(tx: Query, ground: Ground, step: string, now: number): Promise<void> {
 	const board = await boardOf(ground, step);
-	await db
-		.updateTable('card_group')
-		.set({ gone_at: now })
-		.where('step_id', '=', step)
-		.where('gone_at', 'is', null)
-		.where('id', 'not in', [...board.groups.map((g) => g.id), ''])
-		.execute();
-	for (const [index, group] of board.groups.entries()) {
-		const row = { title: group.title, position: index + 1, gone_at: null };
-		await db
+	await settleGroups(tx, step, board, now);
+	await settlePlaces(tx, step, board);
+}
+
+async function settleGroups(tx: Query, step: string, board: BoardView, now: number): Promise<void> {
+	const rows = await tx.selectFrom('card_group').selectAll().where('step_id', '=', step).execute();
+	const before = new Map(rows.map((row) => [row.id, row]));
+	for (const [index, { id, title }] of board.groups.entries()) {
+		const row = { title: tidy(title), position: index + 1, gone_at: null };
+		const was = before.get(id);
+		before.delete(id);
+		if (was && was.title === row.title && was.position === row.position && was.gone_at === null) continue;
+		await tx
 			.insertInto('card_group')
-			.values({ id: group.id, step_id: step, ...row })
+			.values({ id, step_id: step, ...row })
 			.onConflict((oc) => oc.columns(['step_id', 'id']).doUpdateSet(row))
 			.execute();
 	}
-	const lies = [
+	for (const { id, gone_at } of before.values())
+		if (gone_at === null)
+			await tx
+				.updateTable('card_group')
+				.set({ gone_at: now })
+				.where('step_id', '=', step)
+				.where('id', '=', id)
+				.execute();
+}
+
+/** A hidden card is on no board and keeps its place. */
+async function settlePlaces(tx: Query, step: string, board: BoardView): Promise<void> {
+	const rows = await tx
+		.selectFrom('card')
+		.select(['id', 'group_id', 'on_card_id'])
+		.where('step_id', '=', step)
+		.execute();
+	const before = new Map(rows.map((row) => [row.id, row]));
+	const piles = [
 		...board.loose.map((card) => ({ card, group: null })),
 		...board.groups.flatMap((group) => group.cards.map((card) => ({ card, group: group.id })))
 	];
-	for (const { card, group } of lies) {
-		await place(db, step, card.id, group, null);
-		for (const under of card.under) await place(db, step, under.id, group, card.id);
+	for (const { card, group } of piles) {
+		for (const [id, on] of [[card.id, null] as const, ...card.under.map((under) => [under.id, card.id] as const)]) {
+			const was = before.get(id);
+			if (!was || (was.group_id === group && was.on_card_id === on)) continue;
+			await tx.updateTable('card').set({ group_id: group, on_card_id: on }).where('id', '=', id).execute();
+		}
 	}
-}
-
-async function place(db: Query, step: string, card: string, group: string | null, on: string | null): Promise<void> {
-	await db
-		.updateTable('card')
-		.set({ group_id: group, on_card_id: on })
-		.where('id', '=', card)
-		.where('step_id', '=', step)
-		.execute();
 }

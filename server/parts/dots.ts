@@ -71,14 +71,16 @@ export const dotActs = {
 	dots: act(
 		'anyone',
 		v.object({ group: v.string(), dots: v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number)) }),
-		async ({ ground, step, seat, now }, given) =>
+		async ({ ground, step: { id }, seat, now }, given) =>
 			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+				const step = await stepNow(tx, id);
 				const room = await tx
 					.selectFrom('room')
 					.select('paused_at')
 					.where('journey_id', '=', step.journey_id)
 					.executeTakeFirstOrThrow();
 				const groups = await groupsOf(tx, step.id);
+				const mine = await myDots(tx, step.id, seat.participant);
 				const decision = decideDots(
 					{
 						opens: stageOf(step.kind, step.stage).opens,
@@ -86,7 +88,7 @@ export const dotActs = {
 						pausedAt: room.paused_at,
 						closedAt: (await closing(tx, step.id))?.closed_at ?? null,
 						groupExists: groups.some((group) => group.id === given.group),
-						mine: await myDots(tx, step.id, seat.participant),
+						mine,
 						...dotRules(step),
 						role: seat.role
 					},
@@ -94,7 +96,9 @@ export const dotActs = {
 					given.dots
 				);
 				if (!decision.ok) return refused(decision.reason, 'dots');
-				await forgetResting(tx, step.id, seat.participant);
+				const before = mine.find((dots) => dots.group === given.group)?.dots ?? 0;
+				if (decision.dots === before) return { ok: true };
+				if (decision.dots > before) await forgetResting(tx, step.id, seat.participant);
 				const row = { dots: decision.dots, organisation_id: seat.organisation, at: now };
 				await tx
 					.insertInto('dot')
@@ -106,13 +110,14 @@ export const dotActs = {
 	),
 
 	/** From now on the totals are public; no dot moves any more. */
-	closeWeighing: act('facilitator', v.object({}), ({ ground, step, seat, now }) =>
+	closeWeighing: act('facilitator', v.object({}), ({ ground, step: { id }, seat, now }) =>
 		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+			const step = await stepNow(tx, id);
 			if (stageOf(step.kind, step.stage).opens !== 'dots') return refused('weighing-not-open');
+			if (await closing(tx, step.id)) return { ok: true };
 			await tx
 				.insertInto('weighing')
 				.values({ step_id: step.id, closed_at: now, closed_by: seat.participant })
-				.onConflict((oc) => oc.doNothing())
 				.execute();
 			await append(tx, { journey: step.journey_id, at: now, act: 'close-weighing', subject: step.id, by: seat });
 			return { ok: true };
@@ -122,7 +127,8 @@ export const dotActs = {
 	/** The counter-act: the dots are as they were, and can move again. What was seen stays seen. */
 	reopenWeighing: act('facilitator', v.object({}), ({ ground, step, seat, now }) =>
 		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-			await tx.deleteFrom('weighing').where('step_id', '=', step.id).execute();
+			const reopened = await tx.deleteFrom('weighing').where('step_id', '=', step.id).executeTakeFirst();
+			if (!reopened.numDeletedRows) return { ok: true };
 			await append(tx, { journey: step.journey_id, at: now, act: 'reopen-weighing', subject: step.id, by: seat });
 			return { ok: true };
 		})
@@ -135,8 +141,9 @@ export const dotActs = {
 			each: v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number)),
 			most: v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number))
 		}),
-		({ ground, step, seat, now }, { each, most }) =>
+		({ ground, step: { id }, seat, now }, { each, most }) =>
 			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+				const step = await stepNow(tx, id);
 				const checked = checkDotRules(each, most);
 				if (!checked.ok) return refused(checked.reason, 'each');
 				await tx
@@ -157,19 +164,20 @@ export const dotActs = {
 	)
 };
 
+/** The act read its step before it got its turn; the stage may have changed meanwhile. */
+function stepNow(tx: Query, step: string): Promise<StepRow> {
+	return tx.selectFrom('step').selectAll().where('id', '=', step).executeTakeFirstOrThrow();
+}
+
 /** Dots on groups that are gone rest; whoever gives a new one takes them back for good (W7). */
 async function forgetResting(tx: Query, step: string, participant: string): Promise<void> {
-	const gone = await tx
-		.selectFrom('card_group')
-		.select('id')
-		.where('step_id', '=', step)
-		.where('gone_at', 'is not', null)
-		.execute();
 	await tx
 		.deleteFrom('dot')
 		.where('step_id', '=', step)
 		.where('participant_id', '=', participant)
-		.where('group_id', 'in', [...gone.map((g) => g.id), ''])
+		.where('group_id', 'in', (eb) =>
+			eb.selectFrom('card_group').select('id').where('step_id', '=', step).where('gone_at', 'is not', null)
+		)
 		.execute();
 }
 

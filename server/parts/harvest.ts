@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as Y from 'yjs';
+import { stageOf } from '#domain/kinds.ts';
 import { tidy } from '#domain/text.ts';
 import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
@@ -28,12 +29,13 @@ export const harvestActs = {
 	/** A group becomes a value, with the cards that it came from (H1, H2). Doing it twice changes nothing. */
 	harvestGroup: act('facilitator', v.object({ group: v.string() }), async (at, { group }) => {
 		const { ground, step, seat, now } = at;
+		if (!['dots', 'texts'].includes(stageOf(step.kind, step.stage).opens)) return refused('harvest-not-open');
 		const outcome = await ground.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const found = (await groupsOf(tx, step.id)).find((g) => g.id === group);
 			if (!found) return refused('group-gone');
 			const there = await tx
 				.selectFrom('value')
-				.select('id')
+				.select(['id', 'dropped_at'])
 				.where('step_id', '=', step.id)
 				.where('group_id', '=', group)
 				.executeTakeFirst();
@@ -41,6 +43,7 @@ export const harvestActs = {
 			if (there) await tx.updateTable('value').set({ dropped_at: null }).where('id', '=', value).execute();
 			else await insertValue(tx, at, value, found);
 			await linkCards(tx, step.id, value, group);
+			if (there?.dropped_at === null) return { ok: true };
 			await append(tx, {
 				journey: step.journey_id,
 				at: now,
@@ -58,11 +61,13 @@ export const harvestActs = {
 	/** The counter-act: the group is not a value now. Row, texts and lineage stay, and come back with `harvestGroup` (H3). */
 	dropValue: act('facilitator', v.object({ value: v.string() }), ({ ground, step, seat, now }, { value }) =>
 		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+			await settleTexts(tx, ground, step.id);
 			const dropped = await tx
 				.updateTable('value')
 				.set({ dropped_at: now })
 				.where('id', '=', value)
 				.where('step_id', '=', step.id)
+				.where('dropped_at', 'is', null)
 				.executeTakeFirst();
 			if (!dropped.numUpdatedRows) return refused('value-gone');
 			await append(tx, { journey: step.journey_id, at: now, act: 'drop-value', subject: value, by: seat });
@@ -131,13 +136,13 @@ export async function settleTexts(db: Query, ground: Ground, step: string): Prom
 		const texts = doc.getMap<Y.Text>('texts');
 		return new Map([...texts].map(([key, text]) => [key, tidy(text.toString())]));
 	});
-	for (const { id } of await valuesOf(db, step)) {
+	for (const value of await valuesOf(db, step)) {
 		const fields = Object.fromEntries(
 			valueFields.flatMap((field) => {
-				const text = written.get(`${id}.${field}`);
-				return text === undefined ? [] : [[field, text]];
+				const text = written.get(`${value.id}.${field}`);
+				return text === undefined || text === value[field] ? [] : [[field, text]];
 			})
 		);
-		if (Object.keys(fields).length) await db.updateTable('value').set(fields).where('id', '=', id).execute();
+		if (Object.keys(fields).length) await db.updateTable('value').set(fields).where('id', '=', value.id).execute();
 	}
 }

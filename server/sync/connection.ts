@@ -10,6 +10,12 @@ import type { Admission, Visitor } from './server.ts';
 const mostEarly = 64;
 const mostEarlyBytes = 1024 * 1024;
 
+export interface Listener {
+	message(connection: Connection, incoming: frames.Incoming): void;
+	/** Once: when they left, or as soon as we hung up, whether or not their end answers. */
+	over(connection: Connection): void;
+}
+
 /**
  * One socket. Bounds and reads what comes in, at the pace that the limits allow, and knows what may be written.
  * What the messages mean is for the room and the server.
@@ -28,13 +34,13 @@ export class Connection implements Member {
 	refused = false;
 	readonly #ws: WebSocket;
 	readonly #limits: Limits;
+	readonly #listener: Listener;
 	readonly #frames: Bucket;
 	readonly #bytes: Bucket;
 	readonly #awareness: Bucket;
 	readonly #grace = new Map<string, NodeJS.Timeout>();
 	#admission: Admission | null = null;
 	#early: { incoming: frames.Incoming; bytes: number }[] | null = [];
-	#deliver: (incoming: frames.Incoming) => void;
 	#slowDown: NodeJS.Timeout | undefined;
 	#isOver = false;
 	#count = 0;
@@ -42,16 +48,7 @@ export class Connection implements Member {
 	#pingedAt = performance.now();
 	#unanswered = 0;
 
-	constructor(
-		ws: WebSocket,
-		request: IncomingMessage,
-		address: string,
-		limits: Limits,
-		hears: {
-			message(connection: Connection, incoming: frames.Incoming): void;
-			closed(connection: Connection): void;
-		}
-	) {
+	constructor(ws: WebSocket, request: IncomingMessage, address: string, limits: Limits, listener: Listener) {
 		this.request = request;
 		this.address = address;
 		this.#ws = ws;
@@ -59,16 +56,13 @@ export class Connection implements Member {
 		this.#frames = new Bucket(limits.framesPerSecond, limits.framesBurst);
 		this.#bytes = new Bucket(limits.bytesPerSecond, limits.bytesBurst);
 		this.#awareness = new Bucket(limits.awarenessPerSecond, limits.awarenessPerSecond);
-		this.#deliver = (incoming) => hears.message(this, incoming);
+		this.#listener = listener;
 		// All at once and now: what comes before anyone listens would be lost (F30).
 		ws.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
 		ws.on('pong', () => (this.#unanswered = 0));
 		// A broken frame also closes the socket; without a listener it would end the process (F1).
 		ws.on('error', () => {});
-		ws.on('close', () => {
-			this.#end();
-			hears.closed(this);
-		});
+		ws.on('close', () => this.#end());
 	}
 
 	get admission(): Admission | null {
@@ -126,7 +120,7 @@ export class Connection implements Member {
 		this.live = live;
 		const early = this.#early ?? [];
 		this.#early = null;
-		for (const { incoming } of early) if (this.isOpen) this.#deliver(incoming);
+		for (const { incoming } of early) if (this.isOpen) this.#listener.message(this, incoming);
 		this.#resume();
 	}
 
@@ -187,9 +181,11 @@ export class Connection implements Member {
 		const incoming = isBinary ? read(data) : null;
 		if (!incoming) return this.refuse(close.malformed, 'malformed');
 		if (isTooLarge(incoming, this.#limits)) return this.refuse(close.tooLarge, 'too-large');
-		this.#pace(data.length);
+		this.#frames.spend(1);
+		this.#bytes.spend(data.length);
+		this.#pace();
 		if (incoming.kind === 'awareness' && !this.#awareness.allows()) return;
-		if (!this.#early) return this.#deliver(incoming);
+		if (!this.#early) return this.#listener.message(this, incoming);
 		this.#early.push({ incoming, bytes: data.length });
 		if (this.#isEarlyFull) this.#ws.pause();
 	}
@@ -200,18 +196,19 @@ export class Connection implements Member {
 	}
 
 	/** An update that is thrown away leaves a gap (F5), so who sends too much is read more slowly. */
-	#pace(bytes: number): void {
-		const wait = Math.max(this.#frames.spend(1), this.#bytes.spend(bytes));
-		if (wait === 0 || this.#slowDown) return;
+	#pace(): void {
+		if (this.#slowDown) return;
+		const wait = Math.max(this.#frames.spend(0), this.#bytes.spend(0));
+		if (wait === 0) return this.#resume();
 		this.#ws.pause();
 		this.#slowDown = setTimeout(() => {
 			this.#slowDown = undefined;
-			this.#resume();
+			this.#pace();
 		}, wait).unref();
 	}
 
 	#resume(): void {
-		if (!this.#slowDown && !this.#isEarlyFull) this.#ws.resume();
+		if (this.#ws.isPaused && !this.#slowDown && !this.#isEarlyFull) this.#ws.resume();
 	}
 
 	#endGrace(root: string): void {
@@ -220,10 +217,12 @@ export class Connection implements Member {
 	}
 
 	#end(): void {
+		if (this.#isOver) return;
 		this.#isOver = true;
 		this.#early = null;
 		clearTimeout(this.#slowDown);
 		for (const root of [...this.#grace.keys()]) this.#endGrace(root);
+		this.#listener.over(this);
 	}
 }
 

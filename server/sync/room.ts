@@ -71,6 +71,8 @@ interface Turn {
 	claims: Claim[];
 	saved: Map<Member, number>;
 	made: { change: Change; value: unknown }[];
+	/** Bytes of the updates that were accepted. */
+	taken: number;
 	byClients: boolean;
 }
 
@@ -323,13 +325,15 @@ export class LiveRoom {
 	}
 
 	#apply(updates: Update[], changes: Change[]): Turn {
-		const turn: Turn = { rows: [], claims: [], saved: new Map(), made: [], byClients: false };
+		const turn: Turn = { rows: [], claims: [], saved: new Map(), made: [], taken: 0, byClients: false };
 		const authors = new Set<Member>();
 		if (updates.length > 0)
 			this.#doc.transact(() => updates.forEach((update) => this.#take(update, turn, authors)));
 		if (this.#isWaiting()) throw new Error('an accepted update left a gap');
 		turn.byClients = this.#emitted.length > 0;
-		this.#collect(turn, authors.size === 1 ? [...authors][0]! : null);
+		// What one writer sent comes back to that writer only when Yjs added something of its own.
+		const isEcho = authors.size === 1 && this.#emitted.length === 1;
+		this.#collect(turn, isEcho ? [...authors][0]! : null);
 		for (const change of changes) this.#make(change, turn);
 		return turn;
 	}
@@ -340,7 +344,7 @@ export class LiveRoom {
 		const verdict = judge(this.#doc, data, this.#ground, member);
 		if (verdict.kind === 'refuse') return member.refuse(verdict.code, verdict.reason);
 		if (verdict.kind === 'gap') return this.#heal(session, answer);
-		if (verdict.kind === 'apply' && this.#journal.bytes + data.length > this.#mostBytes)
+		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
 		if (answer) session.healing = false;
 		// While something is missing, this count would promise too much; the answer will bring all of it.
@@ -348,6 +352,7 @@ export class LiveRoom {
 		if (verdict.kind === 'nothing') return;
 		for (const client of verdict.claims) this.#claim(client, member.participant!, turn);
 		Y.applyUpdate(this.#doc, data);
+		turn.taken += data.length;
 		authors.add(member);
 	}
 

@@ -48,11 +48,13 @@ export interface SyncApp {
 	presenceChanged(journey: string): void;
 	/** An own room of this step got a committed client update. */
 	ownChanged(room: Room): void;
+	/** A board got one. */
+	boardChanged?(room: Room): void;
 	now(): number;
 }
 
 export interface LogLine {
-	/** What went wrong: load, commit, compact, seal, sweep, admit, check, pending. */
+	/** What went wrong: load, commit, compact, seal, sweep (rooms), admit, check, app (what the app was asked). */
 	what: string;
 	room?: string;
 	error: unknown;
@@ -102,10 +104,10 @@ export function openSync(options: SyncOptions): SyncServer {
 /** No compression: frames are small, and a compressor for each of three hundred sockets is not (F28). */
 const socketOptions: ServerOptions & { maxFragments: number; closeTimeout: number } = {
 	noServer: true,
-	clientTracking: false,
 	perMessageDeflate: false,
 	maxPayload: frameBytes,
-	maxFragments: 64,
+	// Browsers cut a long message into parts of 64 kB or so.
+	maxFragments: 1024,
 	closeTimeout: 5000
 };
 
@@ -134,7 +136,10 @@ class Server implements SyncServer {
 			limits: this.#limits,
 			now: () => options.app.now(),
 			checkValue: (room, root, key, value) => this.#checkValue(room, root, key, value),
-			committed: (room) => room.kind === 'own' && options.app.ownChanged(room),
+			committed: (room) => {
+				if (room.kind === 'own') this.#notify(() => options.app.ownChanged(room));
+				else if (room.kind === 'board') this.#notify(() => options.app.boardChanged?.(room));
+			},
 			trouble: (what, room, error) => options.log({ what, room, error })
 		});
 		this.#timers = [
@@ -172,8 +177,7 @@ class Server implements SyncServer {
 
 	presence(journey: string): Presence {
 		const presence: Presence = { participants: new Set(), writing: new Set(), beamers: 0 };
-		for (const { participant, isWriting, isOpen } of this.#journeys.get(journey) ?? []) {
-			if (!isOpen) continue;
+		for (const { participant, isWriting } of this.#journeys.get(journey) ?? []) {
 			if (participant === null) presence.beamers++;
 			else presence.participants.add(participant);
 			if (participant !== null && isWriting) presence.writing.add(participant);
@@ -198,7 +202,7 @@ class Server implements SyncServer {
 	#welcome(ws: WebSocket, request: IncomingMessage, address: string): void {
 		const connection = new Connection(ws, request, address, this.#limits, {
 			message: (from, incoming) => this.#hear(from, incoming),
-			closed: (from) => this.#forget(from)
+			over: (from) => this.#forget(from)
 		});
 		this.#connections.add(connection);
 		if (!isOriginTrusted(request, this.#options.origins ?? [])) connection.refuse(close.forbidden, 'origin');
@@ -235,7 +239,8 @@ class Server implements SyncServer {
 			}
 			const { person, beamer } = connection.visitor;
 			if (person === null && beamer === null) return denied(close.signedOut, 'signed-out');
-			if (person !== null && this.#isCrowd(person)) return denied(close.tooMany, 'too-many');
+			const isNew = connection.admission === null;
+			if (isNew && person !== null && this.#isCrowd(person)) return denied(close.tooMany, 'too-many');
 			const room = readRoom(roomNameIn(connection.request));
 			if (!room) return denied(close.unknownRoom, 'unknown-room');
 			const verdict = await this.#options.app.admit(connection.visitor, room);
@@ -324,8 +329,17 @@ class Server implements SyncServer {
 			this.#presenceTimer = undefined;
 			const journeys = [...this.#restless];
 			this.#restless.clear();
-			for (const restless of journeys) this.#options.app.presenceChanged(restless);
+			for (const restless of journeys) this.#notify(() => this.#options.app.presenceChanged(restless));
 		}, this.#limits.presenceMs).unref();
+	}
+
+	/** What the app does with the news is its own affair: a mistake there must not close a room. */
+	#notify(tell: () => void): void {
+		try {
+			tell();
+		} catch (error) {
+			this.#options.log({ what: 'app', error });
+		}
 	}
 
 	/** A check that fails on strange input must not fail the room in which it was tried. */
@@ -340,7 +354,7 @@ class Server implements SyncServer {
 
 	#count(matches: (connection: Connection) => boolean): number {
 		let count = 0;
-		for (const connection of this.#connections) if (connection.isOpen && matches(connection)) count++;
+		for (const connection of this.#connections) if (matches(connection)) count++;
 		return count;
 	}
 
@@ -381,7 +395,7 @@ class Server implements SyncServer {
 		await this.#sayGoodbye();
 		await within(this.#limits.closeMs / 3, this.#rooms.close());
 		await within(this.#limits.closeMs / 3, this.#options.store.close());
-		for (const connection of this.#connections) connection.terminate();
+		for (const socket of this.#sockets.clients) socket.terminate();
 		clearTimeout(this.#presenceTimer);
 	}
 

@@ -18,13 +18,15 @@ interface By {
 /**
  * A form action for facilitators: the fields are checked, then one call. The answer is `{ ok: true, … }`, or a
  * failure with the reason, its sentence, the field it stands beside and what was given. A page without a script is
- * sent back to itself, so that a reload repeats nothing; what has something to show (`shows`) stays.
+
+ * sent back to itself, so that a reload repeats nothing; what has something to show (`shows`) stays, and what ends
+ * looking at another step (`leaves`) goes to where the room is.
  */
 export const facilitatorAct =
 	<Input, Extra extends object>(
 		fields: v.GenericSchema<unknown, Input>,
 		act: (by: By, given: Input) => Promise<Outcome<Extra>>,
-		{ shows = false } = {}
+		{ shows = false, leaves = false } = {}
 	) =>
 	async ({ request, locals, params, url }: RequestEvent<{ journey: string }>) => {
 		const seat = await facilitatorOf(locals, params.journey);
@@ -38,6 +40,7 @@ export const facilitatorAct =
 			const { reason, field } = outcome;
 			return fail(400, { ok: false as const, reason, field, message: say(reason), given });
 		}
+		if (leaves) redirect(303, url.pathname);
 		const step = url.searchParams.get('stap');
 		if (!shows && !request.headers.has('x-sveltekit-action'))
 			redirect(303, step ? `${url.pathname}?stap=${encodeURIComponent(step)}` : url.pathname);

@@ -35,7 +35,12 @@ const zone = 'Europe/Amsterdam';
 
 /** `09:20` */
 export function timeOfDay(at: number, locale: string): string {
-	return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone }).format(at);
+	return new Intl.DateTimeFormat(locale, {
+		hour: '2-digit',
+		minute: '2-digit',
+		hour12: false,
+		timeZone: zone
+	}).format(at);
 }
 
 /** `0:20`, counted from the start. */
@@ -51,5 +56,7 @@ export function dateInWords(date: string, locale: string): string {
 
 /** '12 november 2026 om 09:20' */
 export function momentInWords(at: number, locale: string): string {
-	return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(
+		at
+	);
 }

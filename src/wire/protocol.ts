@@ -7,7 +7,10 @@ export const message = {
 	sync: 0,
 	awareness: 1,
 	queryAwareness: 3,
-	/** server → client: varUint, how many of this connection's sync updates are on disk, since it connected. */
+	/**
+	 * server → client: varUint, how many of this connection's sync updates are on disk, since it connected. Count
+	 * every message 0 with sub-type 1 (an answer to step 1, also an empty one) or 2 that the socket sent.
+	 */
 	ack: 101,
 	/** server → client: varString JSON Policy. */
 	policy: 102,

@@ -79,7 +79,7 @@ export class SyncClient {
 		this.#ws.on('error', () => {});
 		this.#ws.on('message', (data: Buffer) => this.#hear(new Uint8Array(data)));
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-			if (origin !== this) this.sendUpdate(update);
+			if (origin !== this && this.isTalking) this.sendUpdate(update);
 		});
 	}
 
@@ -106,7 +106,7 @@ export class SyncClient {
 	}
 
 	sendUpdate(update: Uint8Array): void {
-		this.#count(frame(message.sync, (encoder) => protocol.writeUpdate(encoder, update)));
+		this.#sendCounted(frame(message.sync, (encoder) => protocol.writeUpdate(encoder, update)));
 	}
 
 	sendAnswer(update: Uint8Array): void {
@@ -140,6 +140,11 @@ export class SyncClient {
 		return this.closed;
 	}
 
+	/** Reads nothing any more: a phone in a pocket. */
+	pause(): void {
+		this.#ws.pause();
+	}
+
 	/** Is gone without a word, as a phone in a lift. */
 	vanish(): void {
 		this.#ws.terminate();
@@ -150,8 +155,8 @@ export class SyncClient {
 		return this.frames.some((bytes) => Buffer.from(bytes).includes(text));
 	}
 
-	#count(bytes: Uint8Array): void {
-		if (!this.isTalking || this.#ws.readyState !== WebSocket.OPEN) return;
+	#sendCounted(bytes: Uint8Array): void {
+		if (this.#ws.readyState !== WebSocket.OPEN) return;
 		this.sent++;
 		this.send(bytes);
 	}
@@ -172,7 +177,8 @@ export class SyncClient {
 		encoding.writeVarUint(encoder, message.sync);
 		const type = protocol.readSyncMessage(decoder, encoder, this.doc, this);
 		if (type === protocol.messageYjsSyncStep2) this.isSynced = true;
-		if (type === protocol.messageYjsSyncStep1) this.#count(encoding.toUint8Array(encoder));
+		if (type === protocol.messageYjsSyncStep1 && this.isTalking)
+			this.#sendCounted(encoding.toUint8Array(encoder));
 	}
 }
 

@@ -26,7 +26,8 @@ export class Given {
 		this.#asked.get(group) ?? this.#counted().find((given) => given.group === group)?.dots ?? 0;
 
 	/** On these groups together. */
-	all = (groups: readonly { id: string }[]): number => groups.reduce((sum, group) => sum + this.on(group.id), 0);
+	all = (groups: readonly { id: string }[]): number =>
+		groups.reduce((sum, group) => sum + this.on(group.id), 0);
 
 	send: SubmitFunction = ({ formData }) => {
 		const group = String(formData.get('group'));
@@ -35,7 +36,11 @@ export class Given {
 		return async ({ result }) => {
 			this.#posts -= 1;
 			this.refused =
-				result.type === 'success' ? null : result.type === 'failure' ? String(result.data?.message) : m.post_failed();
+				result.type === 'success'
+					? null
+					: result.type === 'failure'
+						? String(result.data?.message)
+						: m.post_failed();
 			if (this.refused !== null) this.#asked.delete(group);
 			if (this.#posts > 0) return;
 			await invalidate('siroop:step');

@@ -45,7 +45,13 @@ export class Posting {
 
 /** What the page without a script has to say about this act, and of which card or prompt. */
 export function refusedBefore(
-	form: { act?: string; ok?: boolean; field?: string; message?: string; given?: Record<string, string> } | null,
+	form: {
+		act?: string;
+		ok?: boolean;
+		field?: string;
+		message?: string;
+		given?: Record<string, string>;
+	} | null,
 	act: string,
 	field?: 'id' | 'prompt' | 'group',
 	value?: string

@@ -3,4 +3,5 @@ import type { Saved } from '#lib/ui/RoomStrip.svelte';
 const worstFirst: readonly Saved[] = ['blocked', 'offline', 'saving', 'saved'];
 
 /** Of several documents that are open: what a person has to know first. */
-export const worstOf = (all: readonly Saved[]): Saved => worstFirst.find((saved) => all.includes(saved)) ?? 'saved';
+export const worstOf = (all: readonly Saved[]): Saved =>
+	worstFirst.find((saved) => all.includes(saved)) ?? 'saved';

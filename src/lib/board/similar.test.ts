@@ -15,7 +15,9 @@ test('S1 only cards that still lie loose are suggested, and never one alone', ()
 
 test('what this viewer said "niet nu" to stays away, also when a card of it has left', () => {
 	const all = loose('a', 'b', 'c', 'd', 'e');
-	expect(openSuggestions(suggested, all, [['a', 'b', 'c']]).map((group) => group.cards)).toEqual([['d', 'e']]);
+	expect(openSuggestions(suggested, all, [['a', 'b', 'c']]).map((group) => group.cards)).toEqual([
+		['d', 'e']
+	]);
 	expect(openSuggestions(suggested, loose('a', 'b', 'd', 'e'), [['a', 'b', 'c']])).toHaveLength(1);
 });
 

@@ -11,5 +11,7 @@ export function openSuggestions(
 ): SuggestedGroup[] {
 	return suggested
 		.map((group) => ({ ...group, cards: group.cards.filter((card) => loose.has(card)) }))
-		.filter(({ cards }) => cards.length > 1 && !dismissed.some((no) => cards.every((card) => no.includes(card))));
+		.filter(
+			({ cards }) => cards.length > 1 && !dismissed.some((no) => cards.every((card) => no.includes(card)))
+		);
 }

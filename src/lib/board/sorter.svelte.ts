@@ -29,7 +29,9 @@ export class Sorter {
 		return (this.#before = look(this.#before, this.view, this.#mine()));
 	});
 	#tops = $derived(
-		new Map([...this.view.loose, ...this.view.groups.flatMap((group) => group.cards)].map((card) => [card.id, card]))
+		new Map(
+			[...this.view.loose, ...this.view.groups.flatMap((group) => group.cards)].map((card) => [card.id, card])
+		)
 	);
 
 	/** `mine`: cards that need not wait to be shown. `still`: nothing may be moved now. */

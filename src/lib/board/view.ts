@@ -18,8 +18,6 @@ export interface Mine {
 
 export type Prompt = CardsNow['prompts'][number];
 
-export const nothingOnTable: BoardView = { groups: [], loose: [], count: 0 };
-
 /** What a step with cards adds to the facts. Throws on any other step: its kind has asked for the wrong part. */
 export function cardsNow(step: StepFacts): CardsNow {
 	if (step.now?.part !== 'cards') throw new Error(`no cards in a step of kind ${step.kind}`);

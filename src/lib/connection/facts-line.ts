@@ -3,7 +3,15 @@ import type { Facts } from '#wire/facts.ts';
 import { message, type Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
 import type { Source } from './newest.ts';
-import { answerWithin, longestWait, Reach, silence, socketServer, watchDevice, type Reached } from './network.ts';
+import {
+	answerWithin,
+	longestWait,
+	Reach,
+	silence,
+	socketServer,
+	watchDevice,
+	type Reached
+} from './network.ts';
 
 /** Answers after which asking again is of no use: signed out, removed, gone. */
 const final = new Set([401, 403, 404]);
@@ -150,8 +158,8 @@ export class FactsLine {
 
 	#tellWriting(): void {
 		const socket = this.#socket;
-		if (socket?.readyState !== socket?.OPEN) return;
-		socket?.send(Uint8Array.of(message.writing, this.#isWriting ? 1 : 0));
+		if (socket && socket.readyState === socket.OPEN)
+			socket.send(Uint8Array.of(message.writing, this.#isWriting ? 1 : 0));
 	}
 
 	/** The question and its answer at once: while sockets are blocked this is how the facts come. */
@@ -165,10 +173,10 @@ export class FactsLine {
 				signal: AbortSignal.timeout(answerWithin)
 			});
 			if (!response.headers.get('content-type')?.includes('json')) return false;
-			const body = (await response.json()) as Facts | { reason?: string };
+			const body: unknown = await response.json();
 			if (!this.#unwatch) return false;
 			if (response.ok) this.#options.hear(body as Facts, 'loaded');
-			else if (final.has(response.status)) this.#refused(response.status, body);
+			else if (final.has(response.status)) this.#refused(response.status, body as { reason?: string });
 			return response.ok;
 		} catch {
 			// No network, or an answer that is not ours: a portal of the hall that asks for a password, for instance.

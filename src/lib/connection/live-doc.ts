@@ -32,7 +32,13 @@ const mostRebuilds = 3;
 const rebuildsWithin = 60_000;
 /** What `ws` closes with when a frame is larger than it reads at all; trying again would never end. */
 const frameTooBig = 1009;
-const strayed = new Set<number>([close.diverged, close.invalid, close.tooLarge, close.malformed, frameTooBig]);
+const strayed = new Set<number>([
+	close.diverged,
+	close.invalid,
+	close.tooLarge,
+	close.malformed,
+	frameTooBig
+]);
 
 /**
  * One Yjs document, on this device and on the server. Knows what is saved: every update that this connection sent is
@@ -268,7 +274,10 @@ export class LiveDoc {
 const readJson = <T>(decoder: decoding.Decoder) => JSON.parse(decoding.readVarString(decoder)) as T;
 
 /** When the new document strays too, before it could be filled, both have words to save. */
-function joined<A>(first: ((to: A) => void) | null, second: ((to: A) => void) | null): ((to: A) => void) | null {
+function joined<A>(
+	first: ((to: A) => void) | null,
+	second: ((to: A) => void) | null
+): ((to: A) => void) | null {
 	if (!first || !second) return first ?? second;
 	return (to) => {
 		first(to);

@@ -99,7 +99,11 @@ export const answerWithin = 1500;
 export async function siteAnswers(): Promise<boolean> {
 	try {
 		const signal = AbortSignal.timeout(answerWithin);
-		const response = await fetch(`${location.origin}/robots.txt`, { method: 'HEAD', cache: 'no-store', signal });
+		const response = await fetch(`${location.origin}/robots.txt`, {
+			method: 'HEAD',
+			cache: 'no-store',
+			signal
+		});
 		return response.ok;
 	} catch {
 		return false;

@@ -25,6 +25,8 @@ export class OwnCards {
 	/** Drafts that are not in the document yet. */
 	readonly #typed = new Map<string, string>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** Cards that went by form because sockets are blocked: on their way, and there. */
+	readonly #underWay = new Set<string>();
 	readonly #handedIn = new Set<string>();
 
 	/** `first`: from load, shown until the document is there. */
@@ -59,6 +61,7 @@ export class OwnCards {
 	/** What `load` says now. Where sockets are blocked it is the truth. */
 	take(first: OwnCardView[]): void {
 		this.#first = first;
+		this.#follow();
 		this.#look();
 	}
 
@@ -79,17 +82,14 @@ export class OwnCards {
 	}
 
 	async #begin(isWanted: () => boolean): Promise<void> {
-		try {
-			const { OwnRoom } = await import('./own-room.ts');
-			if (!isWanted()) return;
-			const room = new OwnRoom({ step: this.#step, participant: this.#participant, changed: () => this.#look() });
-			this.#room = room;
-			await room.start();
-			this.#flush();
-		} catch {
-			// Yjs did not come through: the page still works, by forms.
-			this.#saved = 'blocked';
-		}
+		const loaded = await import('./own-room.ts').catch(() => null);
+		if (!isWanted()) return;
+		// Yjs did not come through: the page still works, by forms.
+		if (!loaded) return void (this.#saved = 'blocked');
+		const given = { step: this.#step, participant: this.#participant, changed: () => this.#look() };
+		this.#room = new loaded.OwnRoom(given);
+		await this.#room.start();
+		this.#flush();
 	}
 
 	draft(prompt: string): string {
@@ -160,7 +160,7 @@ export class OwnCards {
 		const isBlocked = room.saved === 'blocked';
 		const written = room.cards();
 		if (room.isWhole && !isBlocked) return written;
-		const known = new Set(this.#first.map((card) => card.id));
+		const known = new Set([...this.#first.map((card) => card.id), ...this.#handedIn]);
 		const mine = isBlocked && !room.isUnsaved ? [] : written.filter((card) => !known.has(card.id));
 		return [...this.#first, ...mine];
 	}
@@ -169,11 +169,23 @@ export class OwnCards {
 	async #handIn(room: OwnRoom): Promise<void> {
 		const known = new Set(this.#first.map((card) => card.id));
 		for (const card of room.cards()) {
-			if (known.has(card.id) || this.#handedIn.has(card.id)) continue;
-			this.#handedIn.add(card.id);
-			const arrived = await post({ act: 'addCard', id: card.id, prompt: card.prompt, text: card.text });
-			if (!arrived) this.#handedIn.delete(card.id);
-			else if (!this.#first.some(({ id }) => id === card.id)) this.take([...this.#first, card]);
+			const { id, prompt, text } = card;
+			if (known.has(id) || this.#handedIn.has(id) || this.#underWay.has(id)) continue;
+			this.#underWay.add(id);
+			const arrived = await post({ act: 'addCard', id, prompt, text });
+			this.#underWay.delete(id);
+			if (!arrived) continue;
+			this.#handedIn.add(id);
+			if (!this.#first.some((other) => other.id === id)) this.take([...this.#first, card]);
+		}
+	}
+
+	/** What forms did since to a card that was handed in, the document does too; else the old text might win later. */
+	#follow(): void {
+		for (const id of this.#handedIn) {
+			const card = this.#first.find((other) => other.id === id);
+			if (card) this.#room?.edit(id, card.text);
+			else this.#room?.remove(id);
 		}
 	}
 }

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { weighedSentence } from './weighed.ts';
 
 const total = (title: string, dots: number, share: number) => ({ group: title, title, dots, share });
+const rest = [total('Lef', 4, 0.3), total('Trouw', 3, 0.2)];
 
 test('W9 the sentence names the group whose place differs most, and which way', () => {
-	const rest = [total('Lef', 4, 0.3), total('Trouw', 3, 0.2)];
 	expect(weighedSentence([...rest, total('Nabijheid', 2, 0.5)])).toBe(
 		'Nabijheid weegt zwaarder als elke organisatie even zwaar telt.'
 	);

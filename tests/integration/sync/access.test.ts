@@ -112,6 +112,49 @@ describe('who gets in', () => {
 		expect(await client.closed).toMatchObject({ code: 4403 });
 	});
 
+	it('an answer of the app that is overtaken by a new question does not count', async () => {
+		const stage = await openStage();
+		const admit = stage.app.admit.bind(stage.app);
+		const answers: (() => void)[] = [];
+		stage.app.admit = async (visitor, room) => {
+			const verdict = await admit(visitor, room);
+			if (answers.length === 0) await new Promise<void>((resolve) => answers.push(resolve));
+			return verdict;
+		};
+		const client = new SyncClient(stage.place(anna, board));
+		await until(() => answers.length === 1, 'the app to think');
+		stage.app.removed.add(anna);
+		stage.sync.recheck('journeyijssel');
+		answers[0]!();
+		expect(await client.closed).toMatchObject({ code: 4403 });
+	});
+
+	it('whoever is refused is gone at once, also when their phone does not answer', async () => {
+		const stage = await openStage();
+		const client = await stage.join(anna, talk);
+		await until(() => stage.sync.presence('journeyijssel').participants.size === 1, 'Anna');
+		client.pause();
+		stage.app.removed.add(anna);
+		stage.app.presenceOf.length = 0;
+		stage.sync.recheck('journeyijssel');
+		await until(() => stage.app.presenceOf.length === 1, 'the app to be told', 1000);
+		expect(stage.sync.presence('journeyijssel').participants.size).toBe(0);
+	});
+
+	it('updates go only to who asked for the document', async () => {
+		const stage = await openStage();
+		const silent = new SyncClient(stage.place(bas, board));
+		await silent.opened();
+		const [writer, reader] = [await stage.join(anna, board), await stage.join(bas, board)];
+		writer.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
+		await until(() => reader.doc.getMap('groups').has('g1'), 'the reader');
+		silent.askAll();
+		await until(() => silent.isSynced, 'step 2');
+		expect(silent.frames.filter((bytes) => bytes[0] === 0 && bytes[1] === 2)).toEqual([]);
+		expect(silent.doc.getMap('groups').has('g1')).toBe(true);
+		silent.vanish();
+	});
+
 	it('what comes before the room is loaded is kept (F30)', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));

@@ -41,6 +41,15 @@ async function openGated() {
 	return { stage, gated };
 }
 
+/** What these edits would send, kept back; also the answer to the step 1 that follows. */
+function updatesOf(client: SyncClient, edit: (cards: Y.Map<unknown>) => void): Uint8Array[] {
+	const updates: Uint8Array[] = [];
+	client.isTalking = false;
+	client.doc.on('update', (update: Uint8Array) => updates.push(update));
+	edit(client.doc.getMap('cards'));
+	return updates;
+}
+
 describe('disk before wire', () => {
 	it('what is acknowledged, or seen by anyone, is on disk', async () => {
 		const stage = await openStage();
@@ -182,6 +191,28 @@ describe('disk before wire', () => {
 		doc.getMap('cards').set('c2', card('comes too early'));
 		await until(() => client.isSaved, 'both to be saved');
 		expect(cardsOf(await onDisk(stage.file, own(anna)))).toEqual(['c1', 'c2']);
+	});
+
+	it('while an update is missing, a later one is no promise', async () => {
+		const stage = await openStage();
+		const client = await stage.join(anna, own(anna));
+		client.doc.getMap('cards').set('c0', card('first'));
+		await until(() => client.isSaved, 'the first');
+		const saved = client.saved;
+		const [lost, early, deletion] = updatesOf(client, (cards) => {
+			cards.set('c1', card('lost on the way'));
+			cards.set('c2', card('comes too early'));
+			cards.delete('c0');
+		});
+		const asked = () => client.frames.filter((bytes) => bytes[0] === 0 && bytes[1] === 0).length;
+		client.sendUpdate(early!);
+		await until(() => asked() === 2, 'our step 1');
+		client.sendUpdate(deletion!);
+		await until(() => stage.app.ownRooms.length === 2, 'the deletion to be on disk');
+		await client.roundTrip();
+		expect(client.saved).toBe(saved);
+		client.sendAnswer(Y.mergeUpdates([lost!, early!, deletion!]));
+		await until(() => client.saved === saved + 3, 'all to be saved');
 	});
 
 	it('cards written offline in several page loads come in as one answer', async () => {

@@ -19,7 +19,11 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 			meetings: setup.meetings.map(({ code, ...meeting }) => ({
 				...meeting,
 				steps: setup.steps.filter((step) => step.meeting === meeting.id),
-				join: code && { code: showCode(code), address: `${origin}/meedoen`, qr: locals.app.qr(`${origin}/meedoen/${code}`) }
+				join: code && {
+					code: showCode(code),
+					address: `${origin}/meedoen`,
+					qr: locals.app.qr(`${origin}/meedoen/${code}`)
+				}
 			}))
 		},
 		people
@@ -33,6 +37,10 @@ export const actions: Actions = {
 		v.object({ organisation: v.string(), name: v.string(), short: v.string(), initials: v.string() }),
 		({ app, seat, journey }, given) => app.journeys.renameOrganisation(seat, journey, given)
 	),
-	open: facilitatorAct(meeting, ({ app, seat, journey }, given) => app.meetings.open(seat, journey, given.meeting)),
-	close: facilitatorAct(meeting, ({ app, seat, journey }, given) => app.meetings.close(seat, journey, given.meeting))
+	open: facilitatorAct(meeting, ({ app, seat, journey }, given) =>
+		app.meetings.open(seat, journey, given.meeting)
+	),
+	close: facilitatorAct(meeting, ({ app, seat, journey }, given) =>
+		app.meetings.close(seat, journey, given.meeting)
+	)
 };

@@ -22,31 +22,45 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
 const nothing = v.object({});
 const step = v.object({ step: v.string() });
 const participant = v.object({ participant: v.string() });
-const toNumber = v.transform<string, number>(Number);
 
 export const actions: Actions = {
-	goTo: facilitatorAct(step, ({ app, seat, journey }, given) => app.facilitation.goTo(seat, journey, given.step)),
+	goTo: facilitatorAct(
+		step,
+		({ app, seat, journey }, given) => app.facilitation.goTo(seat, journey, given.step),
+		{ leaves: true }
+	),
 	move: facilitatorAct(
-		v.object({ step: v.string(), from: v.string(), by: v.picklist(['1', '-1']), sure: v.optional(v.literal('yes')) }),
+		v.object({
+			step: v.string(),
+			from: v.string(),
+			by: v.picklist(['1', '-1']),
+			sure: v.optional(v.literal('yes'))
+		}),
 		({ app, seat, journey }, { by, sure, ...given }) =>
 			app.facilitation.move(seat, journey, { ...given, by: by === '1' ? 1 : -1, sure: sure === 'yes' })
 	),
 	pull: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pull(seat, journey)),
 	pause: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pause(seat, journey)),
 	resume: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.resume(seat, journey)),
-	lock: facilitatorAct(step, ({ app, seat, journey }, given) => app.facilitation.lock(seat, journey, given.step)),
-	unlock: facilitatorAct(step, ({ app, seat, journey }, given) => app.facilitation.unlock(seat, journey, given.step)),
+	lock: facilitatorAct(step, ({ app, seat, journey }, given) =>
+		app.facilitation.lock(seat, journey, given.step)
+	),
+	unlock: facilitatorAct(step, ({ app, seat, journey }, given) =>
+		app.facilitation.unlock(seat, journey, given.step)
+	),
 
 	startTimer: facilitatorAct(
-		v.object({ minutes: v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), toNumber) }),
-		({ app, seat, journey }, { minutes }) => app.facilitation.startTimer(seat, journey, minutes)
+		v.object({ minutes: v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/)) }),
+		({ app, seat, journey }, { minutes }) => app.facilitation.startTimer(seat, journey, Number(minutes))
 	),
 	addTime: facilitatorAct(
-		v.object({ minutes: v.pipe(v.picklist(['-1', '1', '5']), toNumber) }),
-		({ app, seat, journey }, { minutes }) => app.facilitation.addTime(seat, journey, minutes)
+		v.object({ minutes: v.picklist(['-1', '1', '5']) }),
+		({ app, seat, journey }, { minutes }) => app.facilitation.addTime(seat, journey, Number(minutes))
 	),
 	pauseTimer: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pauseTimer(seat, journey)),
-	resumeTimer: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.resumeTimer(seat, journey)),
+	resumeTimer: facilitatorAct(nothing, ({ app, seat, journey }) =>
+		app.facilitation.resumeTimer(seat, journey)
+	),
 	stopTimer: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.stopTimer(seat, journey)),
 
 	note: facilitatorAct(v.object({ step: v.string(), note: v.string() }), ({ app, seat, journey }, given) =>

@@ -45,7 +45,9 @@ export class NoteKeeper {
 	async #send(text: string): Promise<{ kept: boolean; refusal: string | null }> {
 		const body = new URLSearchParams({ step: this.#step, note: text });
 		const headers = { 'x-sveltekit-action': 'true' };
-		const response = await fetch('?/note', { method: 'POST', body, headers, keepalive: true }).catch(() => null);
+		const response = await fetch('?/note', { method: 'POST', body, headers, keepalive: true }).catch(
+			() => null
+		);
 		if (!response) return { kept: false, refusal: null };
 		const result = deserialize(await response.text());
 		const refusal = result.type === 'failure' ? String(result.data?.message) : null;

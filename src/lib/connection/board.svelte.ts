@@ -1,0 +1,183 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type * as Y from 'yjs';
+import { newId } from '#lib/new-id.ts';
+import type { BoardView } from '#wire/board.ts';
+import type { BoardRoom, Renamed } from './board-room.ts';
+import type { Saved } from './live-doc.ts';
+import { SharedText } from './shared-text.svelte.ts';
+
+const empty: BoardView = { groups: [], loose: [], count: 0 };
+
+/** The board of a step: what lies where, the acts on it, and the texts that are written together. */
+export class Board {
+	readonly #step: string;
+	readonly #beamer: string | undefined;
+	readonly #texts = new SvelteMap<string, SharedText>();
+	#room: BoardRoom | null = null;
+	#frame: (() => void) | null = null;
+	#view = $state.raw<BoardView>(empty);
+	#may = $state.raw({ sort: false, write: false });
+	#saved = $state.raw<Saved>('saved');
+	#canUndo = $state.raw(false);
+	#canRedo = $state.raw(false);
+	#diverged = $state.raw<{ unsaved: string } | null>(null);
+
+	/** `first`: from load, shown until the document is there. */
+	constructor(step: string, first: BoardView | null, options: { beamer?: string } = {}) {
+		this.#step = step;
+		this.#beamer = options.beamer;
+		this.#view = first ?? empty;
+	}
+
+	get view(): BoardView {
+		return this.#view;
+	}
+
+	/** What the stage lets this person do now: sort cards, write texts. */
+	get may(): { sort: boolean; write: boolean } {
+		return this.#may;
+	}
+
+	get saved(): Saved {
+		return this.#saved;
+	}
+
+	get canUndo(): boolean {
+		return this.#canUndo;
+	}
+
+	get canRedo(): boolean {
+		return this.#canRedo;
+	}
+
+	/** After the document went another way than the server's and was made anew: what could not be saved, to copy. */
+	get diverged(): { unsaved: string } | null {
+		return this.#diverged;
+	}
+
+	/** What `load` says now: shown until the document is there, and where sockets are blocked. */
+	take(view: BoardView | null): void {
+		if (view && (!this.#room?.view || this.#saved === 'blocked')) this.#view = view;
+	}
+
+	/** The person has read, or copied, what could not be saved. */
+	settle(): void {
+		if (this.#room) this.#room.diverged = null;
+		this.#diverged = null;
+	}
+
+	/** Loads the document and connects; answers the stop function. */
+	open(): () => void {
+		let isOpen = true;
+		addEventListener('beforeunload', this.#warn);
+		void this.#begin(() => isOpen);
+		return () => {
+			isOpen = false;
+			removeEventListener('beforeunload', this.#warn);
+			this.#frame?.();
+			this.#frame = null;
+			this.#room?.stop();
+			this.#room = null;
+		};
+	}
+
+	moveTo(cards: string[], group: string | null): void {
+		this.#room?.moveTo(cards, group);
+	}
+
+	/** Answers the id of the new group. */
+	newGroup(cards: string[], title = ''): string {
+		const id = newId();
+		this.#room?.newGroup(id, title, cards);
+		return id;
+	}
+
+	rename(group: string, title: string): Renamed {
+		return this.#room?.rename(group, title) ?? { ok: false, reason: 'locked' };
+	}
+
+	merge(from: string, into: string): void {
+		this.#room?.merge(from, into);
+	}
+
+	ungroup(group: string): void {
+		this.#room?.ungroup(group);
+	}
+
+	stack(cards: string[], on: string): void {
+		this.#room?.stack(cards, on);
+	}
+
+	unstack(card: string): void {
+		this.#room?.unstack(card);
+	}
+
+	undo(): void {
+		this.#room?.undo();
+	}
+
+	redo(): void {
+		this.#room?.redo();
+	}
+
+	/** `<value id>.<field>`; null until the server has made it. */
+	text(key: string): SharedText | null {
+		return this.#texts.get(key) ?? null;
+	}
+
+	async #begin(isWanted: () => boolean): Promise<void> {
+		const { BoardRoom } = await import('./board-room.ts');
+		if (!isWanted()) return;
+		this.#room = new BoardRoom({
+			step: this.#step,
+			beamer: this.#beamer,
+			changed: () => this.#lookSoon(),
+			texts: (texts) => this.#follow(texts)
+		});
+		await this.#room.start();
+	}
+
+	/** Nobody sees more than one state per frame, however many cards move. */
+	#lookSoon(): void {
+		this.#frame ??= nextFrame(() => {
+			this.#frame = null;
+			this.#look();
+		});
+	}
+
+	#look(): void {
+		const room = this.#room;
+		if (!room) return;
+		this.#saved = room.saved;
+		const view = room.saved === 'blocked' ? null : room.view;
+		if (view) this.#view = view;
+		const { sort, write } = room.may;
+		if (sort !== this.#may.sort || write !== this.#may.write) this.#may = { sort, write };
+		this.#canUndo = room.canUndo;
+		this.#canRedo = room.canRedo;
+		this.#diverged = room.diverged;
+	}
+
+	#follow(texts: ReadonlyMap<string, Y.Text>): void {
+		for (const [key, text] of texts) {
+			const shared = this.#texts.get(key);
+			if (shared) shared.follow(text);
+			else this.#texts.set(key, new SharedText(text, () => this.#room?.may.write ?? false));
+		}
+	}
+
+	/** A board lives in memory only; what is not on the server yet would be gone. */
+	readonly #warn = (event: BeforeUnloadEvent) => {
+		if (this.#room?.isUnsaved) event.preventDefault();
+	};
+}
+
+/** In a tab that nobody looks at there are no frames. Answers what calls it off. */
+function nextFrame(act: () => void): () => void {
+	if (document.visibilityState === 'hidden') {
+		const timer = setTimeout(act, 100);
+		return () => clearTimeout(timer);
+	}
+	const frame = requestAnimationFrame(act);
+	return () => cancelAnimationFrame(frame);
+}

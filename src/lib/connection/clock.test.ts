@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { ServerClock } from './clock.ts';
+
+test('T1 the fastest message tells the time', () => {
+	const clock = new ServerClock(1_000_000, 500); // 500 ms after the page began, delay unknown
+	expect(clock.at(600)).toBe(1_000_100);
+	clock.sample(1_002_900, 2_000); // came 1400 ms faster
+	expect(clock.at(2_100)).toBe(1_003_000);
+	clock.sample(1_003_000, 4_000); // slow: says nothing new
+	expect(clock.at(4_100)).toBe(1_005_000);
+});
+
+test('T1 a clock that runs fast is followed within twenty messages', () => {
+	const clock = new ServerClock(10_000, 0);
+	for (let i = 1; i <= 20; i++) clock.sample(9_000 + i, i);
+	expect(clock.at(100)).toBe(9_100);
+});

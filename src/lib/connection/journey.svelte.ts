@@ -1,0 +1,142 @@
+import { createContext } from 'svelte';
+import { createSubscriber } from 'svelte/reactivity';
+import type { Facts } from '#wire/facts.ts';
+import type { Refusal } from '#wire/protocol.ts';
+import { ServerClock } from './clock.ts';
+import { FactsLine } from './facts-line.ts';
+import type { Reached } from './network.ts';
+import { isNewer, type Source } from './newest.ts';
+import { clearShelves, unsavedRooms } from './shelf.ts';
+import { forgetPages, keepPage } from './shell.ts';
+
+export type Link = 'connecting' | 'live' | 'offline' | 'blocked';
+
+const links: Record<Reached, Link> = {
+	waiting: 'connecting',
+	open: 'live',
+	offline: 'offline',
+	blocked: 'blocked'
+};
+const second = 1000;
+
+/** What everyone at the table may know, as it is now; the one socket of the visit. */
+export class LiveJourney {
+	readonly #beamer: string | undefined;
+	readonly #clock: ServerClock;
+	readonly #ticking = createSubscriber((tick) => this.#tick(tick));
+	#facts = $state.raw() as Facts;
+	#link = $state.raw<Link>('connecting');
+	#ended = $state.raw<Refusal | null>(null);
+	#line: FactsLine | null = null;
+	#isWriting = false;
+	#stopSending: (() => void) | null = null;
+
+	/** `beamer`: the token of a screen without a person. */
+	constructor(facts: Facts, options: { beamer?: string } = {}) {
+		this.#facts = facts;
+		this.#beamer = options.beamer;
+		this.#clock = new ServerClock(facts.now, performance.now());
+	}
+
+	get facts(): Facts {
+		return this.#facts;
+	}
+
+	get link(): Link {
+		return this.#link;
+	}
+
+	/** Server time, ms since 1970. Ticks on the second, while somebody looks. */
+	get now(): number {
+		this.#ticking();
+		return this.#clock.at(performance.now());
+	}
+
+	/** Why the server will not have us any more (removed, signed out, no such journey), or null. */
+	get ended(): Refusal | null {
+		return this.#ended;
+	}
+
+	/** The facilitator removed this person. */
+	get removed(): boolean {
+		return this.#ended?.reason === 'removed';
+	}
+
+	/** What `load` says now. */
+	take(facts: Facts): void {
+		this.#hear(facts, 'loaded');
+	}
+
+	/** Opens the socket of the journey; answers the stop function. */
+	connect(): () => void {
+		const line = new FactsLine({
+			journey: this.#facts.journey.id,
+			beamer: this.#beamer,
+			hear: (facts, source) => this.#hear(facts, source),
+			changed: () => this.#look(line)
+		});
+		this.#line = line;
+		line.writing(this.#isWriting);
+		line.start();
+		const forgetPage = this.#beamer ? () => {} : keepPage();
+		return () => {
+			forgetPage();
+			this.#stopSending?.();
+			this.#stopSending = null;
+			line.stop();
+			this.#line = null;
+		};
+	}
+
+	/** Whether this person has a sentence under way; others receive only how many have. */
+	writing(on: boolean): void {
+		this.#isWriting = on;
+		this.#line?.writing(on);
+	}
+
+	#hear(facts: Facts, source: Source): void {
+		if (facts.journey.id !== this.#facts.journey.id) return;
+		this.#clock.sample(facts.now, performance.now());
+		if (isNewer(facts, this.#facts, source)) this.#facts = facts;
+	}
+
+	#look(line: FactsLine): void {
+		this.#link = links[line.reached];
+		if (this.#link === 'live' && !this.#beamer) this.#sendUnsent();
+		if (line.ended && !this.#ended && !this.#beamer) void forgetDevice();
+		this.#ended = line.ended;
+	}
+
+	/** Once per visit: cards that were written in an earlier step without a connection. */
+	#sendUnsent(): void {
+		const rooms = this.#stopSending ? [] : unsavedRooms();
+		if (rooms.length === 0) return;
+		let isWanted = true;
+		this.#stopSending = () => (isWanted = false);
+		void import('./unsent.ts').then(({ sendUnsent }) => isWanted && (this.#stopSending = sendUnsent(rooms)));
+	}
+
+	#tick(tick: () => void): () => void {
+		let timer: ReturnType<typeof setTimeout>;
+		const again = () => {
+			timer = setTimeout(
+				() => {
+					tick();
+					again();
+				},
+				second - (this.#clock.at(performance.now()) % second)
+			);
+		};
+		again();
+		return () => clearTimeout(timer);
+	}
+}
+
+/** After signing out or being removed: nothing of this person stays on the device, except what nobody else has. */
+export async function forgetDevice(): Promise<void> {
+	await Promise.all([forgetPages(), clearShelves()]);
+}
+
+const [theJourney, shareJourney] = createContext<LiveJourney>();
+/** `shareJourney` in the layout, `theJourney` in whatever stands below it. */
+export { shareJourney, theJourney };

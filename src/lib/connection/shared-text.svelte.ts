@@ -1,0 +1,68 @@
+import { createSubscriber } from 'svelte/reactivity';
+import type * as Y from 'yjs';
+import type { Edit } from './text-edit.ts';
+import { TextField } from './text-field.ts';
+
+/** One text that several people write in at once. */
+export class SharedText {
+	readonly #mayWrite: () => boolean;
+	readonly #fields = new Set<TextField>();
+	readonly #subscribe: () => void;
+	#text: Y.Text;
+	#changed: () => void = () => {};
+
+	constructor(text: Y.Text, mayWrite: () => boolean) {
+		this.#text = text;
+		this.#mayWrite = mayWrite;
+		text.observe(this.#hear);
+		this.#subscribe = createSubscriber((changed) => {
+			this.#changed = changed;
+			return () => (this.#changed = () => {});
+		});
+	}
+
+	get current(): string {
+		this.#subscribe();
+		return this.#text.toString();
+	}
+
+	/**
+	 * Ties a textarea or input to the text: `{@attach text.bind}` or `use:text.bind`. Its value is this text's alone;
+	 * bind nothing else to it.
+	 */
+	readonly bind = (field: HTMLTextAreaElement | HTMLInputElement) => {
+		const bound = new TextField(field, {
+			read: () => this.#text.toString(),
+			write: (edit, by) => this.#write(edit, by),
+			mayWrite: this.#mayWrite
+		});
+		this.#fields.add(bound);
+		const stop = () => {
+			bound.stop();
+			this.#fields.delete(bound);
+		};
+		return Object.assign(stop, { destroy: stop });
+	};
+
+	/** The same text in a new document: the old one went astray. */
+	follow(text: Y.Text): void {
+		if (text === this.#text) return;
+		this.#text.unobserve(this.#hear);
+		this.#text = text;
+		text.observe(this.#hear);
+		for (const field of this.#fields) field.show();
+		this.#changed();
+	}
+
+	#write({ at, remove, insert }: Edit, by: TextField): void {
+		this.#text.doc?.transact(() => {
+			if (remove > 0) this.#text.delete(at, remove);
+			if (insert !== '') this.#text.insert(at, insert);
+		}, by);
+	}
+
+	readonly #hear = ({ delta, transaction }: Y.YTextEvent) => {
+		for (const field of this.#fields) if (field !== transaction.origin) field.hear(delta);
+		this.#changed();
+	};
+}

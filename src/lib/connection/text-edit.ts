@@ -1,0 +1,52 @@
+// What somebody did to a text, found by comparing it before and after; and where a place in a text goes when somebody
+// else changes it. Indexes are UTF-16 units, as in a textarea and in Yjs.
+
+export interface Edit {
+	at: number;
+	remove: number;
+	insert: string;
+}
+
+/** As in an event of Y.Text. */
+export type Delta = readonly { retain?: number | undefined; insert?: unknown; delete?: number | undefined }[];
+
+/**
+ * The smallest edit that makes `after` of `before`, or null. `caret` is where the caret stands after it, and so the
+ * end of what was typed: of equal letters it tells which one. Never cuts a character in half.
+ */
+export function editBetween(before: string, after: string, caret = 0): Edit | null {
+	if (before === after) return null;
+	const shortest = Math.min(before.length, after.length);
+	let behind = 0;
+	const mostBehind = Math.min(shortest, Math.max(0, after.length - caret));
+	while (behind < mostBehind && before.at(-1 - behind) === after.at(-1 - behind)) behind++;
+	let at = 0;
+	while (at < shortest - behind && before[at] === after[at]) at++;
+	if (isHigh(before, at - 1) || isHigh(after, at - 1)) at--;
+	if (behind > 0 && (isLow(before, before.length - behind) || isLow(after, after.length - behind))) behind--;
+	return { at, remove: before.length - behind - at, insert: after.slice(at, after.length - behind) };
+}
+
+const isHigh = (text: string, index: number) => isBetween(text, index, 0xd800, 0xdbff);
+const isLow = (text: string, index: number) => isBetween(text, index, 0xdc00, 0xdfff);
+
+function isBetween(text: string, index: number, first: number, last: number): boolean {
+	const unit = text.charCodeAt(index);
+	return unit >= first && unit <= last;
+}
+
+/** Where a place is after the change. What comes in exactly there comes behind it. */
+export function moved(index: number, delta: Delta): number {
+	let passed = 0;
+	let now = index;
+	for (const { retain, insert, delete: removed } of delta) {
+		if (retain !== undefined) passed += retain;
+		else if (typeof insert === 'string') now += passed < index ? insert.length : 0;
+		else if (removed !== undefined) {
+			now -= Math.max(0, Math.min(removed, index - passed));
+			passed += removed;
+		}
+		if (passed >= index) break;
+	}
+	return now;
+}

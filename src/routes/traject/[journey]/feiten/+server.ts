@@ -1,0 +1,9 @@
+import { json } from '@sveltejs/kit';
+import { seatOf } from '#lib/seat.server.ts';
+import type { RequestHandler } from './$types';
+
+/** The facts, for a page whose sockets are blocked; asking for them counts as being at the table. */
+export const GET: RequestHandler = async ({ locals, params }) => {
+	await seatOf(locals, params.journey);
+	return json(await locals.app.facts(params.journey), { headers: { 'cache-control': 'no-store' } });
+};

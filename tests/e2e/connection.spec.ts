@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect as base, test as plain } from '@playwright/test';
+import { expect, test, text } from '../support/evening.ts';
+import { serveAgain, serveDemo } from '../support/server.ts';
+
+test('@sync blocked sockets: said within 5 s, cards and dots go by plain form posts', async ({ eveningAt }) => {
+	const evening = await eveningAt('writing');
+	const page = await evening.visitor();
+	await page.routeWebSocket(/\/sync\//, (socket) => void socket.close({ code: 1006 }));
+	await page.addInitScript(() => {
+		// What a municipal proxy does: the handshake never succeeds.
+		window.WebSocket = class extends EventTarget {
+			readyState = 3;
+			binaryType = 'arraybuffer';
+			onopen = null;
+			onmessage = null;
+			onerror: (() => void) | null = null;
+			onclose: ((event: object) => void) | null = null;
+			constructor() {
+				super();
+				queueMicrotask(() => {
+					this.onerror?.();
+					this.onclose?.({ code: 1006, reason: '' });
+					this.dispatchEvent(new Event('error'));
+					this.dispatchEvent(new CloseEvent('close', { code: 1006 }));
+				});
+			}
+			send() {}
+			close() {}
+		} as unknown as typeof WebSocket;
+	});
+	await page.goto(evening.links.people['inw-2']!);
+	await page.getByRole('button').last().click();
+	await expect(page.getByText(text('room_blocked'), { exact: true })).toBeVisible({ timeout: 5_000 });
+	await page.getByLabel(text('write_new'), { exact: true }).fill('ook zonder lijn');
+	await page.getByRole('button', { name: text('write_add') }).click();
+	await expect(page.locator('li.card > .words', { hasText: 'ook zonder lijn' })).toHaveCount(1);
+	const lead = await evening.facilitator();
+	await expect(lead.getByText('43 kaartjes')).toBeVisible();
+	await lead.getByRole('button', { name: text('console_next', { to: text('stage_sorting') }) }).click();
+	await lead.getByRole('dialog').getByRole('button', { name: text('console_reveal_do') }).click();
+	await expect(page.getByRole('heading', { name: text('sort_title') })).toBeVisible({ timeout: 10_000 });
+});
+
+plain('@sync the beamer comes back by itself after a restart of the server', async ({ browser }) => {
+	const demo = await serveDemo('writing');
+	const port = Number(new URL(demo.links.origin).port);
+	const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'nl-NL' });
+	const page = await context.newPage();
+	await page.goto(demo.links.beamer);
+	await base(page.getByText('42 kaartjes')).toBeVisible();
+	demo.process.kill('SIGTERM');
+	await once(demo.process, 'exit');
+	await base(page.getByText(text('beamer_seeking')).first()).toBeVisible();
+	await base(page.getByText('42 kaartjes')).toBeVisible();
+	const again = await serveAgain(join(demo.dataDir, 'data'), port);
+	await base(page.getByText(text('beamer_seeking'))).toHaveCount(0, { timeout: 20_000 });
+	await context.close();
+	await again.stop();
+	await demo.stop();
+});

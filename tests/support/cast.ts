@@ -1,0 +1,335 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import type { BoardPlace } from '#wire/board.ts';
+import type { CardsNow, CheckInNow } from '#wire/facts.ts';
+import { readRoom, roomName } from '#wire/rooms.ts';
+import { openApp, type App } from '#server/app.ts';
+import type { Outcome } from '#server/ground.ts';
+import type { SeatOf } from '#server/people.ts';
+import { sessionCookie } from '#server/sessions.ts';
+import { settingsFrom } from '#server/settings.ts';
+import { SyncClient } from './sync-client.ts';
+
+/** Who is at the table, by the slot of their organisation; Ria lives there and speaks for herself. */
+const cast = {
+	cor: ['Cor', null],
+	wies: ['Wies van Welzijn', 'wel'],
+	wim: ['Wim van Welzijn', 'wel'],
+	gert: ['Gert van de GGD', 'ggd'],
+	gea: ['Gea van de gemeente', 'gem'],
+	wout: ['Wout van de woningcorporatie', 'wcp'],
+	pelle: ['Pelle van de politie', 'pol'],
+	zoe: ['Zoë van de zorggroep', 'zor'],
+	ria: ['Ria', null]
+} as const;
+
+export type Name = keyof typeof cast;
+export type Fields = Record<string, string> & { act: string };
+export const stages = ['prepared', 'writing', 'sorting', 'weighing', 'harvested'] as const;
+export type Stage = (typeof stages)[number];
+
+/** Half past nine on the day of the first meeting. */
+const morning = Date.parse('2026-03-12T09:30:00Z');
+
+/** What a refusal would be is a mistake of the test. */
+export function must<T>(outcome: Outcome<T>): { ok: true } & T {
+	if (!outcome.ok) throw new Error(`refused: ${outcome.reason}`);
+	return outcome;
+}
+
+/** Ids as forms make them: `idOf('card', 1)`. */
+export const idOf = (word: string, n: number) => `${word}${String(n).padStart(12, '0')}`;
+
+/** A table with one journey, of which the meeting is open and the room is at its step about values. */
+export async function aMeeting(
+	given: { stage?: Stage; names?: readonly Name[]; env?: Record<string, string> } = {}
+): Promise<Meeting> {
+	const meeting = await anEmptyTable(given.env);
+	await meeting.begin();
+	for (const name of given.names ?? (Object.keys(cast) as Name[])) await meeting.sitDown(name);
+	if (given.names === undefined || given.names.includes('cor'))
+		must(await meeting.app.facilitation.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.cor.participant));
+	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.values));
+	await meeting.reach(given.stage ?? 'writing');
+	return meeting;
+}
+
+/** The program on an empty folder, which is gone after the test. */
+export async function anEmptyTable(env: Record<string, string> = {}): Promise<Meeting> {
+	const meeting = new Meeting(mkdtempSync(join(tmpdir(), 'siroop-')), env);
+	onTestFinished(() => meeting.end());
+	await meeting.start();
+	return meeting;
+}
+
+export class Meeting {
+	app!: App;
+	journey = '';
+	code = '';
+	id = '';
+	beamerToken = '';
+	steps = { checkIn: '', values: '' };
+	/** Organisation ids by slot. */
+	organisations: Record<string, string> = {};
+	readonly dataDir: string;
+	readonly clock = { now: morning };
+	readonly #env: Record<string, string>;
+	readonly #seats = new Map<string, SeatOf>();
+	readonly #returnTokens = new Map<string, string>();
+	#server: Server | null = null;
+	#draw = draws(7);
+
+	constructor(dataDir: string, env: Record<string, string>) {
+		this.dataDir = dataDir;
+		this.#env = env;
+	}
+
+	async start(): Promise<void> {
+		const settings = settingsFrom({ DATA_DIR: this.dataDir, LOG: 'silent', ...this.#env });
+		this.app = await openApp(settings, { now: () => this.clock.now, random: () => this.#draw() });
+	}
+
+	/** The program stops, something may happen to its files, and it starts again. */
+	async restart(meanwhile: () => void = () => {}): Promise<void> {
+		await this.app.close();
+		meanwhile();
+		await this.start();
+	}
+
+	async end(): Promise<void> {
+		await this.app.close();
+		this.#server?.closeAllConnections();
+		this.#server?.close();
+		rmSync(this.dataDir, { recursive: true, force: true });
+	}
+
+	/** Fenna makes a journey and opens its first meeting. */
+	async begin(): Promise<void> {
+		const { people, journeys, meetings } = this.app;
+		const { person } = must(await people.acceptInvitation(await people.invite(), { name: 'Fenna', email: '' }));
+		const { journey } = must(
+			await journeys.create(person, { name: 'Regio IJssel', meeting: '', place: '', date: '2026-03-12', locale: 'nl' })
+		);
+		const setup = (await journeys.setup(journey))!;
+		this.journey = journey;
+		this.id = setup.meetings[0]!.id;
+		this.beamerToken = setup.beamerToken;
+		this.steps = { checkIn: setup.steps[0]!.id, values: setup.steps[1]!.id };
+		this.organisations = Object.fromEntries(setup.organisations.map((o) => [o.slot, o.id]));
+		this.#seats.set('fenna', (await people.seat(journey, person))!);
+		this.code = must(await meetings.open(this.fenna, journey, this.id)).code;
+	}
+
+	async sitDown(name: Name): Promise<void> {
+		const [written, slot] = cast[name];
+		const joined = must(await this.joinAs(written, slot ? this.organisations[slot]! : 'guest'));
+		this.#seats.set(name, (await this.app.people.seat(this.journey, joined.person))!);
+		this.#returnTokens.set(name, joined.returnToken!);
+	}
+
+	joinAs(name: string, organisation: string, more: { person?: string; email?: string; code?: string } = {}) {
+		const { person = null, email = '', code = this.code } = more;
+		return this.app.people.join({ code, name, email, organisation, person, origin: 'https://siroop.test', locale: 'nl' });
+	}
+
+	get fenna(): SeatOf {
+		return this.seat('fenna');
+	}
+	get cor(): SeatOf {
+		return this.seat('cor');
+	}
+	get wies(): SeatOf {
+		return this.seat('wies');
+	}
+	get wim(): SeatOf {
+		return this.seat('wim');
+	}
+	get gert(): SeatOf {
+		return this.seat('gert');
+	}
+	get gea(): SeatOf {
+		return this.seat('gea');
+	}
+	get zoe(): SeatOf {
+		return this.seat('zoe');
+	}
+	get ria(): SeatOf {
+		return this.seat('ria');
+	}
+	/** Everybody, Fenna included, as they sat down. */
+	get everyone(): SeatOf[] {
+		return [...this.#seats.values()];
+	}
+
+	seat(name: Name | 'fenna'): SeatOf {
+		const seat = this.#seats.get(name);
+		if (!seat) throw new Error(`${name} is not at the table`);
+		return seat;
+	}
+
+	returnToken(name: Name): string {
+		return this.#returnTokens.get(name)!;
+	}
+
+	/** As a page does: the seat of now, then the act. */
+	async act(who: SeatOf, fields: Fields, step = this.steps.values): Promise<Outcome<Record<string, unknown>>> {
+		const seat = (await this.app.people.seat(this.journey, who.person)) ?? who;
+		return this.app.steps.act(seat, this.journey, step, fields) as Promise<Outcome<Record<string, unknown>>>;
+	}
+
+	write(who: SeatOf, text: string, id: string): Promise<Outcome> {
+		return this.act(who, { act: 'addCard', id, prompt: '1', text });
+	}
+
+	/** As somebody who may take it for granted. */
+	async view(who: SeatOf, step = this.steps.values) {
+		const view = (await this.app.steps.view(who, this.journey, step))!;
+		return { ...view, mine: view.mine as unknown as Mine };
+	}
+
+	async cardsNow(): Promise<CardsNow> {
+		return (await this.app.facts(this.journey)).step!.now as CardsNow;
+	}
+
+	async checkInNow(): Promise<CheckInNow> {
+		return (await this.app.facts(this.journey)).step!.now as CheckInNow;
+	}
+
+	async board() {
+		return (await this.app.steps.board(this.journey, this.steps.values))!;
+	}
+
+	async stage(step = this.steps.values): Promise<string> {
+		return (await this.view(this.fenna, step)).step.stage;
+	}
+
+	async next(step = this.steps.values): Promise<void> {
+		await this.#move(step, 1);
+	}
+
+	async back(step = this.steps.values): Promise<void> {
+		await this.#move(step, -1);
+	}
+
+	async #move(step: string, by: 1 | -1): Promise<void> {
+		const from = await this.stage(step);
+		must(await this.app.facilitation.move(this.fenna, this.journey, { step, from, by, sure: true }));
+	}
+
+	async reach(stage: Stage): Promise<void> {
+		const distance = stages.indexOf(stage) - stages.indexOf((await this.stage()) as Stage);
+		for (let i = 0; i < Math.abs(distance); i++) await (distance > 0 ? this.next() : this.back());
+	}
+
+	/** Puts cards together, as somebody with a pen does. */
+	async group(id: string, title: string, cards: readonly string[], on: Record<string, string> = {}): Promise<void> {
+		await this.app.sync.change({ kind: 'board', step: this.steps.values }, (doc) => {
+			const groups = doc.getMap('groups');
+			const place = doc.getMap<BoardPlace>('place');
+			groups.set(id, { title, order: (groups.size + 1) * 1000 });
+			cards.forEach((card, index) => place.set(card, { group: id, on: on[card] ?? null, order: index }));
+		});
+	}
+
+	async ungroup(id: string): Promise<void> {
+		await this.app.sync.change({ kind: 'board', step: this.steps.values }, (doc) => doc.getMap('groups').delete(id));
+	}
+
+	ownRoom(who: SeatOf): string {
+		return roomName({ kind: 'own', step: this.steps.values, participant: who.participant });
+	}
+	get boardRoom(): string {
+		return roomName({ kind: 'board', step: this.steps.values });
+	}
+	get journeyRoom(): string {
+		return roomName({ kind: 'journey', journey: this.journey });
+	}
+
+	async cookieOf(who: SeatOf): Promise<string> {
+		return `${sessionCookie}=${(await this.app.sessions.start(who.person)).value}`;
+	}
+
+	/** A socket that has the document, with the session of this person. */
+	async connect(who: SeatOf, room: string): Promise<SyncClient> {
+		return SyncClient.join({ server: await this.#address(), room, headers: { cookie: await this.cookieOf(who) } });
+	}
+
+	async connectBeamer(room: string, token = this.beamerToken, headers: Record<string, string> = {}): Promise<SyncClient> {
+		return SyncClient.join({ server: await this.#address(), room, headers, query: `?scherm=${token}` });
+	}
+
+	/** A socket with whatever headers; it may well be closed at once. */
+	async knock(room: string, headers: Record<string, string>): Promise<SyncClient> {
+		return new SyncClient({ server: await this.#address(), room, headers });
+	}
+
+	async #address(): Promise<string> {
+		if (!this.#server) {
+			const server = createServer();
+			server.on('upgrade', (...upgrade) => this.app.sync.handleUpgrade(...upgrade));
+			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			this.#server = server;
+		}
+		return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+	}
+
+	/** The database as another program sees it. */
+	sql<Row = Record<string, unknown>>(query: string, ...values: unknown[]): Row[] {
+		const db = new SQLite(join(this.dataDir, 'siroop.db'));
+		try {
+			const statement = db.prepare<unknown[], Row>(query);
+			if (statement.reader) return statement.all(...values);
+			statement.run(...values);
+			return [];
+		} finally {
+			db.close();
+		}
+	}
+
+	/** Everything that is kept: all rows of all tables, and what lies in the rooms of this step. */
+	async dump(): Promise<Record<string, unknown>> {
+		const names = this.sql<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`);
+		const tables = names.map(({ name }) => [name, this.sql(`SELECT * FROM "${name}" ORDER BY 1, 2`)]);
+		const rooms = [this.boardRoom, ...this.everyone.map((who) => this.ownRoom(who))];
+		const documents = await Promise.all(rooms.map(async (room) => [room, await this.document(room)]));
+		return Object.fromEntries([...tables, ...documents]);
+	}
+
+	/** The same without the sessions, which each socket of a test begins. */
+	async kept(): Promise<Record<string, unknown>> {
+		const { session: _, ...rest } = await this.dump();
+		return rest;
+	}
+
+	document(room: string): Promise<Record<string, unknown>> {
+		return this.app.sync.read(readRoom(room)!, (doc) =>
+			Object.fromEntries([...doc.share.keys()].map((root) => [root, doc.getMap(root).toJSON()]))
+		);
+	}
+}
+
+/** What a person sees of their own in the step about values. */
+interface Mine {
+	ready: boolean;
+	cards: { id: string; text: string; prompt: string; revealed: boolean; onBehalf?: string }[];
+	dots: { group: string; dots: number }[];
+	/** At the check-in. */
+	wording: string;
+	accepted: boolean;
+}
+
+/** The same draws in each run, 0 ≤ n < 1 (mulberry32). */
+function draws(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let t = Math.imul(state ^ (state >>> 15), 1 | state);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+	};
+}
