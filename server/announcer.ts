@@ -41,11 +41,11 @@ export function openAnnouncer(ground: () => Ground, startedAt: number, onChange:
 	}
 
 	return {
-		/** After an act: permissions at once, facts as soon as they are read. */
+		/** After an act: the facts as soon as they are read, and who may do what, socket by socket. */
 		announce(journey: string): void {
 			onChange(journey);
-			ground().sync.recheck(journey);
 			start(journey);
+			ground().sync.recheck(journey);
 		},
 		/** After a count changed: soon. */
 		counted(journey: string): void {

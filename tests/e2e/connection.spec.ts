@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect as base, test as plain } from '@playwright/test';
-import { expect, test, text } from '../support/evening.ts';
+import { expect, goOn, test, text } from '../support/evening.ts';
 import { serveAgain, serveDemo } from '../support/server.ts';
 
 test('@sync blocked sockets: said within 5 s, cards and dots go by plain form posts', async ({ eveningAt }) => {
@@ -38,8 +38,7 @@ test('@sync blocked sockets: said within 5 s, cards and dots go by plain form po
 	await expect(page.locator('li.card > .words', { hasText: 'ook zonder lijn' })).toHaveCount(1);
 	const lead = await evening.facilitator();
 	await expect(lead.getByText('43 kaartjes')).toBeVisible();
-	await lead.getByRole('button', { name: text('console_next', { to: text('stage_sorting') }) }).click();
-	await lead.getByRole('dialog').getByRole('button', { name: text('console_reveal_do') }).click();
+	await goOn(lead, 'stage_sorting');
 	await expect(page.getByRole('heading', { name: text('sort_title') })).toBeVisible({ timeout: 10_000 });
 });
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test, text } from '../support/evening.ts';
+import { expect, goOn, test, text } from '../support/evening.ts';
 
 const composer = (page: Page) => page.getByLabel(text('write_new'), { exact: true });
 const cards = (page: Page) => page.locator('li.card > .words');
@@ -8,13 +8,6 @@ async function write(page: Page, words: string): Promise<void> {
 	await composer(page).fill(words);
 	await page.getByRole('button', { name: text('write_add') }).click();
 	await expect(cards(page).filter({ hasText: words })).toHaveCount(1);
-}
-
-async function next(lead: Page, to: string): Promise<void> {
-	await lead.getByRole('button', { name: text('console_next', { to }) }).click();
-	const dialog = lead.getByRole('dialog');
-	await dialog.locator('button').first().click();
-	await expect(lead.locator('.stages [aria-current]')).toContainText(to, { ignoreCase: true });
 }
 
 test('@values @sync three cards, offline, two more, reload, online: five, once each', async ({ eveningAt }) => {
@@ -37,7 +30,7 @@ test('@values @sync three cards, offline, two more, reload, online: five, once e
 	await page.context().setOffline(false);
 	await expect(page.getByText(text('saved_saved'))).toBeVisible({ timeout: 20_000 });
 	const lead = await evening.facilitator();
-	await next(lead, text('stage_sorting'));
+	await goOn(lead, 'stage_sorting');
 	const other = await evening.person('ggd-b');
 	const seen = other.locator('.card .words', { hasText: 'zonder zorgen' });
 	await expect(seen).toHaveCount(5);
@@ -52,7 +45,7 @@ test('@values V2 cards of somebody who was offline at the reveal wait, and come 
 	await page.context().setOffline(true);
 	await write(page, 'laat maar niet te laat');
 	const lead = await evening.facilitator();
-	await next(lead, text('stage_sorting'));
+	await goOn(lead, 'stage_sorting');
 	await page.context().setOffline(false);
 	await expect(page.getByText(text('board_waiting_one'))).toBeVisible({ timeout: 20_000 });
 	const other = await evening.person('ggd-b');
@@ -77,12 +70,7 @@ test('@values P1 back and forward after weighing: cards, groups and dots unchang
 		await lead.getByRole('button', { name: text('console_back', { to: text(to) }) }).click();
 		await expect(lead.locator('.stages [aria-current]')).toContainText(text(to), { ignoreCase: true });
 	}
-	for (const to of ['stage_sorting', 'stage_weighing'] as const) {
-		await lead.getByRole('button', { name: text('console_next', { to: text(to) }) }).click();
-		const sure = lead.getByRole('dialog').locator('button').first();
-		if (await sure.isVisible().catch(() => false)) await sure.click();
-		await expect(lead.locator('.stages [aria-current]')).toContainText(text(to), { ignoreCase: true });
-	}
+	for (const to of ['stage_sorting', 'stage_weighing']) await goOn(lead, to);
 	expect(await table()).toEqual(before);
 });
 
@@ -93,8 +81,7 @@ test('@values P4 pulled while typing: caret and text stay, the others go', async
 	const lead = await evening.facilitator();
 	await composer(writer).pressSequentially('Midden in een ');
 	await expect(lead.getByText(text('console_writing_one'))).toBeVisible();
-	await lead.getByRole('button', { name: text('console_next', { to: text('stage_sorting') }) }).click();
-	await lead.getByRole('dialog').getByRole('button', { name: text('console_reveal_do') }).click();
+	await goOn(lead, 'stage_sorting');
 	await expect(idle.getByRole('heading', { name: text('sort_title') })).toBeVisible({ timeout: 2_000 });
 
 	await expect(writer.getByText(text('room_further', { where: text('stage_sorting') }))).toBeVisible();
@@ -104,7 +91,7 @@ test('@values P4 pulled while typing: caret and text stay, the others go', async
 	await writer.getByRole('button', { name: text('room_back') }).click();
 	await expect(writer.getByRole('heading', { name: text('sort_title') })).toBeVisible();
 	// The sentence came along: it stands in the field for one more card.
-	await expect(writer.locator('textarea').filter({ visible: true }).first()).toHaveValue('Midden in een zin');
+	await expect(writer.getByRole('textbox', { name: text('board_late') })).toHaveValue('Midden in een zin');
 });
 
 test('@values a late joiner is at once where the room is, and can still add', async ({ eveningAt }) => {
@@ -116,7 +103,8 @@ test('@values a late joiner is at once where the room is, and can still add', as
 	await page.getByRole('button', { name: text('join_do') }).click();
 	await expect(page.getByRole('heading', { name: text('sort_title') })).toBeVisible();
 	await expect(page.getByText('Niemand afschrijven. Ook niet de lastige gevallen').first()).toBeVisible();
-	await page.getByLabel(text('board_late')).last().fill('ook de huisarts doet mee');
+	await page.getByText(text('board_late'), { exact: true }).first().click();
+	await page.getByRole('textbox', { name: text('board_late') }).fill('ook de huisarts doet mee');
 	await page.getByRole('button', { name: text('board_late_add') }).click();
 	const other = await evening.person('ggd-b');
 	await expect(other.locator('.card .words', { hasText: 'ook de huisarts doet mee' })).toHaveCount(1);

@@ -1,5 +1,5 @@
 import { Ears } from '../support/ears.ts';
-import { expect, test, text, type Evening } from '../support/evening.ts';
+import { expect, goOn, test, text, type Evening } from '../support/evening.ts';
 
 const secret = 'GEHEIM-123';
 
@@ -36,9 +36,7 @@ test('@values A2 what is typed while writing is in no frame, body or storage of 
 	for (const { ears, key } of others) expect(await ears.knows(secret), `${key} while writing`).toBe(false);
 
 	const lead = others[0]!.page;
-	await lead.getByRole('button', { name: text('console_next', { to: text('stage_sorting') }) }).click();
-	const dialog = lead.getByRole('dialog');
-	await dialog.getByRole('button', { name: text('console_reveal_do') }).click();
+	await goOn(lead, 'stage_sorting');
 	for (const { page, ears, key } of others.filter(({ key }) => key !== 'fac-1' && key !== 'beamer')) {
 		await expect(page.locator('.card .words', { hasText: secret }), `${key} after the reveal`).toBeVisible();
 		expect(await ears.knows(secret)).toBe(true);

@@ -12,7 +12,20 @@ import { readBoard } from '#wire/board.ts';
 import type { Facts } from '#wire/facts.ts';
 import { readOwn } from '#wire/own.ts';
 import { until } from '../support/sync-client.ts';
-import { anna, atEnd, bas, journey, openStage, own, roomOf, screen, board, step, talk, type Stage } from './sync/stage.ts';
+import {
+	anna,
+	atEnd,
+	bas,
+	journey,
+	openStage,
+	own,
+	roomOf,
+	screen,
+	board,
+	step,
+	talk,
+	type Stage
+} from './sync/stage.ts';
 
 // The browser's side of the line against the real server. What only a browser has (windows, IndexedDB) is played.
 
@@ -40,7 +53,10 @@ beforeEach(async () => {
 	vi.stubGlobal('cancelAnimationFrame', clearTimeout);
 });
 function site({ server }: Stage): void {
-	vi.stubGlobal('location', { origin: server.replace('ws', 'http'), pathname: `/traject/${journey}/stap/${step}` });
+	vi.stubGlobal('location', {
+		origin: server.replace('ws', 'http'),
+		pathname: `/traject/${journey}/stap/${step}`
+	});
 }
 
 /** A browser in which this person is signed in. */
@@ -94,7 +110,13 @@ class Drawer implements Shelf {
 }
 
 async function openOwn(person: string, shelf = new Drawer()): Promise<OwnRoom> {
-	const room = new OwnRoom({ step, participant: person, changed: () => {}, shelf, Socket: browserOf(person) });
+	const room = new OwnRoom({
+		step,
+		participant: person,
+		changed: () => {},
+		shelf,
+		Socket: browserOf(person)
+	});
 	atEnd(() => room.stop());
 	await room.start();
 	return room;
@@ -268,7 +290,9 @@ describe('OwnCards', () => {
 		await until(() => cards.add('1', 'snel').ok, 'the document');
 		await until(() => cards.saved === 'blocked' && posted.length > 0, 'handing in', 6000);
 		const { id } = cards.cards[0]!;
-		expect(posted.map((fields) => Object.fromEntries(fields))).toEqual([{ act: 'addCard', id, prompt: '1', text: 'snel' }]);
+		expect(posted.map((fields) => Object.fromEntries(fields))).toEqual([
+			{ act: 'addCard', id, prompt: '1', text: 'snel' }
+		]);
 		expect(cards.add('1', 'nog een')).toEqual({ ok: false, reason: 'blocked' });
 		await until(() => texts(cards.cards).join() === 'snel', 'once on the screen');
 		cards.take([{ id, prompt: '1', text: 'snel geschreven', at: 1 }]);
@@ -372,7 +396,9 @@ describe('the board', () => {
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
 		areSocketsBlocked = false;
 		await until(() => his.saved === 'saved' && !his.isUnsaved, 'on disk');
-		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({ groups: [{ title: 'In de lift bedacht' }] });
+		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({
+			groups: [{ title: 'In de lift bedacht' }]
+		});
 		expect(his.diverged).toBeNull();
 	});
 
@@ -395,7 +421,9 @@ describe('the board', () => {
 		expect(hers.saved).toBe('saving');
 		await restart();
 		await until(() => hers.saved === 'saved' && !hers.isUnsaved, 'on disk');
-		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({ groups: [{ title: 'Tussendoor' }] });
+		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({
+			groups: [{ title: 'Tussendoor' }]
+		});
 	});
 
 	it('as the page has it: first from load, then live, with texts to write together', async () => {
@@ -419,7 +447,8 @@ describe('the board', () => {
 });
 
 describe('the journey', () => {
-	const facts = (version: number, now = Date.now()) => ({ version, now, journey: { id: journey, name: 'IJssel' } }) as Facts;
+	const facts = (version: number, now = Date.now()) =>
+		({ version, now, journey: { id: journey, name: 'IJssel' } }) as Facts;
 
 	function openLine(person: string, options: { beamer?: string } = {}) {
 		const heard: Facts[] = [];

@@ -278,6 +278,13 @@ export class Meeting {
 		return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
 	}
 
+	/** Every document, while the program is away. */
+	loseDocuments(): void {
+		const sync = new SQLite(join(this.dataDir, 'sync.db'));
+		for (const table of ['sync_room', 'sync_log', 'sync_snapshot', 'sync_client']) sync.exec(`DELETE FROM ${table}`);
+		sync.close();
+	}
+
 	/** The database as another program sees it. */
 	sql<Row = Record<string, unknown>>(query: string, ...values: unknown[]): Row[] {
 		const db = new SQLite(join(this.dataDir, 'siroop.db'));

@@ -113,3 +113,14 @@ export async function expectAccessible(page: Page): Promise<void> {
 		.analyze();
 	expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
 }
+
+/** The facilitator takes the room one stage on, and says yes where the console asks whether that is meant. */
+export async function goOn(lead: Page, stage: string): Promise<void> {
+	const to = text(stage);
+	const arrived = lead.locator('.stages [aria-current]', { hasText: new RegExp(to, 'i') });
+	await lead.getByRole('button', { name: text('console_next', { to }) }).click();
+	const yes = lead.getByRole('dialog').getByRole('button').first();
+	await expect(arrived.or(yes).first()).toBeVisible();
+	if (await yes.isVisible()) await yes.click();
+	await expect(arrived).toBeVisible();
+}

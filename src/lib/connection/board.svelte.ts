@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type * as Y from 'yjs';
 import { newId } from '#lib/new-id.ts';
@@ -57,7 +58,8 @@ export class Board {
 
 	/** What `load` says now: shown until the document is there, and where sockets are blocked. */
 	take(view: BoardView | null): void {
-		if (view && (!this.#room?.view || this.#saved === 'blocked')) this.#view = view;
+		const isShown = untrack(() => this.#saved === 'blocked') || !this.#room?.view;
+		if (view && isShown) this.#view = view;
 	}
 
 	/** The person has read, or copied, what could not be saved. */
@@ -126,9 +128,11 @@ export class Board {
 	}
 
 	async #begin(isWanted: () => boolean): Promise<void> {
-		const { BoardRoom } = await import('./board-room.ts');
+		const loaded = await import('./board-room.ts').catch(() => null);
 		if (!isWanted()) return;
-		this.#room = new BoardRoom({
+		// Yjs did not come through: the page still shows what load gave.
+		if (!loaded) return void (this.#saved = 'blocked');
+		this.#room = new loaded.BoardRoom({
 			step: this.#step,
 			beamer: this.#beamer,
 			changed: () => this.#lookSoon(),

@@ -15,3 +15,10 @@ test('T1 a clock that runs fast is followed within twenty messages', () => {
 	for (let i = 1; i <= 20; i++) clock.sample(9_000 + i, i);
 	expect(clock.at(100)).toBe(9_100);
 });
+
+test('a page that was kept goes by what was remembered, until the server speaks', () => {
+	const clock = new ServerClock(1_000_000, 500, 4_600_000);
+	expect(clock.at(600)).toBe(4_600_100);
+	clock.sample(1_000_900, 1_500); // the clock of the device was wrong
+	expect(clock.at(1_600)).toBe(1_001_100);
+});

@@ -1,12 +1,13 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Facts } from '#wire/facts.ts';
 import type { Refusal } from '#wire/protocol.ts';
-import { ServerClock } from './clock.ts';
+import { rememberedTime, rememberTime, ServerClock } from './clock.ts';
 import { FactsLine } from './facts-line.ts';
-import type { Reached } from './network.ts';
+import { beforeLeaving, type Reached } from './network.ts';
 import { isNewer, type Source } from './newest.ts';
-import { clearShelves, unsavedRooms } from './shelf.ts';
+import { Sender } from './sender.ts';
+import { clearShelves } from './shelf.ts';
 import { forgetPages, keepPage } from './shell.ts';
 
 export type Link = 'connecting' | 'live' | 'offline' | 'blocked';
@@ -29,13 +30,13 @@ export class LiveJourney {
 	#ended = $state.raw<Refusal | null>(null);
 	#line: FactsLine | null = null;
 	#isWriting = false;
-	#stopSending: (() => void) | null = null;
+	readonly #sender = new Sender();
 
 	/** `beamer`: the token of a screen without a person. */
 	constructor(facts: Facts, options: { beamer?: string } = {}) {
 		this.#facts = facts;
 		this.#beamer = options.beamer;
-		this.#clock = new ServerClock(facts.now, performance.now());
+		this.#clock = new ServerClock(facts.now, performance.now(), rememberedTime());
 	}
 
 	get facts(): Facts {
@@ -64,7 +65,7 @@ export class LiveJourney {
 
 	/** What `load` says now. */
 	take(facts: Facts): void {
-		this.#hear(facts, 'loaded');
+		untrack(() => this.#hear(facts, 'loaded'));
 	}
 
 	/** Opens the socket of the journey; answers the stop function. */
@@ -78,12 +79,13 @@ export class LiveJourney {
 		this.#line = line;
 		line.writing(this.#isWriting);
 		line.start();
+		const stopRemembering = beforeLeaving(() => rememberTime(this.#clock.at(performance.now())));
 		const forgetPage = this.#beamer ? () => {} : keepPage();
 		return () => {
 			forgetPage();
-			this.#stopSending?.();
-			this.#stopSending = null;
+			stopRemembering();
 			line.stop();
+			this.#sender.stop();
 			this.#line = null;
 		};
 	}
@@ -95,25 +97,19 @@ export class LiveJourney {
 	}
 
 	#hear(facts: Facts, source: Source): void {
-		if (facts.journey.id !== this.#facts.journey.id) return;
+		const shown = this.#facts;
+		if (facts.journey.id !== shown.journey.id || (facts.version === shown.version && facts.now === shown.now))
+			return;
 		this.#clock.sample(facts.now, performance.now());
-		if (isNewer(facts, this.#facts, source)) this.#facts = facts;
+		if (isNewer(facts, shown, source)) this.#facts = facts;
 	}
 
 	#look(line: FactsLine): void {
 		this.#link = links[line.reached];
-		if (this.#link === 'live' && !this.#beamer) this.#sendUnsent();
 		if (line.ended && !this.#ended && !this.#beamer) void forgetDevice();
 		this.#ended = line.ended;
-	}
-
-	/** Once per visit: cards that were written in an earlier step without a connection. */
-	#sendUnsent(): void {
-		const rooms = this.#stopSending ? [] : unsavedRooms();
-		if (rooms.length === 0) return;
-		let isWanted = true;
-		this.#stopSending = () => (isWanted = false);
-		void import('./unsent.ts').then(({ sendUnsent }) => isWanted && (this.#stopSending = sendUnsent(rooms)));
+		if (this.#link === 'live' && !this.#beamer) this.#sender.start();
+		else this.#sender.stop();
 	}
 
 	#tick(tick: () => void): () => void {

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { checkCard } from '#domain/text.ts';
 import type { OwnCardView } from '#wire/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
@@ -62,7 +63,7 @@ export class OwnCards {
 	take(first: OwnCardView[]): void {
 		this.#first = first;
 		this.#follow();
-		this.#look();
+		untrack(() => this.#look());
 	}
 
 	/** Loads the document and connects; answers the stop function. */

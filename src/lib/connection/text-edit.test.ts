@@ -5,8 +5,11 @@ import { editBetween, moved, type Delta } from './text-edit.ts';
 
 const apply = (text: string, { at, remove, insert }: NonNullable<ReturnType<typeof editBetween>>) =>
 	text.slice(0, at) + insert + text.slice(at + remove);
-const hasHalf = (text: string) => /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
-const someText = fc.array(fc.constantFrom('a', 'b', ' ', '😀', '😁', '🐀', 'é'), { maxLength: 12 }).map((a) => a.join(''));
+const hasHalf = (text: string) =>
+	/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+const someText = fc
+	.array(fc.constantFrom('a', 'b', ' ', '😀', '😁', '🐀', 'é'), { maxLength: 12 })
+	.map((a) => a.join(''));
 
 describe('what was typed', () => {
 	test.each([
@@ -47,18 +50,24 @@ describe('where the caret goes when others write', () => {
 			fc.record({ remove: fc.constant(0), insert: fc.string({ minLength: 1 }) })
 		);
 		fc.assert(
-			fc.property(fc.string({ minLength: 1, maxLength: 8 }), fc.nat(8), fc.nat(8), change, (start, where, at, edit) => {
-				const text = new Y.Doc().getText();
-				text.insert(0, start);
-				const index = Math.min(where, start.length);
-				const place = Y.createRelativePositionFromTypeIndex(text, index, -1);
-				let now = index;
-				text.observe((event) => void (now = moved(index, event.delta)));
-				const from = Math.min(at, start.length);
-				if (edit.insert) text.insert(from, edit.insert);
-				else text.delete(from, Math.min(edit.remove, start.length - from));
-				expect(now).toBe(Y.createAbsolutePositionFromRelativePosition(place, text.doc!)!.index);
-			})
+			fc.property(
+				fc.string({ minLength: 1, maxLength: 8 }),
+				fc.nat(8),
+				fc.nat(8),
+				change,
+				(start, where, at, edit) => {
+					const text = new Y.Doc().getText();
+					text.insert(0, start);
+					const index = Math.min(where, start.length);
+					const place = Y.createRelativePositionFromTypeIndex(text, index, -1);
+					let now = index;
+					text.observe((event) => void (now = moved(index, event.delta)));
+					const from = Math.min(at, start.length);
+					if (edit.insert) text.insert(from, edit.insert);
+					else text.delete(from, Math.min(edit.remove, start.length - from));
+					expect(now).toBe(Y.createAbsolutePositionFromRelativePosition(place, text.doc!)!.index);
+				}
+			)
 		);
 	});
 });

@@ -1,35 +1,39 @@
 import { readRoom } from '#wire/rooms.ts';
 import { OwnRoom } from './own-room.ts';
 
-/** A room that is not saved by then is tried again at the next visit, ms. */
-const longest = 60_000;
+/** What does not arrive within this is tried again later, ms. */
+const longest = 20_000;
 
 /**
- * Sends what was written on this device in a step that the room has left by now, and never arrived. One after the
- * other; what belongs to somebody else who used this device is refused, and stays. Answers the stop function.
+ * Sends what was written on this device in a step that its person has left by now, and never arrived; one room after
+ * the other. What belongs to somebody else who used this device is refused, stays, and is added to `refused`.
  */
-export function sendUnsent(rooms: readonly string[]): () => void {
-	let isWanted = true;
-	let stop = () => {};
-	const send = (name: string) =>
-		new Promise<void>((resolve) => {
-			const own = readRoom(name);
-			if (own?.kind !== 'own') return resolve();
-			const timer = setTimeout(() => stop(), longest);
-			const changed = () => void ((room.isUnsaved && !room.ended) || stop());
-			const room: OwnRoom = new OwnRoom({ step: own.step, participant: own.participant, changed });
-			stop = () => {
-				clearTimeout(timer);
-				room.stop();
-				resolve();
-			};
-			void room.start();
-		});
-	void (async () => {
-		for (const room of rooms) if (isWanted) await send(room);
-	})();
-	return () => {
-		isWanted = false;
-		stop();
-	};
+export async function sendUnsent(
+	rooms: readonly string[],
+	refused: Set<string>,
+	stopped: AbortSignal
+): Promise<void> {
+	for (const name of rooms) if (!stopped.aborted) await send(name, refused, stopped);
+}
+
+function send(name: string, refused: Set<string>, stopped: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const own = readRoom(name);
+		if (own?.kind !== 'own') return resolve();
+		const room: OwnRoom = new OwnRoom({ step: own.step, participant: own.participant, changed: look });
+		const timer = setTimeout(end, longest);
+		stopped.addEventListener('abort', end);
+		void room.start();
+
+		function look(): void {
+			if (room.ended) refused.add(name);
+			if (room.ended || !room.isUnsaved) end();
+		}
+		function end(): void {
+			clearTimeout(timer);
+			stopped.removeEventListener('abort', end);
+			room.stop();
+			resolve();
+		}
+	});
 }

@@ -9,10 +9,10 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 export class Following {
 	readonly #journey: LiveJourney;
 	readonly #loaded: () => StepFacts;
-	/** The stage that this page shows of a step, from the moment that it followed the room by itself. */
+	/** The stage that this page shows of a step: what is loaded later may be further than the sentence under way. */
 	#held = $state.raw<{ step: string; stage: string } | null>(null);
-	/** Did not walk away from the group. */
-	#along = $state(false);
+	/** The step in which this person last was with the group; null after walking to another one. */
+	#with = $state.raw<string | null>(null);
 	/** The calls of the facilitator that this page has answered. */
 	#answered = $state(0);
 	#busy = $state(false);
@@ -23,7 +23,6 @@ export class Following {
 	constructor(journey: LiveJourney, loaded: () => StepFacts) {
 		this.#journey = journey;
 		this.#loaded = loaded;
-		this.#along = this.isHere;
 		this.#answered = journey.facts.pulls;
 	}
 
@@ -43,7 +42,7 @@ export class Following {
 		return follow({
 			here: { step: this.#loaded().id, stage: this.#stage },
 			room: step && { step: step.id, stage: step.stage },
-			along: this.#along,
+			along: this.#with === this.#loaded().id,
 			called: pulls > this.#answered,
 			busy: this.#busy
 		});
@@ -54,10 +53,10 @@ export class Following {
 		return this.#held?.step === id ? this.#held.stage : stage;
 	}
 
-	/** Goes where the room is, now. Words that stand in a field stay where they were written. */
+	/** Goes where the room is, now; without a connection there is no way there. Words that stand in a field stay where they were written. */
 	async come(): Promise<void> {
 		const { step, pulls, journey } = this.#journey.facts;
-		if (!step) return;
+		if (!step || this.#journey.link === 'offline') return;
 		this.#busy = false;
 		this.#answered = pulls;
 		if (this.isHere) {
@@ -66,22 +65,21 @@ export class Following {
 		} else {
 			this.#going = step.id;
 			await goto(`/traject/${journey.id}/stap/${step.id}`);
+			this.#going = null;
 		}
 	}
 
 	/** To be run as an effect: goes along whenever that is right. */
 	keep(): void {
 		const { step, pulls } = this.#journey.facts;
-		const { where } = this;
-		const goes = where === 'stage' || (where === 'step' && this.#going !== step?.id);
-		if (goes) void this.come();
-		if (where === 'together') this.#answered = pulls;
-	}
+		const { id, stage } = this.#loaded();
+		if (this.#held?.step !== id) this.#held = { step: id, stage };
+		if (this.isHere || this.#going === id) this.#with = id;
+		else if (this.#with !== id) this.#with = null;
 
-	/** After each navigation: whether it was the room that brought this person here. */
-	arrived(): void {
-		this.#along = this.isHere || this.#going === this.#loaded().id;
-		this.#going = null;
+		const { where } = this;
+		if (where === 'stage' || (where === 'step' && this.#going !== step?.id)) void this.come();
+		if (where === 'together') this.#answered = pulls;
 	}
 
 	typing(target: EventTarget | null): void {

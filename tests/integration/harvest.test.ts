@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type * as Y from 'yjs';
+import { SyncClient, until } from '../support/sync-client.ts';
+import { aMeeting, idOf, must, type Meeting } from '../support/cast.ts';
+
+const card = (n: number) => idOf('card', n);
+const near = idOf('group', 1);
+
+/** One group of three cards, the second on the first, and one card that lies alone. */
+async function aTable(): Promise<Meeting> {
+	const meeting = await aMeeting({ names: ['wies', 'gert', 'zoe'] });
+	for (const n of [1, 2, 3, 4]) must(await meeting.write(meeting.wies, `Dichtbij ${n}`, card(n)));
+	await meeting.next();
+	await meeting.group(near, 'Nabijheid', [card(1), card(2), card(3)], { [card(2)]: card(1) });
+	await meeting.next();
+	return meeting;
+}
+
+const harvest = (meeting: Meeting, group = near) => meeting.act(meeting.fenna, { act: 'harvestGroup', group });
+const linked = (meeting: Meeting) =>
+	meeting.sql<{ card_id: string }>('SELECT card_id FROM value_card ORDER BY card_id').map((row) => row.card_id);
+const valueOf = async (meeting: Meeting) => (await meeting.cardsNow()).values[0]!.id;
+
+/** Writes under one of the texts of a value, as somebody with a pen does. */
+async function writeText(pen: SyncClient, value: string, field: string, words: string): Promise<void> {
+	const texts = pen.doc.getMap<Y.Text>('texts');
+	const text = await until(() => texts.get(`${value}.${field}`), field);
+	text.insert(text.length, words);
+	await until(() => pen.isSaved, 'the text to be kept');
+}
+
+test('H1 a chosen group becomes a value with links to every card in it, the covered ones too', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	expect((await meeting.cardsNow()).values).toEqual([{ id: expect.any(String), group: near, name: 'Nabijheid' }]);
+	expect(linked(meeting)).toEqual([card(1), card(2), card(3)]);
+	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	expect(found.values[0]!.cards.toSorted()).toEqual([card(1), card(2), card(3)]);
+});
+
+test('H1 only what lies there to be weighed or was, can be harvested, and only by who facilitates', async () => {
+	const meeting = await aTable();
+	const before = await meeting.kept();
+	expect(await harvest(meeting, idOf('group', 9))).toEqual({ ok: false, reason: 'group-gone' });
+	expect(await meeting.act(meeting.wies, { act: 'harvestGroup', group: near })).toMatchObject({
+		reason: 'not-a-facilitator'
+	});
+	expect(await meeting.act(meeting.fenna, { act: 'dropValue', value: 'nosuchvalue' })).toEqual({
+		ok: false,
+		reason: 'value-gone'
+	});
+	expect(await meeting.kept()).toEqual(before);
+	await meeting.back();
+	const sorting = await meeting.kept();
+	expect(await harvest(meeting)).toEqual({ ok: false, reason: 'harvest-not-open' });
+	expect(await meeting.kept()).toEqual(sorting);
+});
+
+test('H2 harvesting a group twice makes one value', async () => {
+	const meeting = await aTable();
+	expect(await Promise.all([harvest(meeting), harvest(meeting)])).toEqual([{ ok: true }, { ok: true }]);
+	const before = await meeting.kept();
+	must(await harvest(meeting));
+	expect(await meeting.kept()).toEqual(before);
+	expect((await meeting.cardsNow()).values).toHaveLength(1);
+});
+
+test('H3 dropping a value keeps its row, texts and links, and harvesting its group again brings them back', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const value = await valueOf(meeting);
+	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
+	must(await meeting.act(meeting.fenna, { act: 'dropValue', value }));
+	expect((await meeting.cardsNow()).values).toEqual([]);
+	expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'dat wij om de hoek zitten' }]);
+	expect(await meeting.act(meeting.fenna, { act: 'dropValue', value })).toMatchObject({ reason: 'value-gone' });
+	expect(linked(meeting)).toHaveLength(3);
+	must(await harvest(meeting));
+	expect((await meeting.cardsNow()).values).toEqual([{ id: value, group: near, name: 'Nabijheid' }]);
+	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	expect(found.values).toMatchObject([{ meaning: 'dat wij om de hoek zitten' }]);
+});
+
+test('H4 what is written together comes into the rows by itself, and stays when the document is gone', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const value = await valueOf(meeting);
+	const pens = [
+		await meeting.connect(meeting.gert, meeting.boardRoom),
+		await meeting.connect(meeting.zoe, meeting.boardRoom)
+	];
+	await writeText(pens[0]!, value, 'seen', 'een open deur\n');
+	await writeText(pens[1]!, value, 'unseen', 'een \u202eloket');
+	await writeText(pens[0]!, value, 'name', ' in de wijk');
+	const row = () => meeting.sql<Record<string, string>>('SELECT name, seen, unseen FROM value')[0]!;
+	await until(() => row().name === 'Nabijheid in de wijk', 'the rows');
+	expect(row()).toEqual({ name: 'Nabijheid in de wijk', seen: 'een open deur', unseen: 'een loket' });
+	expect((await meeting.cardsNow()).values[0]!.name).toBe('Nabijheid in de wijk');
+	const before = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
+	await meeting.restart(() => meeting.loseDocuments());
+	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
+	await meeting.back();
+	await meeting.next();
+	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
+});
+
+test('H4 what was written in the last second before the program stops is in the rows', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	await writeText(pen, await valueOf(meeting), 'meaning', 'tot het laatst');
+	await meeting.restart(() => expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'tot het laatst' }]));
+});
