@@ -41,7 +41,11 @@ export function openAdmission(db: Db) {
 		if (room.kind === 'journey') return room.journey;
 		const known = journeyOfStep.get(room.step);
 		if (known) return known;
-		const row = await db.selectFrom('step').select('journey_id').where('id', '=', room.step).executeTakeFirst();
+		const row = await db
+			.selectFrom('step')
+			.select('journey_id')
+			.where('id', '=', room.step)
+			.executeTakeFirst();
 		if (row) journeyOfStep.set(room.step, row.journey_id);
 		return row?.journey_id ?? null;
 	}
@@ -64,7 +68,8 @@ export function openAdmission(db: Db) {
 			const roomFacts = factsOf(room, facts);
 			if (!roomFacts) return { ok: false, code: close.unknownRoom, reason: 'room-unknown' };
 			const decision = access({ seat: seat ?? null, beamer, known: true }, roomFacts);
-			if (!decision.ok) return { ok: false, code: codes[decision.reason] ?? close.forbidden, reason: decision.reason };
+			if (!decision.ok)
+				return { ok: false, code: codes[decision.reason] ?? close.forbidden, reason: decision.reason };
 			return {
 				ok: true,
 				journey,
@@ -81,7 +86,8 @@ export type AdmissionDesk = ReturnType<typeof openAdmission>;
 
 function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
 	if (room.kind === 'journey') return { kind: 'journey' };
-	if (room.kind === 'own') return facts.owners.has(room.participant) ? { kind: 'own', owner: room.participant } : null;
+	if (room.kind === 'own')
+		return facts.owners.has(room.participant) ? { kind: 'own', owner: room.participant } : null;
 	const step = facts.steps.get(room.step);
 	if (!step) return null;
 	return {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { pino, stdSerializers } from 'pino';
 import { stageOf } from '#domain/kinds.ts';
 import type { Room } from '#wire/rooms.ts';
 import { openAdmission } from './admission.ts';
@@ -41,7 +41,7 @@ export interface World {
 /** The whole program behind the pages: one per process, in production and in dev (DESIGN §5). */
 export async function openApp(settings: Settings, world: World = {}) {
 	mkdirSync(settings.dataDir, { recursive: true });
-	const log = pino({ level: settings.log });
+	const log = pino({ level: settings.log, serializers: { error: stdSerializers.err } });
 	const now = world.now ?? Date.now;
 	const db = await openDb(join(settings.dataDir, 'siroop.db'));
 	const sessions = openSessions(db);
@@ -54,7 +54,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 	const sync = openSync({
 		store,
 		origins: settings.origin ? [settings.origin] : [],
-		log: (line) => log.info(line),
+		log: (line) => log.error(line, 'trouble with a room'),
 		app: {
 			now,
 			identify: (request) => identify(request.headers.cookie, request.url),
@@ -103,7 +103,11 @@ export async function openApp(settings: Settings, world: World = {}) {
 	async function countOwn(room: Room): Promise<void> {
 		if (room.kind !== 'own') return;
 		if (!(await countWritten(ground, room.step, room.participant))) return;
-		const step = await db.selectFrom('step').select('journey_id').where('id', '=', room.step).executeTakeFirst();
+		const step = await db
+			.selectFrom('step')
+			.select('journey_id')
+			.where('id', '=', room.step)
+			.executeTakeFirst();
 		if (step) announcer.counted(step.journey_id);
 	}
 
@@ -158,8 +162,13 @@ async function repair(ground: Ground): Promise<void> {
 	const rooms = await ground.db.selectFrom('room').select('step_id').execute();
 	const underWay = new Set(rooms.map((room) => room.step_id));
 	for (const step of steps) {
-		await ground.kinds.get(step.kind)?.lay?.(ground, step);
 		const { opens } = stageOf(step.kind, step.stage);
-		if (underWay.has(step.id) && (opens === 'cards' || opens === 'board')) await countAll(ground, step);
+		try {
+			await ground.kinds.get(step.kind)?.lay?.(ground, step);
+			if (underWay.has(step.id) && (opens === 'cards' || opens === 'board')) await countAll(ground, step);
+		} catch (error) {
+			// One document that can't be read keeps nobody else out; who opens it is told.
+			ground.log.error({ error, step: step.id }, 'a step could not be repaired');
+		}
 	}
 }

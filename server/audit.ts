@@ -43,19 +43,42 @@ export async function append(tx: Query, entry: Entry): Promise<void> {
 		.execute();
 }
 
-type Linked = { journey_id: string; seq: number; at: number; act: string; subject: string | null; detail: string; commitment: string };
+type Linked = {
+	journey_id: string;
+	seq: number;
+	at: number;
+	act: string;
+	subject: string | null;
+	detail: string;
+	commitment: string;
+};
 
 function linkHash(previous: string, row: Linked): string {
 	return sha(
-		JSON.stringify([previous, row.journey_id, row.seq, row.at, row.act, row.subject, row.detail, row.commitment])
+		JSON.stringify([
+			previous,
+			row.journey_id,
+			row.seq,
+			row.at,
+			row.act,
+			row.subject,
+			row.detail,
+			row.commitment
+		])
 	);
 }
 
-export type Verdict = { ok: true; entries: number } | { ok: false; seq: number; why: 'missing' | 'changed' | 'person-changed' };
+export type Verdict =
+	{ ok: true; entries: number } | { ok: false; seq: number; why: 'missing' | 'changed' | 'person-changed' };
 
 /** Walks the chain of a journey from its start. An erased person (personal and salt null) breaks nothing. */
 export async function verify(db: Query, journey: string): Promise<Verdict> {
-	const rows = await db.selectFrom('audit').selectAll().where('journey_id', '=', journey).orderBy('seq').execute();
+	const rows = await db
+		.selectFrom('audit')
+		.selectAll()
+		.where('journey_id', '=', journey)
+		.orderBy('seq')
+		.execute();
 	let previous = start;
 	for (const [index, row] of rows.entries()) {
 		if (row.seq !== index + 1) return { ok: false, seq: index + 1, why: 'missing' };

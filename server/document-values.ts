@@ -48,5 +48,7 @@ function checkShape<T>(
 	if (!v.is(keys, key) || !shaped.success) return 'value-malformed';
 	const [written, checked] = text(shaped.output);
 	if (!checked.ok) return checked.reason;
-	return JSON.stringify(value).length - JSON.stringify(written).length > valueLimit ? 'value-malformed' : null;
+	return JSON.stringify(value).length - JSON.stringify(written).length > valueLimit
+		? 'value-malformed'
+		: null;
 }

@@ -35,8 +35,16 @@ export function openExports(ground: Ground) {
 		if (!step) return null;
 		// Rows are what exports read; first what lies in the documents is written down as it is now.
 		await db.transaction().execute(async (tx) => ground.kinds.get(step.kind)?.settle?.(tx, ground, step));
-		const { name } = await db.selectFrom('journey').select('name').where('id', '=', journey).executeTakeFirstOrThrow();
-		const prompts = new Map(kindOf(step.kind).stages.some((s) => s.opens === 'cards') ? promptsOf(step).map((p) => [p.id, p.text]) : []);
+		const { name } = await db
+			.selectFrom('journey')
+			.select('name')
+			.where('id', '=', journey)
+			.executeTakeFirstOrThrow();
+		const prompts = new Map(
+			kindOf(step.kind).stages.some((s) => s.opens === 'cards')
+				? promptsOf(step).map((p) => [p.id, p.text])
+				: []
+		);
 		const cards = await db
 			.selectFrom('card')
 			.leftJoin('organisation', 'organisation.id', 'card.organisation_id')
@@ -108,7 +116,16 @@ export function openExports(ground: Ground) {
 		async csv(
 			journey: string,
 			id: string,
-			columns: { prompt: string; card: string; organisation: string; group: string; on: string; dots: string; share: string; value: string }
+			columns: {
+				prompt: string;
+				card: string;
+				organisation: string;
+				group: string;
+				on: string;
+				dots: string;
+				share: string;
+				value: string;
+			}
 		): Promise<string | null> {
 			const found = await read(journey, id);
 			if (!found) return null;

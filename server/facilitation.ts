@@ -39,11 +39,22 @@ export function openFacilitation(ground: Ground) {
 		const changed = await db.transaction().execute(async (tx): Promise<Change> => {
 			const me = await seatIn(tx, journey, by.person);
 			if (!me || !mayFacilitate(me)) return refused('not-a-facilitator');
-			const room = await tx.selectFrom('room').selectAll().where('journey_id', '=', journey).executeTakeFirstOrThrow();
+			const room = await tx
+				.selectFrom('room')
+				.selectAll()
+				.where('journey_id', '=', journey)
+				.executeTakeFirstOrThrow();
 			const changed = await change(tx, room, me);
 			if (changed === asItWas || !changed.ok) return changed;
-			if (changed.set) await tx.updateTable('room').set(changed.set).where('journey_id', '=', journey).execute();
-			await append(tx, { journey, at: now(), act: name, ...(changed.subject && { subject: changed.subject }), by });
+			if (changed.set)
+				await tx.updateTable('room').set(changed.set).where('journey_id', '=', journey).execute();
+			await append(tx, {
+				journey,
+				at: now(),
+				act: name,
+				...(changed.subject && { subject: changed.subject }),
+				by
+			});
 			return changed;
 		});
 		if (changed === asItWas) return { ok: true };
@@ -69,7 +80,11 @@ export function openFacilitation(ground: Ground) {
 				const row = await stepIn(tx, journey, step);
 				if (!row) return refused('step-unknown');
 				if (room.step_id === step) return asItWas;
-				return { ok: true, subject: step, set: { step_id: step, moved_at: now(), moved_by: by.person, ...timerColumns(null) } };
+				return {
+					ok: true,
+					subject: step,
+					set: { step_id: step, moved_at: now(), moved_by: by.person, ...timerColumns(null) }
+				};
 			}),
 
 		/**
@@ -88,7 +103,12 @@ export function openFacilitation(ground: Ground) {
 				if (!step) return refused('step-unknown');
 				if (step.stage !== given.from) return { ok: true, stage: step.stage };
 				const counts = await readinessOf(tx, journey, step, ground);
-				const decision = decideMove({ ...step, lockedAt: step.locked_at }, given.by, readiness(counts), given.sure);
+				const decision = decideMove(
+					{ ...step, lockedAt: step.locked_at },
+					given.by,
+					readiness(counts),
+					given.sure
+				);
 				if (!decision.ok) return refused(decision.reason);
 				const acting = { ground, step, seat: by, now: now() };
 				await ground.kinds.get(step.kind)?.entering?.(tx, acting, decision.stage);
@@ -191,7 +211,11 @@ export function openFacilitation(ground: Ground) {
 				const row = await stepIn(tx, journey, step);
 				if (!row) return refused('step-unknown');
 				if (row.locked_at !== null) return asItWas;
-				await tx.updateTable('step').set({ locked_at: now(), locked_by: by.person }).where('id', '=', step).execute();
+				await tx
+					.updateTable('step')
+					.set({ locked_at: now(), locked_by: by.person })
+					.where('id', '=', step)
+					.execute();
 				return { ok: true, subject: step };
 			}),
 
@@ -200,7 +224,11 @@ export function openFacilitation(ground: Ground) {
 				const row = await stepIn(tx, journey, step);
 				if (!row) return refused('step-unknown');
 				if (row.locked_at === null) return asItWas;
-				await tx.updateTable('step').set({ locked_at: null, locked_by: null }).where('id', '=', step).execute();
+				await tx
+					.updateTable('step')
+					.set({ locked_at: null, locked_by: null })
+					.where('id', '=', step)
+					.execute();
 				return { ok: true, subject: step };
 			}),
 
@@ -324,7 +352,18 @@ export function openFacilitation(ground: Ground) {
 		async console(journey: string) {
 			const steps = await db
 				.selectFrom('step')
-				.select(['id', 'kind', 'name', 'question', 'minutes', 'stage', 'script', 'note', 'position', 'meeting_id as meeting'])
+				.select([
+					'id',
+					'kind',
+					'name',
+					'question',
+					'minutes',
+					'stage',
+					'script',
+					'note',
+					'position',
+					'meeting_id as meeting'
+				])
 				.where('journey_id', '=', journey)
 				.orderBy('position')
 				.execute();

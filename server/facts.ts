@@ -10,15 +10,30 @@ import type { StepRow } from './kinds.ts';
  * What everyone in a journey may know now (DESIGN §4). Counts, never words, never who is slow (A2).
  * `version` and `now` are stamped by whoever sends it.
  */
-export async function factsOf(db: Query, journey: string, ground: Ground): Promise<Omit<Facts, 'version' | 'now'>> {
-	const { name } = await db.selectFrom('journey').select('name').where('id', '=', journey).executeTakeFirstOrThrow();
-	const room = await db.selectFrom('room').selectAll().where('journey_id', '=', journey).executeTakeFirstOrThrow();
+export async function factsOf(
+	db: Query,
+	journey: string,
+	ground: Ground
+): Promise<Omit<Facts, 'version' | 'now'>> {
+	const { name } = await db
+		.selectFrom('journey')
+		.select('name')
+		.where('id', '=', journey)
+		.executeTakeFirstOrThrow();
+	const room = await db
+		.selectFrom('room')
+		.selectAll()
+		.where('journey_id', '=', journey)
+		.executeTakeFirstOrThrow();
 	const meeting = room.meeting_id ? await meetingFacts(db, room.meeting_id, ground.now()) : null;
 	const step = room.step_id
 		? await db.selectFrom('step').selectAll().where('id', '=', room.step_id).executeTakeFirstOrThrow()
 		: null;
 	const people = await peopleOf(db, journey);
-	const present = ground.present(journey, people.map((p) => p.id));
+	const present = ground.present(
+		journey,
+		people.map((p) => p.id)
+	);
 	return {
 		journey: { id: journey, name },
 		meeting,
@@ -95,7 +110,10 @@ export async function readinessOf(
 ): Promise<OrganisationFacts[]> {
 	const organisations = await organisationsOf(db, journey);
 	const people = await peopleOf(db, journey);
-	const present = ground.present(journey, people.map((p) => p.id));
+	const present = ground.present(
+		journey,
+		people.map((p) => p.id)
+	);
 	const writing = ground.writing(journey);
 	const rows = step
 		? await db

@@ -37,4 +37,8 @@ export interface Refused {
 }
 export type Outcome<T = object> = ({ ok: true } & T) | Refused;
 
-export const refused = (reason: string, field?: string): Refused => ({ ok: false, reason, ...(field && { field }) });
+export const refused = (reason: string, field?: string): Refused => ({
+	ok: false,
+	reason,
+	...(field && { field })
+});

@@ -33,14 +33,31 @@ export function openJourneys(ground: Ground) {
 				return refused('date-invalid', 'date');
 			const template = readTemplate('waarden-eerst', given.locale);
 			return db.transaction().execute(async (tx) => {
-				const host = await tx.selectFrom('person').select('hosts_at').where('id', '=', person).executeTakeFirst();
+				const host = await tx
+					.selectFrom('person')
+					.select('hosts_at')
+					.where('id', '=', person)
+					.executeTakeFirst();
 				if (!host?.hosts_at) return refused('not-a-host');
 				const journey = newId();
 				await tx
 					.insertInto('journey')
-					.values({ id: journey, name: name.text, created_at: now(), created_by: person, beamer_token: newToken() })
+					.values({
+						id: journey,
+						name: name.text,
+						created_at: now(),
+						created_by: person,
+						beamer_token: newToken()
+					})
 					.execute();
-				await sitDown(tx, { journey, person, organisation: null, role: 'lead', returnToken: newToken(), at: now() });
+				await sitDown(tx, {
+					journey,
+					person,
+					organisation: null,
+					role: 'lead',
+					returnToken: newToken(),
+					at: now()
+				});
 				await addOrganisations(tx, journey, given.locale);
 				let position = 0;
 				for (const [index, meeting] of template.meetings.entries()) {
@@ -131,13 +148,32 @@ export function openJourneys(ground: Ground) {
 				organisations: await organisationsOf(db, journey),
 				meetings: await db
 					.selectFrom('meeting')
-					.select(['id', 'name', 'place', 'date', 'code', 'opened_at as openedAt', 'closed_at as closedAt', 'room_for as roomFor'])
+					.select([
+						'id',
+						'name',
+						'place',
+						'date',
+						'code',
+						'opened_at as openedAt',
+						'closed_at as closedAt',
+						'room_for as roomFor'
+					])
 					.where('journey_id', '=', journey)
 					.orderBy('position')
 					.execute(),
 				steps: await db
 					.selectFrom('step')
-					.select(['id', 'meeting_id as meeting', 'kind', 'name', 'question', 'minutes', 'stage', 'script', 'settings'])
+					.select([
+						'id',
+						'meeting_id as meeting',
+						'kind',
+						'name',
+						'question',
+						'minutes',
+						'stage',
+						'script',
+						'settings'
+					])
 					.where('journey_id', '=', journey)
 					.orderBy('position')
 					.execute()
@@ -206,7 +242,14 @@ export function organisationsOf(db: Query, journey: string) {
 
 const firstNames = {
 	nl: ['Welzijnsorganisatie', 'GGD', 'Gemeente', 'Woningcorporatie', 'Politie', 'Zorggroep'],
-	en: ['Welfare organisation', 'Public health service', 'Municipality', 'Housing corporation', 'Police', 'Care group']
+	en: [
+		'Welfare organisation',
+		'Public health service',
+		'Municipality',
+		'Housing corporation',
+		'Police',
+		'Care group'
+	]
 };
 
 async function addOrganisations(tx: Query, journey: string, locale: 'nl' | 'en'): Promise<void> {

@@ -15,14 +15,30 @@ interface Letter {
 async function queue(tx: Query, { to, subject, body, at }: Letter): Promise<void> {
 	await tx
 		.insertInto('mail')
-		.values({ id: newId(), recipient: to, subject, body, written_at: at, sent_at: null, failed_at: null, failure: null })
+		.values({
+			id: newId(),
+			recipient: to,
+			subject,
+			body,
+			written_at: at,
+			sent_at: null,
+			failed_at: null,
+			failure: null
+		})
 		.execute();
 }
 
 /** The personal link, so that the same person is back on another device, next month too (J5). */
 export async function queueReturnLink(
 	tx: Query,
-	{ to, name, journey, link, locale, at }: { to: string; name: string; journey: string; link: string; locale: 'nl' | 'en'; at: number }
+	{
+		to,
+		name,
+		journey,
+		link,
+		locale,
+		at
+	}: { to: string; name: string; journey: string; link: string; locale: 'nl' | 'en'; at: number }
 ): Promise<void> {
 	const text = {
 		nl: {
@@ -53,6 +69,9 @@ export function openPostman({ db, settings, now, log }: Ground) {
 	const transport = settings.smtpUrl
 		? createTransport({
 				url: settings.smtpUrl,
+				// A meeting's letters leave together; greeting the server anew for each takes longer than the letter.
+				pool: true,
+				maxConnections: 1,
 				connectionTimeout: patience,
 				greetingTimeout: patience,
 				socketTimeout: patience
@@ -67,7 +86,10 @@ export function openPostman({ db, settings, now, log }: Ground) {
 			.where('sent_at', 'is', null)
 			.where('written_at', '>', now() - givenUpAfter)
 			.where((eb) =>
-				eb.or([eb('failed_at', 'is', null), eb(eb('failed_at', '+', eb('failed_at', '-', eb.ref('written_at'))), '<=', now())])
+				eb.or([
+					eb('failed_at', 'is', null),
+					eb(eb('failed_at', '+', eb('failed_at', '-', eb.ref('written_at'))), '<=', now())
+				])
 			)
 			.orderBy((eb) => eb.fn.coalesce('failed_at', eb.lit(0)))
 			.orderBy('written_at')

@@ -8,7 +8,10 @@ import type { SeatOf } from './people.ts';
 const codeLasts = 24 * 60 * 60 * 1000;
 
 /** When a meeting was closed, by hand or by time; null while it is open or was never opened (J3). */
-export function closedAt(meeting: { opened_at: number | null; closed_at: number | null }, now: number): number | null {
+export function closedAt(
+	meeting: { opened_at: number | null; closed_at: number | null },
+	now: number
+): number | null {
 	if (meeting.closed_at !== null || meeting.opened_at === null) return meeting.closed_at;
 	const ends = meeting.opened_at + codeLasts;
 	return ends <= now ? ends : null;

@@ -25,7 +25,11 @@ export function openPeople(ground: Ground) {
 	return {
 		/** A new one-time link while nobody can make journeys yet, or null. */
 		async firstInvitation(): Promise<string | null> {
-			const host = await db.selectFrom('person').select('id').where('hosts_at', 'is not', null).executeTakeFirst();
+			const host = await db
+				.selectFrom('person')
+				.select('id')
+				.where('hosts_at', 'is not', null)
+				.executeTakeFirst();
 			return host ? null : this.invite();
 		},
 
@@ -44,7 +48,10 @@ export function openPeople(ground: Ground) {
 		},
 
 		/** Makes the person that the invitation was for. Reasons: invitation-used and those of a name or e-mail. */
-		async acceptInvitation(token: string, given: { name: string; email: string }): Promise<Outcome<{ person: string }>> {
+		async acceptInvitation(
+			token: string,
+			given: { name: string; email: string }
+		): Promise<Outcome<{ person: string }>> {
 			const name = checkName(given.name);
 			if (!name.ok) return refused(name.reason, 'name');
 			const email = checkEmail(given.email);
@@ -56,7 +63,13 @@ export function openPeople(ground: Ground) {
 				const person = newId();
 				await tx
 					.insertInto('person')
-					.values({ id: person, name: name.text, email: sameEmail(email.text), hosts_at: now(), created_at: now() })
+					.values({
+						id: person,
+						name: name.text,
+						email: sameEmail(email.text),
+						hosts_at: now(),
+						created_at: now()
+					})
 					.execute();
 				return { ok: true, person };
 			});
@@ -103,7 +116,8 @@ export function openPeople(ground: Ground) {
 				if (organisation && !meeting.organisations.some((o) => o.id === organisation))
 					return refused('organisation-unknown', 'organisation');
 				if (given.organisation === '') return refused('organisation-missing', 'organisation');
-				if (seat) return { ok: true as const, journey: meeting.journey, person: seat.person, returnToken: null };
+				if (seat)
+					return { ok: true as const, journey: meeting.journey, person: seat.person, returnToken: null };
 
 				const person = given.person ?? (await newPerson(tx, name.text, email.text, now()));
 				const returnToken = newToken();
@@ -138,12 +152,19 @@ export function openPeople(ground: Ground) {
 		},
 
 		/** Whose personal link this is, or null. A removed person's link opens nothing. */
-		async returning(token: string): Promise<{ person: string; name: string; journey: string; journeyName: string } | null> {
+		async returning(
+			token: string
+		): Promise<{ person: string; name: string; journey: string; journeyName: string } | null> {
 			const row = await db
 				.selectFrom('participant')
 				.innerJoin('person', 'person.id', 'participant.person_id')
 				.innerJoin('journey', 'journey.id', 'participant.journey_id')
-				.select(['person.id as person', 'person.name', 'journey.id as journey', 'journey.name as journeyName'])
+				.select([
+					'person.id as person',
+					'person.name',
+					'journey.id as journey',
+					'journey.name as journeyName'
+				])
 				.where('return_hash', '=', hashOf(token))
 				.where('removed_at', 'is', null)
 				.executeTakeFirst();
@@ -177,7 +198,11 @@ export function openPeople(ground: Ground) {
 		},
 
 		async person(id: string): Promise<{ id: string; name: string; hosts: boolean } | null> {
-			const row = await db.selectFrom('person').select(['id', 'name', 'hosts_at']).where('id', '=', id).executeTakeFirst();
+			const row = await db
+				.selectFrom('person')
+				.select(['id', 'name', 'hosts_at'])
+				.where('id', '=', id)
+				.executeTakeFirst();
 			return row ? { id: row.id, name: row.name, hosts: row.hosts_at !== null } : null;
 		},
 
@@ -227,7 +252,13 @@ async function findMeeting(db: Query, code: string, now: number): Promise<Joinab
 		.orderBy('position')
 		.execute();
 	const { opened_at, closed_at, ...meeting } = row;
-	return { ...meeting, code, organisations, openedAt: opened_at, closedAt: closedAt({ opened_at, closed_at }, now) };
+	return {
+		...meeting,
+		code,
+		organisations,
+		openedAt: opened_at,
+		closedAt: closedAt({ opened_at, closed_at }, now)
+	};
 }
 
 export async function seatIn(db: Query, journey: string, person: string): Promise<SeatOf | null> {

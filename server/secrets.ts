@@ -25,6 +25,7 @@ export function random(): number {
 function fromAlphabet(length: number): string {
 	let text = '';
 	while (text.length < length)
-		for (const byte of randomBytes(length)) if (byte < 252 && text.length < length) text += letters[byte % 36];
+		for (const byte of randomBytes(length))
+			if (byte < 252 && text.length < length) text += letters[byte % 36];
 	return text;
 }

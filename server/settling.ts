@@ -15,12 +15,15 @@ export function openSettling(ground: Ground, settled: (journey: string) => void)
 		waiting.delete(step);
 		const row = await ground.db.selectFrom('step').selectAll().where('id', '=', step).executeTakeFirst();
 		if (!row) return;
-		await ground.db.transaction().execute(async (tx) => ground.kinds.get(row.kind)?.settle?.(tx, ground, row));
+		await ground.db
+			.transaction()
+			.execute(async (tx) => ground.kinds.get(row.kind)?.settle?.(tx, ground, row));
 		settled(row.journey_id);
 	}
 
 	/** The document still has it, and the next change or change of stage writes it down. */
-	const trouble = (step: string, error: unknown) => ground.log.error({ error, step }, 'a board was not written down');
+	const trouble = (step: string, error: unknown) =>
+		ground.log.error({ error, step }, 'a board was not written down');
 
 	return {
 		changed(step: string): void {
@@ -32,7 +35,8 @@ export function openSettling(ground: Ground, settled: (journey: string) => void)
 		},
 		/** Nothing waits any more. */
 		async close(): Promise<void> {
-			for (const step of [...waiting.keys()]) await settle(step).catch((error: unknown) => trouble(step, error));
+			for (const step of [...waiting.keys()])
+				await settle(step).catch((error: unknown) => trouble(step, error));
 		}
 	};
 }

@@ -108,13 +108,17 @@ export const migrations: Migration[] = [
 			await table('ready')
 				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
 				.addColumn('stage', 'text', (c) => c.notNull())
-				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) =>
+					c.notNull().references('participant.id').onDelete('cascade')
+				)
 				.addColumn('at', 'bigint', (c) => c.notNull())
 				.addPrimaryKeyConstraint('ready_once', ['step_id', 'stage', 'participant_id'])
 				.execute();
 			await table('written')
 				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
-				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) =>
+					c.notNull().references('participant.id').onDelete('cascade')
+				)
 				.addColumn('cards', 'integer', (c) => c.notNull())
 				.addColumn('waiting', 'integer', (c) => c.notNull())
 				.addColumn('at', 'bigint', (c) => c.notNull())
@@ -147,7 +151,9 @@ export const migrations: Migration[] = [
 			await table('dot')
 				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
 				.addColumn('group_id', 'text', (c) => c.notNull())
-				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) =>
+					c.notNull().references('participant.id').onDelete('cascade')
+				)
 				.addColumn('organisation_id', 'text')
 				.addColumn('dots', 'integer', (c) => c.notNull())
 				.addColumn('at', 'bigint', (c) => c.notNull())
@@ -180,7 +186,9 @@ export const migrations: Migration[] = [
 				.execute();
 			await table('turn')
 				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
-				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) =>
+					c.notNull().references('participant.id').onDelete('cascade')
+				)
 				.addColumn('position', 'integer', (c) => c.notNull())
 				.addColumn('started_at', 'bigint')
 				.addColumn('ended_at', 'bigint')
@@ -197,7 +205,9 @@ export const migrations: Migration[] = [
 				.execute();
 			await table('acceptance')
 				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
-				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) =>
+					c.notNull().references('participant.id').onDelete('cascade')
+				)
 				.addColumn('rules', 'text', (c) => c.notNull())
 				.addColumn('at', 'bigint', (c) => c.notNull())
 				.addPrimaryKeyConstraint('acceptance_once', ['step_id', 'participant_id'])

@@ -41,7 +41,9 @@ async function migrate(db: Db, steps: readonly Migration[]): Promise<void> {
 		const newest = Math.max(0, ...done.map((row) => row.number));
 		const known = Math.max(...steps.map((step) => step.number));
 		if (newest > known)
-			throw new Error(`this database is at schema ${newest}, this program knows ${known}: start a newer program`);
+			throw new Error(
+				`this database is at schema ${newest}, this program knows ${known}: start a newer program`
+			);
 		for (const step of steps.filter((step) => step.number > newest)) {
 			await step.up(tx as unknown as Kysely<unknown>);
 			await meta.insertInto('migration').values({ number: step.number, name: step.name }).execute();

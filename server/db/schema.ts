@@ -193,4 +193,3 @@ export interface Database {
 		hash: string;
 	};
 }
-

@@ -53,10 +53,14 @@ export default {
 
 	acts: {
 		/** The speaker is done; the next one begins (K2). `after` is who was speaking: a double click moves on once. */
-		nextSpeaker: act('facilitator', v.object({ after: v.string() }), (at, { after }) => inRound(at, after, false)),
+		nextSpeaker: act('facilitator', v.object({ after: v.string() }), (at, { after }) =>
+			inRound(at, after, false)
+		),
 
 		/** Passes over who was called but is not there: that person comes last (K3). */
-		skipSpeaker: act('facilitator', v.object({ after: v.string() }), (at, { after }) => inRound(at, after, true)),
+		skipSpeaker: act('facilitator', v.object({ after: v.string() }), (at, { after }) =>
+			inRound(at, after, true)
+		),
 
 		accept: act('anyone', v.object({ wording: v.string() }), ({ ground, step, seat, now }, given) =>
 			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
@@ -71,16 +75,26 @@ export default {
 					.values({ step_id: step.id, participant_id: seat.participant, ...row })
 					.onConflict((oc) => oc.columns(['step_id', 'participant_id']).doUpdateSet(row))
 					.execute();
-				await append(tx, { journey: step.journey_id, at: now, act: 'accept-rules', subject: step.id, by: seat });
+				await append(tx, {
+					journey: step.journey_id,
+					at: now,
+					act: 'accept-rules',
+					subject: step.id,
+					by: seat
+				});
 				return { ok: true };
 			})
 		),
 
 		/** Another rule; everybody is asked again, because it is another promise (K4). */
-		addRule: act('facilitator', v.object({ id: v.pipe(v.string(), v.regex(/^[a-z0-9]{10,32}$/)), text: v.string() }), (at, given) => {
-			const text = checkLine(given.text, ruleLimit);
-			return text.ok ? addRule(at, given.id, text.text) : Promise.resolve(refused(text.reason, 'text'));
-		}),
+		addRule: act(
+			'facilitator',
+			v.object({ id: v.pipe(v.string(), v.regex(/^[a-z0-9]{10,32}$/)), text: v.string() }),
+			(at, given) => {
+				const text = checkLine(given.text, ruleLimit);
+				return text.ok ? addRule(at, given.id, text.text) : Promise.resolve(refused(text.reason, 'text'));
+			}
+		),
 
 		/** The counter-act; the row stays. */
 		removeRule: act('facilitator', v.object({ id: v.string() }), ({ ground, step, seat, now }, { id }) =>
@@ -130,7 +144,13 @@ async function drawOrder(tx: Query, { ground, step }: Acting): Promise<void> {
 	for (const [index, participant] of order.entries())
 		await tx
 			.insertInto('turn')
-			.values({ step_id: step.id, participant_id: participant, position: index + 1, started_at: null, ended_at: null })
+			.values({
+				step_id: step.id,
+				participant_id: participant,
+				position: index + 1,
+				started_at: null,
+				ended_at: null
+			})
 			.onConflict((oc) => oc.columns(['step_id', 'participant_id']).doUpdateSet({ position: index + 1 }))
 			.execute();
 }
@@ -138,15 +158,27 @@ async function drawOrder(tx: Query, { ground, step }: Acting): Promise<void> {
 async function inRound(at: Acting, after: string, skipped: boolean): Promise<Outcome> {
 	const { ground, step, now } = at;
 	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-		const { stage } = await tx.selectFrom('step').select('stage').where('id', '=', step.id).executeTakeFirstOrThrow();
+		const { stage } = await tx
+			.selectFrom('step')
+			.select('stage')
+			.where('id', '=', step.id)
+			.executeTakeFirstOrThrow();
 		if (stage !== 'round') return refused('round-not-open');
 		await drawOrder(tx, at);
 		await takeBackTurns(tx, step.id);
 		const turns = await turnsOf(tx, step);
 		const speaking = turns.find((turn) => turn.startedAt !== null && turn.endedAt === null);
 		if ((speaking?.participant ?? '') !== after) return { ok: true };
-		const change = (participant: string, set: { started_at?: number | null; ended_at?: number; position?: number }) =>
-			tx.updateTable('turn').set(set).where('step_id', '=', step.id).where('participant_id', '=', participant).execute();
+		const change = (
+			participant: string,
+			set: { started_at?: number | null; ended_at?: number; position?: number }
+		) =>
+			tx
+				.updateTable('turn')
+				.set(set)
+				.where('step_id', '=', step.id)
+				.where('participant_id', '=', participant)
+				.execute();
 		if (speaking)
 			await change(
 				speaking.participant,
@@ -202,7 +234,11 @@ function rulesOf(db: Query, step: string): Promise<{ id: string; text: string }[
 
 /** The rules of the template come on the table the first time. */
 async function bringRules(tx: Query, { step, seat, now }: Acting): Promise<void> {
-	const there = await tx.selectFrom('ground_rule').select('id').where('step_id', '=', step.id).executeTakeFirst();
+	const there = await tx
+		.selectFrom('ground_rule')
+		.select('id')
+		.where('step_id', '=', step.id)
+		.executeTakeFirst();
 	if (there) return;
 	const { rules } = settingsOf(step);
 	for (const [index, text] of rules.entries())

@@ -55,7 +55,10 @@ async function settlePlaces(tx: Query, step: string, board: BoardView): Promise<
 		...board.groups.flatMap((group) => group.cards.map((card) => ({ card, group: group.id })))
 	];
 	for (const { card, group } of piles) {
-		for (const [id, on] of [[card.id, null] as const, ...card.under.map((under) => [under.id, card.id] as const)]) {
+		for (const [id, on] of [
+			[card.id, null] as const,
+			...card.under.map((under) => [under.id, card.id] as const)
+		]) {
 			const was = before.get(id);
 			if (!was || (was.group_id === group && was.on_card_id === on)) continue;
 			await tx.updateTable('card').set({ group_id: group, on_card_id: on }).where('id', '=', id).execute();

@@ -32,7 +32,11 @@ const boardRoom = (step: string): Room => ({ kind: 'board', step });
 const opens = (step: StepRow) => stageOf(step.kind, step.stage).opens;
 
 /** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
-export async function myCards({ ground, step, seat }: Acting): Promise<(OwnCardView & { revealed: boolean })[]> {
+export async function myCards({
+	ground,
+	step,
+	seat
+}: Acting): Promise<(OwnCardView & { revealed: boolean })[]> {
 	const written = await ground.sync.read(ownRoom(step.id, seat.participant), readOwn);
 	const revealed = await revealedAmong(ground.db, written);
 	return written.map((card) => ({ ...card, revealed: revealed.has(card.id) }));
@@ -40,11 +44,15 @@ export async function myCards({ ground, step, seat }: Acting): Promise<(OwnCardV
 
 export const cardActs = {
 	/** `id` is made by the form, so that a replayed post writes one card (C8). */
-	addCard: act('anyone', v.object({ id: madeId, prompt: v.string(), text: v.string() }), async (at, given) => {
-		const closed = mayWrite(at);
-		if (closed) return closed;
-		return writeCard(at, at.seat.participant, given);
-	}),
+	addCard: act(
+		'anyone',
+		v.object({ id: madeId, prompt: v.string(), text: v.string() }),
+		async (at, given) => {
+			const closed = mayWrite(at);
+			if (closed) return closed;
+			return writeCard(at, at.seat.participant, given);
+		}
+	),
 
 	editCard: act('anyone', v.object({ id: madeId, text: v.string() }), async (at, given) => {
 		const text = checkCard(given.text);
@@ -52,7 +60,9 @@ export const cardActs = {
 		return changeOwn(at, given.id, (cards, card) => cards.set(given.id, { ...card, text: text.text }));
 	}),
 
-	removeCard: act('anyone', v.object({ id: madeId }), (at, { id }) => changeOwn(at, id, (cards) => cards.delete(id))),
+	removeCard: act('anyone', v.object({ id: madeId }), (at, { id }) =>
+		changeOwn(at, id, (cards) => cards.delete(id))
+	),
 
 	/** "Dit klopt": a card that was written down for me is mine (C9). */
 	confirmCard: act('anyone', v.object({ id: madeId }), async (at, { id }) => {
@@ -78,25 +88,29 @@ export const cardActs = {
 		return { ok: true };
 	}),
 
-	ready: act('anyone', v.object({ on: v.picklist(['yes', 'no']) }), async ({ ground, step, seat, now }, { on }) => {
-		if (seat.role === 'observer') return refused('observer');
-		if (!stageOf(step.kind, step.stage).readiness) return refused('nothing-to-be-ready-for');
-		const row = { step_id: step.id, stage: step.stage, participant_id: seat.participant };
-		if (on === 'yes')
-			await ground.db
-				.insertInto('ready')
-				.values({ ...row, at: now })
-				.onConflict((oc) => oc.doNothing())
-				.execute();
-		else
-			await ground.db
-				.deleteFrom('ready')
-				.where('step_id', '=', row.step_id)
-				.where('stage', '=', row.stage)
-				.where('participant_id', '=', row.participant_id)
-				.execute();
-		return { ok: true };
-	}),
+	ready: act(
+		'anyone',
+		v.object({ on: v.picklist(['yes', 'no']) }),
+		async ({ ground, step, seat, now }, { on }) => {
+			if (seat.role === 'observer') return refused('observer');
+			if (!stageOf(step.kind, step.stage).readiness) return refused('nothing-to-be-ready-for');
+			const row = { step_id: step.id, stage: step.stage, participant_id: seat.participant };
+			if (on === 'yes')
+				await ground.db
+					.insertInto('ready')
+					.values({ ...row, at: now })
+					.onConflict((oc) => oc.doNothing())
+					.execute();
+			else
+				await ground.db
+					.deleteFrom('ready')
+					.where('step_id', '=', row.step_id)
+					.where('stage', '=', row.stage)
+					.where('participant_id', '=', row.participant_id)
+					.execute();
+			return { ok: true };
+		}
+	),
 
 	/** My cards that came too late for the reveal, onto the table (V2). */
 	layMine: act('anyone', v.object({}), async (at) =>
@@ -133,16 +147,16 @@ export const cardActs = {
 	/** Similar cards, to look at: nothing is ever grouped by itself (S1). */
 	suggest: {
 		...act('anyone', v.object({}), async ({ ground, step }): Promise<Outcome> => {
-		if (opens(step) !== 'board') return refused('board-not-open');
-		const cards = await ground.db
-			.selectFrom('card')
-			.select(['id', 'text'])
-			.where('step_id', '=', step.id)
-			.where('hidden_at', 'is', null)
-			.orderBy('shuffle')
-			.execute();
-		return { ok: true, suggestions: suggestGroups(cards, dutchStem) } as Outcome;
-	}),
+			if (opens(step) !== 'board') return refused('board-not-open');
+			const cards = await ground.db
+				.selectFrom('card')
+				.select(['id', 'text'])
+				.where('step_id', '=', step.id)
+				.where('hidden_at', 'is', null)
+				.orderBy('shuffle')
+				.execute();
+			return { ok: true, suggestions: suggestGroups(cards, dutchStem) } as Outcome;
+		}),
 		asks: true
 	}
 };
@@ -173,7 +187,8 @@ async function writeCard(
 ): Promise<Outcome> {
 	const text = checkCard(given.text);
 	if (!text.ok) return refused(text.reason, 'text');
-	if (!promptsOf(at.step).some((prompt) => prompt.id === given.prompt)) return refused('prompt-unknown', 'prompt');
+	if (!promptsOf(at.step).some((prompt) => prompt.id === given.prompt))
+		return refused('prompt-unknown', 'prompt');
 	const room = ownRoom(at.step.id, participant);
 	await at.ground.sync.change(room, (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');
@@ -244,7 +259,10 @@ async function keepCounts(
 
 /** Counts again what everybody wrote: a crash between a document and its count leaves them apart. */
 export async function countAll(ground: Ground, step: StepRow): Promise<void> {
-	for (const { id } of await writersOf(ground.db, step.journey_id)) await countWritten(ground, step.id, id);
+	for (const { id } of await writersOf(ground.db, step.journey_id))
+		await countWritten(ground, step.id, id).catch((error: unknown) =>
+			ground.log.error({ error, step: step.id, participant: id }, 'what somebody wrote could not be counted')
+		);
 }
 
 function writersOf(db: Query, journey: string) {
@@ -265,10 +283,12 @@ interface Which {
 
 /** Onto the open table with what waits. */
 async function layCards(at: Acting, which: Which): Promise<Outcome<{ revealed: number }>> {
-	const laid = await at.ground.db.transaction().execute(async (tx): Promise<Outcome<{ revealed: number }>> => {
-		const closed = await tableClosed(tx, at.step);
-		return closed ?? { ok: true, revealed: await revealCards(tx, at, which) };
-	});
+	const laid = await at.ground.db
+		.transaction()
+		.execute(async (tx): Promise<Outcome<{ revealed: number }>> => {
+			const closed = await tableClosed(tx, at.step);
+			return closed ?? { ok: true, revealed: await revealCards(tx, at, which) };
+		});
 	if (laid.ok) await layOnBoard(at.ground, at.step.id);
 	return laid;
 }
@@ -329,7 +349,10 @@ async function readWritten(ground: Ground, step: StepRow, writer: Written['write
 	try {
 		return [{ writer, cards: await ground.sync.read(ownRoom(step.id, writer.id), readOwn) }];
 	} catch (error) {
-		ground.log.error({ error, step: step.id, participant: writer.id }, 'the cards of one person could not be read');
+		ground.log.error(
+			{ error, step: step.id, participant: writer.id },
+			'the cards of one person could not be read'
+		);
 		return [];
 	}
 }
@@ -348,7 +371,12 @@ export function layOnBoard(ground: Ground, step: string): Promise<void> {
 	// One at a time: who read the rows before a card was hidden must not bring it back after.
 	return ground.inTurn(`board ${step}`, async () => {
 		const { db } = ground;
-		const rows = await db.selectFrom('card').selectAll().where('step_id', '=', step).orderBy('shuffle').execute();
+		const rows = await db
+			.selectFrom('card')
+			.selectAll()
+			.where('step_id', '=', step)
+			.orderBy('shuffle')
+			.execute();
 		if (rows.length === 0) return;
 		const groups = await db
 			.selectFrom('card_group')

@@ -5,7 +5,7 @@ import type { GroupTotal } from '#wire/facts.ts';
 import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
 import { refused, type Outcome } from '../ground.ts';
-import { act, type Acting, type StepRow } from '../kinds.ts';
+import { act, type StepRow } from '../kinds.ts';
 
 // Weighing, for any kind that has it. The server counts; totals go to nobody before the facilitator closes (W5).
 
@@ -42,7 +42,11 @@ export async function dotsNow(db: Query, step: StepRow): Promise<DotsNow> {
 }
 
 /** What this person gave, on groups that exist. */
-export async function myDots(db: Query, step: string, participant: string): Promise<{ group: string; dots: number }[]> {
+export async function myDots(
+	db: Query,
+	step: string,
+	participant: string
+): Promise<{ group: string; dots: number }[]> {
 	return db
 		.selectFrom('dot')
 		.innerJoin('card_group', (join) =>
@@ -119,7 +123,13 @@ export const dotActs = {
 				.insertInto('weighing')
 				.values({ step_id: step.id, closed_at: now, closed_by: seat.participant })
 				.execute();
-			await append(tx, { journey: step.journey_id, at: now, act: 'close-weighing', subject: step.id, by: seat });
+			await append(tx, {
+				journey: step.journey_id,
+				at: now,
+				act: 'close-weighing',
+				subject: step.id,
+				by: seat
+			});
 			return { ok: true };
 		})
 	),
@@ -129,7 +139,13 @@ export const dotActs = {
 		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const reopened = await tx.deleteFrom('weighing').where('step_id', '=', step.id).executeTakeFirst();
 			if (!reopened.numDeletedRows) return { ok: true };
-			await append(tx, { journey: step.journey_id, at: now, act: 'reopen-weighing', subject: step.id, by: seat });
+			await append(tx, {
+				journey: step.journey_id,
+				at: now,
+				act: 'reopen-weighing',
+				subject: step.id,
+				by: seat
+			});
 			return { ok: true };
 		})
 	),

@@ -76,7 +76,12 @@ export const harvestActs = {
 	)
 };
 
-async function insertValue(tx: Query, { step, seat, now }: Acting, id: string, group: { id: string; title: string }) {
+async function insertValue(
+	tx: Query,
+	{ step, seat, now }: Acting,
+	id: string,
+	group: { id: string; title: string }
+) {
 	const { position } = await tx
 		.selectFrom('value')
 		.select((eb) => eb.fn.countAll<number>().as('position'))
@@ -143,6 +148,7 @@ export async function settleTexts(db: Query, ground: Ground, step: string): Prom
 				return text === undefined || text === value[field] ? [] : [[field, text]];
 			})
 		);
-		if (Object.keys(fields).length) await db.updateTable('value').set(fields).where('id', '=', value.id).execute();
+		if (Object.keys(fields).length)
+			await db.updateTable('value').set(fields).where('id', '=', value.id).execute();
 	}
 }

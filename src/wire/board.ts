@@ -74,9 +74,10 @@ export function readBoard(doc: Y.Doc): BoardView {
 		...cards.get(id)!,
 		under: (onTop.get(id) ?? []).sort().map((u) => ({ id: u, text: cards.get(u)!.text }))
 	});
+	const known = new Set(groups.map(([id]) => id));
 	const groupOf = (id: string) => {
 		const group = places.get(id)?.group ?? null;
-		return group !== null && groups.some(([g]) => g === group) ? group : null;
+		return group !== null && known.has(group) ? group : null;
 	};
 	const shown = [...cards.keys()].filter((id) => !covered.has(id));
 	const byPlace = (a: string, b: string) =>
@@ -84,15 +85,17 @@ export function readBoard(doc: Y.Doc): BoardView {
 	const byShuffle = (a: string, b: string) =>
 		cards.get(a)!.order - cards.get(b)!.order || (a < b ? -1 : 1);
 
+	const inGroup = new Map<string | null, string[]>();
+	for (const id of shown) {
+		const group = groupOf(id);
+		inGroup.set(group, [...(inGroup.get(group) ?? []), id]);
+	}
+
 	return {
 		groups: groups
 			.sort(([a, x], [b, y]) => x.order - y.order || (a < b ? -1 : 1))
-			.map(([id, { title }]) => ({
-				id,
-				title,
-				cards: shown.filter((c) => groupOf(c) === id).sort(byPlace).map(view)
-			})),
-		loose: shown.filter((c) => groupOf(c) === null).sort(byShuffle).map(view),
+			.map(([id, { title }]) => ({ id, title, cards: (inGroup.get(id) ?? []).sort(byPlace).map(view) })),
+		loose: (inGroup.get(null) ?? []).sort(byShuffle).map(view),
 		count: cards.size
 	};
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sessionCookie } from '#server/sessions.ts';
 import { until, type SyncClient } from '../support/sync-client.ts';
 import { aMeeting, idOf, must, type Meeting } from '../support/cast.ts';
@@ -50,7 +50,13 @@ test('A9 an observer loses the pen and keeps the board', async () => {
 test('A1 a socket with no cookie, or one that opens nothing, is signed out and changes nothing', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const before = await meeting.kept();
-	const cookies = ['', `${sessionCookie}=`, `${sessionCookie}=verzonnen`, `${sessionCookie}=%E0%A4%A`, 'andere=1'];
+	const cookies = [
+		'',
+		`${sessionCookie}=`,
+		`${sessionCookie}=verzonnen`,
+		`${sessionCookie}=%E0%A4%A`,
+		'andere=1'
+	];
 	for (const cookie of cookies)
 		for (const room of [meeting.ownRoom(meeting.wies), meeting.journeyRoom, meeting.boardRoom]) {
 			const client = await meeting.knock(room, cookie ? { cookie } : {});
@@ -99,9 +105,8 @@ test('A1 a room of another journey in the same program is refused to who has no 
 	const wies = await meeting.cookieOf(meeting.wies);
 	const closed = await (await meeting.knock(`journey/${there.journey}`, { cookie: wies })).closed;
 	expect(closed).toEqual({ code: 4403, reason: 'not-yours' });
-	const theirSetup = (await journeys.setup(there.journey))!;
-	const { token } = { token: theirSetup.beamerToken };
-	expect(await (await meeting.connectBeamer(meeting.boardRoom, token)).closed).toEqual({
+	const { beamerToken } = (await journeys.setup(there.journey))!;
+	expect(await (await meeting.connectBeamer(meeting.boardRoom, beamerToken)).closed).toEqual({
 		code: 4403,
 		reason: 'not-yours'
 	});
@@ -133,6 +138,7 @@ test('A5 the beamer on the facilitator’s own laptop is a screen, not the facil
 
 test('A2 what somebody writes is nowhere else until the reveal, and then on every screen', async () => {
 	const meeting = await aMeeting();
+	const logged = (['info', 'warn', 'error'] as const).map((level) => vi.spyOn(meeting.app.log, level));
 	const writer = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
 	const others = await everyoneElse(meeting);
 	writer.doc.getMap('drafts').set('1', `${secret} halverwege`);
@@ -149,6 +155,7 @@ test('A2 what somebody writes is nowhere else until the reveal, and then on ever
 	expect(others.filter((other) => other.hasHeard(secret))).toEqual([]);
 	const { [meeting.ownRoom(meeting.wies)]: _, ...elsewhere } = await meeting.dump();
 	expect(JSON.stringify(elsewhere)).not.toContain(secret);
+	expect(JSON.stringify(logged.map(({ mock }) => mock.calls))).not.toContain(secret);
 
 	await meeting.next();
 	const boards = await Promise.all([
@@ -157,7 +164,10 @@ test('A2 what somebody writes is nowhere else until the reveal, and then on ever
 		meeting.connectBeamer(meeting.boardRoom)
 	]);
 	for (const board of boards) {
-		await until(() => board.hasHeard(`${secret} per socket`) && board.hasHeard(`${secret} per formulier`), 'the cards');
+		await until(
+			() => board.hasHeard(`${secret} per socket`) && board.hasHeard(`${secret} per formulier`),
+			'the cards'
+		);
 		expect(board.hasHeard('halverwege')).toBe(false);
 	}
 	expect(JSON.stringify(await seenByOthers(meeting))).toContain(secret);
@@ -170,19 +180,60 @@ test('A2 a card that was written after the reveal stays with its writer until it
 	const board = await meeting.connect(meeting.gert, meeting.boardRoom);
 	const writer = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
 	writer.doc.getMap('cards').set(idOf('card', 1), { text: secret, prompt: '1', at: 1 });
-	await until(() => others.every((other) => other.facts.some(({ step }) => step!.waiting === 1)), 'the count');
+	await until(
+		() => others.every((other) => other.facts.some(({ step }) => step!.waiting === 1)),
+		'the count'
+	);
 	expect(JSON.stringify(await seenByOthers(meeting))).not.toContain(secret);
 	expect([...others, board].filter((other) => other.hasHeard(secret))).toEqual([]);
 	must(await meeting.act(meeting.wies, { act: 'layMine' }));
 	await until(() => board.hasHeard(secret), 'the card on the board');
 });
 
-/** At the table, each at their own room too. */
+test('A8 facts and counts that could not be told once are told with the next act', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	const log = vi.spyOn(meeting.app.log, 'error');
+	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const table = await meeting.connect(meeting.gert, meeting.journeyRoom);
+	await until(() => table.facts.length, 'the facts');
+	meeting.sql('ALTER TABLE written RENAME TO written_away');
+	phone.doc.getMap('cards').set(idOf('card', 1), { text: 'Dichtbij', prompt: '1', at: 1 });
+	await until(() => log.mock.calls.length === 1, 'the count to fail');
+	must(await meeting.app.facilitation.pull(meeting.fenna, meeting.journey));
+	await until(() => log.mock.calls.length === 2, 'the telling to fail');
+	expect(log.mock.calls.map(([, message]) => message)).toEqual([
+		'what somebody wrote could not be counted',
+		'the facts of a journey could not be told'
+	]);
+	expect(JSON.stringify(log.mock.calls)).not.toContain('Dichtbij');
+	meeting.sql('ALTER TABLE written_away RENAME TO written');
+	phone.doc.getMap('cards').set(idOf('card', 2), { text: 'Trots', prompt: '1', at: 2 });
+	await until(
+		() => table.facts.some(({ step, pulls }) => step!.cards === 2 && pulls === 1),
+		'the next telling'
+	);
+});
+
+test('A8 what a restarted program tells is newer than all that was told before', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	for (let n = 0; n < 5; n++) must(await meeting.app.facilitation.pull(meeting.fenna, meeting.journey));
+	const table = await meeting.connect(meeting.wies, meeting.journeyRoom);
+	await until(() => table.facts.length, 'the facts');
+	const before = Math.max(...table.facts.map(({ version }) => version));
+	meeting.clock.now += 1000;
+	await meeting.restart();
+	expect((await meeting.app.facts(meeting.journey)).version).toBeGreaterThan(before);
+	const again = await meeting.connect(meeting.wies, meeting.journeyRoom);
+	await until(() => again.facts.length, 'the facts of the new program');
+	expect(again.facts[0]!.version).toBeGreaterThan(before);
+});
+
+/** At the table: facilitators, participants and the beamer. */
 async function everyoneElse(meeting: Meeting): Promise<SyncClient[]> {
 	const people = [meeting.fenna, meeting.cor, meeting.gert, meeting.wim];
 	return Promise.all([
 		...people.map((who) => meeting.connect(who, meeting.journeyRoom)),
-		...[meeting.connectBeamer(meeting.journeyRoom)]
+		meeting.connectBeamer(meeting.journeyRoom)
 	]);
 }
 
@@ -190,7 +241,16 @@ async function everyoneElse(meeting: Meeting): Promise<SyncClient[]> {
 async function seenByOthers(meeting: Meeting): Promise<unknown[]> {
 	const { app, journey, steps } = meeting;
 	const others = meeting.everyone.filter((who) => who !== meeting.wies);
-	const columns = { prompt: '', card: '', organisation: '', group: '', on: '', dots: '', share: '', value: '' };
+	const columns = {
+		prompt: '',
+		card: '',
+		organisation: '',
+		group: '',
+		on: '',
+		dots: '',
+		share: '',
+		value: ''
+	};
 	return [
 		await app.facts(journey),
 		await app.facilitation.console(journey),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SyncClient, until } from '../support/sync-client.ts';
+import { until } from '../support/sync-client.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../support/cast.ts';
 
 const card = (n: number) => idOf('card', n);
@@ -40,7 +40,13 @@ test('C1 C4 C5 a text that is no card is refused beside its field, and nothing e
 		await changesNothing(meeting, () => meeting.write(meeting.wies, text, card(2)), refusal);
 		const edit = { act: 'editCard', id: card(1), text };
 		await changesNothing(meeting, () => meeting.act(meeting.wies, edit), refusal);
-		const onBehalf = { act: 'addOnBehalf', id: card(3), prompt: '1', text, participant: meeting.wies.participant };
+		const onBehalf = {
+			act: 'addOnBehalf',
+			id: card(3),
+			prompt: '1',
+			text,
+			participant: meeting.wies.participant
+		};
 		await changesNothing(meeting, () => meeting.act(meeting.fenna, onBehalf), refusal);
 	}
 });
@@ -67,7 +73,9 @@ test('C2 C11 right to left, markup, formulas and accents in two parts are kept a
 test('C2 a card that came by socket is tidied when it is revealed', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
-	phone.doc.getMap('cards').set(card(1), { text: ' \u202ecafe\u0301\n op\u200b de hoek ', prompt: '1', at: 1 });
+	phone.doc
+		.getMap('cards')
+		.set(card(1), { text: ' \u202ecafe\u0301\n op\u200b de hoek ', prompt: '1', at: 1 });
 	await until(() => phone.isSaved, 'the card to be kept');
 	await meeting.next();
 	expect((await meeting.board()).loose.map(({ text }) => text)).toEqual(['caf\u00e9 op de hoek']);
@@ -83,23 +91,39 @@ test('forms that are no acts of this step are refused, and nothing else changes'
 		[{ act: 'constructor' }, { reason: 'act-unknown' }],
 		[{ act: 'nextSpeaker', after: '' }, { reason: 'act-unknown' }],
 		[{ act: 'addCard' }, { reason: 'form-malformed', field: 'id' }],
-		[{ act: 'addCard', id: '../../x', prompt: '1', text: 'Dichtbij' }, { reason: 'form-malformed', field: 'id' }],
-		[{ act: 'addCard', id: card(1), prompt: '9', text: 'Dichtbij' }, { reason: 'prompt-unknown', field: 'prompt' }],
+		[
+			{ act: 'addCard', id: '../../x', prompt: '1', text: 'Dichtbij' },
+			{ reason: 'form-malformed', field: 'id' }
+		],
+		[
+			{ act: 'addCard', id: card(1), prompt: '9', text: 'Dichtbij' },
+			{ reason: 'prompt-unknown', field: 'prompt' }
+		],
 		[{ act: 'editCard', id: card(9), text: 'Van mij' }, { reason: 'card-gone' }],
 		[{ act: 'removeCard', id: card(9) }, { reason: 'card-gone' }],
 		[{ act: 'confirmCard', id: card(9) }, { reason: 'card-gone' }],
-		[{ act: 'ready', on: 'misschien' }, { reason: 'form-malformed', field: 'on' }],
+		[
+			{ act: 'ready', on: 'misschien' },
+			{ reason: 'form-malformed', field: 'on' }
+		],
 		[{ act: 'layMine' }, { reason: 'board-not-open' }],
 		[{ act: 'suggest' }, { reason: 'board-not-open' }],
-		[{ act: 'dots', group: card(1), dots: '1' }, { reason: 'weighing-not-open', field: 'dots' }],
+		[
+			{ act: 'dots', group: card(1), dots: '1' },
+			{ reason: 'weighing-not-open', field: 'dots' }
+		],
 		[{ act: 'hideCard', id: card(9) }, { reason: 'not-a-facilitator' }],
 		[{ act: 'layAll' }, { reason: 'not-a-facilitator' }]
 	];
 	for (const [fields, refusal] of refusals)
 		await changesNothing(meeting, () => meeting.act(meeting.wies, fields), refusal);
 	const write = { act: 'addCard', id: card(1), prompt: '1', text: 'Dichtbij' };
-	await changesNothing(meeting, () => meeting.act(meeting.wies, write, 'stepofelsewhere'), { reason: 'step-unknown' });
-	await changesNothing(meeting, () => meeting.act(meeting.wies, write, meeting.steps.checkIn), { reason: 'act-unknown' });
+	await changesNothing(meeting, () => meeting.act(meeting.wies, write, 'stepofelsewhere'), {
+		reason: 'step-unknown'
+	});
+	await changesNothing(meeting, () => meeting.act(meeting.wies, write, meeting.steps.checkIn), {
+		reason: 'act-unknown'
+	});
 	const forNobody = { ...write, act: 'addOnBehalf', participant: 'nobodyatthistable' };
 	const unknown = { reason: 'participant-unknown', field: 'participant' };
 	await changesNothing(meeting, () => meeting.act(meeting.fenna, forNobody), unknown);
@@ -117,7 +141,8 @@ test('a card of a person who was removed is refused, by form and by socket, and 
 		{ act: 'removeCard', id: card(1) },
 		{ act: 'ready', on: 'no' }
 	];
-	for (const fields of acts) await changesNothing(meeting, () => meeting.act(meeting.wies, fields), { reason: 'removed' });
+	for (const fields of acts)
+		await changesNothing(meeting, () => meeting.act(meeting.wies, fields), { reason: 'removed' });
 	const before = await meeting.kept();
 	const offline = phone.doc;
 	offline.getMap('cards').set(card(3), { text: 'Van voor de tijd', prompt: '1', at: 1 });
@@ -141,18 +166,29 @@ test('what a removed person wrote and nobody saw is not waited for', async () =>
 
 test('C9 a card on behalf of someone is labelled on the board until that person confirms it', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	const onBehalf = { act: 'addOnBehalf', id: card(1), prompt: '1', text: 'Dichtbij', participant: meeting.wies.participant };
+	const onBehalf = {
+		act: 'addOnBehalf',
+		id: card(1),
+		prompt: '1',
+		text: 'Dichtbij',
+		participant: meeting.wies.participant
+	};
 	must(await meeting.act(meeting.fenna, onBehalf));
 	must(await meeting.act(meeting.fenna, { ...onBehalf, id: card(2), text: 'Trots' }));
 	must(await meeting.act(meeting.fenna, onBehalf));
 	const mine = (await meeting.view(meeting.wies)).mine.cards;
-	expect(mine.map(({ onBehalf }) => onBehalf)).toEqual([meeting.fenna.participant, meeting.fenna.participant]);
+	expect(mine.map(({ onBehalf }) => onBehalf)).toEqual([
+		meeting.fenna.participant,
+		meeting.fenna.participant
+	]);
 	must(await meeting.act(meeting.wies, { act: 'confirmCard', id: card(2) }));
 	await meeting.next();
 	const labels = async () =>
 		Object.fromEntries((await meeting.board()).loose.map(({ text, onBehalf }) => [text, onBehalf]));
 	expect(await labels()).toEqual({ Dichtbij: true, Trots: false });
-	expect(await meeting.act(meeting.gert, { act: 'confirmCard', id: card(1) })).toMatchObject({ reason: 'card-gone' });
+	expect(await meeting.act(meeting.gert, { act: 'confirmCard', id: card(1) })).toMatchObject({
+		reason: 'card-gone'
+	});
 	expect(await labels()).toEqual({ Dichtbij: true, Trots: false });
 	must(await meeting.act(meeting.wies, { act: 'confirmCard', id: card(1) }));
 	must(await meeting.act(meeting.wies, { act: 'confirmCard', id: card(1) }));
@@ -162,7 +198,13 @@ test('C9 a card on behalf of someone is labelled on the board until that person 
 
 test('C9 a card on behalf of someone can be confirmed when only the table has it', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const onBehalf = { act: 'addOnBehalf', id: card(1), prompt: '1', text: 'Dichtbij', participant: meeting.wies.participant };
+	const onBehalf = {
+		act: 'addOnBehalf',
+		id: card(1),
+		prompt: '1',
+		text: 'Dichtbij',
+		participant: meeting.wies.participant
+	};
 	must(await meeting.act(meeting.fenna, onBehalf));
 	await meeting.next();
 	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
@@ -185,19 +227,21 @@ const badValues: [string, unknown, string][] = [
 	['nothing', null, 'value-malformed']
 ];
 
-test.each(badValues)('C15 a card by socket that is %s closes it and is nowhere', async (_, value, reason) => {
+test('C15 a card by socket that breaks a rule closes it, and is nowhere', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const [phone, tablet] = await Promise.all(
-		[1, 2].map(() => meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies)))
-	);
-	const before = await meeting.kept();
-	phone!.doc.getMap('cards').set(card(1), value);
-	expect(await phone!.closed).toEqual({ code: 4422, reason });
-	expect(phone!.refusal).toEqual({ code: 4422, reason });
-	await stillWorks(tablet!);
-	expect(tablet!.doc.getMap('cards').size).toBe(0);
-	await removeDraft(tablet!);
-	expect(await meeting.document(meeting.ownRoom(meeting.wies))).toEqual(before[meeting.ownRoom(meeting.wies)]);
+	const tablet = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	for (const [what, value, reason] of badValues) {
+		const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+		phone.doc.getMap('cards').set(card(1), value);
+		const refusal = { code: 4422, reason };
+		expect([what, await phone.closed, phone.refusal]).toEqual([what, refusal, refusal]);
+	}
+	tablet.doc.getMap('drafts').set('1', 'Nog niet af');
+	await until(() => tablet.isSaved, 'the other device');
+	expect(tablet.doc.getMap('cards').size).toBe(0);
+	const kept = await meeting.document(meeting.ownRoom(meeting.wies));
+	expect(kept).toEqual({ cards: {}, drafts: { 1: 'Nog niet af' } });
+	expect(meeting.sql('SELECT * FROM written')).toEqual([]);
 });
 
 test('C15 an id that no form would make closes the socket: such a card could not be hidden', async () => {
@@ -211,7 +255,13 @@ test('C15 an id that no form would make closes the socket: such a card could not
 });
 
 const badBoards: [string, string, string, unknown, string][] = [
-	['a title of 81 characters', 'groups', idOf('group', 1), { title: 'W'.repeat(81), order: 1 }, 'title-too-long'],
+	[
+		'a title of 81 characters',
+		'groups',
+		idOf('group', 1),
+		{ title: 'W'.repeat(81), order: 1 },
+		'title-too-long'
+	],
 	['a title that is a list', 'groups', idOf('group', 1), { title: ['Zorg'], order: 1 }, 'value-malformed'],
 	['an order in words', 'groups', idOf('group', 1), { title: 'Zorg', order: 'eerst' }, 'value-malformed'],
 	['a group with a strange id', 'groups', 'x', { title: 'Zorg', order: 1 }, 'value-malformed'],
@@ -219,14 +269,14 @@ const badBoards: [string, string, string, unknown, string][] = [
 	['a place of a book', 'place', card(1), { group: 'x'.repeat(400), on: null, order: 1 }, 'value-malformed']
 ];
 
-test.each(badBoards)('C15 C7 %s on the board closes the socket and reaches nobody', async (_, root, key, value, reason) => {
+test('C15 C7 a group or place by socket that breaks a rule closes it, and reaches nobody', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
-	const [wies, gert] = [
-		await meeting.connect(meeting.wies, meeting.boardRoom),
-		await meeting.connect(meeting.gert, meeting.boardRoom)
-	];
-	wies.doc.getMap(root).set(key, value);
-	expect(await wies.closed).toEqual({ code: 4422, reason });
+	const gert = await meeting.connect(meeting.gert, meeting.boardRoom);
+	for (const [what, root, key, value, reason] of badBoards) {
+		const wies = await meeting.connect(meeting.wies, meeting.boardRoom);
+		wies.doc.getMap(root).set(key, value);
+		expect([what, await wies.closed]).toEqual([what, { code: 4422, reason }]);
+	}
 	gert.doc.getMap('groups').set(idOf('group', 2), { title: 'Zorg', order: 1 });
 	await until(() => gert.isSaved, 'the other pen');
 	expect(gert.doc.getMap('place').size).toBe(0);
@@ -255,7 +305,9 @@ test('one changes and removes one’s own cards until they lie on the table', as
 	must(await meeting.write(meeting.wies, 'Trots', card(2)));
 	must(await meeting.act(meeting.wies, { act: 'editCard', id: card(1), text: 'Heel dichtbij' }));
 	must(await meeting.act(meeting.wies, { act: 'removeCard', id: card(2) }));
-	expect(await meeting.act(meeting.wies, { act: 'removeCard', id: card(2) })).toMatchObject({ reason: 'card-gone' });
+	expect(await meeting.act(meeting.wies, { act: 'removeCard', id: card(2) })).toMatchObject({
+		reason: 'card-gone'
+	});
 	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 1, waiting: 1 });
 	await meeting.next();
 	const acts: Fields[] = [
@@ -269,20 +321,14 @@ test('one changes and removes one’s own cards until they lie on the table', as
 test('A5 an observer writes no card on the table and is not waited for', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.gert.participant);
-	const acts: Fields[] = [{ act: 'addCard', id: card(1), prompt: '1', text: 'Van de bank' }, { act: 'layMine' }];
+	const acts: Fields[] = [
+		{ act: 'addCard', id: card(1), prompt: '1', text: 'Van de bank' },
+		{ act: 'layMine' }
+	];
 	for (const fields of acts)
 		await changesNothing(meeting, () => meeting.act(meeting.gert, fields), { reason: 'observer' });
 	await meeting.next();
-	await changesNothing(meeting, () => meeting.act(meeting.gert, { act: 'ready', on: 'yes' }), { reason: 'observer' });
+	await changesNothing(meeting, () => meeting.act(meeting.gert, { act: 'ready', on: 'yes' }), {
+		reason: 'observer'
+	});
 });
-
-/** Something of this socket reaches the disk, so all that the room had to tell it has been told. */
-async function stillWorks(client: SyncClient): Promise<void> {
-	client.doc.getMap('drafts').set('1', 'Nog niet af');
-	await until(() => client.isSaved, 'the other device');
-}
-
-async function removeDraft(client: SyncClient): Promise<void> {
-	client.doc.getMap('drafts').delete('1');
-	await until(() => client.isSaved, 'the other device');
-}

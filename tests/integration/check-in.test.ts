@@ -21,11 +21,16 @@ test('K2 when a speaker is done the next one begins, once, however often it is p
 	const meeting = await aRound();
 	const first = await goOn(meeting);
 	const press = { act: 'nextSpeaker', after: first };
-	expect(await Promise.all([1, 2, 3].map(() => act(meeting, press)))).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+	expect(await Promise.all([1, 2, 3].map(() => act(meeting, press)))).toEqual([
+		{ ok: true },
+		{ ok: true },
+		{ ok: true }
+	]);
 	const second = await speaks(meeting);
 	expect(second).not.toBe(first);
 	const before = await meeting.kept();
-	for (const after of [first, '', 'nobodyatthistable']) must(await act(meeting, { act: 'nextSpeaker', after }));
+	for (const after of [first, '', 'nobodyatthistable'])
+		must(await act(meeting, { act: 'nextSpeaker', after }));
 	must(await act(meeting, { act: 'skipSpeaker', after: first }));
 	expect(await meeting.kept()).toEqual(before);
 	expect(await meeting.checkInNow()).toMatchObject({
@@ -80,7 +85,10 @@ test('K2 the round goes on from where it was when the room went on and came back
 	const second = await goOn(meeting);
 	const before = await meeting.checkInNow();
 	await meeting.next(meeting.steps.checkIn);
-	expect(await act(meeting, { act: 'nextSpeaker', after: second })).toEqual({ ok: false, reason: 'round-not-open' });
+	expect(await act(meeting, { act: 'nextSpeaker', after: second })).toEqual({
+		ok: false,
+		reason: 'round-not-open'
+	});
 	await meeting.back(meeting.steps.checkIn);
 	expect(await meeting.checkInNow()).toMatchObject({ speaker: before.speaker, next: before.next, spoken: 1 });
 });
@@ -110,7 +118,10 @@ test('K4 accepting holds for the wording on the screen, once, and another rule i
 	must(await act(meeting, { act: 'removeRule', id: rule.id }));
 	const removed = await meeting.kept();
 	must(await act(meeting, { act: 'removeRule', id: rule.id }));
-	expect(await act(meeting, { act: 'removeRule', id: idOf('rule', 9) })).toEqual({ ok: false, reason: 'rule-gone' });
+	expect(await act(meeting, { act: 'removeRule', id: idOf('rule', 9) })).toEqual({
+		ok: false,
+		reason: 'rule-gone'
+	});
 	expect(await meeting.kept()).toEqual(removed);
 	expect(await rulesOf(meeting)).toMatchObject({ wording, accepted: true });
 });
@@ -119,7 +130,8 @@ test('C10 a ground rule that is none is refused beside its field, and only who f
 	const meeting = await aRound();
 	await meeting.next(meeting.steps.checkIn);
 	const before = await meeting.kept();
-	const add = (text: string, who = meeting.fenna) => act(meeting, { act: 'addRule', id: idOf('rule', 1), text }, who);
+	const add = (text: string, who = meeting.fenna) =>
+		act(meeting, { act: 'addRule', id: idOf('rule', 1), text }, who);
 	expect(await add('')).toEqual({ ok: false, reason: 'line-empty', field: 'text' });
 	expect(await add('W'.repeat(121))).toEqual({ ok: false, reason: 'line-too-long', field: 'text' });
 	expect(await add('Telefoons uit.', meeting.wies)).toEqual({ ok: false, reason: 'not-a-facilitator' });

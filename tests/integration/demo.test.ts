@@ -15,7 +15,9 @@ test('the whole evening of Wilgenmeer: 42 cards become 8 values, and the audit h
 		expect(step?.stage).toBe('harvested');
 		expect(step?.cards).toBe(42);
 		const found = (await app.exports.json(demo.journey, demo.steps.values))!;
-		expect(found.cards.map((card) => card.text).sort()).toEqual(wilgenmeer.valueCards.map((c) => c.text).sort());
+		expect(found.cards.map((card) => card.text).sort()).toEqual(
+			wilgenmeer.valueCards.map((c) => c.text).sort()
+		);
 		expect(found.values.map(({ name, meaning }) => ({ name, meaning }))).toEqual(
 			wilgenmeer.values.map(({ name, meaning }) => ({ name, meaning }))
 		);

@@ -11,7 +11,8 @@ const leads = (meeting: Meeting) =>
 		.map(({ id }) => id);
 
 /** The seat of now, as a page reads it. */
-const seatNow = async (meeting: Meeting, who: SeatOf) => (await meeting.app.people.seat(meeting.journey, who.person))!;
+const seatNow = async (meeting: Meeting, who: SeatOf) =>
+	(await meeting.app.people.seat(meeting.journey, who.person))!;
 
 /** Each act of a facilitator, as `by`. */
 function actsOf(meeting: Meeting, by: SeatOf): (() => Promise<object>)[] {
@@ -95,7 +96,9 @@ test('F1 a facilitator of another journey has nothing to say here', async () => 
 	expect(await facilitation.remove(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
 	expect(await facilitation.letBack(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
 	expect(await facilitation.handOver(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
-	expect(await facilitation.makeCoFacilitator(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
+	expect(await facilitation.makeCoFacilitator(seat, there.journey, meeting.wies.participant)).toEqual(
+		unknown
+	);
 	expect(await meeting.app.meetings.close(seat, there.journey, meeting.id)).toMatchObject({ ok: false });
 	expect(await meeting.kept()).toEqual(before);
 });
@@ -108,7 +111,9 @@ test('F2 F4 handing over makes one other lead, and twice at once makes no second
 		ok: false,
 		reason: 'not-lead'
 	});
-	expect(await facilitation.handOver(meeting.fenna, meeting.journey, meeting.fenna.participant)).toMatchObject({
+	expect(
+		await facilitation.handOver(meeting.fenna, meeting.journey, meeting.fenna.participant)
+	).toMatchObject({
 		reason: 'already-lead'
 	});
 	const handed = await Promise.all(
@@ -126,7 +131,7 @@ test('F3 F4 a co-facilitator takes over when the lead has been away for a minute
 	const { facilitation } = meeting.app;
 	const cor = await seatNow(meeting, meeting.cor);
 	const screen = await meeting.connect(meeting.fenna, meeting.journeyRoom);
-	await until(() => meeting.app.sync.presence(meeting.journey).participants.size, 'Fenna to be there');
+	await until(() => screen.facts.some(({ connected }) => connected === 1), 'Fenna to be there');
 	meeting.clock.now += 60 * minute;
 	const present = { ok: false, reason: 'lead-present' };
 	expect(await facilitation.takeOver(cor, meeting.journey)).toEqual(present);
@@ -134,7 +139,8 @@ test('F3 F4 a co-facilitator takes over when the lead has been away for a minute
 	expect(await facilitation.takeOver(cor, meeting.journey)).toEqual(present);
 	await until(() => meeting.app.sync.presence(meeting.journey).participants.size === 0, 'Fenna to be gone');
 	expect(await facilitation.takeOver(cor, meeting.journey)).toEqual(present);
-	await untilNoticed(meeting);
+	const other = await meeting.connect(meeting.cor, meeting.journeyRoom);
+	await until(() => other.facts.length, 'the table to have noticed');
 	meeting.clock.now += minute - 1;
 	expect(await facilitation.takeOver(cor, meeting.journey)).toEqual(present);
 	meeting.clock.now += 1;
@@ -150,7 +156,9 @@ test('F3 a lead whose sockets are blocked is there as long as the pages ask', as
 	meeting.clock.now += 60 * minute;
 	meeting.app.seen(meeting.fenna.participant);
 	meeting.clock.now += minute - 1;
-	expect(await meeting.app.facilitation.takeOver(cor, meeting.journey)).toMatchObject({ reason: 'lead-present' });
+	expect(await meeting.app.facilitation.takeOver(cor, meeting.journey)).toMatchObject({
+		reason: 'lead-present'
+	});
 	meeting.clock.now += 1;
 	must(await meeting.app.facilitation.takeOver(cor, meeting.journey));
 });
@@ -181,12 +189,3 @@ test('F5 A7 removing a person closes all their sockets within a second and keeps
 	const back = await meeting.connect(meeting.wies, meeting.boardRoom);
 	expect(back.isSynced).toBe(true);
 });
-
-/** The server looks at who left a moment after they left. */
-async function untilNoticed(meeting: Meeting): Promise<void> {
-	const { app, fenna, journey } = meeting;
-	const facts = await meeting.connect(meeting.cor, meeting.journeyRoom);
-	await until(() => facts.facts.some(({ connected }) => connected === 1), `nobody but Cor of ${journey}`);
-	expect(app.sync.presence(journey).participants.has(fenna.participant)).toBe(false);
-	await facts.leave();
-}

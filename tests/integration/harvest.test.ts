@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
-import { SyncClient, until } from '../support/sync-client.ts';
+import { until, type SyncClient } from '../support/sync-client.ts';
 import { aMeeting, idOf, must, type Meeting } from '../support/cast.ts';
 
 const card = (n: number) => idOf('card', n);
@@ -16,9 +16,12 @@ async function aTable(): Promise<Meeting> {
 	return meeting;
 }
 
-const harvest = (meeting: Meeting, group = near) => meeting.act(meeting.fenna, { act: 'harvestGroup', group });
+const harvest = (meeting: Meeting, group = near) =>
+	meeting.act(meeting.fenna, { act: 'harvestGroup', group });
 const linked = (meeting: Meeting) =>
-	meeting.sql<{ card_id: string }>('SELECT card_id FROM value_card ORDER BY card_id').map((row) => row.card_id);
+	meeting
+		.sql<{ card_id: string }>('SELECT card_id FROM value_card ORDER BY card_id')
+		.map((row) => row.card_id);
 const valueOf = async (meeting: Meeting) => (await meeting.cardsNow()).values[0]!.id;
 
 /** Writes under one of the texts of a value, as somebody with a pen does. */
@@ -32,7 +35,9 @@ async function writeText(pen: SyncClient, value: string, field: string, words: s
 test('H1 a chosen group becomes a value with links to every card in it, the covered ones too', async () => {
 	const meeting = await aTable();
 	must(await harvest(meeting));
-	expect((await meeting.cardsNow()).values).toEqual([{ id: expect.any(String), group: near, name: 'Nabijheid' }]);
+	expect((await meeting.cardsNow()).values).toEqual([
+		{ id: expect.any(String), group: near, name: 'Nabijheid' }
+	]);
 	expect(linked(meeting)).toEqual([card(1), card(2), card(3)]);
 	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
 	expect(found.values[0]!.cards.toSorted()).toEqual([card(1), card(2), card(3)]);
@@ -75,7 +80,9 @@ test('H3 dropping a value keeps its row, texts and links, and harvesting its gro
 	must(await meeting.act(meeting.fenna, { act: 'dropValue', value }));
 	expect((await meeting.cardsNow()).values).toEqual([]);
 	expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'dat wij om de hoek zitten' }]);
-	expect(await meeting.act(meeting.fenna, { act: 'dropValue', value })).toMatchObject({ reason: 'value-gone' });
+	expect(await meeting.act(meeting.fenna, { act: 'dropValue', value })).toMatchObject({
+		reason: 'value-gone'
+	});
 	expect(linked(meeting)).toHaveLength(3);
 	must(await harvest(meeting));
 	expect((await meeting.cardsNow()).values).toEqual([{ id: value, group: near, name: 'Nabijheid' }]);
@@ -113,5 +120,7 @@ test('H4 what was written in the last second before the program stops is in the 
 	await meeting.next();
 	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
 	await writeText(pen, await valueOf(meeting), 'meaning', 'tot het laatst');
-	await meeting.restart(() => expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'tot het laatst' }]));
+	await meeting.restart(() =>
+		expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'tot het laatst' }])
+	);
 });

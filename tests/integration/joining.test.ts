@@ -14,7 +14,11 @@ test('J5 a return link brings the same person back to the same seat and cards, o
 	must(await meeting.app.meetings.close(meeting.fenna, meeting.journey, meeting.id));
 	meeting.clock.now += 40 * day;
 	const back = (await meeting.app.people.returning(meeting.returnToken('wies')))!;
-	expect(back).toMatchObject({ person: meeting.wies.person, journey: meeting.journey, name: 'Wies van Welzijn' });
+	expect(back).toMatchObject({
+		person: meeting.wies.person,
+		journey: meeting.journey,
+		name: 'Wies van Welzijn'
+	});
 	expect(await meeting.app.people.seat(back.journey, back.person)).toEqual(meeting.wies);
 	const tablet = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
 	await until(() => tablet.doc.getMap('cards').has(idOf('card', 1)), 'the card on the other device');
@@ -22,7 +26,11 @@ test('J5 a return link brings the same person back to the same seat and cards, o
 
 test('J5 a new return link ends the old one, and only for a seat of this journey', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	const link = await meeting.app.people.newReturnLink(meeting.journey, meeting.wies.participant, meeting.fenna);
+	const link = await meeting.app.people.newReturnLink(
+		meeting.journey,
+		meeting.wies.participant,
+		meeting.fenna
+	);
 	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).toBe(null);
 	expect(await meeting.app.people.returning(link)).toMatchObject({ person: meeting.wies.person });
 	const before = await meeting.kept();
@@ -39,14 +47,21 @@ test('J5 who joins again with the same session keeps the seat, another organisat
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	const before = await meeting.kept();
 	const again = await meeting.joinAs('Wies', meeting.organisations.ggd!, { person: meeting.wies.person });
-	expect(again).toEqual({ ok: true, journey: meeting.journey, person: meeting.wies.person, returnToken: null });
+	expect(again).toEqual({
+		ok: true,
+		journey: meeting.journey,
+		person: meeting.wies.person,
+		returnToken: null
+	});
 	expect(await meeting.kept()).toEqual(before);
 });
 
 test('J5 one person has a seat in each journey, and each has its own cards', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const there = await anotherJourney(meeting);
-	const joined = must(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person, code: there.code }));
+	const joined = must(
+		await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person, code: there.code })
+	);
 	expect(joined).toMatchObject({ journey: there.journey, person: meeting.wies.person });
 	const seat = (await meeting.app.people.seat(there.journey, meeting.wies.person))!;
 	expect(seat.participant).not.toBe(meeting.wies.participant);
@@ -85,7 +100,13 @@ test('J8 an organisation of another journey, or none that exists, is refused, an
 	const there = await anotherJourney(meeting);
 	const theirs = (await meeting.app.journeys.setup(there.journey))!.organisations[0]!.id;
 	const before = await meeting.kept();
-	for (const organisation of [theirs, 'nosuchorganisation', '__proto__', 'guest ', meeting.organisations.wel + ' '])
+	for (const organisation of [
+		theirs,
+		'nosuchorganisation',
+		'__proto__',
+		'guest ',
+		meeting.organisations.wel + ' '
+	])
 		expect(await meeting.joinAs('Mo', organisation)).toEqual({
 			ok: false,
 			reason: 'organisation-unknown',
@@ -93,7 +114,10 @@ test('J8 an organisation of another journey, or none that exists, is refused, an
 		});
 	expect(await meeting.joinAs('Mo', '')).toMatchObject({ ok: false, reason: 'organisation-missing' });
 	expect(
-		await meeting.app.facilitation.seatWithoutDevice(meeting.fenna, meeting.journey, { name: 'Mo', organisation: theirs })
+		await meeting.app.facilitation.seatWithoutDevice(meeting.fenna, meeting.journey, {
+			name: 'Mo',
+			organisation: theirs
+		})
 	).toMatchObject({ ok: false, reason: 'organisation-unknown', field: 'organisation' });
 	expect(await meeting.kept()).toEqual(before);
 });
@@ -190,18 +214,29 @@ test('A7 who was removed comes back neither by code nor by link, until let back'
 test('the first facilitator is made once, by a link that works once and for a week', async () => {
 	const meeting = await anEmptyTable();
 	const { people } = meeting.app;
-	const [first, second, late] = [(await people.firstInvitation())!, await people.invite(), await people.invite()];
+	const [first, second, late] = [
+		(await people.firstInvitation())!,
+		await people.invite(),
+		await people.invite()
+	];
 	const refused = await people.acceptInvitation(first, { name: '', email: '' });
 	expect(refused).toEqual({ ok: false, reason: 'name-empty', field: 'name' });
 	const both = await Promise.all(
 		['Fenna', 'Nep'].map((name) => people.acceptInvitation(first, { name, email: 'Fenna@Siroop.nl' }))
 	);
-	expect(both.map((outcome) => (outcome.ok ? 'made' : outcome.reason)).sort()).toEqual(['invitation-used', 'made']);
+	expect(both.map((outcome) => (outcome.ok ? 'made' : outcome.reason)).sort()).toEqual([
+		'invitation-used',
+		'made'
+	]);
 	expect(await people.firstInvitation()).toBe(null);
 	expect(await people.invitationWorks(second)).toBe(true);
 	meeting.clock.now += 8 * day;
-	expect(await people.acceptInvitation(late, { name: 'Laat', email: '' })).toMatchObject({ reason: 'invitation-used' });
-	expect(meeting.sql('SELECT name, email FROM person')).toEqual([{ name: expect.any(String), email: 'fenna@siroop.nl' }]);
+	expect(await people.acceptInvitation(late, { name: 'Laat', email: '' })).toMatchObject({
+		reason: 'invitation-used'
+	});
+	expect(meeting.sql('SELECT name, email FROM person')).toEqual([
+		{ name: expect.any(String), email: 'fenna@siroop.nl' }
+	]);
 });
 
 /** A second journey of Fenna's, open too. */

@@ -40,19 +40,25 @@ async function aMailServer(): Promise<MailServer> {
 	return found;
 }
 
-const join = async (meeting: Meeting, email: string) => must(await meeting.joinAs('Mo van de markt', 'guest', { email }));
+const join = async (meeting: Meeting, email: string) =>
+	must(await meeting.joinAs('Mo van de markt', 'guest', { email }));
 
 /** The letter as a person reads it. */
 const read = (letter: string) =>
-	letter.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	letter
+		.replace(/=\r\n/g, '')
+		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
 test('J5 who gives an address is mailed the return link, once, and it works', async () => {
 	const server = await aMailServer();
-	const meeting = await aMeeting({ names: [], env: { SMTP_URL: server.url, MAIL_FROM: 'Siroop <tafel@siroop.test>' } });
+	const meeting = await aMeeting({
+		names: [],
+		env: { SMTP_URL: server.url, MAIL_FROM: 'Siroop <tafel@siroop.test>' }
+	});
 	const { person } = await join(meeting, 'Mo@Markt.nl');
 	await Promise.all([meeting.app.postman.deliver(), meeting.app.postman.deliver()]);
 	await meeting.app.postman.deliver();
-	expect(server.asked).toEqual(['Mo@Markt.nl']);
+	expect(server.asked).toEqual(['Mo@markt.nl']);
 	const letter = read(server.letters[0]!);
 	expect(letter).toContain('From: Siroop <tafel@siroop.test>');
 	expect(letter).toContain('Subject: Jouw plek aan tafel: Regio IJssel');
@@ -75,7 +81,9 @@ test('without a mail server letters wait in the outbox, through a restart, until
 	const meeting = await aMeeting({ names: [], env });
 	await join(meeting, 'mo@markt.nl');
 	await meeting.app.postman.deliver();
-	expect(await meeting.app.postman.outbox()).toMatchObject([{ recipient: 'mo@markt.nl', sent_at: null, failed_at: null }]);
+	expect(await meeting.app.postman.outbox()).toMatchObject([
+		{ recipient: 'mo@markt.nl', sent_at: null, failed_at: null }
+	]);
 	await meeting.restart(() => void (env.SMTP_URL = server.url));
 	await meeting.app.postman.deliver();
 	expect(server.asked).toEqual(['mo@markt.nl']);
@@ -125,5 +133,7 @@ test('a mail server that is away fails the letter, not the program', async () =>
 	const meeting = await aMeeting({ names: [], env: { SMTP_URL: 'smtp://127.0.0.1:1' } });
 	await join(meeting, 'mo@markt.nl');
 	await meeting.app.postman.deliver();
-	expect(await meeting.app.postman.outbox()).toMatchObject([{ failure: expect.stringContaining('ECONNREFUSED') }]);
+	expect(await meeting.app.postman.outbox()).toMatchObject([
+		{ failure: expect.stringContaining('ECONNREFUSED') }
+	]);
 });

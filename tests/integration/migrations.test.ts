@@ -60,7 +60,9 @@ test('a new step is taken on the rows that are there, and they stay', async () =
 	db.exec(`INSERT INTO person (id, name, created_at) VALUES ('wies', 'Wies', 1)`);
 	db.close();
 	await brought(file, [...migrations, next]);
-	expect(look(file, 'SELECT id, name, note FROM person')).toEqual([{ id: 'wies', name: 'Wies', note: 'Wies' }]);
+	expect(look(file, 'SELECT id, name, note FROM person')).toEqual([
+		{ id: 'wies', name: 'Wies', note: 'Wies' }
+	]);
 });
 
 test('a database of a newer program is refused and left as it is', async () => {
@@ -93,10 +95,10 @@ test('every table says whose it is: what refers to a row refers to one that is t
 	const meeting = await aMeeting();
 	expect(meeting.sql('PRAGMA foreign_key_check')).toEqual([]);
 	expect(meeting.sql('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-	const journeyGone = () => meeting.sql('PRAGMA foreign_keys = ON; DELETE FROM participant WHERE id IS NULL');
-	expect(journeyGone).toThrow();
 	const db = new SQLite(join(meeting.dataDir, 'siroop.db'));
 	db.pragma('foreign_keys = ON');
-	expect(() => db.prepare(`INSERT INTO ready VALUES ('nostep', 'writing', 'nobody', 1)`).run()).toThrow(/FOREIGN KEY/);
+	expect(() => db.prepare(`INSERT INTO ready VALUES ('nostep', 'writing', 'nobody', 1)`).run()).toThrow(
+		/FOREIGN KEY/
+	);
 	db.close();
 });

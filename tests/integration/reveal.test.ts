@@ -1,14 +1,21 @@
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { until } from '../support/sync-client.ts';
 import { aMeeting, idOf, must, type Meeting } from '../support/cast.ts';
 
 const card = (n: number) => idOf('card', n);
 const words = async (meeting: Meeting) => (await meeting.board()).loose.map(({ text }) => text);
-const rows = (meeting: Meeting) => meeting.sql<{ id: string; text: string; shuffle: number }>('SELECT * FROM card ORDER BY shuffle');
+const rows = (meeting: Meeting) =>
+	meeting.sql<{ id: string; text: string; shuffle: number }>('SELECT * FROM card ORDER BY shuffle');
 
 /** Writes as a device does that was away. */
-async function writeByHand(meeting: Meeting, who: Parameters<Meeting['ownRoom']>[0], cards: Record<string, object>) {
+async function writeByHand(
+	meeting: Meeting,
+	who: Parameters<Meeting['ownRoom']>[0],
+	cards: Record<string, object>
+) {
 	const phone = await meeting.connect(who, meeting.ownRoom(who));
 	for (const [id, value] of Object.entries(cards)) phone.doc.getMap('cards').set(id, value);
 	await until(() => phone.isSaved, 'the cards to be kept');
@@ -19,10 +26,13 @@ async function writeMany(meeting: Meeting, count: number): Promise<void> {
 	const writers = meeting.everyone;
 	await Promise.all(
 		writers.map((who, w) =>
-			meeting.app.sync.change({ kind: 'own', step: meeting.steps.values, participant: who.participant }, (doc) => {
-				for (let n = w; n < count; n += writers.length)
-					doc.getMap('cards').set(card(n), { text: `Waarde ${n}`, prompt: '1', at: n });
-			})
+			meeting.app.sync.change(
+				{ kind: 'own', step: meeting.steps.values, participant: who.participant },
+				(doc) => {
+					for (let n = w; n < count; n += writers.length)
+						doc.getMap('cards').set(card(n), { text: `Waarde ${n}`, prompt: '1', at: n });
+				}
+			)
 		)
 	);
 }
@@ -41,8 +51,13 @@ test('V1 the reveal brings all cards at once, each once, in another order than t
 	expect((await words(meeting)).sort()).toEqual(order.toSorted());
 	expect(await words(meeting)).not.toEqual(order);
 	expect(rows(meeting).map(({ shuffle }) => shuffle)).toEqual(order.map((_, i) => i));
-	await until(() => beamer.facts.some(({ step }) => step!.stage === 'sorting' && step!.waiting === 0), 'the stage');
-	expect(meeting.sql(`SELECT detail FROM audit WHERE act = 'reveal'`)).toEqual([{ detail: `{"cards":${order.length}}` }]);
+	await until(
+		() => beamer.facts.some(({ step }) => step!.stage === 'sorting' && step!.waiting === 0),
+		'the stage'
+	);
+	expect(meeting.sql(`SELECT detail FROM audit WHERE act = 'reveal'`)).toEqual([
+		{ detail: `{"cards":${order.length}}` }
+	]);
 });
 
 test('V1 a room of 1,500 cards is revealed within seconds, weighed, exported and gone through', async () => {
@@ -53,7 +68,11 @@ test('V1 a room of 1,500 cards is revealed within seconds, weighed, exported and
 	expect(performance.now() - began).toBeLessThan(5000);
 	expect((await meeting.board()).count).toBe(1500);
 	for (let g = 0; g < 60; g++)
-		await meeting.group(idOf('group', g), `Groep ${g}`, Array.from({ length: 25 }, (_, i) => card(g * 25 + i)));
+		await meeting.group(
+			idOf('group', g),
+			`Groep ${g}`,
+			Array.from({ length: 25 }, (_, i) => card(g * 25 + i))
+		);
 	const left = performance.now();
 	await meeting.next();
 	expect(performance.now() - left).toBeLessThan(5000);
@@ -72,10 +91,15 @@ test('V2 revealing again adds only what is new, behind what is there', async () 
 	must(await meeting.write(meeting.wies, 'Drie', card(3)));
 	await meeting.next();
 	expect(rows(meeting).slice(0, 2)).toEqual(first);
-	expect(rows(meeting).map(({ text }) => text).slice(2)).toEqual(['Drie']);
+	expect(
+		rows(meeting)
+			.map(({ text }) => text)
+			.slice(2)
+	).toEqual(['Drie']);
 	expect(await words(meeting)).toEqual([...first.map(({ text }) => text), 'Drie']);
 	const settled = await meeting.kept();
-	for (let again = 0; again < 2; again++) expect(must(await meeting.act(meeting.fenna, { act: 'layAll' })).revealed).toBe(0);
+	for (let again = 0; again < 2; again++)
+		expect(must(await meeting.act(meeting.fenna, { act: 'layAll' })).revealed).toBe(0);
 	expect(await meeting.kept()).toEqual(settled);
 });
 
@@ -90,13 +114,21 @@ test('V2 cards that were written offline wait after the reveal, and are laid onc
 	await until(() => meeting.sql('SELECT * FROM written WHERE waiting > 0').length === 2, 'the counts');
 	expect(await waiting()).toBe(4);
 	expect((await meeting.board()).count).toBe(0);
-	expect((await meeting.view(meeting.wies)).mine.cards.map(({ revealed }) => revealed)).toEqual([false, false, false]);
+	expect((await meeting.view(meeting.wies)).mine.cards.map(({ revealed }) => revealed)).toEqual([
+		false,
+		false,
+		false
+	]);
 	expect(must(await meeting.act(meeting.wies, { act: 'layMine' })).revealed).toBe(3);
 	expect(await waiting()).toBe(1);
 	expect(must(await meeting.act(meeting.fenna, { act: 'layAll' })).revealed).toBe(1);
 	expect(await waiting()).toBe(0);
 	expect((await words(meeting)).sort()).toEqual(['Laat 1', 'Laat 2', 'Laat 3', 'Laat 4']);
-	expect((await meeting.view(meeting.wies)).mine.cards.map(({ revealed }) => revealed)).toEqual([true, true, true]);
+	expect((await meeting.view(meeting.wies)).mine.cards.map(({ revealed }) => revealed)).toEqual([
+		true,
+		true,
+		true
+	]);
 });
 
 test('V2 a card that is written at the open table goes there alone; what its writer kept back stays back', async () => {
@@ -145,12 +177,16 @@ test('V1 a card at a prompt that there is not is laid at the first', async () =>
 	const meeting = await aMeeting({ names: ['wies'] });
 	await writeByHand(meeting, meeting.wies, { [card(1)]: { text: 'Zonder vraag', prompt: '99', at: 1 } });
 	await meeting.next();
-	expect((await meeting.board()).loose.map(({ text, prompt }) => [text, prompt])).toEqual([['Zonder vraag', '1']]);
+	expect((await meeting.board()).loose.map(({ text, prompt }) => [text, prompt])).toEqual([
+		['Zonder vraag', '1']
+	]);
 });
 
 test('V3 nothing of a card that waits is in an export or a table, and a draft is not even counted', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
-	const phone = await writeByHand(meeting, meeting.wies, { [card(1)]: { text: 'GEHEIM-123', prompt: '1', at: 1 } });
+	const phone = await writeByHand(meeting, meeting.wies, {
+		[card(1)]: { text: 'GEHEIM-123', prompt: '1', at: 1 }
+	});
 	phone.doc.getMap('drafts').set('1', 'GEHEIM-123 half');
 	await until(() => phone.isSaved, 'the draft');
 	const found = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
@@ -203,7 +239,10 @@ test('V5 a hidden card is on no board and in no export, keeps its row and its gr
 	expect((await meeting.app.facts(meeting.journey)).step!.cards).toBe(1);
 	must(await meeting.act(meeting.fenna, { act: 'showCard', id: card(1) }));
 	expect(await meeting.board()).toEqual(whole);
-	expect(await meeting.act(meeting.fenna, { act: 'hideCard', id: card(9) })).toEqual({ ok: false, reason: 'card-gone' });
+	expect(await meeting.act(meeting.fenna, { act: 'hideCard', id: card(9) })).toEqual({
+		ok: false,
+		reason: 'card-gone'
+	});
 });
 
 test('V5 a card that is hidden while others are laid stays hidden', async () => {
@@ -270,7 +309,9 @@ test('A2 counts that a crash left behind are right when the program starts', asy
 
 test('A2 a sentence under way is kept without a trace in the tables', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const phone = await writeByHand(meeting, meeting.wies, { [card(1)]: { text: 'Dichtbij', prompt: '1', at: 1 } });
+	const phone = await writeByHand(meeting, meeting.wies, {
+		[card(1)]: { text: 'Dichtbij', prompt: '1', at: 1 }
+	});
 	await until(() => meeting.sql('SELECT * FROM written').length, 'the count');
 	const before = await meeting.kept();
 	meeting.clock.now += 1000;
@@ -278,4 +319,38 @@ test('A2 a sentence under way is kept without a trace in the tables', async () =
 	await until(() => phone.isSaved, 'the draft');
 	const { [meeting.ownRoom(meeting.wies)]: _, ...tables } = await meeting.kept();
 	expect(before).toMatchObject(tables);
+});
+
+test('V1 a private room that cannot be read holds up nobody else, and its cards wait', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	must(await meeting.write(meeting.wies, 'Onleesbaar', card(1)));
+	must(await meeting.write(meeting.gert, 'Leesbaar', card(2)));
+	await meeting.restart(() => {
+		const sync = new SQLite(join(meeting.dataDir, 'sync.db'));
+		for (const table of ['sync_log', 'sync_snapshot'])
+			sync.prepare(`UPDATE ${table} SET data = x'ffffff' WHERE room = ?`).run(meeting.ownRoom(meeting.wies));
+		sync.close();
+	});
+	const log = vi.spyOn(meeting.app.log, 'error');
+	await meeting.next();
+	expect(await words(meeting)).toEqual(['Leesbaar']);
+	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 2, waiting: 1 });
+	expect(log).toHaveBeenCalledWith(
+		expect.objectContaining({ participant: meeting.wies.participant }),
+		'the cards of one person could not be read'
+	);
+});
+
+test('V1 a board that cannot be read does not keep the program from starting', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));
+	await meeting.next();
+	await meeting.restart(() => {
+		const sync = new SQLite(join(meeting.dataDir, 'sync.db'));
+		for (const table of ['sync_log', 'sync_snapshot'])
+			sync.prepare(`UPDATE ${table} SET data = x'ffffff' WHERE room = ?`).run(meeting.boardRoom);
+		sync.close();
+	});
+	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 1 });
+	await expect(meeting.board()).rejects.toThrow();
 });

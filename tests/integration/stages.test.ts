@@ -7,10 +7,33 @@ const [near, proud] = [idOf('group', 1), idOf('group', 2)];
 
 /** Rows that say what people made, without those that say where the room is. */
 async function made(meeting: Meeting): Promise<object> {
-	const { card, card_group, dot, value, value_card, weighing, ready, turn, acceptance, ground_rule, ...rest } =
-		await meeting.dump();
+	const {
+		card,
+		card_group,
+		dot,
+		value,
+		value_card,
+		weighing,
+		ready,
+		turn,
+		acceptance,
+		ground_rule,
+		...rest
+	} = await meeting.dump();
 	const documents = Object.entries(rest).filter(([name]) => name.includes('/'));
-	return { card, card_group, dot, value, value_card, weighing, ready, turn, acceptance, ground_rule, ...Object.fromEntries(documents) };
+	return {
+		card,
+		card_group,
+		dot,
+		value,
+		value_card,
+		weighing,
+		ready,
+		turn,
+		acceptance,
+		ground_rule,
+		...Object.fromEntries(documents)
+	};
 }
 
 async function aWeighedMeeting(): Promise<Meeting> {
@@ -49,7 +72,9 @@ test('P1 closing and opening the meeting changes nothing that was made, and the 
 	const before = await made(meeting);
 	const { meetings, people } = meeting.app;
 	must(await meetings.close(meeting.fenna, meeting.journey, meeting.id));
-	expect(await meetings.close(meeting.fenna, meeting.journey, meeting.id)).toMatchObject({ reason: 'meeting-closed' });
+	expect(await meetings.close(meeting.fenna, meeting.journey, meeting.id)).toMatchObject({
+		reason: 'meeting-closed'
+	});
 	expect((await meeting.app.facts(meeting.journey)).step!.id).toBe(meeting.steps.values);
 	const opened = must(await meetings.open(meeting.fenna, meeting.journey, meeting.id));
 	const again = await meeting.kept();
@@ -71,7 +96,9 @@ test('P1 a restart of the program changes nothing that was made', async () => {
 test('P2 a double click, or a replay of "next", moves one stage', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const next = { step: meeting.steps.values, from: 'writing', by: 1 as const, sure: true };
-	const both = await Promise.all([1, 2].map(() => meeting.app.facilitation.move(meeting.fenna, meeting.journey, next)));
+	const both = await Promise.all(
+		[1, 2].map(() => meeting.app.facilitation.move(meeting.fenna, meeting.journey, next))
+	);
 	expect(both).toEqual([
 		{ ok: true, stage: 'sorting' },
 		{ ok: true, stage: 'sorting' }
@@ -105,7 +132,12 @@ test('P3 forward is asked twice while an organisation is not ready, and back nev
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	for (const who of [meeting.wies, meeting.gert]) meeting.app.seen(who.participant);
 	const move = (by: 1 | -1, sure: boolean, from = 'writing') =>
-		meeting.app.facilitation.move(meeting.fenna, meeting.journey, { step: meeting.steps.values, from, by, sure });
+		meeting.app.facilitation.move(meeting.fenna, meeting.journey, {
+			step: meeting.steps.values,
+			from,
+			by,
+			sure
+		});
 	must(await meeting.act(meeting.wies, { act: 'ready', on: 'yes' }));
 	const before = await meeting.kept();
 	expect(await move(1, false)).toEqual({ ok: false, reason: 'not-all-ready' });
@@ -126,7 +158,10 @@ test('P4 P5 going to another step, and pulling everyone there, closes no private
 	const { facilitation } = meeting.app;
 	must(await facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.checkIn));
 	must(await facilitation.pull(meeting.fenna, meeting.journey));
-	await until(() => table.facts.some(({ pulls, step }) => pulls === 1 && step!.kind === 'check-in'), 'the pull');
+	await until(
+		() => table.facts.some(({ pulls, step }) => pulls === 1 && step!.kind === 'check-in'),
+		'the pull'
+	);
 	phone.doc.getMap('drafts').set('1', 'Midden in een zin over vertrouwen');
 	await until(() => phone.isSaved, 'the rest of the sentence');
 	expect(await meeting.document(meeting.ownRoom(meeting.wies))).toEqual({
@@ -227,7 +262,10 @@ test('T3 time that is added to a paused timer does not start it, and a break sta
 	must(await facilitation.goTo(...room, meeting.steps.values));
 	expect((await timer())!.endsAt).toBe(meeting.clock.now + 6 * 60_000);
 	for (const minutes of [Number.NaN, 0, -1, 601, Number.POSITIVE_INFINITY])
-		expect(await facilitation.startTimer(...room, minutes)).toMatchObject({ ok: false, reason: 'form-malformed' });
+		expect(await facilitation.startTimer(...room, minutes)).toMatchObject({
+			ok: false,
+			reason: 'form-malformed'
+		});
 	expect((await timer())!.endsAt).toBe(meeting.clock.now + 6 * 60_000);
 });
 

@@ -109,7 +109,10 @@ test('W5 totals, and how many gave, go to nobody before the weighing is closed, 
 		{ group: proud, title: 'Trots', dots: 1, share: expect.closeTo(1 / 9, 5) }
 	];
 	expect(await meeting.cardsNow()).toMatchObject({ totals, givers: 5 });
-	await until(() => beamer.facts.some(({ step }) => step!.now?.part === 'cards' && step!.now.totals), 'the totals');
+	await until(
+		() => beamer.facts.some(({ step }) => step!.now?.part === 'cards' && step!.now.totals),
+		'the totals'
+	);
 	expect(await give(meeting, 'wies', near, 1)).toMatchObject({ reason: 'weighing-closed' });
 
 	must(await meeting.act(meeting.fenna, { act: 'reopenWeighing' }));
@@ -163,7 +166,9 @@ test('W10 no dot is given in a lock, a pause, another stage, by an observer or b
 	must(await facilitation.resume(meeting.fenna, meeting.journey));
 	await meeting.next();
 	await refused('weighing-not-open');
-	expect(await meeting.act(meeting.fenna, { act: 'closeWeighing' })).toMatchObject({ reason: 'weighing-not-open' });
+	expect(await meeting.act(meeting.fenna, { act: 'closeWeighing' })).toMatchObject({
+		reason: 'weighing-not-open'
+	});
 	await meeting.back();
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.wies.participant);
 	await refused('observer');
@@ -176,9 +181,9 @@ test('W10 a dot that was under way when the stage went on is not given', async (
 	const next = { step: meeting.steps.values, from: 'weighing', by: 1 as const, sure: true };
 	const seat = meeting.wies;
 	const dots = { act: 'dots', group: near, dots: '1' };
-	const [, given] = await Promise.all([
-		meeting.app.facilitation.move(meeting.fenna, meeting.journey, next),
-		meeting.app.steps.act(seat, meeting.journey, meeting.steps.values, dots)
+	const [given] = await Promise.all([
+		meeting.app.steps.act(seat, meeting.journey, meeting.steps.values, dots),
+		meeting.app.facilitation.move(meeting.fenna, meeting.journey, next)
 	]);
 	expect(given).toMatchObject({ ok: false, reason: 'weighing-not-open' });
 	expect(meeting.sql('SELECT * FROM dot')).toEqual([]);

@@ -53,7 +53,13 @@ export async function aMeeting(
 	await meeting.begin();
 	for (const name of given.names ?? (Object.keys(cast) as Name[])) await meeting.sitDown(name);
 	if (given.names === undefined || given.names.includes('cor'))
-		must(await meeting.app.facilitation.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.cor.participant));
+		must(
+			await meeting.app.facilitation.makeCoFacilitator(
+				meeting.fenna,
+				meeting.journey,
+				meeting.cor.participant
+			)
+		);
 	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.values));
 	await meeting.reach(given.stage ?? 'writing');
 	return meeting;
@@ -111,9 +117,17 @@ export class Meeting {
 	/** Fenna makes a journey and opens its first meeting. */
 	async begin(): Promise<void> {
 		const { people, journeys, meetings } = this.app;
-		const { person } = must(await people.acceptInvitation(await people.invite(), { name: 'Fenna', email: '' }));
+		const { person } = must(
+			await people.acceptInvitation(await people.invite(), { name: 'Fenna', email: '' })
+		);
 		const { journey } = must(
-			await journeys.create(person, { name: 'Regio IJssel', meeting: '', place: '', date: '2026-03-12', locale: 'nl' })
+			await journeys.create(person, {
+				name: 'Regio IJssel',
+				meeting: '',
+				place: '',
+				date: '2026-03-12',
+				locale: 'nl'
+			})
 		);
 		const setup = (await journeys.setup(journey))!;
 		this.journey = journey;
@@ -134,7 +148,15 @@ export class Meeting {
 
 	joinAs(name: string, organisation: string, more: { person?: string; email?: string; code?: string } = {}) {
 		const { person = null, email = '', code = this.code } = more;
-		return this.app.people.join({ code, name, email, organisation, person, origin: 'https://siroop.test', locale: 'nl' });
+		return this.app.people.join({
+			code,
+			name,
+			email,
+			organisation,
+			person,
+			origin: 'https://siroop.test',
+			locale: 'nl'
+		});
 	}
 
 	get fenna(): SeatOf {
@@ -177,7 +199,11 @@ export class Meeting {
 	}
 
 	/** As a page does: the seat of now, then the act. */
-	async act(who: SeatOf, fields: Fields, step = this.steps.values): Promise<Outcome<Record<string, unknown>>> {
+	async act(
+		who: SeatOf,
+		fields: Fields,
+		step = this.steps.values
+	): Promise<Outcome<Record<string, unknown>>> {
 		const seat = (await this.app.people.seat(this.journey, who.person)) ?? who;
 		return this.app.steps.act(seat, this.journey, step, fields) as Promise<Outcome<Record<string, unknown>>>;
 	}
@@ -227,7 +253,12 @@ export class Meeting {
 	}
 
 	/** Puts cards together, as somebody with a pen does. */
-	async group(id: string, title: string, cards: readonly string[], on: Record<string, string> = {}): Promise<void> {
+	async group(
+		id: string,
+		title: string,
+		cards: readonly string[],
+		on: Record<string, string> = {}
+	): Promise<void> {
 		await this.app.sync.change({ kind: 'board', step: this.steps.values }, (doc) => {
 			const groups = doc.getMap('groups');
 			const place = doc.getMap<BoardPlace>('place');
@@ -237,7 +268,9 @@ export class Meeting {
 	}
 
 	async ungroup(id: string): Promise<void> {
-		await this.app.sync.change({ kind: 'board', step: this.steps.values }, (doc) => doc.getMap('groups').delete(id));
+		await this.app.sync.change({ kind: 'board', step: this.steps.values }, (doc) =>
+			doc.getMap('groups').delete(id)
+		);
 	}
 
 	ownRoom(who: SeatOf): string {
@@ -256,10 +289,18 @@ export class Meeting {
 
 	/** A socket that has the document, with the session of this person. */
 	async connect(who: SeatOf, room: string): Promise<SyncClient> {
-		return SyncClient.join({ server: await this.#address(), room, headers: { cookie: await this.cookieOf(who) } });
+		return SyncClient.join({
+			server: await this.#address(),
+			room,
+			headers: { cookie: await this.cookieOf(who) }
+		});
 	}
 
-	async connectBeamer(room: string, token = this.beamerToken, headers: Record<string, string> = {}): Promise<SyncClient> {
+	async connectBeamer(
+		room: string,
+		token = this.beamerToken,
+		headers: Record<string, string> = {}
+	): Promise<SyncClient> {
 		return SyncClient.join({ server: await this.#address(), room, headers, query: `?scherm=${token}` });
 	}
 
@@ -281,7 +322,8 @@ export class Meeting {
 	/** Every document, while the program is away. */
 	loseDocuments(): void {
 		const sync = new SQLite(join(this.dataDir, 'sync.db'));
-		for (const table of ['sync_room', 'sync_log', 'sync_snapshot', 'sync_client']) sync.exec(`DELETE FROM ${table}`);
+		for (const table of ['sync_room', 'sync_log', 'sync_snapshot', 'sync_client'])
+			sync.exec(`DELETE FROM ${table}`);
 		sync.close();
 	}
 
@@ -300,7 +342,9 @@ export class Meeting {
 
 	/** Everything that is kept: all rows of all tables, and what lies in the rooms of this step. */
 	async dump(): Promise<Record<string, unknown>> {
-		const names = this.sql<{ name: string }>(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`);
+		const names = this.sql<{ name: string }>(
+			`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`
+		);
 		const tables = names.map(({ name }) => [name, this.sql(`SELECT * FROM "${name}" ORDER BY 1, 2`)]);
 		const rooms = [this.boardRoom, ...this.everyone.map((who) => this.ownRoom(who))];
 		const documents = await Promise.all(rooms.map(async (room) => [room, await this.document(room)]));

@@ -5,8 +5,8 @@ import { WebSocket } from 'ws';
 import * as protocol from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import type { Facts } from '../../src/wire/facts.ts';
-import { message, type Policy, type Refusal } from '../../src/wire/protocol.ts';
+import type { Facts } from '#wire/facts.ts';
+import { message, type Policy, type Refusal } from '#wire/protocol.ts';
 
 /** Resolves as soon as the condition holds; rejects, with what was waited for, when it never does. */
 export async function until<T>(condition: () => T, what: string, ms = 10_000): Promise<NonNullable<T>> {

@@ -1,6 +1,10 @@
 import type { BoardView, CardView } from '#wire/board.ts';
 import type { CardsNow, StepFacts } from '#wire/facts.ts';
 import type { OwnCardView } from '#wire/own.ts';
+import type { Board } from '#lib/connection/board.svelte.ts';
+import type { OwnCards } from '#lib/connection/own.svelte.ts';
+import type { ParticipantProps } from '#lib/steps/views.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** What `load` gives for a step that has cards: enough for every page without a socket. */
 export interface CardsView {
@@ -14,6 +18,16 @@ export interface Mine {
 	ready: boolean;
 	cards: (OwnCardView & { revealed: boolean })[];
 	dots: { group: string; dots: number }[];
+}
+
+/** What the view of a stage gets; each takes what it needs. */
+export interface StageProps {
+	step: StepFacts;
+	view: CardsView;
+	board: Board;
+	own: OwnCards;
+	underWay: UnderWay;
+	form: ParticipantProps['form'];
 }
 
 export type Prompt = CardsNow['prompts'][number];

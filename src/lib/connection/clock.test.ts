@@ -19,6 +19,9 @@ test('T1 a clock that runs fast is followed within twenty messages', () => {
 test('a page that was kept goes by what was remembered, until the server speaks', () => {
 	const clock = new ServerClock(1_000_000, 500, 4_600_000);
 	expect(clock.at(600)).toBe(4_600_100);
-	clock.sample(1_000_900, 1_500); // the clock of the device was wrong
-	expect(clock.at(1_600)).toBe(1_001_100);
+	clock.sample(1_000_900, 1_500);
+	clock.sample(1_001_000, 1_600);
+	expect(clock.at(1_600)).toBe(4_601_100);
+	clock.sample(1_001_100, 1_700); // so the clock of the device was wrong
+	expect(clock.at(1_700)).toBe(1_001_200);
 });

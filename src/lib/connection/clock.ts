@@ -1,6 +1,9 @@
 /** So many samples are looked at: enough for one without delay, few enough to follow a clock that drifts. */
 const remembered = 20;
 
+/** The page, and what the server said last before we came in, may be old; what follows is not. */
+const staleAtFirst = 3;
+
 /**
  * The server's time, reckoned here. Each fact carries the time at which it was sent; on its way that grows old, never
  * young, so of the last samples the one that puts the server latest had the smallest delay. `elapsed` is a clock of
@@ -8,7 +11,7 @@ const remembered = 20;
  */
 export class ServerClock {
 	readonly #offsets: number[];
-	/** Until the server says something itself: a page may have been on the device for an hour. */
+	/** Until the server has said something itself, fresh: a page may have been on the device for an hour. */
 	#guess: number | null;
 
 	/** `guess`: what the server's time may be at `elapsed`, if anyone knows. */
@@ -19,8 +22,8 @@ export class ServerClock {
 
 	/** A message that the server sent at `server` (ms since 1970) came in at `elapsed` (ms of this device). */
 	sample(server: number, elapsed: number): void {
-		this.#guess = null;
 		this.#offsets.push(server - elapsed);
+		if (this.#offsets.length > staleAtFirst) this.#guess = null;
 		if (this.#offsets.length > remembered) this.#offsets.shift();
 	}
 

@@ -84,7 +84,8 @@ export class FactsLine {
 	#connect(): void {
 		clearTimeout(this.#retry);
 		if (this.#socket || this.#ended || !this.#unwatch) return;
-		const socket = new (this.#options.Socket ?? WebSocket)(this.#address());
+		const socket = this.#newSocket();
+		if (!socket) return;
 		socket.binaryType = 'arraybuffer';
 		socket.onopen = () => {
 			socket.send(Uint8Array.of(message.hello));
@@ -93,6 +94,16 @@ export class FactsLine {
 		socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#hear(new Uint8Array(data));
 		socket.onclose = ({ code, reason }) => this.#closed(code, reason);
 		this.#socket = socket;
+		this.#listen();
+	}
+
+	/** Some networks and extensions make even trying an error; that is blocked too, and `Reach` will say so. */
+	#newSocket(): WebSocket | null {
+		try {
+			return new (this.#options.Socket ?? WebSocket)(this.#address());
+		} catch {
+			return null;
+		}
 	}
 
 	#address(): string {
@@ -104,12 +115,17 @@ export class FactsLine {
 	#hear(bytes: Uint8Array): void {
 		this.#attempts = 0;
 		this.#heardAt = performance.now();
-		clearTimeout(this.#silence);
-		this.#silence = setTimeout(() => this.#again(), silence);
+		this.#listen();
 		this.#reach.opened();
 		const decoder = decoding.createDecoder(bytes);
 		if (decoding.readVarUint(decoder) !== message.facts) return;
 		this.#options.hear(JSON.parse(decoding.readVarString(decoder)) as Facts, 'told');
+	}
+
+	/** A socket that says nothing is none, whatever it says of itself. */
+	#listen(): void {
+		clearTimeout(this.#silence);
+		this.#silence = setTimeout(() => this.#again(), silence);
 	}
 
 	#closed(code: number, reason: string): void {

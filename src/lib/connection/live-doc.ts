@@ -170,7 +170,13 @@ export class LiveDoc {
 
 	#connect(): void {
 		const provider = this.#provider;
-		if (provider?.ws === null && !this.ended) provider.connect();
+		if (provider?.ws !== null || this.ended) return;
+		try {
+			provider.connect();
+		} catch {
+			// Some networks and extensions make even trying an error; that is blocked too.
+			this.#reach.lost();
+		}
 	}
 
 	#connected(provider: WebsocketProvider): void {

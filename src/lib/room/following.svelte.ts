@@ -16,9 +16,10 @@ export class Following {
 	/** The calls of the facilitator that this page has answered. */
 	#answered = $state(0);
 	#busy = $state(false);
+	/** On the way to this step. When something else came in between, the page sets out again. */
+	#going = $state.raw<string | null>(null);
 	/** Where the last words were typed. */
 	#field: Field | null = null;
-	#going: string | null = null;
 
 	constructor(journey: LiveJourney, loaded: () => StepFacts) {
 		this.#journey = journey;

@@ -4,7 +4,8 @@ import type { BoardView } from '#wire/board.ts';
 import type { Role } from '#domain/access.ts';
 import type { StepFacts } from '#wire/facts.ts';
 
-// A kind's pages stand in a folder of its own name. The globs find them, so that a new kind needs no list here.
+// A kind's pages stand in a folder of its own name. Three globs beside this file find them, one for each page that
+// shows them, so that no page carries another's; a new kind needs no list here.
 
 /** What each participant's view of a step gets. */
 export interface ParticipantProps {
@@ -30,23 +31,22 @@ export interface ParticipantProps {
 	here: boolean;
 }
 
-const find = async <P extends object>(
-	modules: Record<string, () => Promise<unknown>>,
+/** A file of a kind's folder: its component, and what must be there before it is first shown. */
+export interface ViewModule<Props extends object> {
+	default: Component<Props>;
+	/** Loads the parts that one stage needs, so that a phone does not carry those of all stages. */
+	prepare?: (step: StepFacts) => Promise<void>;
+}
+
+/** Throws where a kind has no such file: that is a bug, not input. */
+export async function viewOf<Props extends object>(
+	modules: Record<string, () => Promise<ViewModule<Props>>>,
 	path: string
-): Promise<Component<P>> => {
+): Promise<ViewModule<Props>> {
 	const load = modules[path];
 	if (!load) throw new Error(`no view ${path}`);
-	return ((await load()) as { default: Component<P> }).default;
-};
-
-const participants = import.meta.glob('./*/Participant.svelte');
-const consoles = import.meta.glob('./*/Console.svelte');
-const beamers = import.meta.glob('./*/Beamer.svelte');
-
-export const participantView = (kind: string) =>
-	find<ParticipantProps>(participants, `./${kind}/Participant.svelte`);
-export const consoleView = (kind: string) => find<ConsoleProps>(consoles, `./${kind}/Console.svelte`);
-export const beamerView = (kind: string) => find<BeamerProps>(beamers, `./${kind}/Beamer.svelte`);
+	return load();
+}
 
 /** The middle of the console. */
 export interface ConsoleProps {

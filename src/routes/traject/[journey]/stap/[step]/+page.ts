@@ -1,7 +1,7 @@
-import { participantView } from '#lib/steps/views.ts';
+import { participantView } from '#lib/steps/participants.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data }) => ({
 	...data,
-	Participant: await participantView(data.view.step.kind)
+	Participant: await participantView(data.view.step)
 });

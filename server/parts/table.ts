@@ -1,0 +1,33 @@
+import { stageOf } from '#domain/kinds.ts';
+import type { Query } from '../db/open.ts';
+import type { Ground } from '../ground.ts';
+import type { KindServer, StepRow } from '../kinds.ts';
+import { settleBoard } from './board.ts';
+import { layOnBoard, revealCards } from './cards.ts';
+import { layTexts, settleTexts } from './harvest.ts';
+
+/** For any kind with cards and a board: rows and documents are brought together as its stages change. */
+export const table = {
+	/** How the board and the texts lie is written down first; then what opens the board reveals (V1). */
+	async entering(tx, at, stage) {
+		await settle(tx, at.ground, at.step);
+		if (stageOf(at.step.kind, stage).opens === 'board') await revealCards(tx, at);
+	},
+
+	settle,
+
+	async lay(ground, step) {
+		if (!isShown(step)) return;
+		await layOnBoard(ground, step.id);
+		await layTexts(ground, step.id);
+	}
+} satisfies Partial<KindServer>;
+
+async function settle(tx: Query, ground: Ground, step: StepRow): Promise<void> {
+	if (!isShown(step)) return;
+	await settleBoard(tx, ground, step.id, ground.now());
+	await settleTexts(tx, ground, step.id);
+}
+
+/** The board of the step can be seen now. */
+const isShown = (step: StepRow) => ['board', 'dots', 'texts'].includes(stageOf(step.kind, step.stage).opens);
