@@ -25,6 +25,27 @@ export function valuesOf(db: Query, step: string) {
 		.execute();
 }
 
+/** For `load`, so that a page without a socket reads it too: each value with its texts and the cards it came from. */
+export async function harvestOf(db: Query, step: string) {
+	const cards = await db
+		.selectFrom('value_card')
+		.innerJoin('card', 'card.id', 'value_card.card_id')
+		.innerJoin('value', 'value.id', 'value_card.value_id')
+		.select(['value.id as value', 'card.id', 'card.text'])
+		.where('value.step_id', '=', step)
+		.where('card.step_id', '=', step)
+		.where('card.hidden_at', 'is', null)
+		.orderBy('card.shuffle')
+		.execute();
+	return (await valuesOf(db, step)).map(({ id, meaning, seen, unseen }) => ({
+		id,
+		meaning,
+		seen,
+		unseen,
+		cards: cards.filter((card) => card.value === id).map((card) => ({ id: card.id, text: card.text }))
+	}));
+}
+
 export const harvestActs = {
 	/** A group becomes a value, with the cards that it came from (H1, H2). Doing it twice changes nothing. */
 	harvestGroup: act('facilitator', v.object({ group: v.string() }), async (at, { group }) => {

@@ -124,3 +124,21 @@ test('H4 what was written in the last second before the program stops is in the 
 		expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'tot het laatst' }])
 	);
 });
+
+test('H1 H4 a page without a socket reads the texts of each value and its cards, also when its group is gone', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const value = await valueOf(meeting);
+	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
+	await meeting.back();
+	await meeting.back();
+	await meeting.ungroup(near);
+	expect((await meeting.view(meeting.zoe)).mine.values).toBeUndefined();
+	await meeting.next();
+	await meeting.next();
+	const { cards, ...texts } = (await meeting.view(meeting.zoe)).mine.values![0]!;
+	expect(texts).toEqual({ id: value, meaning: 'dat wij om de hoek zitten', seen: '', unseen: '' });
+	expect(cards.map(({ text }) => text).sort()).toEqual(['Dichtbij 1', 'Dichtbij 2', 'Dichtbij 3']);
+});

@@ -369,6 +369,8 @@ interface Mine {
 	ready: boolean;
 	cards: { id: string; text: string; prompt: string; revealed: boolean; onBehalf?: string }[];
 	dots: { group: string; dots: number }[];
+	/** While the texts are open. */
+	values?: { id: string; meaning: string; cards: { id: string; text: string }[] }[];
 	/** At the check-in. */
 	wording: string;
 	accepted: boolean;

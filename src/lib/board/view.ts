@@ -18,6 +18,17 @@ export interface Mine {
 	ready: boolean;
 	cards: (OwnCardView & { revealed: boolean })[];
 	dots: { group: string; dots: number }[];
+	/** While the texts are open: everyone's, as they were kept last. */
+	values?: Harvested[];
+}
+
+export interface Harvested {
+	id: string;
+	meaning: string;
+	seen: string;
+	unseen: string;
+	/** What it came from, also when the group has been taken apart since. */
+	cards: { id: string; text: string }[];
 }
 
 /** What the view of a stage gets; each takes what it needs. */

@@ -3,6 +3,7 @@ import { checkCard } from '#domain/text.ts';
 import type { OwnCardView } from '#wire/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import type { Saved } from './live-doc.ts';
+import { DraftPad } from './draft-pad.ts';
 import { beforeLeaving } from './network.ts';
 import type { OwnRoom, Written } from './own-room.ts';
 import { keepPage } from './shell.ts';
@@ -25,6 +26,7 @@ export class OwnCards {
 	#ended = $state.raw<Refusal | null>(null);
 	/** Drafts that are not in the document yet. */
 	readonly #typed = new Map<string, string>();
+	readonly #pad: DraftPad;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Cards that went by form because sockets are blocked: on their way, and there. */
 	readonly #underWay = new Set<string>();
@@ -36,6 +38,7 @@ export class OwnCards {
 		this.#participant = participant;
 		this.#first = first;
 		this.#cards = first;
+		this.#pad = new DraftPad(step, participant);
 	}
 
 	get cards(): OwnCardView[] {
@@ -69,6 +72,7 @@ export class OwnCards {
 	/** Loads the document and connects; answers the stop function. */
 	open(): () => void {
 		let isOpen = true;
+		this.#pickUp();
 		const stopKeeping = beforeLeaving(() => this.#flush());
 		let forgetPage = () => {};
 		void this.#begin(() => isOpen).then(() => isOpen && (forgetPage = keepPage()));
@@ -93,14 +97,21 @@ export class OwnCards {
 		this.#flush();
 	}
 
+	/** The sentence that this device was left with in mid-word. */
+	#pickUp(): void {
+		for (const [prompt, text] of this.#pad.read()) if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
+		if (this.#typed.size > 0) this.#drafts = new Map([...untrack(() => this.#drafts), ...this.#typed]);
+	}
+
 	draft(prompt: string): string {
 		return this.#drafts.get(prompt) ?? '';
 	}
 
-	/** In memory at once; in the document, and so on the device, when the fingers rest or the page goes away. */
+	/** On the device at once; in the document when the fingers rest or the page goes away. */
 	setDraft(prompt: string, text: string): void {
 		this.#typed.set(prompt, text);
 		this.#drafts = new Map(this.#drafts).set(prompt, text);
+		this.#pad.keep(this.#drafts);
 		if (this.#saved === 'saved' && this.#room?.isOpen) this.#saved = 'saving';
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.#flush(), draftPause);
@@ -134,6 +145,7 @@ export class OwnCards {
 		const drafts = new Map(this.#drafts);
 		drafts.delete(prompt);
 		this.#drafts = drafts;
+		this.#pad.keep(drafts);
 	}
 
 	#flush(): void {
@@ -154,6 +166,7 @@ export class OwnCards {
 		if (!room.isOpen) return;
 		this.#cards = this.#visible(room);
 		this.#drafts = new Map([...room.drafts(), ...this.#typed]);
+		if (this.#saved === 'saved') this.#pad.keep(new Map());
 		if (room.saved === 'blocked' && room.isUnsaved) void this.#handIn(room);
 	}
 

@@ -1,7 +1,8 @@
-import { deserialize } from '$app/forms';
-
 /** Typing rests this long before the note is sent, ms. */
 const rest = 800;
+
+/** What became of a note that was sent: kept, or not, with the reason when there was one. */
+export type Sent = { kept: true } | { kept: false; why: string | null };
 
 /** A note that keeps itself: after a pause in typing, and when its field or its page is left. */
 export class NoteKeeper {
@@ -9,12 +10,12 @@ export class NoteKeeper {
 	/** `open`: could not be kept; it is tried again with the next letter. */
 	state = $state<'still' | 'keeping' | 'kept' | 'open'>('still');
 	refusal = $state<string | null>(null);
-	readonly #step: string;
+	readonly #send: (text: string) => Promise<Sent>;
 	#kept: string;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(step: string, text: string) {
-		this.#step = step;
+	constructor(text: string, send: (text: string) => Promise<Sent>) {
+		this.#send = send;
 		this.#kept = this.text = text;
 	}
 
@@ -28,29 +29,14 @@ export class NoteKeeper {
 		clearTimeout(this.#timer);
 		const text = this.text;
 		if (text === this.#kept) return this.#done();
-		const answer = await this.#send(text);
-		this.refusal = answer.refusal;
-		if (!answer.kept) this.state = 'open';
-		else {
-			this.#kept = text;
-			this.#done();
-		}
+		const sent = await this.#send(text);
+		this.refusal = sent.kept ? null : sent.why;
+		if (sent.kept) this.#kept = text;
+		if (sent.kept) this.#done();
+		else this.state = 'open';
 	}
 
 	#done(): void {
 		if (this.text === this.#kept && this.state !== 'still') this.state = 'kept';
-	}
-
-	/** `keepalive`: a page that is left still brings its note. */
-	async #send(text: string): Promise<{ kept: boolean; refusal: string | null }> {
-		const body = new URLSearchParams({ step: this.#step, note: text });
-		const headers = { 'x-sveltekit-action': 'true' };
-		const response = await fetch('?/note', { method: 'POST', body, headers, keepalive: true }).catch(
-			() => null
-		);
-		if (!response) return { kept: false, refusal: null };
-		const result = deserialize(await response.text());
-		const refusal = result.type === 'failure' ? String(result.data?.message) : null;
-		return { kept: result.type === 'success', refusal };
 	}
 }
