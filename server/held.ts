@@ -9,3 +9,8 @@ const place = Symbol.for('siroop.app');
 export function holdApp(app: App): void {
 	(globalThis as Record<symbol, unknown>)[place] = app;
 }
+
+/** The app that was held before, for whoever opens another: two cannot have one folder of databases open. */
+export function heldApp(): App | undefined {
+	return (globalThis as Record<symbol, unknown>)[place] as App | undefined;
+}

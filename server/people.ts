@@ -13,6 +13,10 @@ const day = 24 * 60 * 60 * 1000;
 /** The first facilitator's link works once, within a week; each start of an empty program prints a new one. */
 const invitationLasts = 7 * day;
 
+/** A form is one person sitting down, for so long, ms; nobody taps twice after that. */
+const formLasts = 60_000;
+const formId = /^[a-z0-9]{16}$/;
+
 export interface SeatOf extends Seat {
 	person: string;
 	name: string;
@@ -21,6 +25,8 @@ export interface SeatOf extends Seat {
 
 export function openPeople(ground: Ground) {
 	const { db, now } = ground;
+	/** Answers to forms of the last minute. */
+	const joining = new Map<string, Promise<Outcome<Joined>>>();
 
 	return {
 		/** A new one-time link while nobody can make journeys yet, or null. */
@@ -33,15 +39,7 @@ export function openPeople(ground: Ground) {
 			return host ? null : this.invite();
 		},
 
-		/** A one-time link that makes a facilitator. Only its hash is kept. */
-		async invite(): Promise<string> {
-			const token = newToken();
-			await db
-				.insertInto('invitation')
-				.values({ hash: hashOf(token), made_at: now(), expires_at: now() + invitationLasts, used_at: null })
-				.execute();
-			return token;
-		},
+		invite: () => invite(db, now()),
 
 		async invitationWorks(token: string): Promise<boolean> {
 			return (await usable(db, token, now())) !== null;
@@ -86,18 +84,24 @@ export function openPeople(ground: Ground) {
 		},
 
 		/**
+		 * Sits down at the table, once for each form: a second tap on a slow phone gets the answer of the first (J9).
+		 */
+		async join(given: Joining & { form?: string }): Promise<Outcome<Joined>> {
+			const { form = '' } = given;
+			if (!formId.test(form)) return this.sitDown(given);
+			const before = joining.get(form);
+			if (before) return before;
+			const answer = this.sitDown(given);
+			joining.set(form, answer);
+			setTimeout(() => joining.delete(form), formLasts).unref();
+			return answer;
+		},
+
+		/**
 		 * Sits down at the table. `person` is the visitor's own, if a session brought one: the same person in the
 		 * same journey keeps the same seat (J5). The return link is given once, here; only its hash is kept.
 		 */
-		async join(given: {
-			code: string;
-			name: string;
-			email: string;
-			organisation: string;
-			person: string | null;
-			origin: string;
-			locale: 'nl' | 'en';
-		}): Promise<Outcome<{ journey: string; person: string; returnToken: string | null }>> {
+		async sitDown(given: Joining): Promise<Outcome<Joined>> {
 			const name = checkName(given.name);
 			if (!name.ok) return refused(name.reason, 'name');
 			const email = checkEmail(given.email);
@@ -212,6 +216,22 @@ export function openPeople(ground: Ground) {
 }
 
 export type People = ReturnType<typeof openPeople>;
+
+interface Joining {
+	code: string;
+	name: string;
+	email: string;
+	organisation: string;
+	person: string | null;
+	origin: string;
+	locale: 'nl' | 'en';
+}
+
+interface Joined {
+	journey: string;
+	person: string;
+	returnToken: string | null;
+}
 
 export interface JoinableMeeting {
 	id: string;
@@ -339,6 +359,16 @@ async function headCount(db: Query, journey: string): Promise<number> {
 		.where('removed_at', 'is', null)
 		.executeTakeFirstOrThrow();
 	return Number(people);
+}
+
+/** A one-time link that makes a facilitator. Only its hash is kept. */
+export async function invite(db: Query, now: number): Promise<string> {
+	const token = newToken();
+	await db
+		.insertInto('invitation')
+		.values({ hash: hashOf(token), made_at: now, expires_at: now + invitationLasts, used_at: null })
+		.execute();
+	return token;
 }
 
 async function usable(db: Query, token: string, now: number): Promise<string | null> {

@@ -19,8 +19,15 @@ const budgets: { pages: RegExp; most: number; why: string }[] = [
 	{ pages: /./, most: 110, why: 'phone' }
 ];
 
-/** Parts of a step that come after it, when the room gets there: a page is measured without them, and with them. */
-const later = { files: /src\/lib\/board\/(Sorting|Weighing|Values)\.svelte$/, most: 150, why: 'board' };
+/**
+ * Parts of a step that come when the room gets there: the table, its dots, its texts, and steps of another kind. The
+ * page is measured without them, and once more with all of them.
+ */
+const later = {
+	files: /src\/lib\/board\/(Sorting|Weighing|Values)\.svelte$|connection\/board-room\.ts$|src\/lib\/steps\/check-in\//,
+	most: 150,
+	why: 'board'
+};
 
 interface Chunk {
 	file: string;
@@ -43,6 +50,7 @@ function pageSizes(): PageSize[] {
 	return Object.entries(dictionary()).flatMap(([page, nodes]) => {
 		const budget = budgets.find(({ pages }) => pages.test(page));
 		if (!budget) throw new Error(`no budget fits the page ${page}`);
+		if (isPlain(page)) return [{ page, kB: 0, most: budget.most, why: `${budget.why}, a plain form` }];
 		const first = kilobytes(filesOf(manifest, nodes, later.files));
 		const all = kilobytes(filesOf(manifest, nodes));
 		return [
@@ -63,6 +71,12 @@ function dictionary(): Record<string, number[]> {
 			[0, 1, leaf < 0 ? ~leaf : leaf, ...layouts, ...errors].filter((node) => node !== undefined)
 		])
 	);
+}
+
+/** A page that says `csr = false` is sent without a script. */
+function isPlain(page: string): boolean {
+	const options = path.join(root, 'src/routes', page, '+page.ts');
+	return existsSync(options) && /export const csr = false/.test(readFileSync(options, 'utf8'));
 }
 
 function filesOf(manifest: Manifest, nodes: number[], without?: RegExp): Set<string> {

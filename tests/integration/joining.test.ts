@@ -56,6 +56,28 @@ test('J5 who joins again with the same session keeps the seat, another organisat
 	expect(await meeting.kept()).toEqual(before);
 });
 
+test('J9 a form that is posted twice, even at once, seats one person', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const post = (form: string) =>
+		meeting.app.people.join({
+			form,
+			code: meeting.code,
+			name: 'Nieuwe van Welzijn',
+			email: '',
+			organisation: 'guest',
+			person: null,
+			origin: '',
+			locale: 'nl'
+		});
+	const people = async () => (await meeting.app.facts(meeting.journey)).people;
+	const before = await people();
+	const [first, second] = await Promise.all([post('formofthisphone1'), post('formofthisphone1')]);
+	expect(must(second).person).toBe(must(first).person);
+	expect(await people()).toBe(before + 1);
+	must(await post('formofthatphone2'));
+	expect(await people()).toBe(before + 2);
+});
+
 test('J5 one person has a seat in each journey, and each has its own cards', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const there = await anotherJourney(meeting);

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import type { Moment } from '#server/demo/fill.ts';
-import { serveDemo, type DemoLinks } from './server.ts';
+import { serveDemo, serveEmpty, type DemoLinks, type EmptyLinks, type Served } from './server.ts';
 
 export { expect };
 
@@ -36,11 +36,12 @@ interface Someone {
 /** The demo at some moment of its evening, in a process of its own, with everybody in a browser of their own. */
 export class Evening {
 	readonly links: DemoLinks;
-	readonly #contextFor: (as: Someone) => Promise<BrowserContext>;
+	/** Somebody who was never here. */
+	readonly visitor: (as?: Someone) => Promise<Page>;
 
-	constructor(links: DemoLinks, contextFor: (as: Someone) => Promise<BrowserContext>) {
+	constructor(links: DemoLinks, visitor: (as?: Someone) => Promise<Page>) {
 		this.links = links;
-		this.#contextFor = contextFor;
+		this.visitor = visitor;
 	}
 
 	/** Somebody of the demo by key ('wel-b'), where the room is. */
@@ -50,12 +51,6 @@ export class Evening {
 		await page.getByRole('button').last().click();
 		await page.waitForURL(/\/traject\//);
 		return page;
-	}
-
-	/** Somebody who was never here. */
-	async visitor(as: Someone = {}): Promise<Page> {
-		const context = await this.#contextFor(as);
-		return context.newPage();
 	}
 
 	async facilitator(as: Someone = {}): Promise<Page> {
@@ -81,28 +76,51 @@ export class Evening {
 	}
 }
 
-export const test = base.extend<{ eveningAt: (moment: Moment) => Promise<Evening> }>({
-	eveningAt: async ({ browser }, use) => {
-		const endings: (() => Promise<void>)[] = [];
+interface Fixtures {
+	/** The demo at a moment of its evening. */
+	eveningAt: (moment: Moment) => Promise<Evening>;
+	/** The program as it is on a new machine. */
+	emptyProgram: EmptyLinks;
+	/** Somebody with a browser of their own. */
+	visitor: (as?: Someone) => Promise<Page>;
+	contexts: BrowserContext[];
+	servers: Served<unknown>[];
+}
+
+export const test = base.extend<Fixtures>({
+	servers: async ({}, use) => {
+		const servers: Served<unknown>[] = [];
+		await use(servers);
+		for (const server of servers) await server.stop();
+	},
+	contexts: async ({ servers: _before }, use) => {
+		const contexts: BrowserContext[] = [];
+		await use(contexts);
+		await Promise.all(contexts.map((context) => context.close()));
+	},
+	visitor: async ({ browser, contexts }, use) => {
+		await use(async ({ size = 'phone', locale = 'nl', javaScript = true } = {}) => {
+			const context = await browser.newContext({
+				viewport: sizes[size],
+				locale: locale === 'nl' ? 'nl-NL' : 'en-GB',
+				javaScriptEnabled: javaScript,
+				reducedMotion: 'reduce'
+			});
+			contexts.push(context);
+			return context.newPage();
+		});
+	},
+	eveningAt: async ({ servers, visitor }, use) => {
 		await use(async (moment) => {
 			const served = await serveDemo(moment);
-			const contexts: BrowserContext[] = [];
-			endings.push(async () => {
-				await Promise.all(contexts.map((context) => context.close()));
-				await served.stop();
-			});
-			return new Evening(served.links, async ({ size = 'phone', locale = 'nl', javaScript = true }) => {
-				const context = await browser.newContext({
-					viewport: sizes[size],
-					locale: locale === 'nl' ? 'nl-NL' : 'en-GB',
-					javaScriptEnabled: javaScript,
-					reducedMotion: 'reduce'
-				});
-				contexts.push(context);
-				return context;
-			});
+			servers.push(served);
+			return new Evening(served.links, visitor);
 		});
-		for (const end of endings.reverse()) await end();
+	},
+	emptyProgram: async ({ servers }, use) => {
+		const served = await serveEmpty();
+		servers.push(served);
+		await use(served.links);
 	}
 });
 
@@ -116,8 +134,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** The facilitator takes the room one stage on, and says yes where the console asks whether that is meant. */
 export async function goOn(lead: Page, stage: string): Promise<void> {
-	const to = text(stage);
-	const arrived = lead.locator('.stages [aria-current]', { hasText: new RegExp(to, 'i') });
+	const to = text(stage === 'stage_harvested' ? 'console_harvest' : stage);
+	const arrived = lead.locator('.stages [aria-current]', { hasText: new RegExp(text(stage), 'i') });
 	await lead.getByRole('button', { name: text('console_next', { to }) }).click();
 	const yes = lead.getByRole('dialog').getByRole('button').first();
 	await expect(arrived.or(yes).first()).toBeVisible();

@@ -23,8 +23,9 @@ export const actions: Actions = {
 	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
 		if (!(await locals.app.limits.mayGuessCode(getClientAddress())))
 			return fail(429, { field: 'code', message: say('too-many-codes'), given: null });
-		const { name = '', email = '', organisation = '' } = await fieldsOf(request);
+		const { name = '', email = '', organisation = '', seat = '' } = await fieldsOf(request);
 		const joined = await locals.app.people.join({
+			form: seat,
 			code: params.code,
 			name,
 			email,
