@@ -1,11 +1,18 @@
 // npm run invite: a one-time link that makes a facilitator, for whoever may read the server's disk.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDb } from './db/open.ts';
 import { invite } from './people.ts';
 import { settingsFrom } from './settings.ts';
 
 const settings = settingsFrom(process.env);
-const db = await openDb(join(settings.dataDir, 'siroop.db'));
-const token = await invite(db, Date.now());
-await db.destroy();
-console.log(`${settings.origin ?? `http://localhost:${settings.port}`}/eerste/${token}`);
+const file = join(settings.dataDir, 'siroop.db');
+if (existsSync(file)) {
+	const db = await openDb(file);
+	const token = await invite(db, Date.now());
+	await db.destroy();
+	console.log(`${settings.origin ?? `http://localhost:${settings.port}`}/eerste/${token}`);
+} else {
+	console.error(`${file} is not there: name its folder with DATA_DIR, or start the program once (npm start)`);
+	process.exitCode = 1;
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { BoardPlace } from '#wire/board.ts';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { App } from '../app.ts';
 import type { Outcome } from '../ground.ts';
 import type { SeatOf } from '../people.ts';

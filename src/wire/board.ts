@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 
 /**
  * The shape of `board/<step>`. Plain JSON values under three maps and one map of texts, so that two people who

@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 
 /**
  * The shape of `own/<step>/<participant>`: what one person wrote and nobody else may read.
