@@ -45,6 +45,7 @@ export default defineConfig(({ command, isPreview }) => ({
 	build: {
 		target: 'es2022',
 		rolldownOptions: {
+			checks: { pluginTimings: false },
 			// Svelte and SvelteKit in one file: it compresses 2 kB better than in slices, and stays when we change.
 			output: { codeSplitting: { groups: [{ name: 'frame', test: /node_modules.(svelte|@sveltejs|esm-env|devalue|clsx)/ }] } }
 		}

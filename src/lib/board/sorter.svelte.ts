@@ -16,6 +16,8 @@ export class Sorter {
 	said = $state('');
 	/** The group that was just made and has no name yet. */
 	naming = $state<string | null>(null);
+	/** Its name as far as it is typed: pens down takes it from nobody. */
+	title = $state('');
 
 	#view: () => BoardView;
 	#mine: () => ReadonlySet<string>;
@@ -91,6 +93,7 @@ export class Sorter {
 	newGroup(cards = this.picked) {
 		if (cards.length === 0) return;
 		this.naming = this.board.newGroup(ids(cards));
+		this.title = '';
 		this.#did(m.sort_said_new({ count: cardsInWords(cards.length) }));
 	}
 

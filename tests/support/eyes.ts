@@ -1,0 +1,107 @@
+import { expect, type Page } from '@playwright/test';
+import { expectAccessible, sizes, text } from './evening.ts';
+
+type Size = keyof typeof sizes;
+type Locale = 'nl' | 'en';
+
+/** The page on its way to what is to be seen, with its words in the language of this look. */
+export interface Sight {
+	page: Page;
+	/** What a person reads, by message key. */
+	say: (key: string, values?: Record<string, string | number>) => string;
+	/** To a path or an address of this program, with the page's script running. */
+	go: (to: string) => Promise<void>;
+}
+
+interface Options {
+	/** Messages of the console that belong to what is seen: a page that is not there is told there too. */
+	expected?: RegExp;
+	on?: Size[];
+}
+
+/**
+ * Looks at one browser in both languages and all its sizes: no violation of WCAG 2.2 AA, nothing beside the screen, and
+ * no error in the console, where a breach of the content security policy would be told.
+ */
+export class Eyes {
+	readonly page: Page;
+	readonly #origin: string;
+	readonly #on: Size[];
+	readonly #troubles: string[] = [];
+
+	constructor(page: Page, origin: string, { expected = /^$/, on = ['phone', 'laptop'] }: Options = {}) {
+		this.page = page;
+		this.#origin = origin;
+		this.#on = on;
+		const hear = (words: string) => {
+			if (!expected.test(words)) this.#troubles.push(words);
+		};
+		page.on('pageerror', (error) => hear(error.message));
+		page.on('console', (message) => {
+			if (message.type() === 'error') hear(message.text());
+		});
+	}
+
+	async look(what: string, arrive: (sight: Sight) => Promise<unknown>): Promise<void> {
+		for (const locale of ['nl', 'en'] as const) {
+			await this.#read(locale);
+			await this.page.setViewportSize(sizes[this.#on[0]!]);
+			await arrive(this.#sight(locale));
+			await expect(this.page.locator('html')).toHaveAttribute('lang', locale);
+			for (const size of this.#on) await this.#check(`${what}, ${locale}, ${size}`, size);
+		}
+	}
+
+	async #read(locale: Locale): Promise<void> {
+		await this.page.context().addCookies([{ name: 'taal', value: locale, url: this.#origin }]);
+	}
+
+	#sight(locale: Locale): Sight {
+		return {
+			page: this.page,
+			say: (key, values = {}) => text(key, values, locale),
+			go: async (to) => {
+				await this.page.goto(new URL(to, this.#origin).href);
+				await awake(this.page);
+			}
+		};
+	}
+
+	async #check(where: string, size: Size): Promise<void> {
+		await this.page.setViewportSize(sizes[size]);
+		await expectAccessible(this.page, where);
+		const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
+		expect.soft(wide, `width of ${where}`).toBeLessThanOrEqual(sizes[size].width);
+		expect.soft(this.#troubles.splice(0), `console of ${where}`).toEqual([]);
+	}
+}
+
+/** The page's script runs: SvelteKit has put its announcer of routes there. */
+export async function awake(page: Page): Promise<void> {
+	await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+}
+
+interface Hidden {
+	/** What has the focus, as a person would point at it. */
+	what: string;
+	why: string;
+}
+
+/** Why what has the focus cannot be seen or pressed where it is: outside the window, or behind a bar that stays. */
+export function hiddenFocus(page: Page): Promise<Hidden | null> {
+	return page.evaluate(() => {
+		const focused = document.activeElement;
+		if (!focused || focused === document.body) return null;
+		const box = focused.getClientRects()[0];
+		const what = `${focused.tagName.toLowerCase()} ${focused.id || focused.textContent.trim().slice(0, 40)}`;
+		if (!box) return { what, why: 'takes no room' };
+		const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+		const fits = box.height <= innerHeight;
+		if (bottom <= top || (fits && bottom - top < box.height - 1))
+			return { what, why: `outside the window: ${box.top} to ${box.bottom} of ${innerHeight}` };
+		const there = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2);
+		const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [];
+		const seen = there && [focused, ...labels].some((own) => own.contains(there));
+		return seen ? null : { what, why: `behind ${there?.outerHTML.slice(0, 80)}` };
+	});
+}
