@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { App } from './app.ts';
+import type { SeatOf } from './people.ts';
 import { fillDemo, moments, type Demo, type Moment } from './demo/fill.ts';
 import { serve, stopOnSignal } from './main.ts';
 import { settingsFrom } from './settings.ts';
@@ -66,9 +67,14 @@ async function everyone(app: App, demo: Demo, origin: string) {
 	const people: Record<string, string> = {};
 	const seats: Record<string, string> = {};
 	for (const [key, seat] of demo.seats) {
-		const token = printed.get(key) ?? (await app.people.newReturnLink(demo.journey, seat.participant, seat));
-		people[key] = `${origin}/terug/${token}`;
+		people[key] = `${origin}/terug/${printed.get(key) ?? (await ownLink(app, demo.journey, seat))}`;
 		seats[key] = seat.participant;
 	}
 	return { people, seats };
+}
+
+async function ownLink(app: App, journey: string, seat: SeatOf): Promise<string> {
+	const made = await app.people.newReturnLink(journey, seat.participant, seat);
+	if (!made.ok) throw new Error(`the demo was refused: ${made.reason}`);
+	return made.token;
 }

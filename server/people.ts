@@ -1,7 +1,8 @@
 import { checkEmail, checkName } from '#domain/text.ts';
 import { readCode } from '#domain/code.ts';
 import { decideJoin } from '#domain/joining.ts';
-import { mayFacilitate, type Role, type Seat } from '#domain/access.ts';
+import type { Role, Seat } from '#domain/access.ts';
+import { decideLink } from '#domain/facilitators.ts';
 import { append } from './audit.ts';
 import type { Query } from './db/open.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
@@ -175,30 +176,22 @@ export function openPeople(ground: Ground) {
 			return row ?? null;
 		},
 
-		/**
-		 * A new personal link for one's own seat, or for a seat that a facilitator prints it for; the old one stops
-		 * working. Throws on somebody else's seat, or one of another journey: no page offers that.
-		 */
-		async newReturnLink(journey: string, participant: string, by: SeatOf): Promise<string> {
-			if (participant !== by.participant && !mayFacilitate(by)) throw new Error('not-a-facilitator');
-			const token = newToken();
-			await db.transaction().execute(async (tx) => {
-				const made = await tx
+		/** A new personal link, shown once; the old one stops working (F6). */
+		async newReturnLink(journey: string, participant: string, by: SeatOf): Promise<Outcome<{ token: string }>> {
+			return db.transaction().execute(async (tx): Promise<Outcome<{ token: string }>> => {
+				const to = await linkedSeat(tx, journey, participant);
+				if (!to) return refused('participant-unknown');
+				const decision = decideLink(by, to);
+				if (!decision.ok) return refused(decision.reason);
+				const token = newToken();
+				await tx
 					.updateTable('participant')
 					.set({ return_hash: hashOf(token) })
 					.where('id', '=', participant)
-					.where('journey_id', '=', journey)
-					.executeTakeFirst();
-				if (!made.numUpdatedRows) throw new Error('participant-unknown');
-				await append(tx, {
-					journey,
-					at: now(),
-					act: 'return-link',
-					subject: participant,
-					by
-				});
+					.execute();
+				await append(tx, { journey, at: now(), act: 'return-link', subject: participant, by });
+				return { ok: true, token };
 			});
-			return token;
 		},
 
 		async person(id: string): Promise<{ id: string; name: string; hosts: boolean } | null> {
@@ -306,6 +299,26 @@ export async function seatIn(db: Query, journey: string, person: string): Promis
 				organisation: row.organisation_id
 			}
 		: null;
+}
+
+/** A seat, and whether a link to it would open more than this journey. */
+async function linkedSeat(db: Query, journey: string, participant: string) {
+	const row = await db
+		.selectFrom('participant')
+		.innerJoin('person', 'person.id', 'participant.person_id')
+		.select(['participant.id', 'participant.person_id', 'role', 'removed_at', 'hosts_at'])
+		.where('participant.id', '=', participant)
+		.where('journey_id', '=', journey)
+		.executeTakeFirst();
+	if (!row) return null;
+	const other = await db
+		.selectFrom('participant')
+		.select('id')
+		.where('person_id', '=', row.person_id)
+		.where('journey_id', '!=', journey)
+		.executeTakeFirst();
+	const elsewhere = row.hosts_at !== null || other !== undefined;
+	return { participant: row.id, role: row.role, removedAt: row.removed_at, elsewhere };
 }
 
 export async function sitDown(

@@ -121,8 +121,8 @@ async function sitDownTogether(app: App): Promise<Demo> {
 		journey,
 		code,
 		beamerToken: setup.beamerToken,
-		facilitator: await people.newReturnLink(journey, facilitator.participant, facilitator),
-		participant: await people.newReturnLink(journey, seats.get('wel-b')!.participant, facilitator),
+		facilitator: must(await people.newReturnLink(journey, facilitator.participant, facilitator)).token,
+		participant: must(await people.newReturnLink(journey, seats.get('wel-b')!.participant, facilitator)).token,
 		seats,
 		steps: { checkIn: checkInStep!.id, values: valuesStep!.id }
 	};

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Role, Seat } from './access.ts';
-import { decideHandover, decideTakeover } from './facilitators.ts';
+import { decideLink, decideHandover, decideTakeover } from './facilitators.ts';
 
 const seat = (participant: string, role: Role, removedAt: number | null = null): Seat => ({
 	participant,
@@ -49,4 +49,26 @@ test('F3 nobody else takes over', () => {
 		seat('gerda', 'co-facilitator', 1)
 	])
 		expect(decideTakeover({ me, lead: gone }, now)).toEqual({ ok: false, reason: 'not-co-facilitator' });
+});
+
+test('F6 everybody makes their own link; a facilitator one for somebody who sits at this table only', () => {
+	const at = (role: Seat['role'], participant: string, removedAt: number | null = null): Seat => ({
+		participant,
+		role,
+		removedAt
+	});
+	const only = (seat: Seat) => ({ ...seat, elsewhere: false });
+	const lead = at('lead', 'lead');
+	const co = at('co-facilitator', 'co');
+	const guest = at('participant', 'guest');
+	const refuse = (reason: string) => ({ ok: false, reason });
+	expect(decideLink(guest, { ...guest, elsewhere: true })).toEqual({ ok: true });
+	expect(decideLink(lead, { ...lead, elsewhere: true })).toEqual({ ok: true });
+	expect(decideLink(co, only(guest))).toEqual({ ok: true });
+	expect(decideLink(guest, only(at('participant', 'other')))).toEqual(refuse('not-a-facilitator'));
+	expect(decideLink(co, only(lead))).toEqual(refuse('link-not-yours'));
+	expect(decideLink(lead, only(co))).toEqual(refuse('link-not-yours'));
+	expect(decideLink(lead, { ...guest, elsewhere: true })).toEqual(refuse('link-not-yours'));
+	expect(decideLink(lead, only(at('participant', 'gone', 5)))).toEqual(refuse('removed'));
+	expect(decideLink(at('lead', 'gone', 5), only(guest))).toEqual(refuse('removed'));
 });

@@ -1,4 +1,4 @@
-import type { Seat } from './access.ts';
+import { mayFacilitate, type Seat } from './access.ts';
 
 /** So long the lead must be offline before a co-facilitator can take over: longer than a dropped Wi-Fi. */
 export const takeoverMs = 60_000;
@@ -23,4 +23,18 @@ export function decideHandover(
 	if (me.role !== 'lead' || me.removedAt !== null) return { ok: false, reason: 'not-lead' };
 	if (to.removedAt !== null) return { ok: false, reason: 'removed' };
 	return to.participant === me.participant ? { ok: false, reason: 'already-lead' } : { ok: true };
+}
+
+/**
+ * A personal link signs its holder in as that person, everywhere (F6). Everybody makes their own; a facilitator makes
+ * one, to print, for somebody who sits at this table only: no colleague's, and nobody's way into other journeys.
+ */
+export function decideLink(
+	me: Seat,
+	to: Seat & { elsewhere: boolean }
+): { ok: true } | { ok: false; reason: 'not-a-facilitator' | 'removed' | 'link-not-yours' } {
+	if (me.removedAt !== null || to.removedAt !== null) return { ok: false, reason: 'removed' };
+	if (to.participant === me.participant) return { ok: true };
+	if (!mayFacilitate(me)) return { ok: false, reason: 'not-a-facilitator' };
+	return to.elsewhere || mayFacilitate(to) ? { ok: false, reason: 'link-not-yours' } : { ok: true };
 }

@@ -150,8 +150,9 @@ async function prepare() {
 		seats.push((await app.people.seat(journey, joined.person))!.participant);
 	}
 	const leadLink = await app.people.newReturnLink(journey, seat.participant, seat);
+	if (!leadLink.ok) throw new Error(leadLink.reason);
 	await app.close();
-	return { journey, step: setup.steps[1]!.id, other: setup.steps[0]!.id, links, seats, lead: leadLink };
+	return { journey, step: setup.steps[1]!.id, other: setup.steps[0]!.id, links, seats, lead: leadLink.token };
 }
 
 async function inTurn<A, B>(items: A[], each: (item: A, index: number) => Promise<B>): Promise<B[]> {

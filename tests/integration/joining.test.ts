@@ -26,21 +26,28 @@ test('J5 a return link brings the same person back to the same seat and cards, o
 
 test('J5 a new return link ends the old one, and only for a seat of this journey', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	const link = await meeting.app.people.newReturnLink(
-		meeting.journey,
-		meeting.wies.participant,
-		meeting.fenna
-	);
-	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).toBe(null);
-	expect(await meeting.app.people.returning(link)).toMatchObject({ person: meeting.wies.person });
+	const { newReturnLink, returning } = meeting.app.people;
+	const { token } = must(await newReturnLink(meeting.journey, meeting.wies.participant, meeting.fenna));
+	expect(await returning(meeting.returnToken('wies'))).toBe(null);
+	expect(await returning(token)).toMatchObject({ person: meeting.wies.person });
 	const before = await meeting.kept();
-	await expect(
-		meeting.app.people.newReturnLink(meeting.journey, meeting.wies.participant, meeting.gert)
-	).rejects.toThrow();
-	await expect(
-		meeting.app.people.newReturnLink(meeting.journey, 'seatofsomewhere', meeting.fenna)
-	).rejects.toThrow();
+	const refuse = (reason: string) => ({ ok: false, reason });
+	expect(await newReturnLink(meeting.journey, meeting.wies.participant, meeting.gert)).toEqual(
+		refuse('not-a-facilitator')
+	);
+	expect(await newReturnLink(meeting.journey, 'seatofsomewhere', meeting.fenna)).toEqual(
+		refuse('participant-unknown')
+	);
 	expect(await meeting.kept()).toEqual(before);
+});
+
+test('F6 a co-facilitator makes no link that signs in as the lead, whose link opens other journeys', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	must(await meeting.app.facilitation.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.wies.participant));
+	const co = (await meeting.app.people.seat(meeting.journey, meeting.wies.person))!;
+	const made = await meeting.app.people.newReturnLink(meeting.journey, meeting.fenna.participant, co);
+	expect(made).toEqual({ ok: false, reason: 'link-not-yours' });
+	must(await meeting.app.people.newReturnLink(meeting.journey, meeting.gert.participant, co));
 });
 
 test('J5 who joins again with the same session keeps the seat, another organisation or not', async () => {

@@ -43,7 +43,8 @@ export class Eyes {
 	}
 
 	async look(what: string, arrive: (sight: Sight) => Promise<unknown>): Promise<void> {
-		for (const locale of ['nl', 'en'] as const) {
+		// Dutch last: what a test does next, it does in Dutch.
+		for (const locale of ['en', 'nl'] as const) {
 			await this.#read(locale);
 			await this.page.setViewportSize(sizes[this.#on[0]!]);
 			await arrive(this.#sight(locale));

@@ -92,8 +92,9 @@ export const actions: Actions = {
 	returnLink: facilitatorAct(
 		participant,
 		async ({ app, seat, journey, origin }, given) => {
-			const token = await app.people.newReturnLink(journey, given.participant, seat);
-			const link = `${origin}/terug/${token}`;
+			const made = await app.people.newReturnLink(journey, given.participant, seat);
+			if (!made.ok) return made;
+			const link = `${origin}/terug/${made.token}`;
 			return { ok: true, participant: given.participant, link, qr: app.qr(link) };
 		},
 		{ shows: true }

@@ -1,3 +1,5 @@
+import { error } from '@sveltejs/kit';
+import { say } from '#lib/reasons.ts';
 import { seatOf } from '#lib/seat.server.ts';
 import type { Actions } from './$types';
 
@@ -5,7 +7,8 @@ export const actions: Actions = {
 	/** A fresh personal link. Only its hash is kept, so it can be shown once; an older one stops working. */
 	default: async ({ locals, params, url }) => {
 		const seat = await seatOf(locals, params.journey);
-		const token = await locals.app.people.newReturnLink(params.journey, seat.participant, seat);
-		return { link: `${locals.app.settings.origin ?? url.origin}/terug/${token}` };
+		const made = await locals.app.people.newReturnLink(params.journey, seat.participant, seat);
+		if (!made.ok) error(403, { message: say(made.reason), reason: made.reason });
+		return { link: `${locals.app.settings.origin ?? url.origin}/terug/${made.token}` };
 	}
 };
