@@ -87,7 +87,11 @@ test('@values closed, taken off the list, and pages that are not there', async (
 
 	await member.look('elsewhere', async ({ go, page, say }) => {
 		await go(`${evening.journey}/stap/${evening.links.steps.checkIn}`);
-		await expect(page.getByRole('button', { name: say('room_back') }).or(page.getByRole('link', { name: say('room_back') }))).toBeVisible();
+		await expect(
+			page
+				.getByRole('button', { name: say('room_back') })
+				.or(page.getByRole('link', { name: say('room_back') }))
+		).toBeVisible();
 	});
 	await lead.look('question before closing', async ({ go, page, say }) => {
 		await go(`${evening.journey}/inrichten`);
@@ -98,7 +102,9 @@ test('@values closed, taken off the list, and pages that are not there', async (
 	await act('remove', { participant: evening.links.seats['inw-2']! });
 	await expect(removed.page.getByRole('heading', { name: text('room_removed_title') })).toBeVisible();
 	await removed.look('after being removed', ({ go }) => go(evening.values));
-	const { meeting } = (await (await lead.page.request.get(`${evening.journey}/feiten`)).json()) as { meeting: { id: string } };
+	const { meeting } = (await (await lead.page.request.get(`${evening.journey}/feiten`)).json()) as {
+		meeting: { id: string };
+	};
 	await act('close', { meeting: meeting.id }, 'inrichten');
 	await lead.look('set up, closed', ({ go }) => go(`${evening.journey}/inrichten`));
 	await lead.look('console, closed', ({ go }) => go(evening.console));
@@ -135,7 +141,9 @@ test('@values check-in: from the first speaker to the rules, and the next step',
 	await goOn(lead.page, 'stage_harvested');
 	await all('agreed');
 	await lead.page.getByRole('button', { name: text('console_next', { to: '' }) }).click();
-	await expect(lead.page.locator('.stages [aria-current]')).toHaveText(new RegExp(text('stage_prepared'), 'i'));
+	await expect(lead.page.locator('.stages [aria-current]')).toHaveText(
+		new RegExp(text('stage_prepared'), 'i')
+	);
 	await member.look('values, prepared', ({ go }) => go(evening.values));
 	await lead.look('console, values prepared', ({ go }) => go(evening.console));
 	await beamer.look('beamer, values prepared', ({ go }) => go(links.beamer));
@@ -214,7 +222,10 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 		await go(evening.values);
 		const groups = page.locator('.groups > .group');
 		for (const [nth, panel] of ['sort_name', 'sort_merge', 'sort_apart'].entries())
-			await groups.nth(nth).getByRole('button', { name: say(panel) }).click();
+			await groups
+				.nth(nth)
+				.getByRole('button', { name: say(panel) })
+				.click();
 		await expect(page.getByRole('button', { name: say('sort_keep') })).toHaveCount(3);
 	});
 	await member.look('suggestions and a late card', async ({ go, page, say }) => {
@@ -226,7 +237,10 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 	await lead.look('console, question before hiding a card', async ({ go, page, say }) => {
 		await go(evening.console);
 		await page.getByText(say('values_console_cards', { count: 42 })).click();
-		await page.getByRole('button', { name: say('values_console_hide') }).first().click();
+		await page
+			.getByRole('button', { name: say('values_console_hide') })
+			.first()
+			.click();
 		await expect(page.getByRole('dialog')).toBeVisible();
 	});
 	await beamer.look('beamer, sorting', ({ go }) => go(evening.links.beamer));
@@ -238,7 +252,9 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 	await beamer.look('beamer, pens down', ({ go }) => go(evening.links.beamer));
 });
 
-test('@values weighing: dots given, dots left, and the console that sees nothing yet', async ({ eveningAt }) => {
+test('@values weighing: dots given, dots left, and the console that sees nothing yet', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('weighing');
 	const { lead, member, beamer } = await everyone(evening);
 
@@ -247,7 +263,11 @@ test('@values weighing: dots given, dots left, and the console that sees nothing
 		await expect(page.getByText(say('weigh_left_none'))).toBeVisible();
 		await page.locator('summary').first().click();
 	});
-	await member.page.getByRole('button', { name: text('dots_take') }).and(member.page.locator(':not([aria-disabled])')).first().click();
+	await member.page
+		.getByRole('button', { name: text('dots_take') })
+		.and(member.page.locator(':not([aria-disabled])'))
+		.first()
+		.click();
 	await member.look('a dot left', async ({ go, page, say }) => {
 		await go(evening.values);
 		await expect(page.getByText(say('weigh_left', { left: 1, each: 3 }))).toBeVisible();
@@ -293,38 +313,41 @@ test('@values harvested: values with their texts and cards', async ({ eveningAt 
 	});
 });
 
-plain('@values the first evening of a new machine: an invitation, a journey, a meeting to open', async ({ browser }) => {
-	const { links, stop } = await serveEmpty();
-	const context = await browser.newContext({ reducedMotion: 'reduce' });
-	const eyes = new Eyes(await context.newPage(), links.origin, { expected: unhappy });
-	const { page } = eyes;
+plain(
+	'@values the first evening of a new machine: an invitation, a journey, a meeting to open',
+	async ({ browser }) => {
+		const { links, stop } = await serveEmpty();
+		const context = await browser.newContext({ reducedMotion: 'reduce' });
+		const eyes = new Eyes(await context.newPage(), links.origin, { expected: unhappy });
+		const { page } = eyes;
 
-	await eyes.look('home of a new machine', ({ go }) => go('/'));
-	await eyes.look('invitation, with an error', async ({ go, say }) => {
-		await go(links.first);
-		await page.getByLabel(say('join_name')).fill('…');
-		await page.getByRole('button', { name: say('first_do') }).click();
-		await base(page.getByText(say('reason_name_no_words'))).toBeVisible();
-	});
-	await page.getByLabel(text('join_name')).fill('Fenna');
-	await page.getByRole('button', { name: text('first_do') }).click();
-	await page.waitForURL(/\/traject\/nieuw/);
-	await eyes.look('no journeys yet', ({ go }) => go('/trajecten'));
-	await eyes.look('no mails yet', ({ go }) => go('/beheer/post'));
-	await eyes.look('new journey, with an error', async ({ go, say }) => {
-		await go('/traject/nieuw');
-		await page.getByLabel(say('new_name')).fill('   ');
-		await page.getByLabel(say('new_place')).fill('Dorpshuis');
-		await page.getByRole('button', { name: say('new_do') }).click();
-		await base(page.getByText(say('reason_line_empty'))).toBeVisible();
-	});
-	await page.getByLabel(text('new_name')).fill('Regio IJssel');
-	await page.getByRole('button', { name: text('new_do') }).click();
-	await page.waitForURL(/\/inrichten/);
-	const journey = page.url().replace('/inrichten', '');
-	await eyes.look('set up, not open', ({ go }) => go(`${journey}/inrichten`));
-	await eyes.look('console before the meeting', ({ go }) => go(`${journey}/regie`));
-	await eyes.look('lobby before the meeting', ({ go }) => go(journey));
-	await context.close();
-	await stop();
-});
+		await eyes.look('home of a new machine', ({ go }) => go('/'));
+		await eyes.look('invitation, with an error', async ({ go, say }) => {
+			await go(links.first);
+			await page.getByLabel(say('join_name')).fill('…');
+			await page.getByRole('button', { name: say('first_do') }).click();
+			await base(page.getByText(say('reason_name_no_words'))).toBeVisible();
+		});
+		await page.getByLabel(text('join_name')).fill('Fenna');
+		await page.getByRole('button', { name: text('first_do') }).click();
+		await page.waitForURL(/\/traject\/nieuw/);
+		await eyes.look('no journeys yet', ({ go }) => go('/trajecten'));
+		await eyes.look('no mails yet', ({ go }) => go('/beheer/post'));
+		await eyes.look('new journey, with an error', async ({ go, say }) => {
+			await go('/traject/nieuw');
+			await page.getByLabel(say('new_name')).fill('   ');
+			await page.getByLabel(say('new_place')).fill('Dorpshuis');
+			await page.getByRole('button', { name: say('new_do') }).click();
+			await base(page.getByText(say('reason_line_empty'))).toBeVisible();
+		});
+		await page.getByLabel(text('new_name')).fill('Regio IJssel');
+		await page.getByRole('button', { name: text('new_do') }).click();
+		await page.waitForURL(/\/inrichten/);
+		const journey = page.url().replace('/inrichten', '');
+		await eyes.look('set up, not open', ({ go }) => go(`${journey}/inrichten`));
+		await eyes.look('console before the meeting', ({ go }) => go(`${journey}/regie`));
+		await eyes.look('lobby before the meeting', ({ go }) => go(journey));
+		await context.close();
+		await stop();
+	}
+);

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { wilgenmeer } from '#server/demo/fill.ts';
 import type { StepExport } from '#server/exports.ts';
 import { Ears } from '../support/ears.ts';
-import { expect, goOn, test, text } from '../support/evening.ts';
+import { buttonOf, expect, goOn, test, text } from '../support/evening.ts';
 import type { EmptyLinks } from '../support/server.ts';
 
 // The whole evening of Regio Wilgenmeer, from an empty machine to eight shared values, in the order in which it goes.
@@ -148,7 +148,8 @@ async function joinByCode(key: Key, page: Page, origin: string, code: string): P
 
 async function lookAround({ lead, beamer, people }: Room): Promise<void> {
 	await expect(beamer.getByText(text('beamer_people_many', { count: 9 }))).toBeVisible();
-	for (const { page } of people) await expect(page.getByText(text('lobby_there'), { exact: true })).toHaveCount(6);
+	for (const { page } of people)
+		await expect(page.getByText(text('lobby_there'), { exact: true })).toHaveCount(6);
 	await lead.getByRole('link', { name: text('setup_to_console') }).click();
 	await expect(lead.getByText(text('console_connected', { count: 9, people: 9 }))).toBeVisible();
 	await expect(lead.getByText(text('console_there_count', { count: 6, of: 6 }))).toBeVisible();
@@ -304,7 +305,7 @@ async function topOf(page: Page, twin: readonly string[]): Promise<string> {
 	return twin.find((card) => tops.includes(card))!;
 }
 
-const groupOn = (page: Page, value: string) => page.getByRole('region', { name: value, exact: true });
+const groupOn = (page: Page, value: string) => page.getByRole('group', { name: value, exact: true });
 const wordsOf = (value: string) =>
 	cardsOf(value)
 		.map((card) => card.text)
@@ -389,10 +390,8 @@ async function chooseValues({ lead, beamer, people }: Room): Promise<void> {
 	await goOn(lead, 'stage_harvested');
 	await expect(beamer.getByText(text('beamer_choose'))).toBeVisible();
 	for (const { name } of values) {
-		await lead.getByRole('button', { name: `${text('values_console_make')}: ${name}`, exact: true }).click();
-		await expect(
-			lead.getByRole('button', { name: `${text('values_console_drop')}: ${name}`, exact: true })
-		).toBeVisible();
+		await lead.getByRole('button', { name: buttonOf('values_console_make', name) }).click();
+		await expect(lead.getByRole('button', { name: buttonOf('values_console_drop', name) })).toBeVisible();
 	}
 	await expect(lead.getByText(text('values_console_values', { count: 8 }))).toBeVisible();
 	await expect(beamer.getByRole('heading', { level: 1, name: text('harvest_title') })).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Facts } from '#wire/facts.ts';
-import { expect, goOn, test, text, type Evening } from '../support/evening.ts';
+import { buttonOf, expect, goOn, test, text, type Evening } from '../support/evening.ts';
 
 const composer = (page: Page) => page.getByLabel(text('write_new'), { exact: true });
 const ownCard = (page: Page, words: string) => page.locator('li.card').filter({ hasText: words });
@@ -23,12 +23,14 @@ async function post(page: Page, url: string, form: Record<string, string>) {
 /** What can be done about somebody stands behind the name. */
 async function openPerson(lead: Page, name: string) {
 	const list = lead.getByRole('region', { name: text('console_people_title'), exact: true });
-	const row = list.locator('li').filter({ has: lead.getByText(name, { exact: false }) }).first();
+	const row = list
+		.locator('li')
+		.filter({ has: lead.getByText(name, { exact: false }) })
+		.first();
 	if (!(await row.isVisible())) await list.locator('summary').first().click();
 	await row.locator('summary').first().click();
 	return row;
 }
-const deed = (words: string, name: string) => `${text(words)}: ${name}`;
 
 test.describe('@process the console', () => {
 	test('P2 a double click on next moves one stage', async ({ eveningAt }) => {
@@ -36,7 +38,9 @@ test.describe('@process the console', () => {
 		const lead = await evening.facilitator();
 		await lead.getByRole('button', { name: text('console_next', { to: text('stage_weighing') }) }).dblclick();
 		await expect(stageOn(lead)).toContainText(text('stage_weighing'), { ignoreCase: true });
-		await expect(lead.getByRole('button', { name: text('console_next', { to: text('console_harvest') }) })).toBeVisible();
+		await expect(
+			lead.getByRole('button', { name: text('console_next', { to: text('console_harvest') }) })
+		).toBeVisible();
 		expect((await factsOf(lead, evening)).step!.stage).toBe('weighing');
 		// The same press once more, from a page that had not heard yet.
 		const again = { step: evening.links.steps.values, from: 'sorting', by: '1' };
@@ -56,11 +60,14 @@ test.describe('@process the console', () => {
 		expect(page.url()).toContain(evening.links.steps.values);
 	});
 
-	test('C9 a card that was written down for somebody says so, until that person confirms it', async ({ eveningAt }) => {
+	test('C9 a card that was written down for somebody says so, until that person confirms it', async ({
+		eveningAt
+	}) => {
 		const evening = await eveningAt('writing');
 		const lead = await evening.facilitator();
 		const page = await evening.person('ggd-b');
-		for (const words of ['dat we naar elkaar kijken', 'en blijven lachen']) await writeFor(lead, 'ggd-b', evening, words);
+		for (const words of ['dat we naar elkaar kijken', 'en blijven lachen'])
+			await writeFor(lead, 'ggd-b', evening, words);
 		for (const words of ['dat we naar elkaar kijken', 'en blijven lachen'])
 			await expect(ownCard(page, words)).toContainText(text('write_on_behalf'));
 		await ownCard(page, 'en blijven lachen')
@@ -83,7 +90,8 @@ test.describe('@process the console', () => {
 
 async function writeFor(lead: Page, key: string, evening: Evening, words: string): Promise<void> {
 	const field = lead.getByLabel(text('values_console_behalf_card'));
-	if (!(await field.isVisible())) await lead.locator('summary', { hasText: text('values_console_behalf') }).click();
+	if (!(await field.isVisible()))
+		await lead.locator('summary', { hasText: text('values_console_behalf') }).click();
 	await lead.getByLabel(text('values_console_behalf_who')).selectOption(evening.links.seats[key]!);
 	await field.fill(words);
 	await lead.getByRole('button', { name: text('values_console_behalf_do') }).click();
@@ -131,7 +139,9 @@ test.describe('@process the timer', () => {
 		}).toPass({ timeout: 15_000 });
 	}
 
-	test('T1 T2 T3 goes by the clock of the server on every screen; a minute more; standing still', async ({ eveningAt }) => {
+	test('T1 T2 T3 goes by the clock of the server on every screen; a minute more; standing still', async ({
+		eveningAt
+	}) => {
 		const evening = await eveningAt('writing');
 		const lead = await evening.facilitator();
 		const beamer = await evening.beamer();
@@ -140,7 +150,9 @@ test.describe('@process the timer', () => {
 
 		const { timer: before } = await factsOf(lead, evening);
 		await control(lead, 'console_plus').click();
-		await expect.poll(async () => (await factsOf(lead, evening)).timer!.endsAt).toBe(before!.endsAt! + 60_000);
+		await expect
+			.poll(async () => (await factsOf(lead, evening)).timer!.endsAt)
+			.toBe(before!.endsAt! + 60_000);
 		await expect.poll(() => onPhone(phone)).toBeGreaterThan(12 * 60 - 30);
 		await expectSameTime(lead, phone, beamer);
 
@@ -197,7 +209,7 @@ test.describe('@process who leads', () => {
 		expect(refused.status()).toBe(403);
 
 		let row = await openPerson(lead, name);
-		await row.getByRole('button', { name: deed('console_make_co', name) }).click();
+		await row.getByRole('button', { name: buttonOf('console_make_co', name) }).click();
 		await expect(row.locator('summary').first()).toContainText(text('role_co_facilitator'));
 		await next.goto(evening.console);
 		await expect(stageOn(next)).toContainText(text('stage_writing'), { ignoreCase: true });
@@ -208,10 +220,13 @@ test.describe('@process who leads', () => {
 		});
 
 		row = lead.getByRole('listitem').filter({ hasText: name }).first();
-		await row.getByRole('button', { name: deed('console_hand_over', name) }).click();
-		await lead.getByRole('dialog').getByRole('button', { name: text('console_hand_over') }).click();
+		await row.getByRole('button', { name: buttonOf('console_hand_over', name) }).click();
+		await lead
+			.getByRole('dialog')
+			.getByRole('button', { name: text('console_hand_over') })
+			.click();
 		await expect(row.locator('summary').first()).toContainText(text('role_lead'));
-		await expect(row.getByRole('button', { name: deed('console_hand_over', name) })).toHaveCount(0);
+		await expect(row.getByRole('button', { name: buttonOf('console_hand_over', name) })).toHaveCount(0);
 		const late = await post(lead, `${evening.console}?/makeCoFacilitator`, { participant: seat['wel-b']! });
 		expect(late).toMatchObject({ type: 'failure' });
 		expect(late.data).toContain('not-lead');
@@ -219,19 +234,28 @@ test.describe('@process who leads', () => {
 		await goOn(next, 'stage_sorting');
 		await expect(stageOn(lead)).toContainText(text('stage_sorting'), { ignoreCase: true });
 		const old = await openPerson(next, 'procesbegeleider');
-		await expect(old.getByRole('button', { name: deed('console_make_participant', 'procesbegeleider') })).toBeVisible();
+		await expect(
+			old.getByRole('button', { name: buttonOf('console_make_participant', 'procesbegeleider') })
+		).toBeVisible();
 	});
 
-	test('A9 F5 whoever is removed is told within 2 s and can post nothing; let back, everything is there', async ({ eveningAt }) => {
+	test('A9 F5 whoever is removed is told within 2 s and can post nothing; let back, everything is there', async ({
+		eveningAt
+	}) => {
 		const evening = await eveningAt('writing');
 		const lead = await evening.facilitator();
 		const page = await evening.person('gem-b');
 		const name = 'wethouder sociaal domein';
 		await expect(ownCard(page, 'democratisch')).toBeVisible();
 		const row = await openPerson(lead, name);
-		await row.getByRole('button', { name: deed('console_remove', name) }).click();
-		await lead.getByRole('dialog').getByRole('button', { name: text('console_remove') }).click();
-		await expect(page.getByRole('heading', { name: text('room_removed_title') })).toBeVisible({ timeout: 2_000 });
+		await row.getByRole('button', { name: buttonOf('console_remove', name) }).click();
+		await lead
+			.getByRole('dialog')
+			.getByRole('button', { name: text('console_remove') })
+			.click();
+		await expect(page.getByRole('heading', { name: text('room_removed_title') })).toBeVisible({
+			timeout: 2_000
+		});
 		const card = { act: 'addCard', id: 'kaartjevantoch', prompt: '1', text: 'toch nog iets' };
 		expect(await post(page, `${evening.values}?/act`, card)).toMatchObject({
 			type: 'error',
@@ -240,8 +264,8 @@ test.describe('@process who leads', () => {
 		await page.reload();
 		await expect(page.getByText(text('reason_removed'))).toBeVisible();
 
-		await lead.getByRole('button', { name: `${text('console_let_back')} ${name}` }).click();
-		await expect(lead.getByRole('button', { name: `${text('console_let_back')} ${name}` })).toHaveCount(0);
+		await lead.getByRole('button', { name: buttonOf('console_let_back', name) }).click();
+		await expect(lead.getByRole('button', { name: buttonOf('console_let_back', name) })).toHaveCount(0);
 		await page.goto(evening.values);
 		await expect(ownCard(page, 'democratisch')).toBeVisible();
 		await expect(page.getByText('toch nog iets')).toHaveCount(0);

@@ -59,13 +59,16 @@ class Hands {
 const hasFocus = (control: Locator): Promise<boolean> =>
 	control.first().evaluate((element) => element === document.activeElement);
 
-test('@values by keyboard alone: join, write, sort, weigh and harvest, for participant and facilitator', async ({ eveningAt }) => {
+test('@values by keyboard alone: join, write, sort, weigh and harvest, for participant and facilitator', async ({
+	eveningAt
+}) => {
 	test.setTimeout(180_000);
 	const evening = await eveningAt('writing');
 	const { journey } = evening;
 	const guest = new Hands(await evening.visitor());
 	const lead = new Hands(await evening.visitor({ size: 'laptop' }));
-	const stage = (key: string) => lead.page.locator('.stages [aria-current]', { hasText: new RegExp(text(key), 'i') });
+	const stage = (key: string) =>
+		lead.page.locator('.stages [aria-current]', { hasText: new RegExp(text(key), 'i') });
 	await guest.page.setViewportSize(tallPhone);
 
 	await guest.open(`${evening.links.origin}/meedoen`);
@@ -163,7 +166,10 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	await lead.to(lead.button('console_sure_do'), 'Shift+Tab');
 	await lead.press('Enter');
 	await expect(stage('stage_harvested')).toBeVisible();
-	await lead.to(lead.page.getByRole('button', { name: `${text('values_console_make')}: Dichtbij` }), 'Shift+Tab');
+	await lead.to(
+		lead.page.getByRole('button', { name: `${text('values_console_make')}: Dichtbij` }),
+		'Shift+Tab'
+	);
 	await lead.press('Enter');
 	await expect(lead.page.getByText(text('values_console_values_one'))).toBeVisible();
 
@@ -173,7 +179,9 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	await expect(other.page.getByLabel(text('harvest_meaning'))).toHaveValue('Je kent de mensen bij naam.');
 });
 
-test('@values on a phone the focus is never behind a bar, on any page of the evening', async ({ eveningAt }) => {
+test('@values on a phone the focus is never behind a bar, on any page of the evening', async ({
+	eveningAt
+}) => {
 	test.setTimeout(180_000);
 	for (const moment of ['sorting', 'weighing'] as const) {
 		const evening = await eveningAt(moment);
@@ -196,7 +204,9 @@ interface Said {
 	words: string;
 }
 
-test('@values the reveal and the next stage are spoken, with ten seconds between them', async ({ eveningAt }) => {
+test('@values the reveal and the next stage are spoken, with ten seconds between them', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('writing');
 	const member = await evening.person('wel-b');
 	const lead = new Hands(await evening.facilitator());
@@ -204,11 +214,14 @@ test('@values the reveal and the next stage are spoken, with ten seconds between
 	await member.evaluate(() => {
 		const said: Said[] = [];
 		const region = document.querySelector('[role=status][aria-live=polite]')!;
-		new MutationObserver(() => said.push({ at: performance.now(), words: region.textContent })).observe(region, {
-			childList: true,
-			characterData: true,
-			subtree: true
-		});
+		new MutationObserver(() => said.push({ at: performance.now(), words: region.textContent })).observe(
+			region,
+			{
+				childList: true,
+				characterData: true,
+				subtree: true
+			}
+		);
 		Object.assign(window, { said });
 	});
 	const heard = () => member.evaluate(() => (window as unknown as { said: Said[] }).said);
@@ -222,7 +235,9 @@ test('@values the reveal and the next stage are spoken, with ten seconds between
 	await lead.press('Enter');
 	await expect(member.getByRole('heading', { name: text('weigh_title') })).toBeVisible();
 	const inTurn = [text('room_revealed'), text('room_now', { stage: text('stage_weighing') })];
-	await expect.poll(async () => (await heard()).map(({ words }) => words), { timeout: 15_000 }).toEqual(inTurn);
+	await expect
+		.poll(async () => (await heard()).map(({ words }) => words), { timeout: 15_000 })
+		.toEqual(inTurn);
 	const [first, second] = await heard();
 	expect(second!.at - first!.at).toBeGreaterThan(9_900);
 });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { sessionCookie } from '#server/sessions.ts';
-import { until, type SyncClient } from '../support/sync-client.ts';
+import * as Y from 'yjs';
+import { stockProvider, until, type SyncClient } from '../support/sync-client.ts';
 import { aMeeting, idOf, must, type Meeting } from '../support/cast.ts';
 
 const secret = 'GEHEIM-123';
@@ -262,3 +263,26 @@ async function seenByOthers(meeting: Meeting): Promise<unknown[]> {
 		...(await Promise.all(others.map((who) => meeting.view(who))))
 	];
 }
+
+test('A4 the stock provider connects to a board it may write, and what it writes is kept', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
+	const doc = new Y.Doc();
+	const provider = stockProvider(await meeting.place(meeting.wies, meeting.boardRoom), doc);
+	await until(() => provider.synced, 'the board in the stock provider');
+	doc.getMap('groups').set(idOf('group', 1), { title: 'Nabijheid', order: 1 });
+	const other = await meeting.connect(meeting.fenna, meeting.boardRoom);
+	await until(() => other.doc.getMap('groups').has(idOf('group', 1)), 'the group on another screen');
+	provider.destroy();
+});
+
+test('A2 the stock provider is refused on a board that is not open and on a room of somebody else, and stays away', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'writing' });
+	for (const room of [meeting.boardRoom, meeting.ownRoom(meeting.gert)]) {
+		const provider = stockProvider(await meeting.place(meeting.wies, room), new Y.Doc());
+		const closes: number[] = [];
+		provider.on('connection-close', (event) => void (event && closes.push(event.code)));
+		await until(() => closes.length > 0 && !provider.shouldConnect, 'the provider to give up');
+		expect(closes).toEqual([4403]);
+		provider.destroy();
+	}
+});

@@ -13,7 +13,7 @@ import type { Outcome } from '#server/ground.ts';
 import type { SeatOf } from '#server/people.ts';
 import { sessionCookie } from '#server/sessions.ts';
 import { settingsFrom } from '#server/settings.ts';
-import { SyncClient } from './sync-client.ts';
+import { SyncClient, type Place } from './sync-client.ts';
 
 /** Who is at the table, by the slot of their organisation; Ria lives there and speaks for herself. */
 const cast = {
@@ -289,11 +289,12 @@ export class Meeting {
 
 	/** A socket that has the document, with the session of this person. */
 	async connect(who: SeatOf, room: string): Promise<SyncClient> {
-		return SyncClient.join({
-			server: await this.#address(),
-			room,
-			headers: { cookie: await this.cookieOf(who) }
-		});
+		return SyncClient.join(await this.place(who, room));
+	}
+
+	/** Where any client finds a room, as this person. */
+	async place(who: SeatOf, room: string): Promise<Place> {
+		return { server: await this.#address(), room, headers: { cookie: await this.cookieOf(who) } };
 	}
 
 	async connectBeamer(

@@ -27,6 +27,12 @@ export function text(
 	);
 }
 
+/** The name of a button that says of what it is: 'Haal van tafel: Lef'. How the halves are joined is no matter. */
+export function buttonOf(key: string, what: string): RegExp {
+	const [words, name] = [text(key), what].map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+	return new RegExp(`^${words}[\\s:]*${name}$`);
+}
+
 /** Sizes that count: the smallest phone, a laptop, the beamer. */
 export const sizes = {
 	phone: { width: 320, height: 700 },
