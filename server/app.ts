@@ -17,7 +17,7 @@ import { openLimits } from './limits.ts';
 import { openPostman } from './mail.ts';
 import { openMeetings } from './meetings.ts';
 import { openPeople } from './people.ts';
-import { countAll, countWritten } from './parts/cards.ts';
+import { countAll, countWritten } from './parts/reveal.ts';
 import { openPresence } from './presence.ts';
 import { qrPath } from './qr.ts';
 import { random } from './secrets.ts';

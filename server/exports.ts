@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { kindOf } from '#domain/kinds.ts';
 import { stepIn } from './facilitation.ts';
 import type { Ground } from './ground.ts';
-import { promptsOf } from './parts/cards.ts';
+import { promptsOf } from './parts/prompts.ts';
 import { dotsNow } from './parts/dots.ts';
 import { valuesOf } from './parts/harvest.ts';
 

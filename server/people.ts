@@ -177,7 +177,11 @@ export function openPeople(ground: Ground) {
 		},
 
 		/** A new personal link, shown once; the old one stops working (F6). */
-		async newReturnLink(journey: string, participant: string, by: SeatOf): Promise<Outcome<{ token: string }>> {
+		async newReturnLink(
+			journey: string,
+			participant: string,
+			by: SeatOf
+		): Promise<Outcome<{ token: string }>> {
 			return db.transaction().execute(async (tx): Promise<Outcome<{ token: string }>> => {
 				const to = await linkedSeat(tx, journey, participant);
 				if (!to) return refused('participant-unknown');

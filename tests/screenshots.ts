@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { moments, type Moment } from '#server/demo/fill.ts';
 import { browserPath, launchArguments } from './browser.ts';
-import { serveDemo, signIn, type DemoLinks } from './support/server.ts';
+import { postForm, serveDemo, signIn, type DemoLinks } from './support/server.ts';
+import { SyncClient } from './support/sync-client.ts';
 
 type Role = 'nobody' | 'participant' | 'facilitator';
 
@@ -86,8 +87,10 @@ async function takeAll(filters: string[]): Promise<string[]> {
 
 async function takeAt(browser: Browser, moment: Moment, now: Scene[]): Promise<string[]> {
 	const served = await serveDemo(moment);
+	const table: SyncClient[] = [];
 	try {
 		const { links } = served;
+		table.push(...(await sitDown(links)));
 		const cookies = {
 			nobody: '',
 			participant: await signIn(links.participant),
@@ -100,8 +103,31 @@ async function takeAt(browser: Browser, moment: Moment, now: Scene[]): Promise<s
 					problems.push(...(await take(browser, { links, cookies }, scene, language, screen)));
 		return problems;
 	} finally {
+		await Promise.all(table.map((client) => client.leave()));
 		await served.stop();
 	}
+}
+
+/** Organisations that are ready where that is asked, and people who are in the middle of a sentence. */
+const readyOrganisations = /^(ggd|gem|pol|zor)-/;
+const stillWriting = new Set(['wel-1', 'wcp-1']);
+
+/** The table as it is on the evening itself: everybody is there, a beamer too, and four of the six are ready. */
+async function sitDown(links: DemoLinks): Promise<SyncClient[]> {
+	const server = links.origin.replace('http', 'ws');
+	const room = `journey/${links.journey}`;
+	const people = Object.entries(links.people).filter(([key]) => !key.startsWith('fac'));
+	const seated = people.map(async ([key, link]) => {
+		const Cookie = await signIn(link);
+		const client = await SyncClient.join({ server, room, headers: { Cookie } });
+		const step = `${links.origin}${values(links)}?/act`;
+		// Refused where nothing is asked; then nobody is ready, as on the evening.
+		if (readyOrganisations.test(key)) await postForm(step, Cookie, { act: 'ready', on: 'yes' });
+		if (stillWriting.has(key)) client.sendWriting(true);
+		return client;
+	});
+	const screen = SyncClient.join({ server, room, query: `?scherm=${links.beamer.split('/').at(-1)}` });
+	return Promise.all([...seated, screen]);
 }
 
 /** One picture. Returns what went wrong on the page, as sentences. */

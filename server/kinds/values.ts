@@ -1,7 +1,8 @@
 import { mayFacilitate } from '#domain/access.ts';
 import { stageOf } from '#domain/kinds.ts';
 import type { KindServer } from '../kinds.ts';
-import { cardActs, hiddenCards, myCards, promptsOf } from '../parts/cards.ts';
+import { cardActs, hiddenCards, myCards } from '../parts/cards.ts';
+import { promptsOf } from '../parts/prompts.ts';
 import { dotActs, dotRules, dotsNow, myDots } from '../parts/dots.ts';
 import { harvestActs, harvestOf, valuesOf } from '../parts/harvest.ts';
 import { table } from '../parts/table.ts';

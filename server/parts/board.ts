@@ -1,11 +1,16 @@
 import { tidy } from '#domain/text.ts';
-import { readBoard, type BoardView } from '#wire/board.ts';
+import type * as Y from 'yjs';
+import { readBoard, type BoardCard, type BoardGroup, type BoardPlace, type BoardView } from '#wire/board.ts';
+import type { Room } from '#wire/rooms.ts';
 import type { Query } from '../db/open.ts';
+import type { Database } from '../db/schema.ts';
 import type { Ground } from '../ground.ts';
+
+const boardRoom = (step: string): Room => ({ kind: 'board', step });
 
 /** What lies where on the board of a step, as everyone at the table may see it. */
 export function boardOf(ground: Ground, step: string): Promise<BoardView> {
-	return ground.sync.read({ kind: 'board', step }, readBoard);
+	return ground.sync.read(boardRoom(step), readBoard);
 }
 
 /**
@@ -63,5 +68,63 @@ async function settlePlaces(tx: Query, step: string, board: BoardView): Promise<
 			if (!was || (was.group_id === group && was.on_card_id === on)) continue;
 			await tx.updateTable('card').set({ group_id: group, on_card_id: on }).where('id', '=', id).execute();
 		}
+	}
+}
+
+/** Makes the board hold exactly the cards that may be seen. Rows decide; repeating it changes nothing. */
+export function layOnBoard(ground: Ground, step: string): Promise<void> {
+	// One at a time: who read the rows before a card was hidden must not bring it back after.
+	return ground.inTurn(`board ${step}`, async () => {
+		const { db } = ground;
+		const rows = await db
+			.selectFrom('card')
+			.selectAll()
+			.where('step_id', '=', step)
+			.orderBy('shuffle')
+			.execute();
+		if (rows.length === 0) return;
+		const groups = await db
+			.selectFrom('card_group')
+			.selectAll()
+			.where('step_id', '=', step)
+			.where('gone_at', 'is', null)
+			.execute();
+		await ground.sync.change(boardRoom(step), (doc) => {
+			if (isBlank(doc)) layGroups(doc, groups, rows);
+			layRows(doc, rows);
+		});
+	});
+}
+
+type CardRow = Database['card'];
+
+/** Nothing was ever on it, or the document is lost; then it lies again as it was last written down. */
+const isBlank = (doc: Y.Doc) => ['cards', 'groups', 'place'].every((root) => doc.getMap(root).size === 0);
+
+function layGroups(doc: Y.Doc, groups: Database['card_group'][], rows: CardRow[]): void {
+	for (const { id, title, position } of groups)
+		doc.getMap<BoardGroup>('groups').set(id, { title, order: position * 1000 });
+	for (const [index, { id, group_id: group, on_card_id: on }] of rows.entries())
+		if (group !== null || on !== null)
+			doc.getMap<BoardPlace>('place').set(id, { group, on, order: (index + 1) * 1000 });
+}
+
+function layRows(doc: Y.Doc, rows: CardRow[]): void {
+	const cards = doc.getMap<BoardCard>('cards');
+	for (const row of rows) {
+		const there = cards.get(row.id);
+		if (row.hidden_at !== null) {
+			if (there) cards.delete(row.id);
+			continue;
+		}
+		const onBehalf = row.entered_by !== null && row.confirmed_at === null;
+		if (there && there.onBehalf === onBehalf && there.organisation === row.organisation_id) continue;
+		cards.set(row.id, {
+			text: row.text,
+			prompt: row.prompt,
+			organisation: row.organisation_id,
+			order: row.shuffle,
+			onBehalf
+		});
 	}
 }

@@ -1,34 +1,20 @@
 import * as v from 'valibot';
-import type * as Y from 'yjs';
 import { stageOf } from '#domain/kinds.ts';
-import { newCards, placeNew } from '#domain/reveal.ts';
 import { suggestGroups } from '#domain/similar.ts';
-import { checkCard, tidy } from '#domain/text.ts';
-import type { BoardCard, BoardGroup, BoardPlace } from '#wire/board.ts';
+import { checkCard } from '#domain/text.ts';
 import { readOwn, type OwnCard, type OwnCardView } from '#wire/own.ts';
-import type { Room } from '#wire/rooms.ts';
 import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
-import type { Database } from '../db/schema.ts';
 import { madeId } from '../document-values.ts';
-import { refused, type Ground, type Outcome, type Refused } from '../ground.ts';
+import { refused, type Outcome, type Refused } from '../ground.ts';
 import { act, type Acting, type StepRow } from '../kinds.ts';
+import { layOnBoard } from './board.ts';
+import { promptsOf } from './prompts.ts';
+import { countWritten, ownRoom, revealCards, revealedAmong, type Which } from './reveal.ts';
 import { dutchStem } from './stem.ts';
 
 // Cards, for any kind that has them: written alone, revealed together, then on the board.
 
-const promptSettings = v.object({
-	prompts: v.array(v.object({ text: v.string(), hint: v.optional(v.string(), '') }))
-});
-
-/** The prompts of a step; the id of a prompt is its place, from 1. */
-export function promptsOf(step: Pick<StepRow, 'settings'>): { id: string; text: string; hint: string }[] {
-	const { prompts } = v.parse(promptSettings, JSON.parse(step.settings));
-	return prompts.map((prompt, index) => ({ id: String(index + 1), ...prompt }));
-}
-
-const ownRoom = (step: string, participant: string): Room => ({ kind: 'own', step, participant });
-const boardRoom = (step: string): Room => ({ kind: 'board', step });
 const opens = (step: StepRow) => stageOf(step.kind, step.stage).opens;
 
 /** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
@@ -220,67 +206,6 @@ async function changeOwn(
 	return { ok: true };
 }
 
-/**
- * Counts what somebody has written; called after each change of an own room. Counts, never words (A2). Answers
- * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
- */
-export async function countWritten(ground: Ground, step: string, participant: string): Promise<boolean> {
-	const written = await ground.sync.read(ownRoom(step, participant), readOwn);
-	// In one transaction, so that a reveal comes before or after it and is counted well either way.
-	return ground.db.transaction().execute(async (tx) => {
-		const waiting = newCards(written, await revealedAmong(tx, written)).length;
-		return keepCounts(tx, step, participant, { cards: written.length, waiting }, ground.now());
-	});
-}
-
-async function keepCounts(
-	tx: Query,
-	step: string,
-	participant: string,
-	counts: { cards: number; waiting: number },
-	at: number
-): Promise<boolean> {
-	const before = await tx
-		.selectFrom('written')
-		.select(['cards', 'waiting'])
-		.where('step_id', '=', step)
-		.where('participant_id', '=', participant)
-		.executeTakeFirst();
-	const { cards, waiting } = before ?? { cards: 0, waiting: 0 };
-	if (cards === counts.cards && waiting === counts.waiting) return false;
-	const row = { ...counts, at };
-	await tx
-		.insertInto('written')
-		.values({ step_id: step, participant_id: participant, ...row })
-		.onConflict((oc) => oc.columns(['step_id', 'participant_id']).doUpdateSet(row))
-		.execute();
-	return true;
-}
-
-/** Counts again what everybody wrote: a crash between a document and its count leaves them apart. */
-export async function countAll(ground: Ground, step: StepRow): Promise<void> {
-	for (const { id } of await writersOf(ground.db, step.journey_id))
-		await countWritten(ground, step.id, id).catch((error: unknown) =>
-			ground.log.error({ error, step: step.id, participant: id }, 'what somebody wrote could not be counted')
-		);
-}
-
-function writersOf(db: Query, journey: string) {
-	return db
-		.selectFrom('participant')
-		.select(['id', 'organisation_id'])
-		.where('journey_id', '=', journey)
-		.where('removed_at', 'is', null)
-		.where('role', '!=', 'observer')
-		.execute();
-}
-
-/** Of whom, and which one; everybody's and all of them where it is left out. */
-interface Which {
-	writers?: readonly string[];
-	card?: string;
-}
-
 /** Onto the open table with what waits. */
 async function layCards(at: Acting, which: Which): Promise<Outcome<{ revealed: number }>> {
 	const laid = await at.ground.db
@@ -291,137 +216,6 @@ async function layCards(at: Acting, which: Which): Promise<Outcome<{ revealed: n
 		});
 	if (laid.ok) await layOnBoard(at.ground, at.step.id);
 	return laid;
-}
-
-type Written = { writer: { id: string; organisation_id: string | null }; cards: OwnCardView[] };
-
-/**
- * The reveal (V1, V2): copies the cards that nobody saw yet into rows, shuffled; `layOnBoard` brings them to the
- * board. In the transaction that opens the board, so that no crash leaves a board without its cards. Answers how many.
- */
-export async function revealCards(tx: Query, at: Acting, which: Which = {}): Promise<number> {
-	const { ground, step, now } = at;
-	const writers = await writersOf(tx, step.journey_id);
-	const chosen = writers.filter((writer) => which.writers?.includes(writer.id) ?? true);
-	const written = (await Promise.all(chosen.map((writer) => readWritten(ground, step, writer)))).flat();
-	const all = written.flatMap(({ writer, cards }) => cards.map((card) => ({ ...card, writer })));
-	const revealed = await revealedAmong(tx, all);
-	const fresh = newCards(all, revealed).filter((card) => which.card === undefined || card.id === which.card);
-	const prompts = promptsOf(step).map((prompt) => prompt.id);
-	const places = placeNew(await nextPlace(tx, step.id), fresh.length, ground.random);
-	const rows = fresh.map((card, index) => ({
-		id: card.id,
-		step_id: step.id,
-		// A socket can bring a card to a prompt that there is not; its words are not lost.
-		prompt: prompts.includes(card.prompt) ? card.prompt : (prompts[0] ?? ''),
-		text: tidy(card.text),
-		participant_id: card.writer.id,
-		organisation_id: card.writer.organisation_id,
-		shuffle: places[index]!,
-		revealed_at: now,
-		entered_by: card.onBehalf ?? null,
-		confirmed_at: null,
-		hidden_at: null,
-		hidden_by: null,
-		group_id: null,
-		on_card_id: null
-	}));
-	for (const slice of slices(rows)) await tx.insertInto('card').values(slice).execute();
-	const laid = new Set([...revealed, ...rows.map((row) => row.id)]);
-	for (const { writer, cards } of written) {
-		const counts = { cards: cards.length, waiting: newCards(cards, laid).length };
-		await keepCounts(tx, step.id, writer.id, counts, now);
-	}
-	if (rows.length)
-		await append(tx, {
-			journey: step.journey_id,
-			at: now,
-			act: 'reveal',
-			subject: step.id,
-			detail: { cards: rows.length },
-			by: at.seat
-		});
-	return rows.length;
-}
-
-/** One room that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
-async function readWritten(ground: Ground, step: StepRow, writer: Written['writer']): Promise<Written[]> {
-	try {
-		return [{ writer, cards: await ground.sync.read(ownRoom(step.id, writer.id), readOwn) }];
-	} catch (error) {
-		ground.log.error(
-			{ error, step: step.id, participant: writer.id },
-			'the cards of one person could not be read'
-		);
-		return [];
-	}
-}
-
-async function nextPlace(tx: Query, step: string): Promise<number> {
-	const { last } = await tx
-		.selectFrom('card')
-		.select((eb) => eb.fn.max('shuffle').as('last'))
-		.where('step_id', '=', step)
-		.executeTakeFirstOrThrow();
-	return last === null ? 0 : Number(last) + 1;
-}
-
-/** Makes the board hold exactly the cards that may be seen. Rows decide; repeating it changes nothing. */
-export function layOnBoard(ground: Ground, step: string): Promise<void> {
-	// One at a time: who read the rows before a card was hidden must not bring it back after.
-	return ground.inTurn(`board ${step}`, async () => {
-		const { db } = ground;
-		const rows = await db
-			.selectFrom('card')
-			.selectAll()
-			.where('step_id', '=', step)
-			.orderBy('shuffle')
-			.execute();
-		if (rows.length === 0) return;
-		const groups = await db
-			.selectFrom('card_group')
-			.selectAll()
-			.where('step_id', '=', step)
-			.where('gone_at', 'is', null)
-			.execute();
-		await ground.sync.change(boardRoom(step), (doc) => {
-			if (isBlank(doc)) layGroups(doc, groups, rows);
-			layRows(doc, rows);
-		});
-	});
-}
-
-type CardRow = Database['card'];
-
-/** Nothing was ever on it, or the document is lost; then it lies again as it was last written down. */
-const isBlank = (doc: Y.Doc) => ['cards', 'groups', 'place'].every((root) => doc.getMap(root).size === 0);
-
-function layGroups(doc: Y.Doc, groups: Database['card_group'][], rows: CardRow[]): void {
-	for (const { id, title, position } of groups)
-		doc.getMap<BoardGroup>('groups').set(id, { title, order: position * 1000 });
-	for (const [index, { id, group_id: group, on_card_id: on }] of rows.entries())
-		if (group !== null || on !== null)
-			doc.getMap<BoardPlace>('place').set(id, { group, on, order: (index + 1) * 1000 });
-}
-
-function layRows(doc: Y.Doc, rows: CardRow[]): void {
-	const cards = doc.getMap<BoardCard>('cards');
-	for (const row of rows) {
-		const there = cards.get(row.id);
-		if (row.hidden_at !== null) {
-			if (there) cards.delete(row.id);
-			continue;
-		}
-		const onBehalf = row.entered_by !== null && row.confirmed_at === null;
-		if (there && there.onBehalf === onBehalf && there.organisation === row.organisation_id) continue;
-		cards.set(row.id, {
-			text: row.text,
-			prompt: row.prompt,
-			organisation: row.organisation_id,
-			order: row.shuffle,
-			onBehalf
-		});
-	}
 }
 
 async function setHidden(at: Acting, id: string, hidden: boolean): Promise<Outcome> {
@@ -462,20 +256,4 @@ export function hiddenCards(db: Query, step: string): Promise<{ id: string; text
 		.where('hidden_at', 'is not', null)
 		.orderBy('shuffle')
 		.execute();
-}
-
-/** Of these cards, the ids that lie on a table already. */
-async function revealedAmong(db: Query, cards: readonly { id: string }[]): Promise<Set<string>> {
-	const revealed = new Set<string>();
-	for (const slice of slices(cards)) {
-		const ids = slice.map((card) => card.id);
-		const rows = await db.selectFrom('card').select('id').where('id', 'in', ids).execute();
-		for (const { id } of rows) revealed.add(id);
-	}
-	return revealed;
-}
-
-/** A statement takes a limited number of values. */
-function* slices<T>(items: readonly T[]): Generator<T[]> {
-	for (let from = 0; from < items.length; from += 500) yield items.slice(from, from + 500);
 }

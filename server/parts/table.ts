@@ -2,9 +2,9 @@ import { stageOf } from '#domain/kinds.ts';
 import type { Query } from '../db/open.ts';
 import type { Ground } from '../ground.ts';
 import type { KindServer, StepRow } from '../kinds.ts';
-import { settleBoard } from './board.ts';
-import { layOnBoard, revealCards } from './cards.ts';
+import { layOnBoard, settleBoard } from './board.ts';
 import { layTexts, settleTexts } from './harvest.ts';
+import { revealCards } from './reveal.ts';
 
 /** For any kind with cards and a board: rows and documents are brought together as its stages change. */
 export const table = {

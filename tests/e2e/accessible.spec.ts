@@ -134,7 +134,7 @@ test('@values check-in: from the first speaker to the rules, and the next step',
 	await all('rules');
 	await lead.look('console, a rule without words', async ({ go, page, say }) => {
 		await go(evening.console);
-		await page.getByLabel(say('check_in_console_add')).fill('…');
+		await page.getByLabel(say('check_in_console_add')).fill('   ');
 		await page.getByRole('button', { name: say('check_in_console_add_do') }).click();
 		await expect(page.locator('.field .error')).toBeVisible();
 	});
@@ -220,12 +220,8 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 	});
 	await member.look('the panels of three groups', async ({ go, page, say }) => {
 		await go(evening.values);
-		const groups = page.locator('.groups > .group');
-		for (const [nth, panel] of ['sort_name', 'sort_merge', 'sort_apart'].entries())
-			await groups
-				.nth(nth)
-				.getByRole('button', { name: say(panel) })
-				.click();
+		for (const [nth, panel] of ['name', 'merge', 'apart'].entries())
+			await page.locator(`[id^="${panel}-"]`).nth(nth).click();
 		await expect(page.getByRole('button', { name: say('sort_keep') })).toHaveCount(3);
 	});
 	await member.look('suggestions and a late card', async ({ go, page, say }) => {

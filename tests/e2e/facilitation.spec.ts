@@ -23,10 +23,7 @@ async function post(page: Page, url: string, form: Record<string, string>) {
 /** What can be done about somebody stands behind the name. */
 async function openPerson(lead: Page, name: string) {
 	const list = lead.getByRole('region', { name: text('console_people_title'), exact: true });
-	const row = list
-		.locator('li')
-		.filter({ has: lead.getByText(name, { exact: false }) })
-		.first();
+	const row = list.locator('li').filter({ has: lead.locator('.name').getByText(new RegExp(`^${name}`)) });
 	if (!(await row.isVisible())) await list.locator('summary').first().click();
 	await row.locator('summary').first().click();
 	return row;
@@ -262,7 +259,7 @@ test.describe('@process who leads', () => {
 			error: { reason: 'removed' }
 		});
 		await page.reload();
-		await expect(page.getByText(text('reason_removed'))).toBeVisible();
+		await expect(page.getByText(text('error_removed_text'))).toBeVisible();
 
 		await lead.getByRole('button', { name: buttonOf('console_let_back', name) }).click();
 		await expect(lead.getByRole('button', { name: buttonOf('console_let_back', name) })).toHaveCount(0);

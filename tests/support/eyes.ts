@@ -77,9 +77,11 @@ export class Eyes {
 	}
 }
 
-/** The page's script runs: SvelteKit has put its announcer of routes there. */
+/** The page's script runs, where it has one: SvelteKit has put its announcer of routes there. */
 export async function awake(page: Page): Promise<void> {
-	await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+	await page.waitForFunction(
+		() => !document.querySelector('script') || document.querySelector('#svelte-announcer')
+	);
 }
 
 interface Hidden {
