@@ -7,7 +7,8 @@ import { languages } from './server/languages.ts';
 import type * as SettingsModule from './server/settings.ts';
 
 /** By a computed address, so that only dev loads the server, as plain Node would, and no bundler touches it. */
-const fromServer = <T>(file: string) => import(new URL(`./server/${file}`, import.meta.url).href) as Promise<T>;
+const fromServer = <T>(file: string) =>
+	import(new URL(`./server/${file}`, import.meta.url).href) as Promise<T>;
 
 /** The one app of the process, in dev: database, sockets and jobs beside Vite's own server. */
 function app(): Plugin {
@@ -47,7 +48,11 @@ export default defineConfig(({ command, isPreview }) => ({
 		rolldownOptions: {
 			checks: { pluginTimings: false },
 			// Svelte and SvelteKit in one file: it compresses 2 kB better than in slices, and stays when we change.
-			output: { codeSplitting: { groups: [{ name: 'frame', test: /node_modules.(svelte|@sveltejs|esm-env|devalue|clsx)/ }] } }
+			output: {
+				codeSplitting: {
+					groups: [{ name: 'frame', test: /node_modules.(svelte|@sveltejs|esm-env|devalue|clsx)/ }]
+				}
+			}
 		}
 	}
 }));

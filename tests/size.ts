@@ -24,7 +24,8 @@ const budgets: { pages: RegExp; most: number; why: string }[] = [
  * page is measured without them, and once more with all of them.
  */
 const later = {
-	files: /src\/lib\/board\/(Sorting|Weighing|Values)\.svelte$|connection\/board-room\.ts$|src\/lib\/steps\/check-in\//,
+	files:
+		/src\/lib\/board\/(Sorting|Weighing|Values)\.svelte$|connection\/board-room\.ts$|src\/lib\/steps\/check-in\//,
 	most: 150,
 	why: 'board'
 };

@@ -41,7 +41,15 @@ export const wilgenmeer = v.parse(
 );
 
 /** How far the demo is played, in the order of the evening. */
-export const moments = ['lobby', 'check-in', 'writing', 'sorting', 'weighing', 'weighed', 'harvested'] as const;
+export const moments = [
+	'lobby',
+	'check-in',
+	'writing',
+	'sorting',
+	'weighing',
+	'weighed',
+	'harvested'
+] as const;
 export type Moment = (typeof moments)[number];
 
 export interface Demo {
@@ -79,7 +87,9 @@ function must<T>(outcome: Outcome<T>): { ok: true } & T {
 
 async function sitDownTogether(app: App): Promise<Demo> {
 	const { people, journeys, meetings } = app;
-	const lead = must(await people.acceptInvitation(await people.invite(), { name: 'procesbegeleider', email: '' }));
+	const lead = must(
+		await people.acceptInvitation(await people.invite(), { name: 'procesbegeleider', email: '' })
+	);
 	const [day] = wilgenmeer.meetings;
 	const { journey } = must(
 		await journeys.create(lead.person, {
@@ -122,7 +132,8 @@ async function sitDownTogether(app: App): Promise<Demo> {
 		code,
 		beamerToken: setup.beamerToken,
 		facilitator: must(await people.newReturnLink(journey, facilitator.participant, facilitator)).token,
-		participant: must(await people.newReturnLink(journey, seats.get('wel-b')!.participant, facilitator)).token,
+		participant: must(await people.newReturnLink(journey, seats.get('wel-b')!.participant, facilitator))
+			.token,
 		seats,
 		steps: { checkIn: checkInStep!.id, values: valuesStep!.id }
 	};
@@ -141,7 +152,10 @@ async function checkIn(app: App, demo: Demo, finish: boolean): Promise<void> {
 		const now = (await app.facts(demo.journey)).step?.now;
 		return now?.part === 'check-in' ? (now.speaker?.id ?? '') : '';
 	};
-	const goOn = async () => must(await app.steps.act(leadOf(demo), demo.journey, step, { act: 'nextSpeaker', after: await speaks() }));
+	const goOn = async () =>
+		must(
+			await app.steps.act(leadOf(demo), demo.journey, step, { act: 'nextSpeaker', after: await speaks() })
+		);
 	await goOn();
 	if (!finish) return;
 	while (await speaks()) await goOn();
@@ -209,7 +223,12 @@ async function giveDots(app: App, demo: Demo, closed: boolean): Promise<void> {
 async function harvest(app: App, demo: Demo): Promise<void> {
 	const { values: step } = demo.steps;
 	for (const value of wilgenmeer.values)
-		must(await app.steps.act(leadOf(demo), demo.journey, step, { act: 'harvestGroup', group: groupIdOf(value.key) }));
+		must(
+			await app.steps.act(leadOf(demo), demo.journey, step, {
+				act: 'harvestGroup',
+				group: groupIdOf(value.key)
+			})
+		);
 	await next(app, demo, step, 'weighing');
 	const now = (await app.facts(demo.journey)).step?.now;
 	const harvested = now?.part === 'cards' ? now.values : [];
@@ -226,4 +245,3 @@ async function harvest(app: App, demo: Demo): Promise<void> {
 		}
 	});
 }
-

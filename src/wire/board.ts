@@ -82,8 +82,7 @@ export function readBoard(doc: Y.Doc): BoardView {
 	const shown = [...cards.keys()].filter((id) => !covered.has(id));
 	const byPlace = (a: string, b: string) =>
 		(places.get(a)?.order ?? 0) - (places.get(b)?.order ?? 0) || (a < b ? -1 : 1);
-	const byShuffle = (a: string, b: string) =>
-		cards.get(a)!.order - cards.get(b)!.order || (a < b ? -1 : 1);
+	const byShuffle = (a: string, b: string) => cards.get(a)!.order - cards.get(b)!.order || (a < b ? -1 : 1);
 
 	const inGroup = new Map<string | null, string[]>();
 	for (const id of shown) {

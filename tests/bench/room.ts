@@ -33,8 +33,12 @@ const cookies = await inTurn(room.links, (token) => signIn(`${origin}/terug/${to
 const lead = await signIn(`${origin}/terug/${room.lead}`);
 const server = origin.replace('http', 'ws');
 
-console.log(`${people} participants, each with a socket for the facts and one of their own; ${rounds} rounds`);
-const screens = await inTurn(cookies, (Cookie) => SyncClient.join({ server, room: `journey/${room.journey}`, headers: { Cookie } }));
+console.log(
+	`${people} participants, each with a socket for the facts and one of their own; ${rounds} rounds`
+);
+const screens = await inTurn(cookies, (Cookie) =>
+	SyncClient.join({ server, room: `journey/${room.journey}`, headers: { Cookie } })
+);
 const desks = await inTurn(cookies, (Cookie, i) =>
 	SyncClient.join({ server, room: `own/${room.step}/${room.seats[i]}`, headers: { Cookie } })
 );
@@ -45,15 +49,31 @@ const startedAt = performance.now();
 const timer: number[] = [];
 const step: number[] = [];
 for (let round = 0; round < rounds; round++) {
-	timer.push(await act('addTime', { minutes: '1' }, (facts, old) => (facts.timer?.totalMs ?? 0) > (old.timer?.totalMs ?? 0)));
-	step.push(await act('goTo', { step: round % 2 ? room.step : room.other }, (facts) => facts.step?.id === (round % 2 ? room.step : room.other)));
+	timer.push(
+		await act(
+			'addTime',
+			{ minutes: '1' },
+			(facts, old) => (facts.timer?.totalMs ?? 0) > (old.timer?.totalMs ?? 0)
+		)
+	);
+	step.push(
+		await act(
+			'goTo',
+			{ step: round % 2 ? room.step : room.other },
+			(facts) => facts.step?.id === (round % 2 ? room.step : room.other)
+		)
+	);
 }
 await act('goTo', { step: room.step }, (facts) => facts.step?.id === room.step);
 print('timer, +1 minute', timer);
 print('to another step', step);
 
 const reveals: number[] = [];
-await act('move', { step: room.step, from: 'prepared', by: '1', sure: 'yes' }, (facts) => facts.step?.stage === 'writing');
+await act(
+	'move',
+	{ step: room.step, from: 'prepared', by: '1', sure: 'yes' },
+	(facts) => facts.step?.stage === 'writing'
+);
 desks.forEach((desk, person) =>
 	desk.doc.transact(() => {
 		for (let card = 0; card < cardsEach; card++) {
@@ -77,14 +97,23 @@ process.exit(0);
 type Facts = SyncClient['facts'][number];
 
 /** From the click until the last screen knows, ms. */
-async function act(name: string, fields: Record<string, string>, done: (now: Facts, old: Facts) => boolean): Promise<number> {
+async function act(
+	name: string,
+	fields: Record<string, string>,
+	done: (now: Facts, old: Facts) => boolean
+): Promise<number> {
 	const old = screens.map((screen) => screen.facts.at(-1)!);
 	const from = performance.now();
 	const posted = postForm(`${origin}/traject/${room.journey}/regie?/${name}`, lead, fields);
-	await until(() => screens.every((screen, i) => done(screen.facts.at(-1)!, old[i]!)), `${name} on every screen`, 20_000);
+	await until(
+		() => screens.every((screen, i) => done(screen.facts.at(-1)!, old[i]!)),
+		`${name} on every screen`,
+		20_000
+	);
 	const took = performance.now() - from;
 	const answer = (await (await posted).json()) as { type: string };
-	if (answer.type !== 'success' && answer.type !== 'redirect') throw new Error(`${name} was refused: ${JSON.stringify(answer)}`);
+	if (answer.type !== 'success' && answer.type !== 'redirect')
+		throw new Error(`${name} was refused: ${JSON.stringify(answer)}`);
 	return took;
 }
 
@@ -95,18 +124,35 @@ async function reveal(): Promise<number> {
 		return openBoard(cookies[i]!);
 	});
 	const from = performance.now();
-	const moving = act('move', { step: room.step, from: 'writing', by: '1', sure: 'yes' }, (facts) => facts.step?.stage === 'sorting');
+	const moving = act(
+		'move',
+		{ step: room.step, from: 'writing', by: '1', sure: 'yes' },
+		(facts) => facts.step?.stage === 'sorting'
+	);
 	const boards = await Promise.all(opening);
 	const told = performance.now() - from;
 	await until(() => boards.every((board) => board.bytes >= boardBytes), 'every card everywhere', 30_000);
 	const took = performance.now() - from;
 	await moving;
-	const sample = await SyncClient.join({ server, room: `board/${room.step}`, headers: { Cookie: cookies[0]! } });
-	await until(() => sample.doc.getMap('cards').size === people * cardsEach, 'every card in the one that is read');
-	console.log(`  the stage known and the board asked for everywhere after ${told.toFixed(0)} ms, all cards after ${took.toFixed(0)} ms`);
+	const sample = await SyncClient.join({
+		server,
+		room: `board/${room.step}`,
+		headers: { Cookie: cookies[0]! }
+	});
+	await until(
+		() => sample.doc.getMap('cards').size === people * cardsEach,
+		'every card in the one that is read'
+	);
+	console.log(
+		`  the stage known and the board asked for everywhere after ${told.toFixed(0)} ms, all cards after ${took.toFixed(0)} ms`
+	);
 	for (const board of boards) board.close();
 	sample.vanish();
-	await act('move', { step: room.step, from: 'sorting', by: '-1', sure: 'yes' }, (facts) => facts.step?.stage === 'writing');
+	await act(
+		'move',
+		{ step: room.step, from: 'sorting', by: '-1', sure: 'yes' },
+		(facts) => facts.step?.stage === 'writing'
+	);
 	return took;
 }
 
@@ -124,9 +170,18 @@ async function openBoard(Cookie: string) {
 /** The journey with its people, made in this process before the server starts. */
 async function prepare() {
 	const app = await openApp(settingsFrom({ DATA_DIR: dataDir, LOG: 'silent' }));
-	const made = await app.people.acceptInvitation(await app.people.invite(), { name: 'procesbegeleider', email: '' });
+	const made = await app.people.acceptInvitation(await app.people.invite(), {
+		name: 'procesbegeleider',
+		email: ''
+	});
 	if (!made.ok) throw new Error(made.reason);
-	const created = await app.journeys.create(made.person, { name: 'Meting', meeting: '', place: '', date: '2026-01-01', locale: 'nl' });
+	const created = await app.journeys.create(made.person, {
+		name: 'Meting',
+		meeting: '',
+		place: '',
+		date: '2026-01-01',
+		locale: 'nl'
+	});
 	if (!created.ok) throw new Error(created.reason);
 	const { journey } = created;
 	const seat = (await app.people.seat(journey, made.person))!;
@@ -163,8 +218,11 @@ async function inTurn<A, B>(items: A[], each: (item: A, index: number) => Promis
 
 function print(what: string, took: number[]): void {
 	const sorted = [...took].sort((a, b) => a - b);
-	const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!.toFixed(0);
-	console.log(`${what.padEnd(44)} p50 ${at(0.5).padStart(5)} ms   p95 ${at(0.95).padStart(5)} ms   (n=${took.length})`);
+	const at = (share: number) =>
+		sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!.toFixed(0);
+	console.log(
+		`${what.padEnd(44)} p50 ${at(0.5).padStart(5)} ms   p95 ${at(0.95).padStart(5)} ms   (n=${took.length})`
+	);
 }
 
 /** User and system time of the server process so far. */
@@ -174,6 +232,8 @@ function cpuSeconds(): number {
 }
 
 function megabytes(what: 'VmRSS' | 'VmHWM'): number {
-	const line = readFileSync(`/proc/${pid}/status`, 'utf8').split('\n').find((l) => l.startsWith(what))!;
+	const line = readFileSync(`/proc/${pid}/status`, 'utf8')
+		.split('\n')
+		.find((l) => l.startsWith(what))!;
 	return Math.round(Number(/\d+/.exec(line)![0]) / 1024);
 }

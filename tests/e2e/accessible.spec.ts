@@ -114,10 +114,12 @@ test('@values closed, taken off the list, and pages that are not there', async (
 test('@values check-in: from the first speaker to the rules, and the next step', async ({ eveningAt }) => {
 	const evening = await eveningAt('check-in');
 	const { links } = evening;
-	const { lead, member, beamer } = await everyone(evening, 'inw-1');
-	const facts = await (await lead.page.request.get(`${evening.journey}/feiten`)).json();
-	const speaks = Object.entries(links.seats).find(([, seat]) => seat === facts.step.now.speaker.id)![0];
-	const speaker = new Eyes(await evening.person(speaks), links.origin);
+	const { lead, member, beamer, act } = await everyone(evening, 'inw-1');
+	const speaks = async (): Promise<string> =>
+		(await (await lead.page.request.get(`${evening.journey}/feiten`)).json()).step.now.speaker.id;
+	const first = await speaks();
+	const key = Object.keys(links.seats).find((person) => links.seats[person] === first)!;
+	const speaker = new Eyes(await evening.person(key), links.origin);
 	const checkIn = `${evening.journey}/stap/${links.steps.checkIn}`;
 	const all = async (what: string) => {
 		await member.look(what, ({ go }) => go(checkIn));
@@ -130,6 +132,9 @@ test('@values check-in: from the first speaker to the rules, and the next step',
 		await go(checkIn);
 		await expect(page.getByRole('heading', { name: say('checkin_you') })).toBeVisible();
 	});
+	for (let after = first; after !== links.seats['fac-1']; after = await speaks())
+		await act('act', { step: links.steps.checkIn, act: 'nextSpeaker', after });
+	await member.look('round, a long word of a name', ({ go }) => go(checkIn));
 	await goOn(lead.page, 'stage_agreeing');
 	await all('rules');
 	await lead.look('console, a rule without words', async ({ go, page, say }) => {

@@ -4,7 +4,9 @@ import { expect as base, test as plain } from '@playwright/test';
 import { expect, goOn, test, text } from '../support/evening.ts';
 import { serveAgain, serveDemo } from '../support/server.ts';
 
-test('@sync blocked sockets: said within 5 s, cards and dots go by plain form posts', async ({ eveningAt }) => {
+test('@sync blocked sockets: said within 5 s, cards and dots go by plain form posts', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('writing');
 	const page = await evening.visitor();
 	await page.routeWebSocket(/\/sync\//, (socket) => void socket.close({ code: 1006 }));
@@ -40,6 +42,32 @@ test('@sync blocked sockets: said within 5 s, cards and dots go by plain form po
 	await expect(lead.getByText('43 kaartjes')).toBeVisible();
 	await goOn(lead, 'stage_sorting');
 	await expect(page.getByRole('heading', { name: text('sort_title') })).toBeVisible({ timeout: 10_000 });
+});
+
+test('@sync where the code that keeps cards on the device does not come through, cards go to the table all the same', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('writing');
+	const page = await evening.visitor();
+	const broken: string[] = [];
+	page.on('pageerror', (error) => broken.push(error.message));
+	let lost = 0;
+	// The service worker would fetch it behind our back.
+	await page.addInitScript(() => void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+	await page.route('**/_app/immutable/chunks/*.js', async (route) => {
+		const answer = await route.fetch();
+		if (!(await answer.text()).includes('onupgradeneeded')) return route.fulfill({ response: answer });
+		lost += 1;
+		return route.abort();
+	});
+	await page.goto(evening.links.people['inw-2']!);
+	await page.getByRole('button').last().click();
+	await expect.poll(() => lost).toBeGreaterThan(0);
+	await page.getByLabel(text('write_new'), { exact: true }).fill('ook zonder geheugen');
+	await page.getByRole('button', { name: text('write_add') }).click();
+	const lead = await evening.facilitator();
+	await expect(lead.getByText('43 kaartjes')).toBeVisible();
+	expect(broken).toEqual([]);
 });
 
 plain('@sync the beamer comes back by itself after a restart of the server', async ({ browser }) => {

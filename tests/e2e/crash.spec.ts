@@ -88,7 +88,10 @@ test('@sync twenty SIGKILLs under writing load: every acknowledged card is there
 });
 
 /** Opens the databases in this process, as a server that starts does. */
-async function inApp<T>(dataDir: string, act: (app: Awaited<ReturnType<typeof openApp>>) => Promise<T>): Promise<T> {
+async function inApp<T>(
+	dataDir: string,
+	act: (app: Awaited<ReturnType<typeof openApp>>) => Promise<T>
+): Promise<T> {
 	const app = await openApp(settingsFrom({ DATA_DIR: dataDir, LOG: 'silent' }));
 	try {
 		return await act(app);

@@ -1,7 +1,9 @@
 import { expect, expectAccessible, test, text } from '../support/evening.ts';
 
 test.describe('@values joining', () => {
-	test('J1 J3 on a phone: a code, a name, an organisation; three taps, under 20 seconds, no account', async ({ eveningAt }) => {
+	test('J1 J3 on a phone: a code, a name, an organisation; three taps, under 20 seconds, no account', async ({
+		eveningAt
+	}) => {
 		const evening = await eveningAt('writing');
 		const page = await evening.visitor();
 		let taps = 0;
@@ -22,7 +24,9 @@ test.describe('@values joining', () => {
 		expect(Date.now() - from).toBeLessThan(20_000);
 	});
 
-	test('J1 the code field asks for the numeric keypad, and the QR address needs no typing', async ({ eveningAt }) => {
+	test('J1 the code field asks for the numeric keypad, and the QR address needs no typing', async ({
+		eveningAt
+	}) => {
 		const evening = await eveningAt('lobby');
 		const page = await evening.visitor();
 		await page.goto(`${evening.links.origin}/meedoen`);
@@ -33,7 +37,9 @@ test.describe('@values joining', () => {
 		for (const radio of await page.getByRole('radio').all()) await expect(radio).not.toBeChecked();
 	});
 
-	test('J3 wrong, malformed and closed codes each get words of their own, and keep what was typed', async ({ eveningAt }) => {
+	test('J3 wrong, malformed and closed codes each get words of their own, and keep what was typed', async ({
+		eveningAt
+	}) => {
 		const evening = await eveningAt('lobby');
 		const page = await evening.visitor();
 		await page.goto(`${evening.links.origin}/meedoen`);
@@ -76,7 +82,14 @@ test.describe('@values joining', () => {
 			test(`no axe violation on the pages before the table (${locale}, ${size})`, async ({ eveningAt }) => {
 				const evening = await eveningAt('lobby');
 				const page = await evening.visitor({ locale, size });
-				for (const path of ['/', '/meedoen', `/meedoen/${evening.links.code}`, '/meedoen/700001', '/privacy', '/stijl']) {
+				for (const path of [
+					'/',
+					'/meedoen',
+					`/meedoen/${evening.links.code}`,
+					'/meedoen/700001',
+					'/privacy',
+					'/stijl'
+				]) {
 					await page.goto(evening.links.origin + path);
 					await expect(page.locator('html')).toHaveAttribute('lang', locale);
 					await expectAccessible(page);

@@ -10,7 +10,9 @@ async function write(page: Page, words: string): Promise<void> {
 	await expect(cards(page).filter({ hasText: words })).toHaveCount(1);
 }
 
-test('@values @sync three cards, offline, two more, reload, online: five, once each', async ({ eveningAt }) => {
+test('@values @sync three cards, offline, two more, reload, online: five, once each', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('writing');
 	const page = await evening.person('inw-1');
 	await expect(cards(page)).toHaveCount(1);
@@ -38,7 +40,9 @@ test('@values @sync three cards, offline, two more, reload, online: five, once e
 		await expect(seen.filter({ hasText: words })).toHaveCount(1);
 });
 
-test('@values V2 cards of somebody who was offline at the reveal wait, and come when they say so', async ({ eveningAt }) => {
+test('@values V2 cards of somebody who was offline at the reveal wait, and come when they say so', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('writing');
 	const page = await evening.person('inw-1');
 	await write(page, 'op tijd');
@@ -57,7 +61,9 @@ test('@values V2 cards of somebody who was offline at the reveal wait, and come 
 	await expect(other.locator('.card .words', { hasText: 'laat maar niet te laat' })).toHaveCount(1);
 });
 
-test('@values P1 back and forward after weighing: cards, groups and dots unchanged', async ({ eveningAt }) => {
+test('@values P1 back and forward after weighing: cards, groups and dots unchanged', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('weighed');
 	const lead = await evening.facilitator();
 	const table = async () => {
@@ -111,7 +117,9 @@ test('@values a late joiner is at once where the room is, and can still add', as
 	await expect(other.locator('.card .words', { hasText: 'ook de huisarts doet mee' })).toHaveCount(1);
 });
 
-test('@values W2 one dot too many by direct request is refused, and changes nothing', async ({ eveningAt }) => {
+test('@values W2 one dot too many by direct request is refused, and changes nothing', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('weighing');
 	const page = await evening.person('inw-1');
 	const ask = (group: string, dots: number) =>

@@ -13,7 +13,9 @@ async function listener(evening: Evening, key: string, path?: string) {
 	return { page, ears, key };
 }
 
-test('@values A2 what is typed while writing is in no frame, body or storage of anyone else, until the reveal', async ({ eveningAt }) => {
+test('@values A2 what is typed while writing is in no frame, body or storage of anyone else, until the reveal', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('writing');
 	const others = await Promise.all([
 		listener(evening, 'fac-1', evening.console),

@@ -43,7 +43,9 @@ test('J5 a new return link ends the old one, and only for a seat of this journey
 
 test('F6 a co-facilitator makes no link that signs in as the lead, whose link opens other journeys', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	must(await meeting.app.facilitation.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(
+		await meeting.app.facilitation.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.wies.participant)
+	);
 	const co = (await meeting.app.people.seat(meeting.journey, meeting.wies.person))!;
 	const made = await meeting.app.people.newReturnLink(meeting.journey, meeting.fenna.participant, co);
 	expect(made).toEqual({ ok: false, reason: 'link-not-yours' });

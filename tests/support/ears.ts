@@ -13,7 +13,12 @@ export class Ears {
 		);
 		page.on('response', (response) => {
 			// A redirect has no body, and one that was cut off by the next page never arrived.
-			this.#listening.push(response.body().then((body) => this.#heard.push(body)).catch(() => null));
+			this.#listening.push(
+				response
+					.body()
+					.then((body) => this.#heard.push(body))
+					.catch(() => null)
+			);
 		});
 	}
 

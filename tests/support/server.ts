@@ -32,7 +32,10 @@ export interface Served<Links> {
 /** The demo in a process and a folder of its own, on a free port. Needs `npm run build` to have run. */
 export async function serveDemo(at: string): Promise<Served<DemoLinks>> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'siroop-demo-'));
-	const child = start(['server/demo.ts', '--json', '--port', '0', '--at', at, '--data', join(dataDir, 'data')], {});
+	const child = start(
+		['server/demo.ts', '--json', '--port', '0', '--at', at, '--data', join(dataDir, 'data')],
+		{}
+	);
 	const line = await lineThat(child, (text) => text.startsWith('{'));
 	return served(JSON.parse(line) as DemoLinks, dataDir, child);
 }
@@ -58,7 +61,13 @@ export async function serveAgain(dataDir: string, port = 0): Promise<Served<{ or
 }
 
 async function startMain(dataDir: string, port: number, env: Record<string, string> = {}) {
-	const child = start(['server/main.ts'], { DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', LOG: 'warn', ...env });
+	const child = start(['server/main.ts'], {
+		DATA_DIR: dataDir,
+		PORT: String(port),
+		HOST: '127.0.0.1',
+		LOG: 'warn',
+		...env
+	});
 	const listening = await lineThat(child, (text) => text.startsWith('Siroop listens on '));
 	return { child, origin: listening.slice('Siroop listens on '.length) };
 }
@@ -77,7 +86,11 @@ export async function signIn(link: string): Promise<string> {
 }
 
 /** Posts a form as a page does; the answer is SvelteKit's JSON of the action. */
-export async function postForm(url: string, cookie: string, fields: Record<string, string>): Promise<Response> {
+export async function postForm(
+	url: string,
+	cookie: string,
+	fields: Record<string, string>
+): Promise<Response> {
 	return fetch(url, {
 		method: 'POST',
 		headers: {
@@ -104,7 +117,8 @@ const lines = new WeakMap<ChildProcess, AsyncIterator<string>>();
 async function lineThat(child: ChildProcess, is: (text: string) => boolean): Promise<string> {
 	if (!lines.has(child)) lines.set(child, createInterface({ input: child.stdout! })[Symbol.asyncIterator]());
 	const reader = lines.get(child)!;
-	for (let next = await reader.next(); !next.done; next = await reader.next()) if (is(next.value)) return next.value;
+	for (let next = await reader.next(); !next.done; next = await reader.next())
+		if (is(next.value)) return next.value;
 	throw new Error(`the server stopped before it was ready (exit ${child.exitCode})`);
 }
 

@@ -99,7 +99,8 @@ export class OwnCards {
 
 	/** The sentence that this device was left with in mid-word. */
 	#pickUp(): void {
-		for (const [prompt, text] of this.#pad.read()) if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
+		for (const [prompt, text] of this.#pad.read())
+			if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
 		if (this.#typed.size > 0) this.#drafts = new Map([...untrack(() => this.#drafts), ...this.#typed]);
 	}
 

@@ -65,8 +65,9 @@ export async function clearShelves(): Promise<void> {
 	const saved = Object.entries(entries).filter(([, { isUnsaved }]) => !isUnsaved);
 	for (const [room] of saved) delete entries[room];
 	remember(entries);
-	if (saved.length === 0) return;
-	const { clearDocument } = await import('y-indexeddb');
+	const keeper = saved.length > 0 ? await fetchKeeper() : null;
+	if (!keeper) return;
+	const { clearDocument } = keeper;
 	await Promise.all(saved.map(([room, { copy }]) => clearDocument(nameOf(room, copy))));
 }
 
@@ -106,8 +107,9 @@ export class DeviceShelf implements Shelf {
 		const { copy } = this.#entry;
 		if (copy === this.#opened && epoch === this.#entry.epoch) return;
 		this.#write({ copy: this.#opened, epoch });
-		if (!(await canKeep())) return;
-		const { clearDocument } = await import('y-indexeddb');
+		const keeper = (await canKeep()) ? await fetchKeeper() : null;
+		if (!keeper) return;
+		const { clearDocument } = keeper;
 		for (let old = copy; old < this.#opened; old++) await clearDocument(nameOf(this.#room, old));
 	}
 
@@ -124,12 +126,15 @@ export class DeviceShelf implements Shelf {
 }
 
 async function openCopy(name: string, doc: Y.Doc): Promise<Copy | null> {
-	if (!(await canKeep())) return null;
-	const { IndexeddbPersistence } = await import('y-indexeddb');
-	const kept = new IndexeddbPersistence(name, doc);
+	const keeper = (await canKeep()) ? await fetchKeeper() : null;
+	if (!keeper) return null;
+	const kept = new keeper.IndexeddbPersistence(name, doc);
 	await Promise.race([kept.whenSynced, new Promise((resolve) => setTimeout(resolve, answersWithin))]);
 	return { origin: kept, close: async () => void (await kept.destroy()), remove: () => kept.clearData() };
 }
+
+/** Null where the line broke before it came through: then this visit works, and keeps nothing on the device. */
+const fetchKeeper = () => import('y-indexeddb').catch(() => null);
 
 /** Some browsers have an IndexedDB that refuses to open, or that never answers. */
 const answersWithin = 2000;

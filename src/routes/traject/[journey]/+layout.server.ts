@@ -13,7 +13,12 @@ export const load: LayoutServerLoad = async ({ locals, params, url, depends }) =
 	locals.app.seen(seat.participant);
 	return {
 		facts: await locals.app.facts(params.journey),
-		seat: { participant: seat.participant, name: seat.name, role: seat.role, organisation: seat.organisation },
+		seat: {
+			participant: seat.participant,
+			name: seat.name,
+			role: seat.role,
+			organisation: seat.organisation
+		},
 		facilitates: mayFacilitate(seat)
 	};
 };

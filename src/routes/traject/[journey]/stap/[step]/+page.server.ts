@@ -19,6 +19,13 @@ export const actions: Actions = {
 		const outcome = await locals.app.steps.act(seat, params.journey, params.step, fields);
 		if (outcome.ok) return { act: fields.act, ...outcome };
 		const { reason, field } = outcome;
-		return fail(400, { act: fields.act, ok: false as const, reason, field, message: say(reason), given: fields });
+		return fail(400, {
+			act: fields.act,
+			ok: false as const,
+			reason,
+			field,
+			message: say(reason),
+			given: fields
+		});
 	}
 };
