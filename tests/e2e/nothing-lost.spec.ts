@@ -16,7 +16,9 @@ test('@values @sync three cards, offline, two more, reload, online: five, once e
 	const evening = await eveningAt('writing');
 	const page = await evening.person('inw-1');
 	await expect(cards(page)).toHaveCount(1);
-	await page.evaluate(() => navigator.serviceWorker.ready);
+	await expect
+		.poll(() => page.evaluate(async () => Boolean(await caches.match(location.href))), 'the page on the phone')
+		.toBe(true);
 	for (const words of ['eerste', 'tweede', 'derde']) await write(page, `${words} zonder zorgen`);
 	await expect(page.getByText(text('saved_saved'))).toBeVisible();
 

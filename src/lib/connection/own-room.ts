@@ -92,10 +92,16 @@ export class OwnRoom {
 		if (!checked.ok) return checked;
 		const id = newId();
 		this.#doc?.transact(() => {
-			this.#cards()?.set(id, { text: checked.text, prompt, at: Date.now() });
+			this.#cards()?.set(id, { text: checked.text, prompt, at: this.#next() });
 			this.#drafts()?.delete(prompt);
 		});
 		return { ok: true, id };
+	}
+
+	/** Later than every card that is there: two thoughts of one millisecond stay in the order they came. */
+	#next(): number {
+		const written = [...(this.#cards()?.values() ?? [])].map((card) => card.at);
+		return Math.max(Date.now(), ...written.map((at) => at + 1));
 	}
 
 	edit(id: string, text: string): Written {
