@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, goOn, test, text } from '../support/evening.ts';
+import { awake } from '../support/eyes.ts';
 
 const composer = (page: Page) => page.getByLabel(text('write_new'), { exact: true });
 const cards = (page: Page) => page.locator('li.card > .words');
@@ -17,7 +18,10 @@ test('@values @sync three cards, offline, two more, reload, online: five, once e
 	const page = await evening.person('inw-1');
 	await expect(cards(page)).toHaveCount(1);
 	await expect
-		.poll(() => page.evaluate(async () => Boolean(await caches.match(location.href))), 'the page on the phone')
+		.poll(
+			() => page.evaluate(async () => Boolean(await caches.match(location.href))),
+			'the page on the phone'
+		)
 		.toBe(true);
 	for (const words of ['eerste', 'tweede', 'derde']) await write(page, `${words} zonder zorgen`);
 	await expect(page.getByText(text('saved_saved'))).toBeVisible();
@@ -112,6 +116,7 @@ test('@values a late joiner is at once where the room is, and can still add', as
 	await page.getByRole('button', { name: text('join_do') }).click();
 	await expect(page.getByRole('heading', { name: text('sort_title') })).toBeVisible();
 	await expect(page.getByText('Niemand afschrijven. Ook niet de lastige gevallen').first()).toBeVisible();
+	await awake(page);
 	await page.getByText(text('board_late'), { exact: true }).first().click();
 	await composer(page).fill('ook de huisarts doet mee');
 	await page.getByRole('button', { name: text('board_late_add') }).click();
