@@ -209,6 +209,8 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 	const evening = await eveningAt('sorting');
 	const { lead, member, beamer, act } = await everyone(evening);
 	const pick = async (page: Eyes['page'], which: number[]) => {
+		// The dock is there when the table may be moved; a tick before that is of the page without a script.
+		await expect(page.locator('.dock')).toBeVisible();
 		for (const nth of which) await page.locator('.loose .card > input').nth(nth).check();
 	};
 

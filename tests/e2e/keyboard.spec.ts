@@ -168,7 +168,7 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	await expect(stage('stage_harvested')).toBeVisible();
 	await lead.to(lead.button('values_console_make').filter({ hasText: 'Dichtbij' }), 'Shift+Tab');
 	await lead.press('Enter');
-	await expect(lead.page.getByText(text('values_console_values_one'))).toBeVisible();
+	await expect(lead.page.getByText(text('values_console_values_one'), { exact: true })).toBeVisible();
 
 	await guest.to(guest.page.getByLabel(text('harvest_meaning')));
 	await guest.type('Je kent de mensen bij naam.');

@@ -144,3 +144,30 @@ test('@values W2 one dot too many by direct request is refused, and changes noth
 	await page.reload();
 	await expect(page.getByText(text('weigh_left_none')).first()).toBeVisible();
 });
+
+test('@values what is opened and typed before the script has come stays so when it comes', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('sorting');
+	const page = await evening.person('ggd-b');
+	let come = () => {};
+	const coming = new Promise<void>((resolve) => (come = resolve));
+	await page
+		.context()
+		.addInitScript(() => delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker);
+	await page.route('**/_app/**/*.js', async (route) => {
+		await coming;
+		await route.continue();
+	});
+	await page.goto(evening.values, { waitUntil: 'commit' });
+	const fold = page.locator('summary', { hasText: text('board_late') });
+	await fold.click();
+	await composer(page).fill('vroeg getypt');
+	come();
+	await awake(page);
+	await expect(page.getByText(text('saved_saved'))).toBeVisible();
+	await expect(composer(page)).toBeVisible();
+	await expect(composer(page)).toHaveValue('vroeg getypt');
+	await fold.click();
+	await expect(composer(page)).toBeHidden();
+});
