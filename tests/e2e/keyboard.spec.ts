@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test, text } from '../support/evening.ts';
-import { awake, hiddenFocus } from '../support/eyes.ts';
+import { awake, expect, test, text } from '../support/evening.ts';
+import { hiddenFocus } from '../support/eyes.ts';
 
 /** As tall as a phone on which bars stay in sight: there they can hide what has the focus. */
 const tallPhone = { width: 320, height: 720 };

@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, goOn, test, text } from '../support/evening.ts';
-import { awake } from '../support/eyes.ts';
+import { awake, expect, goOn, test, text } from '../support/evening.ts';
 
 const composer = (page: Page) => page.getByLabel(text('write_new'), { exact: true });
 const cards = (page: Page) => page.locator('li.card > .words');

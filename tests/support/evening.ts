@@ -63,12 +63,14 @@ export class Evening {
 		await page.goto(this.links.people[key]!);
 		await page.getByRole('button').last().click();
 		await page.waitForURL(/\/traject\//);
+		if (as.javaScript !== false) await awake(page);
 		return page;
 	}
 
 	async facilitator(as: Someone = {}): Promise<Page> {
 		const page = await this.person('fac-1', { size: 'laptop', ...as });
 		await page.goto(this.console);
+		if (as.javaScript !== false) await awake(page);
 		return page;
 	}
 
@@ -168,4 +170,11 @@ export async function goOn(lead: Page, stage: string): Promise<void> {
 	await expect(arrived.or(yes).first()).toBeVisible();
 	if (await yes.isVisible()) await yes.click();
 	await expect(arrived).toBeVisible();
+}
+
+/** The page's script runs, where it has one: SvelteKit has put its announcer of routes there. */
+export async function awake(page: Page): Promise<void> {
+	await page.waitForFunction(
+		() => !document.querySelector('script') || document.querySelector('#svelte-announcer')
+	);
 }

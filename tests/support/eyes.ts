@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { expectAccessible, sizes, text } from './evening.ts';
+import { awake, expectAccessible, sizes, text } from './evening.ts';
 
 type Size = keyof typeof sizes;
 type Locale = 'nl' | 'en';
@@ -75,13 +75,6 @@ export class Eyes {
 		expect.soft(wide, `width of ${where}`).toBeLessThanOrEqual(sizes[size].width);
 		expect.soft(this.#troubles.splice(0), `console of ${where}`).toEqual([]);
 	}
-}
-
-/** The page's script runs, where it has one: SvelteKit has put its announcer of routes there. */
-export async function awake(page: Page): Promise<void> {
-	await page.waitForFunction(
-		() => !document.querySelector('script') || document.querySelector('#svelte-announcer')
-	);
 }
 
 interface Hidden {
