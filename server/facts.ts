@@ -4,6 +4,7 @@ import type { Query } from './db/open.ts';
 import type { Ground } from './ground.ts';
 import { organisationsOf } from './journeys.ts';
 import { closedAt } from './meetings.ts';
+import { atTable } from './people.ts';
 import type { StepRow } from './kinds.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function factsOf(
 	const step = room.step_id
 		? await db.selectFrom('step').selectAll().where('id', '=', room.step_id).executeTakeFirstOrThrow()
 		: null;
-	const people = await peopleOf(db, journey);
+	const people = await atTable(db, journey);
 	const present = ground.present(
 		journey,
 		people.map((p) => p.id)
@@ -109,7 +110,7 @@ export async function readinessOf(
 	ground: Ground
 ): Promise<OrganisationFacts[]> {
 	const organisations = await organisationsOf(db, journey);
-	const people = await peopleOf(db, journey);
+	const people = await atTable(db, journey);
 	const present = ground.present(
 		journey,
 		people.map((p) => p.id)
@@ -138,14 +139,4 @@ export async function readinessOf(
 			ready: organisationReady(here.map((p) => ({ ready: ready.has(p.id) })))
 		};
 	});
-}
-
-function peopleOf(db: Query, journey: string) {
-	return db
-		.selectFrom('participant')
-		.select(['id', 'organisation_id'])
-		.where('journey_id', '=', journey)
-		.where('removed_at', 'is', null)
-		.where('role', '!=', 'observer')
-		.execute();
 }

@@ -368,6 +368,17 @@ export async function newPerson(tx: Query, name: string, email: string, at: numb
 /** Phones begin an address with a capital; it is found again whatever its case. Mail goes to it as it was typed. */
 const sameEmail = (email: string) => email.toLowerCase() || null;
 
+/** Everybody who takes part: not who was removed, and no observer. They write, speak and are waited for. */
+export function atTable(db: Query, journey: string) {
+	return db
+		.selectFrom('participant')
+		.select(['id', 'organisation_id'])
+		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
+		.where('role', '!=', 'observer')
+		.execute();
+}
+
 async function headCount(db: Query, journey: string): Promise<number> {
 	const { people } = await db
 		.selectFrom('participant')

@@ -6,6 +6,7 @@ import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
 import type { Ground } from '../ground.ts';
 import type { Acting, StepRow } from '../kinds.ts';
+import { atTable } from '../people.ts';
 import { promptsOf } from './prompts.ts';
 
 // From the rooms of single people to rows that everyone may read. Before that, only counts come out of those rooms.
@@ -26,7 +27,7 @@ type Written = { writer: { id: string; organisation_id: string | null }; cards: 
  */
 export async function revealCards(tx: Query, at: Acting, which: Which = {}): Promise<number> {
 	const { ground, step, now } = at;
-	const writers = await writersOf(tx, step.journey_id);
+	const writers = await atTable(tx, step.journey_id);
 	const chosen = writers.filter((writer) => which.writers?.includes(writer.id) ?? true);
 	const written = (await Promise.all(chosen.map((writer) => readWritten(ground, step, writer)))).flat();
 	const all = written.flatMap(({ writer, cards }) => cards.map((card) => ({ ...card, writer })));
@@ -130,20 +131,10 @@ async function keepCounts(
 
 /** Counts again what everybody wrote: a crash between a document and its count leaves them apart. */
 export async function countAll(ground: Ground, step: StepRow): Promise<void> {
-	for (const { id } of await writersOf(ground.db, step.journey_id))
+	for (const { id } of await atTable(ground.db, step.journey_id))
 		await countWritten(ground, step.id, id).catch((error: unknown) =>
 			ground.log.error({ error, step: step.id, participant: id }, 'what somebody wrote could not be counted')
 		);
-}
-
-function writersOf(db: Query, journey: string) {
-	return db
-		.selectFrom('participant')
-		.select(['id', 'organisation_id'])
-		.where('journey_id', '=', journey)
-		.where('removed_at', 'is', null)
-		.where('role', '!=', 'observer')
-		.execute();
 }
 
 /** Of these cards, the ids that lie on a table already. */
