@@ -5,6 +5,7 @@ import { stageOf } from '#domain/kinds.ts';
 import type { Room } from '#wire/rooms.ts';
 import { openAdmission } from './admission.ts';
 import { openAnnouncer } from './announcer.ts';
+import { openAttendance } from './attendance.ts';
 import * as audit from './audit.ts';
 import { openDb } from './db/open.ts';
 import { checkValue } from './document-values.ts';
@@ -130,6 +131,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 		journeys: openJourneys(ground),
 		meetings: openMeetings(ground),
 		facilitation: openFacilitation(ground),
+		attendance: openAttendance(ground),
 		steps: openSteps(ground),
 		exports: openExports(ground),
 		facts: announcer.facts,

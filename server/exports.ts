@@ -4,7 +4,7 @@ import { stepIn } from './facilitation.ts';
 import type { Ground } from './ground.ts';
 import { promptsOf } from './parts/prompts.ts';
 import { dotsNow } from './parts/dots.ts';
-import { valuesOf } from './parts/harvest.ts';
+import { harvestOf } from './parts/harvest.ts';
 
 /** Everything of a step that was revealed, at any moment; no unrevealed card, no hidden one, no author (E1–E3). */
 export interface StepExport {
@@ -24,7 +24,7 @@ export interface StepExport {
 		revealedAt: string;
 	}[];
 	groups: { id: string; title: string; cards: number; dots: number | null; share: number | null }[];
-	values: { id: string; name: string; meaning: string; seen: string; unseen: string; cards: string[] }[];
+	harvest: { id: string; kind: string; name: string; texts: Record<string, string>; cards: string[] }[];
 }
 
 export function openExports(ground: Ground) {
@@ -74,10 +74,10 @@ export function openExports(ground: Ground) {
 		const texts = new Map(cards.map((card) => [card.id, card.text]));
 		const { totals } = await dotsNow(db, step);
 		const lineage = await db
-			.selectFrom('value_card')
-			.innerJoin('value', 'value.id', 'value_card.value_id')
-			.select(['value.id', 'value_card.card_id as card'])
-			.where('value.step_id', '=', step.id)
+			.selectFrom('harvest_card')
+			.innerJoin('harvest', 'harvest.id', 'harvest_card.harvest_id')
+			.select(['harvest.id', 'harvest_card.card_id as card'])
+			.where('harvest.step_id', '=', step.id)
 			.execute();
 		return {
 			journey: name,
@@ -102,9 +102,12 @@ export function openExports(ground: Ground) {
 					share: total?.share ?? null
 				};
 			}),
-			values: (await valuesOf(db, step.id)).map(({ group: _, ...value }) => ({
-				...value,
-				cards: lineage.filter((l) => l.id === value.id).map((l) => l.card)
+			harvest: (await harvestOf(db, step.id)).map(({ id, kind, name, texts }) => ({
+				id,
+				kind,
+				name,
+				texts,
+				cards: lineage.filter((l) => l.id === id).map((l) => l.card)
 			}))
 		};
 	}
@@ -124,7 +127,7 @@ export function openExports(ground: Ground) {
 				on: string;
 				dots: string;
 				share: string;
-				value: string;
+				harvest: string;
 			}
 		): Promise<string | null> {
 			const found = await read(journey, id);
@@ -140,7 +143,7 @@ export function openExports(ground: Ground) {
 					card.on ?? '',
 					group?.dots ?? '',
 					group?.share === null || group?.share === undefined ? '' : group.share.toFixed(4),
-					found.values.find((value) => value.cards.includes(card.id))?.name ?? ''
+					found.harvest.find((item) => item.cards.includes(card.id))?.name ?? ''
 				].map(plain);
 			});
 			return stringify([Object.values(columns), ...rows], { bom: true, record_delimiter: 'windows' });

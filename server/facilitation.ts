@@ -1,67 +1,24 @@
 import { mayFacilitate } from '#domain/access.ts';
-import { decideHandover, decideTakeover } from '#domain/facilitators.ts';
 import { kindOf, neighbour, stageOf } from '#domain/kinds.ts';
 import { readiness } from '#domain/readiness.ts';
 import { decideMove } from '#domain/stages.ts';
-import { checkName } from '#domain/text.ts';
 import { addTime, pauseTimer, resumeTimer, startTimer, type TimerState } from '#domain/timer.ts';
 import { append } from './audit.ts';
-import type { Database } from './db/schema.ts';
 import type { Query } from './db/open.ts';
 import { readinessOf } from './facts.ts';
+import { gateOf } from './gates.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
-import { newPerson, seatIn, sitDown, type SeatOf } from './people.ts';
-import { newToken } from './secrets.ts';
-
-type RoomRow = Database['room'];
+import { asItWas, inRoomOf, type RoomRow } from './in-room.ts';
+import { seatIn, type SeatOf } from './people.ts';
 
 /** The longest that a timer is set for, minutes. */
 const longestTimer = 600;
-
-/** What is asked for is so already: a double click, a replayed post. Nothing is written, nobody is told. */
-const asItWas = 'as-it-was';
-type Change = Outcome<{ subject?: string; set?: Partial<RoomRow> }> | typeof asItWas;
 
 /** What the facilitator does with the room: where it is, how long, who is in it (F1). */
 export function openFacilitation(ground: Ground) {
 	const { db, now } = ground;
 
-	/**
-	 * Read, decide, one transaction, announce: the lines that every act here shares. `me` is the seat as it is now:
-	 * who handed over a moment ago, on another screen, leads no more (F4).
-	 */
-	async function inRoom(
-		by: SeatOf,
-		journey: string,
-		name: string,
-		change: (tx: Query, room: RoomRow, me: SeatOf) => Promise<Change>
-	): Promise<Outcome> {
-		const changed = await db.transaction().execute(async (tx): Promise<Change> => {
-			const me = await seatIn(tx, journey, by.person);
-			if (!me || !mayFacilitate(me)) return refused('not-a-facilitator');
-			const room = await tx
-				.selectFrom('room')
-				.selectAll()
-				.where('journey_id', '=', journey)
-				.executeTakeFirstOrThrow();
-			const changed = await change(tx, room, me);
-			if (changed === asItWas || !changed.ok) return changed;
-			if (changed.set)
-				await tx.updateTable('room').set(changed.set).where('journey_id', '=', journey).execute();
-			await append(tx, {
-				journey,
-				at: now(),
-				act: name,
-				...(changed.subject && { subject: changed.subject }),
-				by
-			});
-			return changed;
-		});
-		if (changed === asItWas) return { ok: true };
-		if (!changed.ok) return changed;
-		ground.announce(journey);
-		return { ok: true };
-	}
+	const inRoom = inRoomOf(ground);
 
 	const timerOf = (room: RoomRow): TimerState | null =>
 		room.timer_total_ms === null
@@ -103,6 +60,8 @@ export function openFacilitation(ground: Ground) {
 				if (!step) return refused('step-unknown');
 				if (step.stage !== given.from) return { ok: true, stage: step.stage };
 				const counts = await readinessOf(tx, journey, step, ground);
+				const closed = given.by === 1 && (await gateOf(tx, step, ground)).length > 0;
+				if (closed) return refused('gate-closed');
 				const decision = decideMove(
 					{ ...step, lockedAt: step.locked_at },
 					given.by,
@@ -245,109 +204,6 @@ export function openFacilitation(ground: Ground) {
 			return noted.numUpdatedRows ? { ok: true } : refused('step-unknown');
 		},
 
-		/** Somebody without a device. A return link can be printed for them at any time. */
-		seatWithoutDevice: (by: SeatOf, journey: string, given: { name: string; organisation: string }) =>
-			inRoom(by, journey, 'seat-without-device', async (tx) => {
-				const name = checkName(given.name);
-				if (!name.ok) return refused(name.reason, 'name');
-				const organisation = given.organisation === 'guest' ? null : given.organisation;
-				if (organisation && !(await belongs(tx, journey, organisation)))
-					return refused('organisation-unknown', 'organisation');
-				const person = await newPerson(tx, name.text, '', now());
-				const participant = await sitDown(tx, {
-					journey,
-					person,
-					organisation,
-					role: 'participant',
-					returnToken: newToken(),
-					at: now(),
-					enteredBy: by.participant
-				});
-				return { ok: true, subject: participant };
-			}),
-
-		/** Removes a person from the table: within a second their sockets close. Their cards stay (F5). */
-		remove: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'remove-person', async (tx) => {
-				const seat = await seatById(tx, journey, participant);
-				if (!seat) return refused('participant-unknown');
-				if (seat.role === 'lead') return refused('lead-stays');
-				if (seat.removed_at !== null) return asItWas;
-				await tx
-					.updateTable('participant')
-					.set({ removed_at: now(), removed_by: by.participant })
-					.where('id', '=', participant)
-					.execute();
-				return { ok: true, subject: participant };
-			}),
-
-		/** The counter-act of `remove`. */
-		letBack: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'let-back', async (tx) => {
-				const seat = await seatById(tx, journey, participant);
-				if (!seat) return refused('participant-unknown');
-				if (seat.removed_at === null) return asItWas;
-				await tx
-					.updateTable('participant')
-					.set({ removed_at: null, removed_by: null })
-					.where('id', '=', participant)
-					.execute();
-				return { ok: true, subject: participant };
-			}),
-
-		makeCoFacilitator: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'make-co-facilitator', async (tx, _, me) => {
-				if (me.role !== 'lead') return refused('not-lead');
-				const seat = await seatById(tx, journey, participant);
-				if (!seat || seat.removed_at !== null) return refused('participant-unknown');
-				if (seat.role === 'lead' || seat.role === 'co-facilitator') return asItWas;
-				await setRole(tx, participant, 'co-facilitator');
-				return { ok: true, subject: participant };
-			}),
-
-		/** The counter-act of `makeCoFacilitator`. */
-		makeParticipant: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'make-participant', async (tx, _, me) => {
-				if (me.role !== 'lead') return refused('not-lead');
-				const seat = await seatById(tx, journey, participant);
-				if (!seat || seat.role === 'lead') return refused('participant-unknown');
-				if (seat.role === 'participant') return asItWas;
-				await setRole(tx, participant, 'participant');
-				return { ok: true, subject: participant };
-			}),
-
-		handOver: (by: SeatOf, journey: string, participant: string) =>
-			inRoom(by, journey, 'hand-over', async (tx, _, me) => {
-				const seat = await seatById(tx, journey, participant);
-				if (!seat) return refused('participant-unknown');
-				const decision = decideHandover(me, {
-					participant: seat.id,
-					role: seat.role,
-					removedAt: seat.removed_at
-				});
-				if (!decision.ok) return refused(decision.reason);
-				await setRole(tx, by.participant, 'co-facilitator');
-				await setRole(tx, participant, 'lead');
-				return { ok: true, subject: participant };
-			}),
-
-		/** A co-facilitator takes the lead, only when the lead has been away for a minute (F3). */
-		takeOver: (by: SeatOf, journey: string) =>
-			inRoom(by, journey, 'take-over', async (tx, _, me) => {
-				const lead = await tx
-					.selectFrom('participant')
-					.select('id')
-					.where('journey_id', '=', journey)
-					.where('role', '=', 'lead')
-					.executeTakeFirst();
-				const offlineSince = lead ? ground.awaySince(journey, lead.id) : 0;
-				const decision = decideTakeover({ me, lead: { offlineSince } }, now());
-				if (!decision.ok) return refused(decision.reason);
-				if (lead) await setRole(tx, lead.id, 'co-facilitator');
-				await setRole(tx, by.participant, 'lead');
-				return { ok: true, subject: by.participant };
-			}),
-
 		/** What the console shows beside the facts. Participants' names are for facilitators only. */
 		async console(journey: string) {
 			const steps = await db
@@ -405,29 +261,6 @@ export function stepIn(db: Query, journey: string, step: string) {
 		.where('id', '=', step)
 		.where('journey_id', '=', journey)
 		.executeTakeFirst();
-}
-
-function seatById(db: Query, journey: string, participant: string) {
-	return db
-		.selectFrom('participant')
-		.select(['id', 'role', 'removed_at'])
-		.where('id', '=', participant)
-		.where('journey_id', '=', journey)
-		.executeTakeFirst();
-}
-
-async function setRole(tx: Query, participant: string, role: SeatOf['role']): Promise<void> {
-	await tx.updateTable('participant').set({ role }).where('id', '=', participant).execute();
-}
-
-async function belongs(db: Query, journey: string, organisation: string): Promise<boolean> {
-	const row = await db
-		.selectFrom('organisation')
-		.select('id')
-		.where('id', '=', organisation)
-		.where('journey_id', '=', journey)
-		.executeTakeFirst();
-	return row !== undefined;
 }
 
 function peopleAt(db: Query, journey: string) {

@@ -4,6 +4,7 @@ import type { Query } from './db/open.ts';
 import type { Ground } from './ground.ts';
 import { organisationsOf } from './journeys.ts';
 import { closedAt } from './meetings.ts';
+import { gateOf } from './gates.ts';
 import { atTable } from './people.ts';
 import type { StepRow } from './kinds.ts';
 
@@ -98,6 +99,7 @@ export async function stepFacts(db: Query, step: StepRow, ground: Ground): Promi
 		cards: Number(revealed.cards) + waiting,
 		writing: ground.writing(step.journey_id).size,
 		waiting,
+		gate: await gateOf(db, step, ground),
 		now: (await kind?.facts(db, step, ground)) ?? null
 	};
 }

@@ -47,7 +47,8 @@ export function openJourneys(ground: Ground) {
 						name: name.text,
 						created_at: now(),
 						created_by: person,
-						beamer_token: newToken()
+						beamer_token: newToken(),
+						rehearsal_at: null
 					})
 					.execute();
 				await sitDown(tx, {
@@ -70,6 +71,8 @@ export function openJourneys(ground: Ground) {
 							name: (index === 0 && meetingName?.text) || meeting.name,
 							place: place.text,
 							date: given.date,
+							starts_at: meeting.startsAt,
+							removed_at: null,
 							position: index + 1,
 							code: null,
 							opened_at: null,
@@ -90,6 +93,10 @@ export function openJourneys(ground: Ground) {
 								question: step.question,
 								script: step.script,
 								minutes: step.minutes,
+								form: step.form,
+								entered_at: null,
+								deadline: null,
+								removed_at: null,
 								position,
 								stage: kindOf(step.kind).stages[0].name,
 								stage_at: now(),

@@ -1,10 +1,11 @@
 import type { GenericSchema } from 'valibot';
 import type { Seat } from '#domain/access.ts';
 import { kinds } from '#domain/kinds.ts';
-import type { StepFacts } from '#wire/facts.ts';
+import type { Missing, StepFacts } from '#wire/facts.ts';
 import type { Database } from './db/schema.ts';
 import type { Query } from './db/open.ts';
 import type { Ground, Outcome } from './ground.ts';
+import type { Harvested } from './parts/harvest.ts';
 
 export type StepRow = Database['step'];
 
@@ -37,6 +38,10 @@ export interface KindServer {
 	 * asked of `ground.db` in here would wait for this transaction for ever, so ask `tx`.
 	 */
 	entering?: (tx: Query, at: Acting, stage: string) => Promise<void>;
+	/** What is written at on the board of this step, where that is not what it harvested itself. */
+	writesAt?: (db: Query, step: StepRow) => Promise<Harvested[]>;
+	/** What must be there before this stage may begin (G-rules). Left out: nothing. */
+	gate?: (db: Query, step: StepRow, stage: string) => Promise<Missing[]>;
 	/** Writes down in rows what lies in the documents of a step; changes nothing when it is there. In a transaction too. */
 	settle?: (tx: Query, ground: Ground, step: StepRow) => Promise<void>;
 	/**

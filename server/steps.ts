@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { mayFacilitate } from '#domain/access.ts';
-import { stageOf } from '#domain/kinds.ts';
+import { showsBoard, stageOf } from '#domain/kinds.ts';
 import type { BoardView } from '#wire/board.ts';
 import { stepFacts } from './facts.ts';
 import { stepIn } from './facilitation.ts';
@@ -35,7 +35,7 @@ export function openSteps(ground: Ground) {
 		/** The board of a step while its stage shows it, or null (A2). */
 		async board(journey: string, id: string): Promise<BoardView | null> {
 			const step = await stepIn(db, journey, id);
-			if (!step || !['board', 'dots', 'texts'].includes(stageOf(step.kind, step.stage).opens)) return null;
+			if (!step || !showsBoard(stageOf(step.kind, step.stage).opens)) return null;
 			return boardOf(ground, step.id);
 		},
 

@@ -19,19 +19,16 @@ const budgets: { pages: RegExp; most: number; why: string }[] = [
 	{ pages: /./, most: 110, why: 'phone' }
 ];
 
-/**
- * Parts of a step that come when the room gets there: the table, its dots, its texts, and steps of another kind. The
- * page is measured without them, and once more with all of them.
- */
-const later = {
-	files:
-		/src\/lib\/board\/(Sorting|Weighing|Values)\.svelte$|connection\/board-room\.ts$|src\/lib\/steps\/check-in\//,
-	most: 150,
-	why: 'board'
-};
+/** Parts of a page that come when the room gets there. */
+const kindFiles = /src\/lib\/steps\/([^/]+)\//;
+/** Of a kind of step: what its first screen does without. */
+const laterStages = /src\/lib\/board\/(Sorting|Weighing|Harvest)\.svelte$|connection\/board-room\.ts$/;
+/** Most kB with everything that one kind of step may bring. */
+const mostOfKind = 150;
 
 interface Chunk {
 	file: string;
+	isDynamicEntry?: boolean;
 	imports?: string[];
 	dynamicImports?: string[];
 }
@@ -52,12 +49,18 @@ function pageSizes(): PageSize[] {
 		const budget = budgets.find(({ pages }) => pages.test(page));
 		if (!budget) throw new Error(`no budget fits the page ${page}`);
 		if (isPlain(page)) return [{ page, kB: 0, most: budget.most, why: `${budget.why}, a plain form` }];
-		const first = kilobytes(filesOf(manifest, nodes, later.files));
-		const all = kilobytes(filesOf(manifest, nodes));
-		return [
-			{ page, kB: first, most: budget.most, why: budget.why },
-			...(all > first ? [{ page, kB: all, most: later.most, why: later.why }] : [])
-		];
+		const first = pageKeys(manifest, nodes, kindFiles);
+		const line = (why: string, most: number, ...keys: Set<string>[]) => ({
+			page,
+			kB: kilobytes(manifest, ...keys),
+			most,
+			why
+		});
+		const kinds = kindViews(manifest, nodes).flatMap(([kind, views]) => [
+			line(kind, budget.most, first, reach(manifest, views, laterStages)),
+			line(`${kind}, to its end`, mostOfKind, first, reach(manifest, views))
+		]);
+		return [line(budget.why, budget.most, first), ...kinds];
 	});
 }
 
@@ -80,28 +83,55 @@ function isPlain(page: string): boolean {
 	return existsSync(options) && /export const csr = false/.test(readFileSync(options, 'utf8'));
 }
 
-function filesOf(manifest: Manifest, nodes: number[], without?: RegExp): Set<string> {
-	const files = new Set<string>();
-	const follow = (key: string, dynamic: boolean) => {
-		const chunk = manifest[key];
-		if (!chunk) throw new Error(`the manifest has no ${key}: SvelteKit changed its output`);
-		if (files.has(chunk.file) || without?.test(key)) return;
-		files.add(chunk.file);
-		for (const next of [...(chunk.imports ?? []), ...(dynamic ? (chunk.dynamicImports ?? []) : [])])
-			follow(next, true);
-	};
-	follow(startEntry, true);
+/** What SvelteKit itself and these nodes of a page bring. */
+function pageKeys(manifest: Manifest, nodes: number[], without?: RegExp): Set<string> {
+	const keys = new Set<string>();
+	follow(manifest, startEntry, keys, { without });
 	// All pages are dynamic imports of the app; a page pays for its own only.
-	follow(appEntry, false);
-	for (const node of nodes) follow(`${generated}/nodes/${node}.js`, true);
-	return files;
+	follow(manifest, appEntry, keys, { without, shallow: true });
+	for (const node of nodes) follow(manifest, `${generated}/nodes/${node}.js`, keys, { without });
+	return keys;
 }
 
-function kilobytes(files: Iterable<string>): number {
-	let bytes = 0;
-	for (const file of files)
-		if (file.endsWith('.js')) bytes += gzipSync(readFileSync(path.join(client, file)), { level: 9 }).length;
-	return bytes / 1000;
+/** The views of each kind of step on a page that shows steps. */
+function kindViews(manifest: Manifest, nodes: number[]): [string, string[]][] {
+	const views = [...pageKeys(manifest, nodes)].filter(
+		(key) => manifest[key]?.isDynamicEntry && kindFiles.test(key)
+	);
+	return [...Map.groupBy(views, (key) => kindFiles.exec(key)![1]!)];
+}
+
+function reach(manifest: Manifest, from: readonly string[], without?: RegExp): Set<string> {
+	const keys = new Set<string>();
+	for (const key of from) follow(manifest, key, keys, { without });
+	return keys;
+}
+
+interface Way {
+	without?: RegExp | undefined;
+	/** Only what comes at once, not what the code may fetch later. */
+	shallow?: boolean;
+}
+
+function follow(manifest: Manifest, key: string, keys: Set<string>, { without, shallow = false }: Way): void {
+	const chunk = manifest[key];
+	if (!chunk) throw new Error(`the manifest has no ${key}: SvelteKit changed its output`);
+	if (keys.has(key) || without?.test(key)) return;
+	keys.add(key);
+	for (const next of [...(chunk.imports ?? []), ...(shallow ? [] : (chunk.dynamicImports ?? []))])
+		follow(manifest, next, keys, { without });
+}
+
+function kilobytes(manifest: Manifest, ...keys: Set<string>[]): number {
+	const files = keys.flatMap((some) => [...some].map((key) => manifest[key]!.file));
+	return weightOf([...new Set(files)]);
+}
+
+/** Of these files, kB gzipped. */
+function weightOf(files: readonly string[]): number {
+	const scripts = files.filter((file) => file.endsWith('.js'));
+	const bytes = scripts.map((file) => gzipSync(readFileSync(path.join(client, file)), { level: 9 }).length);
+	return bytes.reduce((sum, size) => sum + size, 0) / 1000;
 }
 
 function read(file: string): string {
@@ -120,7 +150,7 @@ if (import.meta.main) {
 	const sizes = pageSizes().sort((a, b) => b.kB - a.kB);
 	console.log(`JavaScript per page, gzip\n\n${table(sizes)}`);
 	if (existsSync(path.join(client, 'service-worker.js')))
-		console.log(`\nBeside the pages, once: service worker ${kilobytes(['service-worker.js']).toFixed(1)} kB`);
+		console.log(`\nBeside the pages, once: service worker ${weightOf(['service-worker.js']).toFixed(1)} kB`);
 	const over = sizes.filter(({ kB, most }) => kB > most);
 	if (process.argv.includes('--check') && (over.length > 0 || sizes.length === 0)) {
 		console.error(

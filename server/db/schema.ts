@@ -1,4 +1,7 @@
+import type { Form } from '#domain/run-sheet.ts';
 import type { Role } from '#domain/access.ts';
+import type { HarvestKind } from '#domain/harvest.ts';
+import type { Stance } from '#domain/consent.ts';
 
 // The tables, as Kysely sees them. Times are ms since 1970; ids are text; what a state is, is a column that says when.
 export interface Database {
@@ -20,6 +23,8 @@ export interface Database {
 		created_by: string;
 		/** The beamer's secret. It opens a screen without personal state and is shown in the console, so it is kept as it is. */
 		beamer_token: string;
+		/** A rehearsal: simulated people may take part in it, and it can be thrown away. */
+		rehearsal_at: number | null;
 	};
 	organisation: {
 		id: string;
@@ -52,7 +57,11 @@ export interface Database {
 		place: string;
 		/** ISO date, for people. */
 		date: string;
+		/** `09:30`, in the time of the region. */
+		starts_at: string;
 		position: number;
+		/** Taken out of the run-sheet; what was made in it stays. */
+		removed_at: number | null;
 		/** Six digits, since it was opened; they let in only while it is open. */
 		code: string | null;
 		opened_at: number | null;
@@ -83,7 +92,14 @@ export interface Database {
 		question: string;
 		script: string;
 		minutes: number;
+		form: Form;
 		position: number;
+		/** When the room first came to it; the run-sheet reckons what runs late from it. */
+		entered_at: number | null;
+		/** Open before or after the meeting until then; null: in the meeting only. */
+		deadline: number | null;
+		/** Taken out of the run-sheet; what was made in it stays. */
+		removed_at: number | null;
 		stage: string;
 		stage_at: number;
 		stage_by: string | null;
@@ -134,21 +150,123 @@ export interface Database {
 	};
 	/** The weighing of a step, closed: from here on totals are public. */
 	weighing: { step_id: string; closed_at: number; closed_by: string };
-	value: {
+	/** What the steps harvest: values, themes, tensions, solutions, ambitions (domain/harvest.ts). */
+	harvest: {
 		id: string;
 		journey_id: string;
+		/** Where it was made, and whose board has its texts. */
 		step_id: string;
-		group_id: string;
+		kind: HarvestKind;
+		/** The group that it came from; null for what did not come from cards. */
+		group_id: string | null;
+		/** As `nameOf` calls it. */
 		name: string;
-		meaning: string;
-		seen: string;
-		unseen: string;
+		/** JSON: the texts that are written together, by field. */
+		texts: string;
+		/** JSON, read by the kind: what is chosen and not written, the domains of an ambition for instance. */
+		details: string;
 		position: number;
 		harvested_at: number;
 		harvested_by: string;
 		dropped_at: number | null;
 	};
-	value_card: { value_id: string; card_id: string };
+	/** Lineage: the cards that it came from. */
+	harvest_card: { harvest_id: string; card_id: string };
+	/** Lineage: what it rests on; a theme on values, a solution on themes and tensions. */
+	harvest_link: { from_id: string; to_id: string; at: number };
+	/** Of one organisation on one version of one subject. History is kept: the newest row counts. */
+	stance: {
+		id: string;
+		step_id: string;
+		/** A harvest id, or `values` for all values of the step together. */
+		subject: string;
+		/** Hash of the text that it holds for. */
+		version: string;
+		organisation_id: string;
+		stance: Stance;
+		/** Of an objection: the value or ambition that it harms. */
+		harms_id: string | null;
+		words: string;
+		at: number;
+		participant_id: string;
+	};
+	/** What was done with an objection or a concern. */
+	integration: {
+		id: string;
+		stance_id: string;
+		/** text, trial, measure, shorter-term, agreement-beside. */
+		method: string;
+		words: string;
+		at: number;
+		participant_id: string;
+		/** The organisation that objected says that this will do. */
+		accepted_at: number | null;
+		accepted_by: string | null;
+	};
+	/** A gate that was opened with a written reason although something was missing. */
+	gate_opening: { step_id: string; stage: string; reason: string; at: number; participant_id: string };
+	/** Where a theme stands today, as one organisation sees it. */
+	score: {
+		step_id: string;
+		theme_id: string;
+		organisation_id: string;
+		/** 1 to 5. */
+		score: number;
+		evidence: string;
+		at: number;
+		participant_id: string;
+	};
+	/** A hard talk about one card: what was agreed, what stays open, when it goes on. Never what was said. */
+	talk: {
+		id: string;
+		step_id: string;
+		card_id: string;
+		/** 0 before the first of the four turns, 1 to 4, 5 after the last. */
+		turn: number;
+		turn_at: number | null;
+		begun_at: number;
+		ended_at: number | null;
+		agreement: string;
+		open_point: string;
+		/** ISO date. */
+		next_date: string | null;
+	};
+	tension_item: {
+		id: string;
+		tension_id: string;
+		/** a-plus, a-minus, b-plus, b-minus. */
+		quadrant: string;
+		text: string;
+		organisation_id: string | null;
+		at: number;
+		removed_at: number | null;
+	};
+	/** The pole of a tension that an organisation leans to: a or b. */
+	leaning: { tension_id: string; organisation_id: string; pole: string; at: number };
+	/** The three questions of The Natural Step about a solution, by one person; each 1 to 5. */
+	judgement: {
+		step_id: string;
+		solution_id: string;
+		participant_id: string;
+		organisation_id: string | null;
+		direction: number;
+		platform: number;
+		yield: number;
+		at: number;
+	};
+	not_now: { solution_id: string; step_id: string; reason: string; at: number; participant_id: string };
+	/** Who sits at which table in a step in pairs or fours. */
+	seating: { step_id: string; participant_id: string; table_number: number };
+	/** A run-sheet that somebody kept to begin another journey with. */
+	template: { id: string; person_id: string; name: string; locale: string; body: string; made_at: number };
+	/** A mail to somebody who still owes something in a step, with a link of its own that ends by itself. */
+	reminder: {
+		step_id: string;
+		participant_id: string;
+		at: number;
+		link_hash: string | null;
+		link_expires_at: number | null;
+	};
 	turn: {
 		step_id: string;
 		participant_id: string;

@@ -125,7 +125,7 @@ async function sitDownTogether(app: App): Promise<Demo> {
 		);
 		seats.set(person.key, (await people.seat(journey, joined.person))!);
 	}
-	must(await app.facilitation.makeCoFacilitator(facilitator, journey, seats.get('fac-2')!.participant));
+	must(await app.attendance.makeCoFacilitator(facilitator, journey, seats.get('fac-2')!.participant));
 	const [checkInStep, valuesStep] = setup.steps;
 	return {
 		journey,
@@ -231,7 +231,7 @@ async function harvest(app: App, demo: Demo): Promise<void> {
 		);
 	await next(app, demo, step, 'weighing');
 	const now = (await app.facts(demo.journey)).step?.now;
-	const harvested = now?.part === 'cards' ? now.values : [];
+	const harvested = now?.part === 'cards' ? now.harvest : [];
 	await app.sync.change({ kind: 'board', step }, (doc) => {
 		const texts = doc.getMap<Y.Text>('texts');
 		for (const { id, group } of harvested) {

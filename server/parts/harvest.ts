@@ -1,124 +1,247 @@
 import * as v from 'valibot';
 import * as Y from 'yjs';
-import { stageOf } from '#domain/kinds.ts';
+import { harvestFields, nameOf, restsOn, type HarvestKind } from '#domain/harvest.ts';
+import { kindOf, stageOf } from '#domain/kinds.ts';
 import { tidy } from '#domain/text.ts';
+import type { HarvestNow, Linkable } from '#wire/facts.ts';
 import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
 import { refused, type Ground, type Outcome } from '../ground.ts';
-import { act, type Acting } from '../kinds.ts';
+import { act, type Acting, type StepRow } from '../kinds.ts';
 import { newId } from '../secrets.ts';
 import { groupsOf } from './dots.ts';
 
-// The harvest of values: chosen groups become rows with their lineage; their texts are written together on the board.
+// The harvest: what a step makes (values, themes, …) becomes rows with their lineage; their texts are written together
+// on the board of a step. A kind says in `domain/kinds` what it harvests.
 
-/** What is written at a value, each a Y.Text of the board under `<value id>.<field>`. */
-export const valueFields = ['name', 'meaning', 'seen', 'unseen'] as const;
-
-/** Groups that became values, in order. */
-export function valuesOf(db: Query, step: string) {
-	return db
-		.selectFrom('value')
-		.select(['id', 'group_id as group', 'name', 'meaning', 'seen', 'unseen'])
-		.where('step_id', '=', step)
-		.where('dropped_at', 'is', null)
-		.orderBy('position')
-		.execute();
+export interface Harvested {
+	id: string;
+	kind: HarvestKind;
+	step: string;
+	group: string | null;
+	name: string;
+	/** By field (`harvestFields`). */
+	texts: Record<string, string>;
+	/** What is chosen and not written; its shape is the kind's. */
+	details: Record<string, unknown>;
 }
 
-/** For `load`, so that a page without a socket reads it too: each value with its texts and the cards it came from. */
-export async function harvestOf(db: Query, step: string) {
+const select = (db: Query) =>
+	db
+		.selectFrom('harvest')
+		.select(['id', 'kind', 'step_id as step', 'group_id as group', 'name', 'texts', 'details'])
+		.where('dropped_at', 'is', null)
+		.orderBy('position');
+
+const read = (rows: (Omit<Harvested, 'texts' | 'details'> & { texts: string; details: string })[]) =>
+	rows.map((row): Harvested => ({
+		...row,
+		texts: JSON.parse(row.texts) as Harvested['texts'],
+		details: JSON.parse(row.details) as Harvested['details']
+	}));
+
+/** What was harvested in a step, in order. */
+export async function harvestOf(db: Query, step: string): Promise<Harvested[]> {
+	return read(await select(db).where('step_id', '=', step).execute());
+}
+
+/** Of the whole journey: of these kinds, in order. */
+export async function harvestIn(
+	db: Query,
+	journey: string,
+	kinds: readonly HarvestKind[]
+): Promise<Harvested[]> {
+	if (kinds.length === 0) return [];
+	return read(await select(db).where('journey_id', '=', journey).where('kind', 'in', kinds).execute());
+}
+
+/** What is written at on the board of a step: what it harvested itself, unless its kind says otherwise. */
+export const writtenAt = (db: Query, ground: Ground, step: StepRow): Promise<Harvested[]> =>
+	ground.kinds.get(step.kind)?.writesAt?.(db, step) ?? harvestOf(db, step.id);
+
+/** For the facts: names and links, without the texts. */
+export async function harvestNow(db: Query, items: readonly Harvested[]): Promise<HarvestNow[]> {
+	const links = await linksOf(db, items);
+	return items.map(({ id, kind, group, name }) => ({ id, kind, group, name, links: links.get(id) ?? [] }));
+}
+
+/** What the harvest of this kind may be linked to now (H5). */
+export async function linkableTo(db: Query, journey: string, kind: HarvestKind | null): Promise<Linkable[]> {
+	const found = await harvestIn(db, journey, kind === null ? [] : restsOn[kind]);
+	return found.map(({ id, kind, name }) => ({ id, kind, name }));
+}
+
+/** By id: what each rests on, without what was dropped. */
+export async function linksOf(db: Query, items: readonly { id: string }[]): Promise<Map<string, string[]>> {
+	if (items.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('harvest_link')
+		.innerJoin('harvest', 'harvest.id', 'harvest_link.to_id')
+		.select(['from_id as from', 'to_id as to'])
+		.where(
+			'from_id',
+			'in',
+			items.map((item) => item.id)
+		)
+		.where('harvest.dropped_at', 'is', null)
+		.orderBy('harvest.position')
+		.execute();
+	const links = new Map<string, string[]>();
+	for (const { from, to } of rows) links.set(from, [...(links.get(from) ?? []), to]);
+	return links;
+}
+
+/** For `load`, so that a page without a socket reads it too: each with its texts and the cards it came from. */
+export async function withCards(db: Query, items: readonly Harvested[]) {
+	if (items.length === 0) return [];
 	const cards = await db
-		.selectFrom('value_card')
-		.innerJoin('card', 'card.id', 'value_card.card_id')
-		.innerJoin('value', 'value.id', 'value_card.value_id')
-		.select(['value.id as value', 'card.id', 'card.text'])
-		.where('value.step_id', '=', step)
-		.where('card.step_id', '=', step)
+		.selectFrom('harvest_card')
+		.innerJoin('card', 'card.id', 'harvest_card.card_id')
+		.select(['harvest_card.harvest_id as of', 'card.id', 'card.text'])
+		.where(
+			'harvest_card.harvest_id',
+			'in',
+			items.map((item) => item.id)
+		)
 		.where('card.hidden_at', 'is', null)
 		.orderBy('card.shuffle')
 		.execute();
-	return (await valuesOf(db, step)).map(({ id, meaning, seen, unseen }) => ({
+	return items.map(({ id, kind, texts }) => ({
 		id,
-		meaning,
-		seen,
-		unseen,
-		cards: cards.filter((card) => card.value === id).map((card) => ({ id: card.id, text: card.text }))
+		kind,
+		texts,
+		cards: cards.filter((card) => card.of === id).map((card) => ({ id: card.id, text: card.text }))
 	}));
 }
 
 export const harvestActs = {
-	/** A group becomes a value, with the cards that it came from (H1, H2). Doing it twice changes nothing. */
+	/** A group becomes what its step harvests, with the cards that it came from (H1, H2). Doing it twice changes nothing. */
 	harvestGroup: act('facilitator', v.object({ group: v.string() }), async (at, { group }) => {
 		const { ground, step, seat, now } = at;
-		if (!['dots', 'texts'].includes(stageOf(step.kind, step.stage).opens)) return refused('harvest-not-open');
+		const { harvest: kind } = kindOf(step.kind);
+		if (!kind || !['dots', 'texts'].includes(stageOf(step.kind, step.stage).opens))
+			return refused('harvest-not-open');
 		const outcome = await ground.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const found = (await groupsOf(tx, step.id)).find((g) => g.id === group);
 			if (!found) return refused('group-gone');
 			const there = await tx
-				.selectFrom('value')
+				.selectFrom('harvest')
 				.select(['id', 'dropped_at'])
 				.where('step_id', '=', step.id)
 				.where('group_id', '=', group)
 				.executeTakeFirst();
-			const value = there?.id ?? newId();
-			if (there) await tx.updateTable('value').set({ dropped_at: null }).where('id', '=', value).execute();
-			else await insertValue(tx, at, value, found);
-			await linkCards(tx, step.id, value, group);
+			const id = there?.id ?? newId();
+			if (there) await tx.updateTable('harvest').set({ dropped_at: null }).where('id', '=', id).execute();
+			else await insertHarvest(tx, at, { id, kind, group, texts: { name: found.title } });
+			await linkCards(tx, step.id, id, group);
 			if (there?.dropped_at === null) return { ok: true };
 			await append(tx, {
 				journey: step.journey_id,
 				at: now,
-				act: 'harvest-value',
-				subject: value,
-				detail: { group },
+				act: 'harvest',
+				subject: id,
+				detail: { kind, group },
 				by: seat
 			});
 			return { ok: true };
 		});
-		if (outcome.ok) await layTexts(ground, step.id);
+		if (outcome.ok) await layTexts(ground, step);
 		return outcome;
 	}),
 
-	/** The counter-act: the group is not a value now. Row, texts and lineage stay, and come back with `harvestGroup` (H3). */
-	dropValue: act('facilitator', v.object({ value: v.string() }), ({ ground, step, seat, now }, { value }) =>
+	/** The counter-act: it is not harvested now. Row, texts and lineage stay, and come back with `harvestGroup` (H3). */
+	dropHarvest: act('facilitator', v.object({ harvest: v.string() }), ({ ground, step, seat, now }, given) =>
 		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-			await settleTexts(tx, ground, step.id);
+			await settleTexts(tx, ground, step);
 			const dropped = await tx
-				.updateTable('value')
+				.updateTable('harvest')
 				.set({ dropped_at: now })
-				.where('id', '=', value)
+				.where('id', '=', given.harvest)
 				.where('step_id', '=', step.id)
 				.where('dropped_at', 'is', null)
 				.executeTakeFirst();
-			if (!dropped.numUpdatedRows) return refused('value-gone');
-			await append(tx, { journey: step.journey_id, at: now, act: 'drop-value', subject: value, by: seat });
+			if (!dropped.numUpdatedRows) return refused('harvest-gone');
+			await append(tx, {
+				journey: step.journey_id,
+				at: now,
+				act: 'drop-harvest',
+				subject: given.harvest,
+				by: seat
+			});
 			return { ok: true };
 		})
+	),
+
+	/** Says what something rests on (H5): a theme on a value. `on` says how it shall be, so that a double click changes nothing. */
+	link: act(
+		'anyone',
+		v.object({ from: v.string(), to: v.string(), on: v.picklist(['yes', 'no']) }),
+		({ ground, step: { id }, seat, now }, { from, to, on }) =>
+			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+				const closed = await pensClosed(tx, id, seat.role);
+				if (closed) return closed;
+				const step = await tx.selectFrom('step').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+				const mine = (await writtenAt(tx, ground, step)).find((item) => item.id === from);
+				if (!mine) return refused('harvest-gone');
+				const theirs = await harvestIn(tx, step.journey_id, restsOn[mine.kind]);
+				if (!theirs.some((item) => item.id === to)) return refused('link-unknown');
+				if (on === 'yes')
+					await tx
+						.insertInto('harvest_link')
+						.values({ from_id: from, to_id: to, at: now })
+						.onConflict((oc) => oc.doNothing())
+						.execute();
+				else
+					await tx.deleteFrom('harvest_link').where('from_id', '=', from).where('to_id', '=', to).execute();
+				return { ok: true };
+			})
 	)
 };
 
-async function insertValue(
+/** Why nobody writes at the harvest of a step now, or null: what a pen on its texts may, this may too (A4, A6). */
+export async function pensClosed(
 	tx: Query,
-	{ step, seat, now }: Acting,
-	id: string,
-	group: { id: string; title: string }
-) {
-	const { position } = await tx
-		.selectFrom('value')
-		.select((eb) => eb.fn.countAll<number>().as('position'))
-		.where('step_id', '=', step.id)
+	step: string,
+	role: string
+): Promise<(Outcome & { ok: false }) | null> {
+	const now = await tx
+		.selectFrom('step')
+		.innerJoin('room', 'room.journey_id', 'step.journey_id')
+		.select(['step.kind', 'step.stage', 'step.locked_at', 'room.paused_at'])
+		.where('step.id', '=', step)
 		.executeTakeFirstOrThrow();
+	if (role === 'observer') return refused('observer');
+	if (stageOf(now.kind, now.stage).opens !== 'texts') return refused('harvest-not-open');
+	if (now.locked_at !== null) return refused('locked');
+	return now.paused_at === null ? null : refused('paused');
+}
+
+/** A new row at the end of the journey's harvest of its kind. */
+export async function insertHarvest(
+	tx: Query,
+	{ step, seat, now }: Pick<Acting, 'step' | 'seat' | 'now'>,
+	given: { id: string; kind: HarvestKind; group?: string; texts: Record<string, string>; details?: object }
+): Promise<void> {
+	const { position } = await tx
+		.selectFrom('harvest')
+		.select((eb) => eb.fn.countAll<number>().as('position'))
+		.where('journey_id', '=', step.journey_id)
+		.where('kind', '=', given.kind)
+		.executeTakeFirstOrThrow();
+	const texts = Object.fromEntries(
+		harvestFields[given.kind].map((field) => [field, given.texts[field] ?? ''])
+	);
 	await tx
-		.insertInto('value')
+		.insertInto('harvest')
 		.values({
-			id,
+			id: given.id,
 			journey_id: step.journey_id,
 			step_id: step.id,
-			group_id: group.id,
-			name: group.title,
-			meaning: '',
-			seen: '',
-			unseen: '',
+			kind: given.kind,
+			group_id: given.group ?? null,
+			name: nameOf(given.kind, texts),
+			texts: JSON.stringify(texts),
+			details: JSON.stringify(given.details ?? {}),
 			position: Number(position) + 1,
 			harvested_at: now,
 			harvested_by: seat.participant,
@@ -128,7 +251,7 @@ async function insertValue(
 }
 
 /** Lineage: every card that lies in the group now, the ones under another card too. Links are added, never taken away. */
-async function linkCards(tx: Query, step: string, value: string, group: string): Promise<void> {
+async function linkCards(tx: Query, step: string, harvest: string, group: string): Promise<void> {
 	const cards = await tx
 		.selectFrom('card')
 		.select('id')
@@ -138,38 +261,41 @@ async function linkCards(tx: Query, step: string, value: string, group: string):
 		.execute();
 	if (cards.length)
 		await tx
-			.insertInto('value_card')
-			.values(cards.map((card) => ({ value_id: value, card_id: card.id })))
+			.insertInto('harvest_card')
+			.values(cards.map((card) => ({ harvest_id: harvest, card_id: card.id })))
 			.onConflict((oc) => oc.doNothing())
 			.execute();
 }
 
-/** Gives each value its texts on the board, made by the server alone so that two people never make them twice. */
-export async function layTexts(ground: Ground, step: string): Promise<void> {
-	const values = await valuesOf(ground.db, step);
-	if (values.length === 0) return;
-	await ground.sync.change({ kind: 'board', step }, (doc) => {
+/** Gives each its texts on the board, made by the server alone so that two people never make them twice. */
+export async function layTexts(ground: Ground, step: StepRow): Promise<void> {
+	const items = await writtenAt(ground.db, ground, step);
+	if (items.length === 0) return;
+	await ground.sync.change({ kind: 'board', step: step.id }, (doc) => {
 		const texts = doc.getMap<Y.Text>('texts');
-		for (const value of values)
-			for (const field of valueFields)
-				if (!texts.has(`${value.id}.${field}`)) texts.set(`${value.id}.${field}`, new Y.Text(value[field]));
+		for (const { id, kind, texts: kept } of items)
+			for (const field of harvestFields[kind])
+				if (!texts.has(`${id}.${field}`)) texts.set(`${id}.${field}`, new Y.Text(kept[field] ?? ''));
 	});
 }
 
 /** Writes the texts of the board into the rows, tidied. Rows are what exports and later steps read. */
-export async function settleTexts(db: Query, ground: Ground, step: string): Promise<void> {
-	const written = await ground.sync.read({ kind: 'board', step }, (doc) => {
+export async function settleTexts(tx: Query, ground: Ground, step: StepRow): Promise<void> {
+	const written = await ground.sync.read({ kind: 'board', step: step.id }, (doc) => {
 		const texts = doc.getMap<Y.Text>('texts');
 		return new Map([...texts].map(([key, text]) => [key, tidy(text.toString())]));
 	});
-	for (const value of await valuesOf(db, step)) {
-		const fields = Object.fromEntries(
-			valueFields.flatMap((field) => {
-				const text = written.get(`${value.id}.${field}`);
-				return text === undefined || text === value[field] ? [] : [[field, text]];
-			})
-		);
-		if (Object.keys(fields).length)
-			await db.updateTable('value').set(fields).where('id', '=', value.id).execute();
+	for (const { id, kind, name, texts: before } of await writtenAt(tx, ground, step)) {
+		const fields = harvestFields[kind].map((field) => [
+			field,
+			written.get(`${id}.${field}`) ?? before[field] ?? ''
+		]);
+		const after = Object.fromEntries(fields) as Record<string, string>;
+		if (JSON.stringify(after) === JSON.stringify(before) && name === nameOf(kind, after)) continue;
+		await tx
+			.updateTable('harvest')
+			.set({ texts: JSON.stringify(after), name: nameOf(kind, after) })
+			.where('id', '=', id)
+			.execute();
 	}
 }

@@ -1,4 +1,4 @@
-import { stageOf } from '#domain/kinds.ts';
+import { showsBoard, stageOf } from '#domain/kinds.ts';
 import type { Query } from '../db/open.ts';
 import type { Ground } from '../ground.ts';
 import type { KindServer, StepRow } from '../kinds.ts';
@@ -6,7 +6,7 @@ import { layOnBoard, settleBoard } from './board.ts';
 import { layTexts, settleTexts } from './harvest.ts';
 import { revealCards } from './reveal.ts';
 
-/** For any kind with cards and a board: rows and documents are brought together as its stages change. */
+/** For any kind with a board: rows and documents are brought together as its stages change. */
 export const table = {
 	/** How the board and the texts lie is written down first; then what opens the board reveals (V1). */
 	async entering(tx, at, stage) {
@@ -19,15 +19,15 @@ export const table = {
 	async lay(ground, step) {
 		if (!isShown(step)) return;
 		await layOnBoard(ground, step.id);
-		await layTexts(ground, step.id);
+		await layTexts(ground, step);
 	}
 } satisfies Partial<KindServer>;
 
 async function settle(tx: Query, ground: Ground, step: StepRow): Promise<void> {
 	if (!isShown(step)) return;
 	await settleBoard(tx, ground, step.id, ground.now());
-	await settleTexts(tx, ground, step.id);
+	await settleTexts(tx, ground, step);
 }
 
 /** The board of the step can be seen now. */
-const isShown = (step: StepRow) => ['board', 'dots', 'texts'].includes(stageOf(step.kind, step.stage).opens);
+const isShown = (step: StepRow) => showsBoard(stageOf(step.kind, step.stage).opens);

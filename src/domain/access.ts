@@ -1,5 +1,5 @@
 // Who may read which room, and what they may write in it. The only place that decides it (A-rules).
-import type { Opens } from './kinds.ts';
+import { showsBoard, type Opens } from './kinds.ts';
 
 export type Role = 'lead' | 'co-facilitator' | 'participant' | 'observer';
 
@@ -39,7 +39,7 @@ export function access(visitor: Visitor, room: RoomFacts): Access {
 /** A beamer sees what the whole table sees, and holds no pen (A5). */
 function screenAccess(room: RoomFacts): Access {
 	if (room.kind === 'own') return { ok: false, reason: 'not-yours' };
-	if (room.kind === 'board' && !isRevealed(room.opens)) return { ok: false, reason: 'not-open-yet' };
+	if (room.kind === 'board' && !showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
 	return { ok: true, write: [] };
 }
 
@@ -51,7 +51,7 @@ function seatAccess(seat: Seat, room: RoomFacts): Access {
 			return { ok: true, write: ['cards', 'drafts'] };
 		case 'board':
 			// A2: not even a facilitator receives a word while people write
-			if (!isRevealed(room.opens)) return { ok: false, reason: 'not-open-yet' };
+			if (!showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
 			return { ok: true, write: mayWrite(seat, room) ? penOf(room.opens) : [] };
 		case 'journey':
 			return { ok: true, write: [] };
@@ -59,8 +59,6 @@ function seatAccess(seat: Seat, room: RoomFacts): Access {
 			return room satisfies never;
 	}
 }
-
-const isRevealed = (opens: Opens) => opens === 'board' || opens === 'dots' || opens === 'texts';
 
 const mayWrite = (seat: Seat, board: { lockedAt: number | null; pausedAt: number | null }) =>
 	seat.role !== 'observer' && board.lockedAt === null && board.pausedAt === null;

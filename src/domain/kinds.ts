@@ -1,4 +1,5 @@
 // The one list of step kinds. CONTRIBUTING.md has the recipe for a new one.
+import type { HarvestKind } from './harvest.ts';
 import { checkIn } from './kinds/check-in.ts';
 import { values } from './kinds/values.ts';
 
@@ -9,9 +10,10 @@ import { values } from './kinds/values.ts';
  * - `board`: the revealed cards can be read and grouped
  * - `dots`: the groups are fixed, dots can be given
  * - `texts`: the texts of what was harvested are written together
+ * - `consent`: each organisation takes its stance on those texts, which stand still
  * - `own`: the kind has something of its own (a round, ground rules)
  */
-export type Opens = 'nothing' | 'cards' | 'board' | 'dots' | 'texts' | 'own';
+export type Opens = 'nothing' | 'cards' | 'board' | 'dots' | 'texts' | 'consent' | 'own';
 
 export interface StageRule {
 	/** Also its message key: `stage_<name>`. */
@@ -26,8 +28,8 @@ export interface StepKind {
 	kind: string;
 	/** In this order; a facilitator may go forward and back (P-rules). The first one is where a step begins. */
 	stages: readonly [StageRule, ...StageRule[]];
-	/** What the groups of this kind become, or null where nothing is grouped. */
-	harvest: 'value' | null;
+	/** What this kind harvests, or null where it is nothing that later steps rest on. */
+	harvest: HarvestKind | null;
 }
 
 export const kinds: readonly StepKind[] = [checkIn, values];
@@ -51,3 +53,10 @@ export function neighbour(kind: string, stage: string, by: 1 | -1): StageRule | 
 	const { stages } = kindOf(kind);
 	return stages[stages.findIndex((s) => s.name === stage) + by] ?? null;
 }
+
+/** The kind has a stage that opens this. */
+export const hasStage = (kind: string, opens: Opens): boolean =>
+	kindOf(kind).stages.some((stage) => stage.opens === opens);
+
+/** The revealed cards, and the texts of what was harvested, can be read. */
+export const showsBoard = (opens: Opens): boolean => ['board', 'dots', 'texts', 'consent'].includes(opens);

@@ -1,3 +1,5 @@
+import type { HarvestKind } from '#domain/harvest.ts';
+
 /**
  * The facts of a journey, one small JSON value: what everyone at the table, the beamer included, may know.
  * First from `load`, then over the socket (message 104) after each act. Nothing in here is personal, secret,
@@ -38,6 +40,8 @@ export interface StepFacts {
 	writing: number;
 	/** Late cards in own rooms that are not on the board yet. */
 	waiting: number;
+	/** What keeps the next stage closed; empty where nothing does (G-rules). */
+	gate: Missing[];
 	/** What the kind itself adds. */
 	now: CheckInNow | CardsNow | null;
 }
@@ -78,16 +82,44 @@ export interface CheckInNow {
 	accepted: number;
 }
 
+/** Something that must be there first: `gate_<reason>` is its message key, `names` are what it is about. */
+export interface Missing {
+	reason: string;
+	names: string[];
+}
+
 export interface CardsNow {
 	part: 'cards';
-	prompts: { id: string; text: string; hint: string }[];
-	dots: { each: number; most: number; closedAt: number | null };
+	/** `tag`: what its cards are, a headline or a doubt for instance; the kind knows. */
+	prompts: { id: string; text: string; hint: string; tag: string }[];
+	/** Stated before writing: no author is kept (N-rules). */
+	anonymous: boolean;
+	/** Null in a kind that has no weighing. */
+	dots: { each: number; most: number; closedAt: number | null } | null;
 	/** Only after the facilitator closed the weighing (rule W5). */
 	totals: GroupTotal[] | null;
 	/** People who gave dots, after closing; null before. */
 	givers: number | null;
-	/** Groups that became values, in their order. */
-	values: { id: string; group: string; name: string }[];
+	/** What was harvested, in its order. */
+	harvest: HarvestNow[];
+	/** What it can be linked to. */
+	linkable: Linkable[];
+}
+
+export interface HarvestNow {
+	id: string;
+	kind: HarvestKind;
+	/** The group that it came from. */
+	group: string | null;
+	name: string;
+	/** What it rests on: harvest ids. */
+	links: string[];
+}
+
+export interface Linkable {
+	id: string;
+	kind: HarvestKind;
+	name: string;
 }
 
 export interface GroupTotal {

@@ -407,6 +407,8 @@ async function writeOneTextTogether({ beamer, people }: Room): Promise<void> {
 	const [value] = values;
 	const fields = people.slice(0, 2).map(({ page }) => fieldOf(page, value!.name, 'harvest_meaning'));
 	const halves = ['We zijn dichtbij. ', 'We kennen de mensen. '];
+	// Whoever comes to it when the other is busy has the caret behind that letter, and may well split the sentence.
+	await Promise.all(fields.map((field) => field.focus()));
 	await Promise.all(fields.map((field, index) => field.pressSequentially(halves[index]!, { delay: 20 })));
 	const together = [halves.join(''), halves.toReversed().join('')];
 	for (const field of [...fields, fieldOf(people[7]!.page, value!.name, 'harvest_meaning')])
@@ -479,9 +481,9 @@ function expectValues(found: StepExport): void {
 			.toSorted(byTitle)
 	);
 	expect(
-		found.values.map(({ name, meaning, seen, unseen }) => [name, meaning, seen, unseen]).toSorted()
+		found.harvest.map(({ texts }) => [texts.name, texts.meaning, texts.seen, texts.unseen]).toSorted()
 	).toEqual(values.map(({ name, meaning, seen, unseen }) => [name, meaning, seen, unseen]).toSorted());
-	for (const { name, cards: from } of found.values)
+	for (const { name, cards: from } of found.harvest)
 		expect(
 			found.cards
 				.filter(({ id }) => from.includes(id))

@@ -250,7 +250,7 @@ async function seenByOthers(meeting: Meeting): Promise<unknown[]> {
 		on: '',
 		dots: '',
 		share: '',
-		value: ''
+		harvest: ''
 	};
 	return [
 		await app.facts(journey),

@@ -18,7 +18,7 @@ test('each act of an evening is in the chain, in order, without a word that anyb
 	must(await meeting.act(meeting.wies, { act: 'dots', group: idOf('group', 1), dots: '1' }));
 	must(await meeting.act(meeting.fenna, { act: 'closeWeighing' }));
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
-	must(await meeting.app.facilitation.remove(meeting.fenna, meeting.journey, meeting.gert.participant));
+	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.gert.participant));
 	expect(actsOf(meeting).slice(before)).toEqual([
 		'move-stage',
 		'reveal',
@@ -27,7 +27,7 @@ test('each act of an evening is in the chain, in order, without a word that anyb
 		'show-card',
 		'move-stage',
 		'close-weighing',
-		'harvest-value',
+		'harvest',
 		'remove-person'
 	]);
 	expect(JSON.stringify(meeting.sql('SELECT * FROM audit'))).not.toMatch(/GEHEIM-123|Wies|Gert/);

@@ -67,11 +67,11 @@ test('K3 who is removed while speaking is not waited for, and is called again wh
 	const meeting = await aRound();
 	let first = await goOn(meeting);
 	if (first === meeting.fenna.participant) first = await goOn(meeting);
-	must(await meeting.app.facilitation.remove(meeting.fenna, meeting.journey, first));
+	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, first));
 	expect(await speaks(meeting)).toBe('');
 	const second = await goOn(meeting);
 	expect(second).not.toBe('');
-	must(await meeting.app.facilitation.letBack(meeting.fenna, meeting.journey, first));
+	must(await meeting.app.attendance.letBack(meeting.fenna, meeting.journey, first));
 	expect(await speaks(meeting)).toBe(second);
 	const rest: string[] = [];
 	for (let who = await goOn(meeting); who !== ''; who = await goOn(meeting)) rest.push(who);

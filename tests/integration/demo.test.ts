@@ -18,7 +18,7 @@ test('the whole evening of Wilgenmeer: 42 cards become 8 values, and the audit h
 		expect(found.cards.map((card) => card.text).sort()).toEqual(
 			wilgenmeer.valueCards.map((c) => c.text).sort()
 		);
-		expect(found.values.map(({ name, meaning }) => ({ name, meaning }))).toEqual(
+		expect(found.harvest.map(({ texts: { name, meaning } }) => ({ name, meaning }))).toEqual(
 			wilgenmeer.values.map(({ name, meaning }) => ({ name, meaning }))
 		);
 		expect(found.groups.reduce((sum, group) => sum + group.dots!, 0)).toBe(60);

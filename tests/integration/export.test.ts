@@ -10,7 +10,7 @@ const columns = {
 	on: 'Ligt op',
 	dots: 'Stippen',
 	share: 'Aandeel',
-	value: 'Waarde'
+	harvest: 'Waarde'
 };
 
 /** A group with a covered card and dots, a group without dots, and a card that lies alone. */
@@ -77,7 +77,7 @@ test('E1 both exports have every revealed card, the ungrouped and those without 
 
 test('E1 an export can be made at any moment, and says how the board lies then', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'prepared' });
-	expect(await jsonOf(meeting)).toMatchObject({ cards: [], groups: [], values: [] });
+	expect(await jsonOf(meeting)).toMatchObject({ cards: [], groups: [], harvest: [] });
 	expect((await csvOf(meeting)).trim().split('\r\n')).toHaveLength(1);
 	await meeting.next();
 	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));

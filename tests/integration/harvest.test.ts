@@ -20,9 +20,14 @@ const harvest = (meeting: Meeting, group = near) =>
 	meeting.act(meeting.fenna, { act: 'harvestGroup', group });
 const linked = (meeting: Meeting) =>
 	meeting
-		.sql<{ card_id: string }>('SELECT card_id FROM value_card ORDER BY card_id')
+		.sql<{ card_id: string }>('SELECT card_id FROM harvest_card ORDER BY card_id')
 		.map((row) => row.card_id);
-const valueOf = async (meeting: Meeting) => (await meeting.cardsNow()).values[0]!.id;
+/** The texts of what was harvested, as the rows have them. */
+const kept = (meeting: Meeting) =>
+	meeting
+		.sql<{ texts: string }>('SELECT texts FROM harvest')
+		.map((row) => JSON.parse(row.texts) as Record<string, string>);
+const valueOf = async (meeting: Meeting) => (await meeting.cardsNow()).harvest[0]!.id;
 
 /** Writes under one of the texts of a value, as somebody with a pen does. */
 async function writeText(pen: SyncClient, value: string, field: string, words: string): Promise<void> {
@@ -35,12 +40,12 @@ async function writeText(pen: SyncClient, value: string, field: string, words: s
 test('H1 a chosen group becomes a value with links to every card in it, the covered ones too', async () => {
 	const meeting = await aTable();
 	must(await harvest(meeting));
-	expect((await meeting.cardsNow()).values).toEqual([
-		{ id: expect.any(String), group: near, name: 'Nabijheid' }
+	expect((await meeting.cardsNow()).harvest).toEqual([
+		{ id: expect.any(String), kind: 'value', group: near, name: 'Nabijheid', links: [] }
 	]);
 	expect(linked(meeting)).toEqual([card(1), card(2), card(3)]);
 	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
-	expect(found.values[0]!.cards.toSorted()).toEqual([card(1), card(2), card(3)]);
+	expect(found.harvest[0]!.cards.toSorted()).toEqual([card(1), card(2), card(3)]);
 });
 
 test('H1 only what lies there to be weighed or was, can be harvested, and only by who facilitates', async () => {
@@ -50,9 +55,9 @@ test('H1 only what lies there to be weighed or was, can be harvested, and only b
 	expect(await meeting.act(meeting.wies, { act: 'harvestGroup', group: near })).toMatchObject({
 		reason: 'not-a-facilitator'
 	});
-	expect(await meeting.act(meeting.fenna, { act: 'dropValue', value: 'nosuchvalue' })).toEqual({
+	expect(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: 'nosuchvalue' })).toEqual({
 		ok: false,
-		reason: 'value-gone'
+		reason: 'harvest-gone'
 	});
 	expect(await meeting.kept()).toEqual(before);
 	await meeting.back();
@@ -67,7 +72,7 @@ test('H2 harvesting a group twice makes one value', async () => {
 	const before = await meeting.kept();
 	must(await harvest(meeting));
 	expect(await meeting.kept()).toEqual(before);
-	expect((await meeting.cardsNow()).values).toHaveLength(1);
+	expect((await meeting.cardsNow()).harvest).toHaveLength(1);
 });
 
 test('H3 dropping a value keeps its row, texts and links, and harvesting its group again brings them back', async () => {
@@ -77,17 +82,17 @@ test('H3 dropping a value keeps its row, texts and links, and harvesting its gro
 	const value = await valueOf(meeting);
 	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
 	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
-	must(await meeting.act(meeting.fenna, { act: 'dropValue', value }));
-	expect((await meeting.cardsNow()).values).toEqual([]);
-	expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'dat wij om de hoek zitten' }]);
-	expect(await meeting.act(meeting.fenna, { act: 'dropValue', value })).toMatchObject({
-		reason: 'value-gone'
+	must(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: value }));
+	expect((await meeting.cardsNow()).harvest).toEqual([]);
+	expect(kept(meeting)).toMatchObject([{ meaning: 'dat wij om de hoek zitten' }]);
+	expect(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: value })).toMatchObject({
+		reason: 'harvest-gone'
 	});
 	expect(linked(meeting)).toHaveLength(3);
 	must(await harvest(meeting));
-	expect((await meeting.cardsNow()).values).toEqual([{ id: value, group: near, name: 'Nabijheid' }]);
+	expect((await meeting.cardsNow()).harvest).toMatchObject([{ id: value, group: near, name: 'Nabijheid' }]);
 	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
-	expect(found.values).toMatchObject([{ meaning: 'dat wij om de hoek zitten' }]);
+	expect(found.harvest).toMatchObject([{ texts: { meaning: 'dat wij om de hoek zitten' } }]);
 });
 
 test('H4 what is written together comes into the rows by itself, and stays when the document is gone', async () => {
@@ -102,10 +107,10 @@ test('H4 what is written together comes into the rows by itself, and stays when 
 	await writeText(pens[0]!, value, 'seen', 'een open deur\n');
 	await writeText(pens[1]!, value, 'unseen', 'een \u202eloket');
 	await writeText(pens[0]!, value, 'name', ' in de wijk');
-	const row = () => meeting.sql<Record<string, string>>('SELECT name, seen, unseen FROM value')[0]!;
+	const row = () => kept(meeting)[0]!;
 	await until(() => row().name === 'Nabijheid in de wijk', 'the rows');
-	expect(row()).toEqual({ name: 'Nabijheid in de wijk', seen: 'een open deur', unseen: 'een loket' });
-	expect((await meeting.cardsNow()).values[0]!.name).toBe('Nabijheid in de wijk');
+	expect(row()).toMatchObject({ name: 'Nabijheid in de wijk', seen: 'een open deur', unseen: 'een loket' });
+	expect((await meeting.cardsNow()).harvest[0]!.name).toBe('Nabijheid in de wijk');
 	const before = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
 	await meeting.restart(() => meeting.loseDocuments());
 	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
@@ -120,9 +125,7 @@ test('H4 what was written in the last second before the program stops is in the 
 	await meeting.next();
 	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
 	await writeText(pen, await valueOf(meeting), 'meaning', 'tot het laatst');
-	await meeting.restart(() =>
-		expect(meeting.sql('SELECT meaning FROM value')).toEqual([{ meaning: 'tot het laatst' }])
-	);
+	await meeting.restart(() => expect(kept(meeting)).toMatchObject([{ meaning: 'tot het laatst' }]));
 });
 
 test('H1 H4 a page without a socket reads the texts of each value and its cards, also when its group is gone', async () => {
@@ -135,10 +138,11 @@ test('H1 H4 a page without a socket reads the texts of each value and its cards,
 	await meeting.back();
 	await meeting.back();
 	await meeting.ungroup(near);
-	expect((await meeting.view(meeting.zoe)).mine.values).toBeUndefined();
+	expect((await meeting.view(meeting.zoe)).mine.harvest).toBeUndefined();
 	await meeting.next();
 	await meeting.next();
-	const { cards, ...texts } = (await meeting.view(meeting.zoe)).mine.values![0]!;
-	expect(texts).toEqual({ id: value, meaning: 'dat wij om de hoek zitten', seen: '', unseen: '' });
+	const { cards, ...item } = (await meeting.view(meeting.zoe)).mine.harvest![0]!;
+	const texts = { name: 'Nabijheid', meaning: 'dat wij om de hoek zitten', seen: '', unseen: '' };
+	expect(item).toEqual({ id: value, kind: 'value', texts });
 	expect(cards.map(({ text }) => text).sort()).toEqual(['Dichtbij 1', 'Dichtbij 2', 'Dichtbij 3']);
 });

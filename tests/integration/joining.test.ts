@@ -44,7 +44,7 @@ test('J5 a new return link ends the old one, and only for a seat of this journey
 test('F6 a co-facilitator makes no link that signs in as the lead, whose link opens other journeys', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	must(
-		await meeting.app.facilitation.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.wies.participant)
+		await meeting.app.attendance.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.wies.participant)
 	);
 	const co = (await meeting.app.people.seat(meeting.journey, meeting.wies.person))!;
 	const made = await meeting.app.people.newReturnLink(meeting.journey, meeting.fenna.participant, co);
@@ -145,7 +145,7 @@ test('J8 an organisation of another journey, or none that exists, is refused, an
 		});
 	expect(await meeting.joinAs('Mo', '')).toMatchObject({ ok: false, reason: 'organisation-missing' });
 	expect(
-		await meeting.app.facilitation.seatWithoutDevice(meeting.fenna, meeting.journey, {
+		await meeting.app.attendance.seatWithoutDevice(meeting.fenna, meeting.journey, {
 			name: 'Mo',
 			organisation: theirs
 		})
@@ -230,7 +230,7 @@ test('J4 of two people who come in at the same time for the last seat, one gets 
 
 test('A7 who was removed comes back neither by code nor by link, until let back', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	must(await meeting.app.facilitation.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
 	const before = await meeting.kept();
 	expect(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person })).toMatchObject({
 		ok: false,
@@ -238,7 +238,7 @@ test('A7 who was removed comes back neither by code nor by link, until let back'
 	});
 	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).toBe(null);
 	expect(await meeting.kept()).toEqual(before);
-	must(await meeting.app.facilitation.letBack(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(await meeting.app.attendance.letBack(meeting.fenna, meeting.journey, meeting.wies.participant));
 	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).not.toBe(null);
 });
 

@@ -172,7 +172,7 @@ test('W10 no dot is given in a lock, a pause, another stage, by an observer or b
 	await meeting.back();
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.wies.participant);
 	await refused('observer');
-	must(await facilitation.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
 	await refused('removed');
 });
 

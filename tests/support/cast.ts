@@ -54,11 +54,7 @@ export async function aMeeting(
 	for (const name of given.names ?? (Object.keys(cast) as Name[])) await meeting.sitDown(name);
 	if (given.names === undefined || given.names.includes('cor'))
 		must(
-			await meeting.app.facilitation.makeCoFacilitator(
-				meeting.fenna,
-				meeting.journey,
-				meeting.cor.participant
-			)
+			await meeting.app.attendance.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.cor.participant)
 		);
 	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.values));
 	await meeting.reach(given.stage ?? 'writing');
@@ -371,7 +367,12 @@ interface Mine {
 	cards: { id: string; text: string; prompt: string; revealed: boolean; onBehalf?: string }[];
 	dots: { group: string; dots: number }[];
 	/** While the texts are open. */
-	values?: { id: string; meaning: string; cards: { id: string; text: string }[] }[];
+	harvest?: {
+		id: string;
+		kind: string;
+		texts: Record<string, string>;
+		cards: { id: string; text: string }[];
+	}[];
 	/** At the check-in. */
 	wording: string;
 	accepted: boolean;

@@ -8,7 +8,7 @@ const files = {
 	cards: () => import('./Writing.svelte'),
 	board: () => import('./Sorting.svelte'),
 	dots: () => import('./Weighing.svelte'),
-	texts: () => import('./Values.svelte')
+	texts: () => import('./Harvest.svelte')
 } as const satisfies Partial<Record<Opens, () => Promise<{ default: Component<StageProps> }>>>;
 
 /** Components are code, the same for everyone, so one list of those that are here serves the whole process. */

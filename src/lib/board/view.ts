@@ -1,3 +1,4 @@
+import type { HarvestKind } from '#domain/harvest.ts';
 import type { BoardView, CardView } from '#wire/board.ts';
 import type { CardsNow, StepFacts } from '#wire/facts.ts';
 import type { OwnCardView } from '#wire/own.ts';
@@ -18,15 +19,15 @@ export interface Mine {
 	ready: boolean;
 	cards: (OwnCardView & { revealed: boolean })[];
 	dots: { group: string; dots: number }[];
-	/** While the texts are open: everyone's, as they were kept last. */
-	values?: Harvested[];
+	/** While the texts can be read: everyone's, as they were kept last. */
+	harvest?: Harvested[];
 }
 
 export interface Harvested {
 	id: string;
-	meaning: string;
-	seen: string;
-	unseen: string;
+	kind: HarvestKind;
+	/** By field. */
+	texts: Record<string, string>;
 	/** What it came from, also when the group has been taken apart since. */
 	cards: { id: string; text: string }[];
 }

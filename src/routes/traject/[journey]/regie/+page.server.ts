@@ -69,24 +69,24 @@ export const actions: Actions = {
 
 	seatWithoutDevice: facilitatorAct(
 		v.object({ name: v.string(), organisation: v.string() }),
-		({ app, seat, journey }, given) => app.facilitation.seatWithoutDevice(seat, journey, given)
+		({ app, seat, journey }, given) => app.attendance.seatWithoutDevice(seat, journey, given)
 	),
 	remove: facilitatorAct(participant, ({ app, seat, journey }, given) =>
-		app.facilitation.remove(seat, journey, given.participant)
+		app.attendance.remove(seat, journey, given.participant)
 	),
 	letBack: facilitatorAct(participant, ({ app, seat, journey }, given) =>
-		app.facilitation.letBack(seat, journey, given.participant)
+		app.attendance.letBack(seat, journey, given.participant)
 	),
 	makeCoFacilitator: facilitatorAct(participant, ({ app, seat, journey }, given) =>
-		app.facilitation.makeCoFacilitator(seat, journey, given.participant)
+		app.attendance.makeCoFacilitator(seat, journey, given.participant)
 	),
 	makeParticipant: facilitatorAct(participant, ({ app, seat, journey }, given) =>
-		app.facilitation.makeParticipant(seat, journey, given.participant)
+		app.attendance.makeParticipant(seat, journey, given.participant)
 	),
 	handOver: facilitatorAct(participant, ({ app, seat, journey }, given) =>
-		app.facilitation.handOver(seat, journey, given.participant)
+		app.attendance.handOver(seat, journey, given.participant)
 	),
-	takeOver: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.takeOver(seat, journey)),
+	takeOver: facilitatorAct(nothing, ({ app, seat, journey }) => app.attendance.takeOver(seat, journey)),
 
 	/** Shown once: only the hash of the link is kept. */
 	returnLink: facilitatorAct(

@@ -15,7 +15,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 		on: m.export_on(),
 		dots: m.export_dots(),
 		share: m.export_share(),
-		value: m.export_value()
+		harvest: m.export_value()
 	});
 	if (csv === null) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
 	const { journey, step } = (await locals.app.exports.json(params.journey, params.step))!;

@@ -1,0 +1,44 @@
+// What the steps harvest, what is written at each of them, and what each may rest on (H-rules).
+
+export const harvestKinds = ['value', 'theme', 'tension', 'solution', 'ambition'] as const;
+export type HarvestKind = (typeof harvestKinds)[number];
+
+/** The texts that are written together, in the order in which they are asked. */
+export const harvestFields: Record<HarvestKind, readonly string[]> = {
+	value: ['name', 'meaning', 'seen', 'unseen'],
+	theme: ['name', 'vision'],
+	tension: ['poleA', 'poleB', 'purpose', 'fear', 'signalA', 'signalB', 'clauseA', 'clauseB'],
+	solution: ['name', 'what'],
+	ambition: [
+		'name',
+		'text',
+		'from',
+		'to',
+		'indicator',
+		'unit',
+		'baseline',
+		'baselineYear',
+		'target2028',
+		'target2040',
+		'source',
+		'unmeasured',
+		'stop',
+		'residents',
+		'alarms'
+	]
+};
+
+/** What it is called in a list; a tension is called by its two poles. */
+export function nameOf(kind: HarvestKind, texts: Record<string, string>): string {
+	if (kind !== 'tension') return texts.name ?? '';
+	return [texts.poleA, texts.poleB].filter(Boolean).join(' | ');
+}
+
+/** What it may be linked to (H5); the thread follows these links, both ways. */
+export const restsOn: Record<HarvestKind, readonly HarvestKind[]> = {
+	value: [],
+	theme: ['value'],
+	tension: ['theme'],
+	solution: ['theme', 'tension'],
+	ambition: ['value', 'theme', 'tension', 'solution']
+};
