@@ -393,7 +393,7 @@ async function chooseValues({ lead, beamer, people }: Room): Promise<void> {
 		await lead.getByRole('button', { name: buttonOf('values_console_make', name) }).click();
 		await expect(lead.getByRole('button', { name: buttonOf('values_console_drop', name) })).toBeVisible();
 	}
-	await expect(lead.getByText(text('values_console_values', { count: 8 }))).toBeVisible();
+	await expect(lead.getByText(text('values_console_values', { count: 8 }), { exact: true })).toBeVisible();
 	await expect(beamer.getByRole('heading', { level: 1, name: text('harvest_title') })).toBeVisible();
 	for (const { page } of people)
 		for (const { name } of values)

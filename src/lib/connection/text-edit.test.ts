@@ -44,6 +44,14 @@ describe('where the caret goes when others write', () => {
 		['both', 5, [{ retain: 1 }, { delete: 1 }, { retain: 1 }, { insert: 'xyz' }], 7]
 	])('%s', (_, index, delta, expected) => expect(moved(index, delta)).toBe(expected));
 
+	test.each<[string, number, Delta, number]>([
+		['exactly there', 5, [{ retain: 5 }, { insert: 'ab' }], 7],
+		['behind it', 5, [{ retain: 6 }, { insert: 'ab' }], 5],
+		['instead of what is before it', 5, [{ retain: 3 }, { delete: 2 }, { insert: 'ab' }], 5]
+	])('when it goes along: %s', (_, index, delta, expected) =>
+		expect(moved(index, delta, true)).toBe(expected)
+	);
+
 	test('as Yjs itself keeps a place that belongs to the letter before it', () => {
 		const change = fc.oneof(
 			fc.record({ remove: fc.integer({ min: 1, max: 3 }), insert: fc.constant('') }),

@@ -35,18 +35,34 @@ function isBetween(text: string, index: number, first: number, last: number): bo
 	return unit >= first && unit <= last;
 }
 
-/** Where a place is after the change. What comes in exactly there comes behind it. */
-export function moved(index: number, delta: Delta): number {
+/** Where a place is after the change. What comes in exactly there comes behind it, unless it takes the place along. */
+export function moved(index: number, delta: Delta, goesAlong = false): number {
 	let passed = 0;
 	let now = index;
+	const isBefore = (place: number) => place < index || (goesAlong && place === index);
 	for (const { retain, insert, delete: removed } of delta) {
 		if (retain !== undefined) passed += retain;
-		else if (typeof insert === 'string') now += passed < index ? insert.length : 0;
+		else if (typeof insert === 'string') now += isBefore(passed) ? insert.length : 0;
 		else if (removed !== undefined) {
 			now -= Math.max(0, Math.min(removed, index - passed));
 			passed += removed;
 		}
-		if (passed >= index) break;
+		if (!isBefore(passed)) break;
 	}
 	return now;
+}
+
+/** The same for what was done here. */
+export const movedBy = (index: number, { at, remove, insert }: Edit) =>
+	moved(index, [{ retain: at }, { insert }, { delete: remove }]);
+
+/** Where the last of what came in ends, or null when nothing did. */
+export function endOf(delta: Delta): number | null {
+	let end: number | null = null;
+	let now = 0;
+	for (const { retain, insert } of delta) {
+		if (retain !== undefined) now += retain;
+		else if (typeof insert === 'string') end = now += insert.length;
+	}
+	return end;
 }

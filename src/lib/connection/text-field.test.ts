@@ -53,6 +53,13 @@ function meet(): void {
 	Y.applyUpdate(docs[0], Y.encodeStateAsUpdate(docs[1], Y.encodeStateVector(docs[0])));
 }
 
+/** Somebody else, who has all of it, types behind it. */
+function sayThere(words: string): void {
+	meet();
+	textOf(docs[1]).insert(textOf(docs[1]).length, words);
+	meet();
+}
+
 /** Somebody at the table with the text before them and the caret somewhere. */
 function sit(doc: Y.Doc, caret: number): Field {
 	const field = new Field();
@@ -89,6 +96,52 @@ describe('two people in one text', () => {
 		meet();
 		expect(there.value).toBe('Nu: Wij zien elkaar');
 		expect(there.selectionStart).toBe(2);
+	});
+
+	test('a caret behind the words that another is busy with goes along, behind one’s own it stays', () => {
+		const here = sit(docs[0], 15);
+		sayThere(' n');
+		here.setSelectionRange(17, 17);
+		sayThere('u');
+		expect(here.shown).toBe('Wij zien elkaar nu|');
+		here.type('!');
+		sayThere(' Ja');
+		expect(here.shown).toBe('Wij zien elkaar nu!| Ja');
+		here.type('?');
+		expect(textOf(docs[0]).toString()).toBe('Wij zien elkaar nu!? Ja');
+		here.setSelectionRange(23, 23);
+		sayThere('!');
+		expect(here.shown).toBe('Wij zien elkaar nu!? Ja!|');
+	});
+
+	test('what was typed here is still one’s own after something came in before it', () => {
+		const here = sit(docs[0], 15);
+		here.type(' nu');
+		textOf(docs[1]).insert(0, 'Ja: ');
+		meet();
+		sayThere('!');
+		expect(here.shown).toBe('Ja: Wij zien elkaar nu|!');
+	});
+
+	test('a caret stays too when another takes back what came in behind it', () => {
+		const here = sit(docs[0], 15);
+		here.type(' nu');
+		sayThere('x');
+		textOf(docs[1]).delete(18, 1);
+		meet();
+		sayThere(' Ja');
+		expect(here.shown).toBe('Wij zien elkaar nu| Ja');
+	});
+
+	test('of two who begin an empty text each sentence stays whole', () => {
+		textOf(docs[0]).delete(0, 15);
+		meet();
+		const here = sit(docs[0], 0);
+		for (const letter of 'Wij') sayThere(letter);
+		expect(here.shown).toBe('|Wij');
+		here.type('Nu. ');
+		sayThere('!');
+		expect(here.shown).toBe('Nu. |Wij!');
 	});
 
 	test('nothing comes back as an echo', () => {

@@ -1,4 +1,4 @@
-import { editBetween, moved, type Delta, type Edit } from './text-edit.ts';
+import { editBetween, endOf, moved, movedBy, type Delta, type Edit } from './text-edit.ts';
 
 type Field = HTMLTextAreaElement | HTMLInputElement;
 
@@ -20,6 +20,8 @@ export class TextField {
 	/** What stood in the field when it was last the same as the text. */
 	#shown = '';
 	#isComposing = false;
+	/** In `#shown`, where that ends which others wrote last, or -1. */
+	#theirEnd = -1;
 	/** Changes by others that came while composing. */
 	#missed: Delta[] = [];
 
@@ -50,6 +52,7 @@ export class TextField {
 	show(): void {
 		this.#missed = [];
 		this.#isComposing = false;
+		this.#theirEnd = -1;
 		this.#put(this.#text.read());
 	}
 
@@ -72,21 +75,31 @@ export class TextField {
 	#send(): void {
 		const edit = editBetween(this.#shown, this.#field.value, this.#field.selectionEnd ?? undefined);
 		this.#shown = this.#field.value;
-		if (edit) this.#text.write(edit, this);
+		if (edit) this.#write(edit);
+	}
+
+	#write(edit: Edit): void {
+		this.#theirEnd = movedBy(this.#theirEnd, edit);
+		this.#text.write(edit, this);
 	}
 
 	/** First what was composed, where it belongs by now; then the field shows all of it. */
 	#catchUp(): void {
 		const missed = this.#missed.splice(0);
 		if (missed.length === 0) return this.#send();
-		const after = (index: number) => missed.reduce(moved, index);
 		const edit = editBetween(this.#shown, this.#field.value, this.#field.selectionEnd ?? undefined);
-		const back = (index: number) =>
-			edit && index > edit.at ? Math.max(edit.at, index - edit.insert.length + edit.remove) : index;
 		const [start, end] = [this.#field.selectionStart ?? 0, this.#field.selectionEnd ?? 0];
+		// A caret behind words that somebody is busy with goes along with them, or it would come to stand in a word.
+		const goesAlong = !edit && start === end && start === this.#theirEnd;
+		const after = (index: number) => missed.reduce((place, delta) => moved(place, delta, goesAlong), index);
+		const theirEnd = missed.reduce((place, delta) => endOf(delta) ?? moved(place, delta), this.#theirEnd);
+		// What they take back may end here again; that does not make it theirs.
+		this.#theirEnd = theirEnd === after(end) && !goesAlong ? -1 : theirEnd;
 		if (!edit) return this.#put(this.#text.read(), after(start), after(end));
+		const back = (index: number) =>
+			index > edit.at ? Math.max(edit.at, index - edit.insert.length + edit.remove) : index;
 		const at = after(edit.at);
-		this.#text.write({ at, remove: after(edit.at + edit.remove) - at, insert: edit.insert }, this);
+		this.#write({ at, remove: after(edit.at + edit.remove) - at, insert: edit.insert });
 		const placed = (index: number) =>
 			index >= edit.at && index <= edit.at + edit.insert.length ? at + index - edit.at : after(back(index));
 		this.#put(this.#text.read(), placed(start), placed(end));
