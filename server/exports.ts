@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import { kindOf } from '#domain/kinds.ts';
+import { csvOf } from './documents/csv.ts';
 import { stepIn } from './facilitation.ts';
 import type { Ground } from './ground.ts';
 import { promptsOf } from './parts/prompts.ts';
@@ -144,16 +144,11 @@ export function openExports(ground: Ground) {
 					group?.dots ?? '',
 					group?.share === null || group?.share === undefined ? '' : group.share.toFixed(4),
 					found.harvest.find((item) => item.cards.includes(card.id))?.name ?? ''
-				].map(plain);
+				];
 			});
-			return stringify([Object.values(columns), ...rows], { bom: true, record_delimiter: 'windows' });
+			return csvOf([Object.values(columns), ...rows]);
 		}
 	};
 }
 
 export type Exports = ReturnType<typeof openExports>;
-
-/** A spreadsheet takes a cell that begins with = + - @, wide ones too, for a formula; a card is only ever text. */
-function plain(cell: string | number): string | number {
-	return typeof cell === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell;
-}

@@ -28,6 +28,9 @@ export const harvestFields: Record<HarvestKind, readonly string[]> = {
 	]
 };
 
+/** Texts that are a list, one thing on a line. */
+export const inLines: ReadonlySet<string> = new Set(['alarms', 'signalA', 'signalB']);
+
 /** What it is called in a list; a tension is called by its two poles. */
 export function nameOf(kind: HarvestKind, texts: Record<string, string>): string {
 	if (kind !== 'tension') return texts.name ?? '';
@@ -42,3 +45,13 @@ export const restsOn: Record<HarvestKind, readonly HarvestKind[]> = {
 	solution: ['theme', 'tension'],
 	ambition: ['value', 'theme', 'tension', 'solution']
 };
+
+/** On how many of a kind it rests at least (H6). */
+export const restsOnLeast: Partial<Record<HarvestKind, Partial<Record<HarvestKind, number>>>> = {
+	theme: { value: 2 },
+	ambition: { value: 2 }
+};
+
+/** How many links to this kind are still asked. */
+export const linksAsked = (kind: HarvestKind, to: HarvestKind, linked: number): number =>
+	Math.max(0, (restsOnLeast[kind]?.[to] ?? 0) - linked);

@@ -9,6 +9,7 @@ import {
 	checkName,
 	checkTitle,
 	tidy,
+	tidyLines,
 	visibleLength
 } from './text.ts';
 
@@ -158,5 +159,16 @@ test('C12 tidying twice is tidying once, and what was accepted is accepted again
 			if (checked.ok) expect(checkCard(checked.text)).toEqual(checked);
 		}),
 		{ numRuns: 2_000 }
+	);
+});
+
+test('C16 a list keeps its lines, tidied, without the blank ones', () => {
+	expect(tidyLines(' ‘waar mogelijk’ \r\n\n\u202e het  getal\u2028drie\n ')).toBe('‘waar mogelijk’\nhet getal\ndrie');
+	fc.assert(
+		fc.property(fc.array(anyText), (lines) => {
+			const once = tidyLines(lines.join('\n'));
+			expect(tidyLines(once)).toBe(once);
+			expect(once.split('\n').every((line) => line === tidy(line))).toBe(true);
+		})
 	);
 });

@@ -33,6 +33,15 @@ export function tidy(text: string): string {
 		.replace(tooManyMarks, '$1');
 }
 
+/** Several lines, each tidy, without blank ones: a list that people write one under the other (C16). */
+export function tidyLines(text: string): string {
+	return text
+		.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/)
+		.map(tidy)
+		.filter(Boolean)
+		.join('\n');
+}
+
 const tooManyMarks = new RegExp(`(\\p{M}{${marksLimit}})\\p{M}+`, 'gu');
 
 /**

@@ -1,0 +1,112 @@
+// When an ambition card is complete (X1–X7): all that must be there before anybody is asked for consent.
+
+export const domains = ['care', 'welfare', 'safety', 'housing', 'youth', 'liveability'] as const;
+export type Domain = (typeof domains)[number];
+
+/** What is chosen on a card and not written. */
+export interface AmbitionDetails {
+	domains: Domain[];
+	/** Organisation ids. */
+	lead: string | null;
+	others: string[];
+}
+
+export interface AmbitionCard {
+	/** By field, as in `harvestFields.ambition`. */
+	texts: Record<string, string>;
+	details: AmbitionDetails;
+	/** How many values it rests on. */
+	values: number;
+}
+
+/** In the order of the card. */
+export const cardFields = [
+	'name',
+	'text',
+	'values',
+	'domains',
+	'from',
+	'to',
+	'indicator',
+	'unit',
+	'baseline',
+	'baselineYear',
+	'target2028',
+	'target2040',
+	'source',
+	'unmeasured',
+	'stop',
+	'residents',
+	'parties',
+	'alarms'
+] as const;
+export type CardField = (typeof cardFields)[number];
+
+/** Why a field is not filled in yet; also its message key, `ambition_<why>`. */
+export type Fault = 'empty' | 'title-long' | 'no-2040' | 'too-few' | 'no-number' | 'no-year' | 'no-lead';
+
+const titleWords = 8;
+const fewestValues = 2;
+const fewestDomains = 2;
+const fewestOthers = 2;
+const fewestAlarms = 2;
+
+/** The fields that are not filled in as they should be, in the order of the card. Empty: the card is complete (X1). */
+export function faultsOf(card: AmbitionCard): { field: CardField; fault: Fault }[] {
+	return cardFields.flatMap((field) => {
+		const fault = faultIn(card, field);
+		return fault === null ? [] : [{ field, fault }];
+	});
+}
+
+function faultIn({ texts, details, values }: AmbitionCard, field: CardField): Fault | null {
+	const text = (texts[field] ?? '').trim();
+	switch (field) {
+		case 'name':
+			if (text === '') return 'empty';
+			return wordsIn(text) > titleWords ? 'title-long' : null;
+		case 'text':
+			if (text === '') return 'empty';
+			return /^in 2040(?![\p{L}\p{N}])/iu.test(text) ? null : 'no-2040';
+		case 'values':
+			return values < fewestValues ? 'too-few' : null;
+		case 'domains':
+			return new Set(details.domains).size < fewestDomains ? 'too-few' : null;
+		case 'parties':
+			return partiesFault(details);
+		case 'alarms':
+			return linesIn(text) < fewestAlarms ? 'too-few' : null;
+		case 'baseline':
+		case 'target2028':
+		case 'target2040':
+			if (text === '') return 'empty';
+			return isNumber(text) ? null : 'no-number';
+		case 'baselineYear':
+			if (text === '') return 'empty';
+			return /^(19|20)\d\d$/.test(text) ? null : 'no-year';
+		default:
+			return text === '' ? 'empty' : null;
+	}
+}
+
+function partiesFault({ lead, others }: AmbitionDetails): Fault | null {
+	if (lead === null) return 'no-lead';
+	return new Set(others.filter((other) => other !== lead)).size < fewestOthers ? 'too-few' : null;
+}
+
+const wordsIn = (text: string) => text.split(/\s+/).filter(Boolean).length;
+const linesIn = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length;
+
+/** `58`, `1.200`, `12,5` (X7). */
+const isNumber = (text: string) => /^[-−]?(\d+([.,]\d+)?|\d{1,3}(\.\d{3})+(,\d+)?)$/.test(text);
+
+/** Nothing chosen yet, or what a row says. */
+export function readDetails(details: Record<string, unknown>): AmbitionDetails {
+	const strings = (value: unknown) =>
+		Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+	return {
+		domains: strings(details.domains).filter((d): d is Domain => (domains as readonly string[]).includes(d)),
+		lead: typeof details.lead === 'string' ? details.lead : null,
+		others: strings(details.others)
+	};
+}

@@ -1,0 +1,46 @@
+/** Words that people outside the offices do not use, with plain ones. Version 1; matched as whole words, by their beginning where a `*` ends them. */
+export const plainWords: Record<'nl' | 'en', readonly (readonly [jargon: string, plain: string])[]> = {
+	nl: [
+		['cliënt*', 'inwoner, mens, gezin'],
+		['client*', 'inwoner, mens, gezin'],
+		['patiënt*', 'inwoner, mens, gezin'],
+		['casus*', 'inwoner, mens, gezin'],
+		['doelgroep*', 'mensen die …'],
+		['participatie', 'meedoen, meebeslissen'],
+		['participeren', 'meedoen, meebeslissen'],
+		['preventie*', 'voorkomen'],
+		['interventie*', 'hulp'],
+		['facilite*', 'mogelijk maken'],
+		['integraal', 'samen, in één keer'],
+		['integrale', 'samen, in één keer'],
+		['stakeholder*', 'betrokken mensen'],
+		['implement*', 'invoeren'],
+		['monitor*', 'volgen'],
+		['eigenaarschap', 'wie doet het'],
+		['governance', 'wie beslist waarover'],
+		['transitie*', 'verandering'],
+		['transformatie*', 'verandering'],
+		['vroegsignaler*', 'op tijd zien'],
+		['zelfredzaam*', 'kan het zelf of met hulp van anderen'],
+		['borgen', 'zeg hoe het blijft'],
+		['borging', 'zeg hoe het blijft'],
+		['ketenpartner*', 'de anderen, bij naam'],
+		['domeinoverstijgend*', 'samen']
+	],
+	en: [
+		['client*', 'resident, person, family'],
+		['patient*', 'resident, person, family'],
+		['stakeholder*', 'the people involved'],
+		['facilitat*', 'make possible'],
+		['implement*', 'start, carry out'],
+		['monitor*', 'follow'],
+		['ownership', 'who does it'],
+		['governance', 'who decides what'],
+		['transition*', 'change'],
+		['intervention*', 'help'],
+		['participation', 'joining in, deciding'],
+		['target group*', 'people who …'],
+		['leverag*', 'use'],
+		['holistic*', 'as a whole']
+	]
+};

@@ -1,0 +1,11 @@
+import { error } from '@sveltejs/kit';
+import { say } from '#lib/reasons.ts';
+import { seatOf } from '#lib/seat.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const seat = await seatOf(locals, params.journey);
+	const thread = await locals.app.thread.of(params.journey, seat, params.thing);
+	if (!thread) error(404, { message: say('thing-unknown'), reason: 'thing-unknown' });
+	return { thread };
+};

@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit';
+import { attachment } from '#lib/attachment.ts';
+import { say, sayKey } from '#lib/reasons.ts';
+import { facilitatorOf } from '#lib/seat.server.ts';
+import type { RequestHandler } from './$types';
+
+/** One table of the whole journey; `?blad=` says which, all cards without it. */
+export const GET: RequestHandler = async ({ locals, params, url }) => {
+	await facilitatorOf(locals, params.journey);
+	const name = url.searchParams.get('blad') ?? 'cards';
+	const csv = await locals.app.report.csv(params.journey, name, sayKey);
+	if (csv === null) error(404, { message: say('sheet-unknown'), reason: 'sheet-unknown' });
+	return new Response(csv, { headers: attachment(`${sayKey(`sheet_${name}`)}.csv`, 'text/csv') });
+};

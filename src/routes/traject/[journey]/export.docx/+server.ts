@@ -1,0 +1,14 @@
+import { attachment } from '#lib/attachment.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { sayKey } from '#lib/reasons.ts';
+import { facilitatorOf } from '#lib/seat.server.ts';
+import type { RequestHandler } from './$types';
+
+const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/** The report of the whole journey, as far as it was revealed. */
+export const GET: RequestHandler = async ({ locals, params }) => {
+	await facilitatorOf(locals, params.journey);
+	const { journey, file } = await locals.app.report.docx(params.journey, getLocale(), sayKey);
+	return new Response(new Uint8Array(file), { headers: attachment(`${journey}.docx`, word) });
+};

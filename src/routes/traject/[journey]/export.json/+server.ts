@@ -1,0 +1,12 @@
+import { attachment } from '#lib/attachment.ts';
+import { facilitatorOf } from '#lib/seat.server.ts';
+import type { RequestHandler } from './$types';
+
+/** The whole journey, as far as it was revealed. */
+export const GET: RequestHandler = async ({ locals, params }) => {
+	await facilitatorOf(locals, params.journey);
+	const report = await locals.app.report.json(params.journey);
+	return new Response(`${JSON.stringify(report, null, '\t')}\n`, {
+		headers: attachment(`${report.journey}.json`, 'application/json')
+	});
+};

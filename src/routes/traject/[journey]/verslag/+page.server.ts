@@ -1,0 +1,9 @@
+import { facilitatorOf } from '#lib/seat.server.ts';
+import { sayKey } from '#lib/reasons.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	await facilitatorOf(locals, params.journey);
+	const names = await locals.app.report.sheets(params.journey);
+	return { sheets: names.map((name) => ({ name, title: sayKey(`sheet_${name}`) })) };
+};

@@ -1,0 +1,22 @@
+import type { AmbitionDetails, CardField, Fault } from '#domain/ambition.ts';
+import type { Linkable } from './facts.ts';
+
+/** What everyone may know of the ambition cards; their texts stand on the board of the step. */
+export interface AmbitionsNow {
+	part: 'ambitions';
+	cards: AmbitionNow[];
+	/** Values, themes, tensions and solutions. */
+	linkable: Linkable[];
+}
+
+export interface AmbitionNow {
+	id: string;
+	name: string;
+	/** What it rests on: harvest ids. */
+	links: string[];
+	details: AmbitionDetails;
+	/** The table that writes it. */
+	table: number | null;
+	/** What is not filled in yet, as last written down; empty when it is complete. */
+	faults: { field: CardField; fault: Fault }[];
+}
