@@ -53,6 +53,40 @@ export async function queueReturnLink(
 	await queue(tx, { to, ...text, at });
 }
 
+/** A reminder of what somebody still owes, with a link that brings them straight to it (R5). */
+export async function queueReminder(
+	tx: Query,
+	given: {
+		to: string;
+		name: string;
+		journey: string;
+		step: string;
+		/** Ms since 1970. */
+		until: number;
+		link: string;
+		locale: 'nl' | 'en';
+		at: number;
+	}
+): Promise<void> {
+	const { to, name, journey, step, link, locale, at } = given;
+	const until = new Intl.DateTimeFormat(locale, {
+		dateStyle: 'full',
+		timeStyle: 'short',
+		timeZone: 'Europe/Amsterdam'
+	}).format(given.until);
+	const text = {
+		nl: {
+			subject: `Nog te doen: ${step}`,
+			body: `Dag ${name},\n\nIn ${journey} wacht ‘${step}’ nog op jou. Het kan tot ${until}.\n\nMet deze link ben je er meteen:\n${link}\n\nDe link is van jou alleen. Stuur hem niet door.\n`
+		},
+		en: {
+			subject: `Still to do: ${step}`,
+			body: `Hello ${name},\n\nIn ${journey}, ‘${step}’ still waits for you. You have until ${until}.\n\nThis link takes you straight there:\n${link}\n\nThe link is yours alone. Do not pass it on.\n`
+		}
+	}[locale];
+	await queue(tx, { to, ...text, at });
+}
+
 /** How long a mail server may be silent, ms: a round that hangs holds up the next, and the program's leaving. */
 const patience = 10_000;
 /** A mail that could not be delivered is given up after so long, ms; its row says why. */

@@ -8,6 +8,7 @@ import type { Query } from './db/open.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
 import { queueReturnLink } from './mail.ts';
 import { closedAt } from './meetings.ts';
+import { seatLate } from './seating.ts';
 import { hashOf, newId, newToken } from './secrets.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -156,10 +157,24 @@ export function openPeople(ground: Ground) {
 			return outcome;
 		},
 
-		/** Whose personal link this is, or null. A removed person's link opens nothing. */
-		async returning(
-			token: string
-		): Promise<{ person: string; name: string; journey: string; journeyName: string } | null> {
+		/**
+		 * Whose link this is, or null: the personal one, or that of a reminder, which goes to its `step` and ends by itself
+		 * (J10). A removed person's link opens nothing.
+		 */
+		async returning(token: string): Promise<{
+			person: string;
+			name: string;
+			journey: string;
+			journeyName: string;
+			step: string | null;
+		} | null> {
+			const hash = hashOf(token);
+			const reminder = await db
+				.selectFrom('reminder')
+				.select(['participant_id', 'step_id'])
+				.where('link_hash', '=', hash)
+				.where('link_expires_at', '>', now())
+				.executeTakeFirst();
 			const row = await db
 				.selectFrom('participant')
 				.innerJoin('person', 'person.id', 'participant.person_id')
@@ -170,10 +185,12 @@ export function openPeople(ground: Ground) {
 					'journey.id as journey',
 					'journey.name as journeyName'
 				])
-				.where('return_hash', '=', hashOf(token))
+				.where((eb) =>
+					reminder ? eb('participant.id', '=', reminder.participant_id) : eb('return_hash', '=', hash)
+				)
 				.where('removed_at', 'is', null)
 				.executeTakeFirst();
-			return row ?? null;
+			return row ? { ...row, step: reminder?.step_id ?? null } : null;
 		},
 
 		/** A new personal link, shown once; the old one stops working (F6). */
@@ -353,6 +370,7 @@ export async function sitDown(
 			removed_by: null
 		})
 		.execute();
+	await seatLate(tx, seat.journey, (participant) => participant === id);
 	return id;
 }
 

@@ -1,7 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { kindOf } from '#domain/kinds.ts';
 import { say } from '#lib/reasons.ts';
 import { fieldsOf } from '#lib/seat.server.ts';
 import { keepSession } from '#lib/session-cookie.ts';
+import type { StepFacts } from '#wire/facts.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, getClientAddress, setHeaders }) => {
@@ -18,6 +20,9 @@ export const load: PageServerLoad = async ({ params, locals, getClientAddress, s
 	if (found.reason === 'code-unknown') await locals.app.limits.wrongCode(getClientAddress());
 	return refuse(found.reason);
 };
+
+/** Whoever joins now missed something. */
+const isUnderWay = (step: StepFacts) => step.position > 1 || step.stage !== kindOf(step.kind).stages[0].name;
 
 export const actions: Actions = {
 	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
@@ -41,6 +46,7 @@ export const actions: Actions = {
 		}
 		keepSession({ cookies, url }, await locals.app.sessions.start(joined.person));
 		void locals.app.postman.deliver();
-		redirect(303, `/traject/${joined.journey}`);
+		const { step } = await locals.app.facts(joined.journey);
+		redirect(303, `/traject/${joined.journey}${step && isUnderWay(step) ? '?laat' : ''}`);
 	}
 };

@@ -16,6 +16,6 @@ export const actions: Actions = {
 		const found = await locals.app.people.returning(params.token);
 		if (!found) redirect(303, `/terug/${params.token}`);
 		keepSession({ cookies, url }, await locals.app.sessions.start(found.person));
-		redirect(303, `/traject/${found.journey}`);
+		redirect(303, `/traject/${found.journey}${found.step ? `/stap/${found.step}` : ''}`);
 	}
 };
