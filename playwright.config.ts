@@ -1,9 +1,10 @@
 import { defineConfig, devices } from '@playwright/test';
 import { browserPath, launchArguments } from './tests/browser.ts';
 
-// No webServer: each worker starts a server of its own on a database of its own, see tests/support/server.ts.
+// No webServer: each test starts a server of its own on a database of its own, see tests/support/server.ts.
 export default defineConfig({
 	testDir: 'tests/e2e',
+	globalSetup: './tests/e2e/moments.setup.ts',
 	outputDir: 'test-results/e2e',
 	fullyParallel: true,
 	workers: 2,

@@ -1,9 +1,11 @@
+import type { AddressInfo } from 'node:net';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
 import type * as AppModule from './server/app.ts';
 import type * as Held from './server/held.ts';
 import { languages } from './server/languages.ts';
+import type * as SomebodyModule from './server/rehearsal/somebody.ts';
 import type * as SettingsModule from './server/settings.ts';
 
 /** By a computed address, so that only dev loads the server, as plain Node would, and no bundler touches it. */
@@ -21,10 +23,16 @@ function app(): Plugin {
 			const { settingsFrom } = await fromServer<typeof SettingsModule>('settings.ts');
 			// A restart makes the new server before it ends the old one.
 			await heldApp()?.close();
-			const opened = await openApp(settingsFrom(process.env));
+			const { addressOf } = await fromServer<typeof SomebodyModule>('rehearsal/somebody.ts');
+			const settings = settingsFrom(process.env);
+			const opened = await openApp(settings);
 			holdApp(opened);
 			vite.httpServer?.on('upgrade', (request, socket, head) => {
 				if (request.url?.startsWith('/sync/')) opened.sync.handleUpgrade(request, socket, head);
+			});
+			vite.httpServer?.once('listening', () => {
+				const { port } = vite.httpServer!.address() as AddressInfo;
+				opened.rehearsals.reachedAt(addressOf(settings, port));
 			});
 			vite.watcher.add('server');
 			vite.watcher.on('change', (file) => {

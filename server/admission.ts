@@ -1,15 +1,28 @@
-import { access, type RoomFacts, type Seat } from '#domain/access.ts';
+import { access, isVeiled, type RoomFacts, type Seat } from '#domain/access.ts';
+import { ownRooms } from '#domain/anonymity.ts';
 import { stageOf } from '#domain/kinds.ts';
 import { close } from '#wire/protocol.ts';
 import type { Room } from '#wire/rooms.ts';
 import type { Db } from './db/open.ts';
+import { isAnonymousStep } from './parts/anonymity.ts';
 import type { Admission, Denial, Visitor } from './sync/server.ts';
 
 interface Snapshot {
 	seats: Map<string, Seat & { name: string; organisation: string | null }>;
 	owners: Set<string>;
-	steps: Map<string, { kind: string; stage: string; locked_at: number | null }>;
+	steps: Map<
+		string,
+		{
+			kind: string;
+			stage: string;
+			anonymous: boolean;
+			locked_at: number | null;
+			removed_at: number | null;
+		}
+	>;
 	pausedAt: number | null;
+	/** The step where the room is. */
+	at: string | null;
 	beamer: string;
 }
 
@@ -17,7 +30,9 @@ const codes: Record<string, number> = {
 	'signed-out': close.signedOut,
 	removed: close.forbidden,
 	'not-yours': close.forbidden,
-	'not-open-yet': close.forbidden
+	'not-open-yet': close.forbidden,
+	veiled: close.forbidden,
+	revealed: close.forbidden
 };
 
 /**
@@ -86,15 +101,24 @@ export type AdmissionDesk = ReturnType<typeof openAdmission>;
 
 function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
 	if (room.kind === 'journey') return { kind: 'journey' };
-	if (room.kind === 'own')
-		return facts.owners.has(room.participant) ? { kind: 'own', owner: room.participant } : null;
 	const step = facts.steps.get(room.step);
 	if (!step) return null;
+	if (room.kind === 'own') {
+		if (!facts.owners.has(room.participant)) return null;
+		const stands = step.anonymous ? ownRooms(step.kind, step.stage) : 'open';
+		return { kind: 'own', owner: room.participant, closed: stands === 'open' ? null : stands };
+	}
 	return {
 		kind: 'board',
 		opens: stageOf(step.kind, step.stage).opens,
 		lockedAt: step.locked_at,
-		pausedAt: facts.pausedAt
+		pausedAt: facts.pausedAt,
+		veiled: isVeiled(
+			step.kind,
+			[...facts.steps]
+				.filter(([, { removed_at }]) => removed_at === null)
+				.map(([id, { kind, stage }]) => ({ kind, stage, here: id === facts.at }))
+		)
 	};
 }
 
@@ -104,9 +128,9 @@ async function readSnapshot(db: Db, journey: string): Promise<Snapshot> {
 		.select('beamer_token')
 		.where('id', '=', journey)
 		.executeTakeFirstOrThrow();
-	const { paused_at } = await db
+	const { paused_at, step_id } = await db
 		.selectFrom('room')
-		.select('paused_at')
+		.select(['paused_at', 'step_id'])
 		.where('journey_id', '=', journey)
 		.executeTakeFirstOrThrow();
 	const people = await db
@@ -124,14 +148,20 @@ async function readSnapshot(db: Db, journey: string): Promise<Snapshot> {
 		.execute();
 	const steps = await db
 		.selectFrom('step')
-		.select(['id', 'kind', 'stage', 'locked_at'])
+		.select(['id', 'kind', 'stage', 'settings', 'locked_at', 'removed_at'])
 		.where('journey_id', '=', journey)
 		.execute();
 	return {
 		seats: new Map(people.map(({ person, ...seat }) => [person, seat])),
 		owners: new Set(people.map((p) => p.participant)),
-		steps: new Map(steps.map(({ id, ...step }) => [id, step])),
+		steps: new Map(
+			steps.map(({ id, settings, ...step }) => [
+				id,
+				{ ...step, anonymous: isAnonymousStep({ kind: step.kind, settings }) }
+			])
+		),
 		pausedAt: paused_at,
+		at: step_id,
 		beamer: beamer_token
 	};
 }

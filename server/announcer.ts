@@ -22,6 +22,7 @@ export function openAnnouncer(ground: () => Ground, startedAt: number, onChange:
 			do {
 				again.delete(journey);
 				await Promise.resolve();
+				if (!ground().sync.isHeard(journey)) continue;
 				const facts = await factsOf(ground().db, journey, ground());
 				version += 1;
 				ground().sync.announce(journey, { ...facts, version, now: ground().now() });

@@ -17,17 +17,25 @@ import { loadKinds } from './kinds.ts';
 import { openLimits } from './limits.ts';
 import { openPostman } from './mail.ts';
 import { openMeetings } from './meetings.ts';
+import { openOverview } from './overview.ts';
+import { openOwing } from './owing.ts';
 import { openPeople } from './people.ts';
 import { countAll, countWritten } from './parts/reveal.ts';
+import { openRehearsals } from './rehearsal/rehearsals.ts';
+import { openReport } from './report.ts';
 import { openPresence } from './presence.ts';
+import { openRunSheet } from './run-sheet.ts';
 import { qrPath } from './qr.ts';
+import { openLateSeats } from './seating.ts';
 import { random } from './secrets.ts';
 import { openSessions } from './sessions.ts';
 import { openSettling } from './settling.ts';
 import type { Settings } from './settings.ts';
 import { openSteps } from './steps.ts';
+import { openTemplates } from './templates.ts';
 import { openSync, type Visitor } from './sync/server.ts';
 import { openSqliteStore } from './sync/sqlite-store.ts';
+import { openThread } from './thread.ts';
 import { openTurns } from './turns.ts';
 
 /** Mails that could not be sent are tried again this often, ms. */
@@ -64,6 +72,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 			presenceChanged(journey) {
 				presence.changed(journey);
 				announcer.counted(journey);
+				lateSeats.came(journey);
 			},
 			ownChanged: (room) => countSoon(room),
 			boardChanged: (room) => room.kind === 'board' && settling.changed(room.step)
@@ -81,6 +90,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
 		awaySince: presence.awaySince,
+		crowd: (journey) => rehearsals.stateOf(journey),
 		announce: announcer.announce
 	};
 
@@ -112,9 +122,22 @@ export async function openApp(settings: Settings, world: World = {}) {
 		if (step) announcer.counted(step.journey_id);
 	}
 
+	const exports = openExports(ground);
 	const settling = openSettling(ground, announcer.counted);
+	const lateSeats = openLateSeats(ground, announcer.counted);
+	const people = openPeople(ground);
+	const rehearsals = openRehearsals(ground, people);
 	const postman = openPostman(ground);
-	const posting = setInterval(() => void postman.deliver(), mailRound);
+	const owing = openOwing(ground);
+	/** Without an address of its own the program can make no link, and reminds nobody by itself. */
+	async function post(): Promise<void> {
+		if (settings.origin)
+			await owing
+				.remindDue(settings.origin)
+				.catch((error: unknown) => log.error({ error }, 'reminders could not be written'));
+		await postman.deliver();
+	}
+	const posting = setInterval(() => void post(), mailRound);
 	posting.unref();
 
 	await repair(ground);
@@ -127,13 +150,20 @@ export async function openApp(settings: Settings, world: World = {}) {
 		seen: presence.seen,
 		postman,
 		limits: openLimits(),
-		people: openPeople(ground),
+		people,
+		rehearsals,
 		journeys: openJourneys(ground),
 		meetings: openMeetings(ground),
 		facilitation: openFacilitation(ground),
 		attendance: openAttendance(ground),
+		runSheet: openRunSheet(ground),
+		templates: openTemplates(ground),
 		steps: openSteps(ground),
-		exports: openExports(ground),
+		exports,
+		report: openReport(ground, exports),
+		thread: openThread(ground),
+		owing,
+		overview: openOverview(ground, owing),
 		facts: announcer.facts,
 		qr: qrPath,
 		verifyAudit: (journey: string) => audit.verify(db, journey),
@@ -141,11 +171,18 @@ export async function openApp(settings: Settings, world: World = {}) {
 			await db.selectFrom('journey').select('id').limit(1).execute();
 			return true;
 		},
+		/** What was done so far, and counted or grouped, is in the rows. */
+		async settled(): Promise<void> {
+			await Promise.all(counting);
+			await settling.now();
+		},
 		async close(): Promise<void> {
 			clearInterval(posting);
-			await settling.close();
+			await rehearsals.close();
+			await settling.now();
 			await sync.close();
 			await Promise.all(counting);
+			await lateSeats.close();
 			await announcer.close();
 			await postman.close();
 			await db.destroy();

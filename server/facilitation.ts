@@ -6,10 +6,12 @@ import { addTime, pauseTimer, resumeTimer, startTimer, type TimerState } from '#
 import { append } from './audit.ts';
 import type { Query } from './db/open.ts';
 import { readinessOf } from './facts.ts';
-import { gateOf } from './gates.ts';
+import { closeGate, gateOf, openedWith, openGate } from './gates.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
-import { asItWas, inRoomOf, type RoomRow } from './in-room.ts';
+import { asItWas, enter, inRoomOf, type RoomRow } from './in-room.ts';
 import { seatIn, type SeatOf } from './people.ts';
+import { seatWhoIsHere } from './seating.ts';
+import { isVeiledIn } from './veil.ts';
 
 /** The longest that a timer is set for, minutes. */
 const longestTimer = 600;
@@ -34,9 +36,12 @@ export function openFacilitation(ground: Ground) {
 		/** Takes the room to another step (P4). Nobody is torn from a sentence: each page decides when it follows. */
 		goTo: (by: SeatOf, journey: string, step: string) =>
 			inRoom(by, journey, 'go-to-step', async (tx, room) => {
-				const row = await stepIn(tx, journey, step);
+				const row = await stepOnSheet(tx, journey, step);
 				if (!row) return refused('step-unknown');
 				if (room.step_id === step) return asItWas;
+				if (await isVeiledIn(tx, journey, row.kind, { room: step })) return refused('room-veiled');
+				await enter(tx, step, now());
+				await seatWhoIsHere(tx, ground, row);
 				return {
 					ok: true,
 					subject: step,
@@ -53,46 +58,51 @@ export function openFacilitation(ground: Ground) {
 			journey: string,
 			given: { step: string; from: string; by: 1 | -1; sure: boolean }
 		): Promise<Outcome<{ stage: string }>> {
-			const outcome = await db.transaction().execute(async (tx): Promise<Outcome<{ stage: string }>> => {
-				const me = await seatIn(tx, journey, by.person);
-				if (!me || !mayFacilitate(me)) return refused('not-a-facilitator');
-				const step = await stepIn(tx, journey, given.step);
-				if (!step) return refused('step-unknown');
-				if (step.stage !== given.from) return { ok: true, stage: step.stage };
-				const counts = await readinessOf(tx, journey, step, ground);
-				const closed = given.by === 1 && (await gateOf(tx, step, ground)).length > 0;
-				if (closed) return refused('gate-closed');
-				const decision = decideMove(
-					{ ...step, lockedAt: step.locked_at },
-					given.by,
-					readiness(counts),
-					given.sure
-				);
-				if (!decision.ok) return refused(decision.reason);
-				const acting = { ground, step, seat: by, now: now() };
-				await ground.kinds.get(step.kind)?.entering?.(tx, acting, decision.stage);
-				await tx
-					.updateTable('step')
-					.set({ stage: decision.stage, stage_at: now(), stage_by: by.person })
-					.where('id', '=', step.id)
-					.execute();
-				await tx
-					.updateTable('room')
-					.set({ moved_at: now(), moved_by: by.person, ...timerColumns(null) })
-					.where('journey_id', '=', journey)
-					// A step where the room is not has no part in its timer.
-					.where('step_id', '=', step.id)
-					.execute();
-				await append(tx, {
-					journey,
-					at: now(),
-					act: 'move-stage',
-					subject: step.id,
-					detail: { from: step.stage, to: decision.stage },
-					by
+			const change = () =>
+				db.transaction().execute(async (tx): Promise<Outcome<{ stage: string }>> => {
+					const me = await seatIn(tx, journey, by.person);
+					if (!me || !mayFacilitate(me)) return refused('not-a-facilitator');
+					const step = await stepOnSheet(tx, journey, given.step);
+					if (!step) return refused('step-unknown');
+					if (step.stage !== given.from) return { ok: true, stage: step.stage };
+					const counts = await readinessOf(tx, journey, step, ground);
+					const closed = given.by === 1 && (await gateOf(tx, step, ground)).length > 0;
+					if (closed) return refused('gate-closed');
+					const decision = decideMove(
+						{ ...step, lockedAt: step.locked_at },
+						given.by,
+						readiness(counts),
+						given.sure
+					);
+					if (!decision.ok) return refused(decision.reason);
+					if (await veilsTheRoom(tx, journey, { step: step.id, stage: decision.stage }))
+						return refused('veils-the-room');
+					const acting = { ground, step, seat: by, now: now() };
+					const entered = await ground.kinds.get(step.kind)?.entering?.(tx, acting, decision.stage);
+					if (entered) return entered;
+					await tx
+						.updateTable('step')
+						.set({ stage: decision.stage, stage_at: now(), stage_by: by.person })
+						.where('id', '=', step.id)
+						.execute();
+					await tx
+						.updateTable('room')
+						.set({ moved_at: now(), moved_by: by.person, ...timerColumns(null) })
+						.where('journey_id', '=', journey)
+						// A step where the room is not has no part in its timer.
+						.where('step_id', '=', step.id)
+						.execute();
+					await append(tx, {
+						journey,
+						at: now(),
+						act: 'move-stage',
+						subject: step.id,
+						detail: { from: step.stage, to: decision.stage },
+						by
+					});
+					return { ok: true, stage: decision.stage };
 				});
-				return { ok: true, stage: decision.stage };
-			});
+			const outcome = await around(ground, journey, given, change);
 			if (!outcome.ok) return outcome;
 			try {
 				const step = await stepIn(db, journey, given.step);
@@ -102,6 +112,26 @@ export function openFacilitation(ground: Ground) {
 				ground.announce(journey);
 			}
 			return outcome;
+		},
+
+		/** Opens the next stage of a step although something is missing, with a written reason (G5). */
+		openGate: (by: SeatOf, journey: string, given: { step: string; stage: string; reason: string }) =>
+			inRoom(by, journey, 'open-gate', async (tx, _, seat) => {
+				const step = await stepIn(tx, journey, given.step);
+				return step ? openGate(tx, { ground, step, seat, now: now() }, given) : refused('step-unknown');
+			}),
+
+		/** The counter-act (G6). */
+		closeGate: (by: SeatOf, journey: string, given: { step: string; stage: string }) =>
+			inRoom(by, journey, 'close-gate', async (tx) => {
+				const step = await stepIn(tx, journey, given.step);
+				return step ? closeGate(tx, step, given.stage) : refused('step-unknown');
+			}),
+
+		/** The reason with which the next stage of a step was opened, or null. */
+		async opened(journey: string, step: string): Promise<string | null> {
+			const row = await stepIn(db, journey, step);
+			return row ? openedWith(db, row) : null;
 		},
 
 		/** Everyone comes here; who is mid-sentence may finish it first (P5). */
@@ -218,9 +248,13 @@ export function openFacilitation(ground: Ground) {
 					'script',
 					'note',
 					'position',
-					'meeting_id as meeting'
+					'meeting_id as meeting',
+					'form',
+					'entered_at as enteredAt',
+					'deadline'
 				])
 				.where('journey_id', '=', journey)
+				.where('removed_at', 'is', null)
 				.orderBy('position')
 				.execute();
 			const { beamer_token } = await db
@@ -263,6 +297,12 @@ export function stepIn(db: Query, journey: string, step: string) {
 		.executeTakeFirst();
 }
 
+/** The same, unless it was taken out of the run-sheet (D11). */
+export async function stepOnSheet(db: Query, journey: string, step: string) {
+	const row = await stepIn(db, journey, step);
+	return row?.removed_at === null ? row : undefined;
+}
+
 function peopleAt(db: Query, journey: string) {
 	return db
 		.selectFrom('participant')
@@ -282,4 +322,32 @@ function peopleAt(db: Query, journey: string) {
 		.orderBy('organisation.position')
 		.orderBy('person.name')
 		.execute();
+}
+
+/** The table would lose the step that it is looking at (U6). */
+async function veilsTheRoom(
+	tx: Query,
+	journey: string,
+	change: { step: string; stage: string }
+): Promise<boolean> {
+	const here = await tx
+		.selectFrom('room')
+		.innerJoin('step', 'step.id', 'room.step_id')
+		.select('step.kind')
+		.where('room.journey_id', '=', journey)
+		.executeTakeFirst();
+	return here !== undefined && (await isVeiledIn(tx, journey, here.kind, change));
+}
+
+/** What the kind of the step does around the change of its stage, and in it the change. */
+async function around(
+	ground: Ground,
+	journey: string,
+	given: { step: string; from: string; by: 1 | -1 },
+	change: () => Promise<Outcome<{ stage: string }>>
+): Promise<Outcome<{ stage: string }>> {
+	const step = await stepIn(ground.db, journey, given.step);
+	const stage = step?.stage === given.from ? neighbour(step.kind, given.from, given.by) : null;
+	const wrap = step && stage && ground.kinds.get(step.kind)?.around;
+	return wrap ? wrap(ground, step, stage.name, change) : change();
 }

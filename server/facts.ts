@@ -6,6 +6,7 @@ import { organisationsOf } from './journeys.ts';
 import { closedAt } from './meetings.ts';
 import { gateOf } from './gates.ts';
 import { atTable } from './people.ts';
+import { tablesOf } from './seating.ts';
 import type { StepRow } from './kinds.ts';
 
 /**
@@ -17,9 +18,9 @@ export async function factsOf(
 	journey: string,
 	ground: Ground
 ): Promise<Omit<Facts, 'version' | 'now'>> {
-	const { name } = await db
+	const { name, rehearsal_at } = await db
 		.selectFrom('journey')
-		.select('name')
+		.select(['name', 'rehearsal_at'])
 		.where('id', '=', journey)
 		.executeTakeFirstOrThrow();
 	const room = await db
@@ -37,7 +38,7 @@ export async function factsOf(
 		people.map((p) => p.id)
 	);
 	return {
-		journey: { id: journey, name },
+		journey: { id: journey, name, rehearsal: rehearsal_at === null ? null : ground.crowd(journey) },
 		meeting,
 		step: step && (await stepFacts(db, step, ground)),
 		pausedAt: room.paused_at,
@@ -48,8 +49,24 @@ export async function factsOf(
 				: { endsAt: room.timer_ends_at, leftMs: room.timer_left_ms ?? 0, totalMs: room.timer_total_ms },
 		organisations: await readinessOf(db, journey, step, ground),
 		people: people.length,
-		connected: present.size
+		connected: present.size,
+		values: step ? await valuesBefore(db, step) : []
 	};
+}
+
+/** What binds everyone at this step: the values of the steps before it (U7). */
+async function valuesBefore(db: Query, step: StepRow): Promise<string[]> {
+	const rows = await db
+		.selectFrom('harvest')
+		.innerJoin('step', 'step.id', 'harvest.step_id')
+		.select('harvest.name')
+		.where('harvest.journey_id', '=', step.journey_id)
+		.where('harvest.kind', '=', 'value')
+		.where('harvest.dropped_at', 'is', null)
+		.where('step.position', '<', step.position)
+		.orderBy('harvest.position')
+		.execute();
+	return rows.map(({ name }) => name);
 }
 
 /** The meeting that the room is in; its code only while it works (J3). */
@@ -69,6 +86,7 @@ export async function stepFacts(db: Query, step: StepRow, ground: Ground): Promi
 		.selectFrom('step')
 		.select((eb) => eb.fn.countAll<number>().as('of'))
 		.where('journey_id', '=', step.journey_id)
+		.where('removed_at', 'is', null)
 		.executeTakeFirstOrThrow();
 	const written = await db
 		.selectFrom('written')
@@ -96,6 +114,8 @@ export async function stepFacts(db: Query, step: StepRow, ground: Ground): Promi
 		stage: step.stage,
 		lockedAt: step.locked_at,
 		minutes: step.minutes,
+		form: step.form,
+		tables: (await tablesOf(db, step))?.tables ?? null,
 		cards: Number(revealed.cards) + waiting,
 		writing: ground.writing(step.journey_id).size,
 		waiting,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CrowdState } from '#domain/rehearsal.ts';
 import type { Db } from './db/open.ts';
 import type { Settings } from './settings.ts';
 import type { SyncServer } from './sync/server.ts';
@@ -24,6 +25,8 @@ export interface Ground {
 	writing: (journey: string) => ReadonlySet<string>;
 	/** Since when none of a participant's screens is connected, ms since 1970, or null while one is. */
 	awaySince: (journey: string, participant: string) => number | null;
+	/** What the simulated people of a rehearsal do. */
+	crowd: (journey: string) => CrowdState;
 	/** Call after the commit of every act: permissions are looked at again and the facts go to every screen. */
 	announce: (journey: string) => void;
 }

@@ -53,3 +53,13 @@ export const inRoomOf =
 		ground.announce(journey);
 		return { ok: true };
 	};
+
+/** The room comes to a step: its first time there is what the run-sheet reckons from (D3). */
+export async function enter(tx: Query, step: string, at: number): Promise<void> {
+	await tx
+		.updateTable('step')
+		.set({ entered_at: at })
+		.where('id', '=', step)
+		.where('entered_at', 'is', null)
+		.execute();
+}

@@ -1,37 +1,38 @@
 import { mayFacilitate } from '#domain/access.ts';
 import { organisationKinds } from '#domain/organisations.ts';
-import { kindOf } from '#domain/kinds.ts';
+import { isDate } from '#domain/run-sheet.ts';
 import { checkInitials, checkLine, checkName } from '#domain/text.ts';
 import { append } from './audit.ts';
 import type { Query } from './db/open.ts';
+import type { Database } from './db/schema.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
+import { closedAt } from './meetings.ts';
 import { seatIn, sitDown, type SeatOf } from './people.ts';
 import { newId, newToken } from './secrets.ts';
-import { readTemplate } from './templates.ts';
+import { builtIn, layTemplate, templateFor } from './templates.ts';
 
 /** Letters in a name of a journey, a meeting, a step. */
 const nameLimit = 80;
-/** People a meeting has room for, unless the facilitator says otherwise. */
-const usualRoom = 250;
+interface NewJourney {
+	name: string;
+	/** Of the first meeting; empty: as the template has it. */
+	meeting: string;
+	place: string;
+	/** Of the first meeting, `2026-11-12`. */
+	date: string;
+	locale: 'nl' | 'en';
+	/** `waarden-eerst`, or the id of one that was kept. */
+	template?: string;
+}
 
 export function openJourneys(ground: Ground) {
 	const { db, now } = ground;
 
 	return {
-		/** A journey from the template "Waarden eerst", with the six kinds of organisation at the table. */
-		async create(
-			person: string,
-			given: { name: string; meeting: string; place: string; date: string; locale: 'nl' | 'en' }
-		): Promise<Outcome<{ journey: string }>> {
-			const name = checkLine(given.name, nameLimit);
-			if (!name.ok) return refused(name.reason, 'name');
-			const place = checkLine(given.place || '–', nameLimit);
-			if (!place.ok) return refused(place.reason, 'place');
-			const meetingName = given.meeting ? checkLine(given.meeting, nameLimit) : null;
-			if (meetingName && !meetingName.ok) return refused(meetingName.reason, 'meeting');
-			if (!/^\d{4}-\d{2}-\d{2}$/.test(given.date) || Number.isNaN(Date.parse(given.date)))
-				return refused('date-invalid', 'date');
-			const template = readTemplate('waarden-eerst', given.locale);
+		/** A journey that begins with a template, with the six kinds of organisation at the table. */
+		async create(person: string, given: NewJourney): Promise<Outcome<{ journey: string }>> {
+			const checked = checkNew(given);
+			if (!checked.ok) return checked;
 			return db.transaction().execute(async (tx) => {
 				const host = await tx
 					.selectFrom('person')
@@ -39,93 +40,28 @@ export function openJourneys(ground: Ground) {
 					.where('id', '=', person)
 					.executeTakeFirst();
 				if (!host?.hosts_at) return refused('not-a-host');
+				const template = await templateFor(tx, person, given.template ?? builtIn, given.locale);
+				if (!template) return refused('template-unknown', 'template');
 				const journey = newId();
-				await tx
-					.insertInto('journey')
-					.values({
-						id: journey,
-						name: name.text,
-						created_at: now(),
-						created_by: person,
-						beamer_token: newToken(),
-						rehearsal_at: null
-					})
-					.execute();
+				const at = now();
+				await insertJourney(tx, { journey, name: checked.name, person, at });
 				await sitDown(tx, {
 					journey,
 					person,
 					organisation: null,
 					role: 'lead',
 					returnToken: newToken(),
-					at: now()
+					at
 				});
 				await addOrganisations(tx, journey, given.locale);
-				let position = 0;
-				for (const [index, meeting] of template.meetings.entries()) {
-					const id = newId();
-					await tx
-						.insertInto('meeting')
-						.values({
-							id,
-							journey_id: journey,
-							name: (index === 0 && meetingName?.text) || meeting.name,
-							place: place.text,
-							date: given.date,
-							starts_at: meeting.startsAt,
-							removed_at: null,
-							position: index + 1,
-							code: null,
-							opened_at: null,
-							closed_at: null,
-							room_for: usualRoom
-						})
-						.execute();
-					for (const step of meeting.steps) {
-						position += 1;
-						await tx
-							.insertInto('step')
-							.values({
-								id: newId(),
-								journey_id: journey,
-								meeting_id: id,
-								kind: step.kind,
-								name: step.name,
-								question: step.question,
-								script: step.script,
-								minutes: step.minutes,
-								form: step.form,
-								entered_at: null,
-								deadline: null,
-								removed_at: null,
-								position,
-								stage: kindOf(step.kind).stages[0].name,
-								stage_at: now(),
-								stage_by: null,
-								locked_at: null,
-								locked_by: null,
-								settings: JSON.stringify(step.settings),
-								note: ''
-							})
-							.execute();
-					}
-				}
-				await tx
-					.insertInto('room')
-					.values({
-						journey_id: journey,
-						meeting_id: null,
-						step_id: null,
-						moved_at: now(),
-						moved_by: person,
-						pulls: 0,
-						paused_at: null,
-						paused_by: null,
-						timer_ends_at: null,
-						timer_left_ms: null,
-						timer_total_ms: null
-					})
-					.execute();
-				await append(tx, { journey, at: now(), act: 'create-journey', subject: journey, by: { person } });
+				await layTemplate(tx, template, {
+					journey,
+					place: checked.place,
+					date: given.date,
+					firstMeeting: checked.meeting,
+					now: at
+				});
+				await append(tx, { journey, at, act: 'create-journey', subject: journey, by: { person } });
 				return { ok: true, journey };
 			});
 		},
@@ -135,7 +71,13 @@ export function openJourneys(ground: Ground) {
 			return db
 				.selectFrom('participant')
 				.innerJoin('journey', 'journey.id', 'participant.journey_id')
-				.select(['journey.id', 'journey.name', 'participant.role', 'journey.created_at as createdAt'])
+				.select([
+					'journey.id',
+					'journey.name',
+					'participant.role',
+					'journey.created_at as createdAt',
+					'journey.rehearsal_at as rehearsalAt'
+				])
 				.where('participant.person_id', '=', person)
 				.where('participant.removed_at', 'is', null)
 				.orderBy('journey.created_at', 'desc')
@@ -153,21 +95,7 @@ export function openJourneys(ground: Ground) {
 			return {
 				...found,
 				organisations: await organisationsOf(db, journey),
-				meetings: await db
-					.selectFrom('meeting')
-					.select([
-						'id',
-						'name',
-						'place',
-						'date',
-						'code',
-						'opened_at as openedAt',
-						'closed_at as closedAt',
-						'room_for as roomFor'
-					])
-					.where('journey_id', '=', journey)
-					.orderBy('position')
-					.execute(),
+				meetings: await meetingsIn(db, journey, now()),
 				steps: await db
 					.selectFrom('step')
 					.select([
@@ -177,11 +105,13 @@ export function openJourneys(ground: Ground) {
 						'name',
 						'question',
 						'minutes',
+						'form',
 						'stage',
 						'script',
 						'settings'
 					])
 					.where('journey_id', '=', journey)
+					.where('removed_at', 'is', null)
 					.orderBy('position')
 					.execute()
 			};
@@ -238,6 +168,77 @@ export function openJourneys(ground: Ground) {
 
 export type Journeys = ReturnType<typeof openJourneys>;
 
+function checkNew(given: NewJourney): Outcome<{ name: string; place: string; meeting: string | null }> {
+	const name = checkLine(given.name, nameLimit);
+	if (!name.ok) return refused(name.reason, 'name');
+	const place = checkLine(given.place || '–', nameLimit);
+	if (!place.ok) return refused(place.reason, 'place');
+	const meeting = given.meeting ? checkLine(given.meeting, nameLimit) : null;
+	if (meeting && !meeting.ok) return refused(meeting.reason, 'meeting');
+	if (!isDate(given.date)) return refused('date-invalid', 'date');
+	return { ok: true, name: name.text, place: place.text, meeting: meeting?.text ?? null };
+}
+
+/** With its room, and nobody at the table yet. */
+export async function insertJourney(
+	tx: Query,
+	given: { journey: string; name: string; person: string; at: number; rehearsalAt?: number }
+): Promise<void> {
+	const { journey, name, person, at, rehearsalAt = null } = given;
+	await tx
+		.insertInto('journey')
+		.values({
+			id: journey,
+			name,
+			created_at: at,
+			created_by: person,
+			beamer_token: newToken(),
+			rehearsal_at: rehearsalAt
+		})
+		.execute();
+	await tx
+		.insertInto('room')
+		.values({
+			journey_id: journey,
+			meeting_id: null,
+			step_id: null,
+			moved_at: at,
+			moved_by: person,
+			pulls: 0,
+			paused_at: null,
+			paused_by: null,
+			timer_ends_at: null,
+			timer_left_ms: null,
+			timer_total_ms: null
+		})
+		.execute();
+}
+
+/** The meetings on the run-sheet; a code only while it works (J3). */
+async function meetingsIn(db: Query, journey: string, now: number) {
+	const rows = await db
+		.selectFrom('meeting')
+		.select([
+			'id',
+			'name',
+			'place',
+			'date',
+			'starts_at as startsAt',
+			'code',
+			'opened_at',
+			'closed_at',
+			'room_for as roomFor'
+		])
+		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
+		.orderBy('position')
+		.execute();
+	return rows.map(({ opened_at, closed_at, code, ...meeting }) => {
+		const closed = closedAt({ opened_at, closed_at }, now);
+		return { ...meeting, code: closed === null ? code : null, openedAt: opened_at, closedAt: closed };
+	});
+}
+
 export function organisationsOf(db: Query, journey: string) {
 	return db
 		.selectFrom('organisation')
@@ -260,19 +261,19 @@ const firstNames = {
 };
 
 async function addOrganisations(tx: Query, journey: string, locale: 'nl' | 'en'): Promise<void> {
+	for (const [index, { kind, short, initials, slot }] of organisationKinds.entries()) {
+		const name = firstNames[locale][index] ?? short;
+		await addOrganisation(tx, journey, { kind, name, short, initials, slot, position: index + 1 });
+	}
+}
+
+export async function addOrganisation(
+	tx: Query,
+	journey: string,
+	{ kind, name, short, initials, slot, position }: Omit<Database['organisation'], 'id' | 'journey_id'>
+): Promise<void> {
 	await tx
 		.insertInto('organisation')
-		.values(
-			organisationKinds.map((o, index) => ({
-				id: newId(),
-				journey_id: journey,
-				kind: o.kind,
-				name: firstNames[locale][index] ?? o.short,
-				short: o.short,
-				initials: o.initials,
-				slot: o.slot,
-				position: index + 1
-			}))
-		)
+		.values({ id: newId(), journey_id: journey, kind, name, short, initials, slot, position })
 		.execute();
 }

@@ -4,8 +4,9 @@ import { kinds } from '#domain/kinds.ts';
 import type { Missing, StepFacts } from '#wire/facts.ts';
 import type { Database } from './db/schema.ts';
 import type { Query } from './db/open.ts';
-import type { Ground, Outcome } from './ground.ts';
+import type { Ground, Outcome, Refused } from './ground.ts';
 import type { Harvested } from './parts/harvest.ts';
+import type { Sheet } from './report.ts';
 
 export type StepRow = Database['step'];
 
@@ -35,9 +36,17 @@ export interface KindServer {
 	mine: (at: Acting) => Promise<object>;
 	/**
 	 * Runs inside the transaction that changes the stage, before it changes. SQLite has one connection: whatever is
-	 * asked of `ground.db` in here would wait for this transaction for ever, so ask `tx`.
+	 * asked of `ground.db` in here would wait for this transaction for ever, so ask `tx`. A refusal keeps the stage as it
+	 * is, and comes before anything was written.
 	 */
-	entering?: (tx: Query, at: Acting, stage: string) => Promise<void>;
+	entering?: (tx: Query, at: Acting, stage: string) => Promise<void | Refused>;
+	/** Around the change of stage, outside its transaction; `change` makes it. Left out: nothing is around it. */
+	around?: (
+		ground: Ground,
+		step: StepRow,
+		stage: string,
+		change: () => Promise<Outcome<{ stage: string }>>
+	) => Promise<Outcome<{ stage: string }>>;
 	/** What is written at on the board of this step, where that is not what it harvested itself. */
 	writesAt?: (db: Query, step: StepRow) => Promise<Harvested[]>;
 	/** What must be there before this stage may begin (G-rules). Left out: nothing. */
@@ -49,6 +58,8 @@ export interface KindServer {
 	 * it may have been killed in between. Must be safe to repeat.
 	 */
 	lay?: (ground: Ground, step: StepRow) => Promise<void>;
+	/** What its export has beside cards, groups and harvest: only what everybody at the table may know (E5). */
+	sheets?: (db: Query, step: StepRow) => Promise<Sheet[]>;
 	// Each act has an input type of its own; the schema in it is what makes the call safe.
 	acts: Record<string, StepAct>;
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openApp, type App } from './app.ts';
 import { holdApp } from './held.ts';
+import { addressOf } from './rehearsal/somebody.ts';
 import { settingsFrom, type Settings } from './settings.ts';
 
 /** A stop that takes longer than this is cut off: what was acknowledged is on disk already, ms. */
@@ -35,6 +36,9 @@ export async function serve(settings: Settings): Promise<Running> {
 		server.listen(settings.port, settings.host, resolve);
 	});
 
+	const { port } = server.address() as AddressInfo;
+	app.rehearsals.reachedAt(addressOf(settings, port));
+
 	let stopping: Promise<void> | null = null;
 	async function stopOnce(): Promise<void> {
 		server.close();
@@ -43,7 +47,7 @@ export async function serve(settings: Settings): Promise<Running> {
 	}
 	return {
 		app,
-		port: (server.address() as AddressInfo).port,
+		port,
 		stop: () => (stopping ??= stopOnce())
 	};
 }

@@ -2,6 +2,7 @@ import { mayFacilitate } from '#domain/access.ts';
 import { makeCode } from '#domain/code.ts';
 import { append } from './audit.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
+import { enter } from './in-room.ts';
 import type { SeatOf } from './people.ts';
 
 /** A code stops by itself, for facilitators who forget to close; a meeting lasts a day, ms. */
@@ -31,6 +32,7 @@ export function openMeetings(ground: Ground) {
 					.select(['id', 'code', 'opened_at', 'closed_at'])
 					.where('id', '=', meeting)
 					.where('journey_id', '=', journey)
+					.where('removed_at', 'is', null)
 					.executeTakeFirst();
 				if (!row) return refused('meeting-unknown');
 				if (row.code && closedAt(row, now()) === null) return { ok: true, code: row.code };
@@ -40,8 +42,10 @@ export function openMeetings(ground: Ground) {
 					.selectFrom('step')
 					.select('id')
 					.where('meeting_id', '=', meeting)
+					.where('removed_at', 'is', null)
 					.orderBy('position')
 					.executeTakeFirst();
+				if (!first) return refused('meeting-empty');
 				const room = await tx
 					.selectFrom('room')
 					.select(['meeting_id', 'step_id'])
@@ -52,12 +56,14 @@ export function openMeetings(ground: Ground) {
 					.set({ code, opened_at: now(), closed_at: null })
 					.where('id', '=', meeting)
 					.execute();
+				// A meeting that opens again goes on where it was (P1).
+				const step = (room.meeting_id === meeting && room.step_id) || first.id;
+				await enter(tx, step, now());
 				await tx
 					.updateTable('room')
 					.set({
 						meeting_id: meeting,
-						// A meeting that opens again goes on where it was (P1).
-						step_id: room.meeting_id === meeting ? (room.step_id ?? first?.id ?? null) : (first?.id ?? null),
+						step_id: step,
 						moved_at: now(),
 						moved_by: by.person
 					})

@@ -9,6 +9,7 @@ import { refused, type Ground, type Outcome } from './ground.ts';
 import { asItWas, inRoomOf } from './in-room.ts';
 import type { StepRow } from './kinds.ts';
 import { queueReminder } from './mail.ts';
+import { isAnonymousStep } from './parts/anonymity.ts';
 import { atTable, type SeatOf } from './people.ts';
 import { hashOf, newToken } from './secrets.ts';
 
@@ -168,7 +169,8 @@ async function doneIn(
 		.where('stage', '=', row.stage)
 		.execute();
 	const done = new Set(ready.map((one) => one.participant_id));
-	if (opens === 'cards') {
+	// In an anonymous step nobody is told who wrote: there people only say themselves that they are ready (N12).
+	if (opens === 'cards' && !isAnonymousStep(row)) {
 		const written = await db
 			.selectFrom('written')
 			.select('participant_id')

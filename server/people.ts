@@ -352,6 +352,8 @@ export async function sitDown(
 		returnToken: string;
 		at: number;
 		enteredBy?: string;
+		/** Which person of the demo is simulated, in a rehearsal. */
+		simulated?: string;
 	}
 ): Promise<string> {
 	const id = newId();
@@ -366,6 +368,7 @@ export async function sitDown(
 			return_hash: hashOf(seat.returnToken),
 			joined_at: seat.at,
 			entered_by: seat.enteredBy ?? null,
+			simulated: seat.simulated ?? null,
 			removed_at: null,
 			removed_by: null
 		})

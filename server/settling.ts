@@ -33,8 +33,8 @@ export function openSettling(ground: Ground, settled: (journey: string) => void)
 				setTimeout(() => void settle(step).catch((error: unknown) => trouble(step, error)), settleAfter)
 			);
 		},
-		/** Nothing waits any more. */
-		async close(): Promise<void> {
+		/** Writes down at once what waits. */
+		async now(): Promise<void> {
 			for (const step of [...waiting.keys()])
 				await settle(step).catch((error: unknown) => trouble(step, error));
 		}

@@ -1,9 +1,10 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { moments, type Moment } from '#server/demo/fill.ts';
+import { moments, type Moment } from '#server/demo/moments.ts';
 import { browserPath, launchArguments } from './browser.ts';
-import { postForm, serveDemo, signIn, type DemoLinks } from './support/server.ts';
+import { keepDemo, postForm, serveDemo, signIn, type DemoLinks } from './support/server.ts';
+import type { Facts } from '#wire/facts.ts';
 import { SyncClient } from './support/sync-client.ts';
 
 type Role = 'nobody' | 'participant' | 'facilitator';
@@ -19,19 +20,29 @@ interface Scene {
 }
 
 const journey = (demo: DemoLinks) => `/traject/${demo.journey}`;
-const checkIn = (demo: DemoLinks) => `${journey(demo)}/stap/${demo.steps.checkIn}`;
 const values = (demo: DemoLinks) => `${journey(demo)}/stap/${demo.steps.values}`;
-const asked = { lobby: journey, 'check-in': checkIn } as Partial<Record<Moment, typeof journey>>;
 
 /** What people are looking at in each moment: the phone, the console and the beamer. */
-const room: Scene[] = moments.flatMap((at) => [
-	{ name: at, at, as: 'participant', go: asked[at] ?? values },
+const room: Scene[] = moments.flatMap((at): Scene[] => [
+	{ name: at, at, as: 'participant', go: journey },
 	{ name: `console-${at}`, at, as: 'facilitator', go: (demo) => `${journey(demo)}/regie` },
 	{ name: `beamer-${at}`, at, as: 'nobody', go: (demo) => demo.beamer }
 ]);
 
+/** A facilitator practises: the console of a rehearsal, with simulated people at work. */
+async function rehearse(page: Page): Promise<void> {
+	await page.goto('/trajecten');
+	await page.locator('form[action="?/rehearse"] button').first().click();
+	await page.waitForURL(/inrichten/);
+	await page.locator('form[action*="?/open"] button').first().click();
+	await page.locator('form[action*="?/close"] button').first().waitFor();
+	await page.goto(page.url().replace('inrichten', 'regie'));
+	await page.locator('form[action$="?/start"] button').click();
+	await page.locator('form[action$="?/stop"] button').waitFor();
+}
+
 /** Add a page here: a name, the moment, who looks, and where. */
-const scenes: Scene[] = [
+const pages: Scene[] = [
 	{ name: 'home', at: 'writing', as: 'nobody', go: () => '/' },
 	{ name: 'meedoen', at: 'writing', as: 'nobody', go: () => '/meedoen' },
 	{ name: 'meedoen-form', at: 'writing', as: 'nobody', go: (demo) => demo.join },
@@ -40,10 +51,18 @@ const scenes: Scene[] = [
 	{ name: 'privacy', at: 'writing', as: 'nobody', go: () => '/privacy' },
 	{ name: 'journey', at: 'writing', as: 'participant', go: journey },
 	{ name: 'set-up', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/inrichten` },
+	{ name: 'run-sheet', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/draaiboek` },
+	{
+		name: 'run-sheet-step',
+		at: 'writing',
+		as: 'facilitator',
+		go: (demo) => `${journey(demo)}/draaiboek?stap=${demo.steps.values}`
+	},
 	{ name: 'new-journey', at: 'writing', as: 'facilitator', go: () => '/traject/nieuw' },
 	{ name: 'not-found', at: 'writing', as: 'nobody', go: () => '/bestaat-niet' },
 	{ name: 'not-signed-in', at: 'writing', as: 'nobody', go: values },
 	{ name: 'not-yours', at: 'writing', as: 'participant', go: (demo) => `${journey(demo)}/regie` },
+	{ name: 'rehearsal', at: 'lobby', as: 'facilitator', go: () => rehearse },
 	{ name: 'stijl', at: 'writing', as: 'nobody', go: () => '/stijl' },
 	...room
 ];
@@ -66,11 +85,12 @@ interface Demo {
 const folder = path.resolve(import.meta.dirname, '../screenshots');
 
 async function takeAll(filters: string[]): Promise<string[]> {
-	const chosen = scenes.filter(
+	const chosen = pages.filter(
 		({ name }) => filters.length === 0 || filters.some((filter) => name.includes(filter))
 	);
 	if (chosen.length === 0) throw new Error(`No page is called like ${filters.join(' or ')}`);
 	if (filters.length === 0) rmSync(folder, { recursive: true, force: true });
+	const kept = await keepDemo();
 	const browser = await chromium.launch({ executablePath: browserPath(), args: launchArguments });
 	const problems: string[] = [];
 	try {
@@ -80,6 +100,7 @@ async function takeAll(filters: string[]): Promise<string[]> {
 		}
 	} finally {
 		await browser.close();
+		kept.drop();
 	}
 	writeIndex();
 	return problems;
@@ -120,7 +141,7 @@ async function sitDown(links: DemoLinks): Promise<SyncClient[]> {
 	const seated = people.map(async ([key, link]) => {
 		const Cookie = await signIn(link);
 		const client = await SyncClient.join({ server, room, headers: { Cookie } });
-		const step = `${links.origin}${values(links)}?/act`;
+		const step = `${links.origin}${await roomStep(links, Cookie)}?/act`;
 		// Refused where nothing is asked; then nobody is ready, as on the evening.
 		if (readyOrganisations.test(key)) await postForm(step, Cookie, { act: 'ready', on: 'yes' });
 		if (stillWriting.has(key)) client.sendWriting(true);
@@ -128,6 +149,13 @@ async function sitDown(links: DemoLinks): Promise<SyncClient[]> {
 	});
 	const screen = SyncClient.join({ server, room, query: `?scherm=${links.beamer.split('/').at(-1)}` });
 	return Promise.all([...seated, screen]);
+}
+
+/** The page of the step where the room is. */
+async function roomStep(links: DemoLinks, Cookie: string): Promise<string> {
+	const response = await fetch(`${links.origin}${journey(links)}/feiten`, { headers: { Cookie } });
+	const { step } = (await response.json()) as Facts;
+	return `${journey(links)}/stap/${step?.id}`;
 }
 
 /** One picture. Returns what went wrong on the page, as sentences. */
@@ -185,7 +213,7 @@ function writeIndex(): void {
 			.join('\n')}</p>`;
 	const style =
 		'body{font:16px sans-serif;margin:2rem}p{display:flex;gap:1rem;align-items:start}img{height:20rem}';
-	const html = `<!doctype html><meta charset="utf-8"><title>Siroop</title><style>${style}</style>${scenes.map(row).join('\n')}`;
+	const html = `<!doctype html><meta charset="utf-8"><title>Siroop</title><style>${style}</style>${pages.map(row).join('\n')}`;
 	writeFileSync(path.join(folder, 'index.html'), html);
 }
 

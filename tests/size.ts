@@ -13,7 +13,7 @@ const startEntry = 'node_modules/@sveltejs/kit/src/runtime/client/entry.js';
 const budgets: { pages: RegExp; most: number; why: string }[] = [
 	{ pages: /^\/(meedoen(\/.*)?)?$/, most: 50, why: 'join' },
 	{ pages: /\/regie(\/|$)/, most: 150, why: 'console' },
-	{ pages: /\/(inrichten|nieuw)(\/|$)/, most: 150, why: 'set-up' },
+	{ pages: /\/(inrichten|draaiboek|nieuw)(\/|$)/, most: 150, why: 'set-up' },
 	{ pages: /^\/scherm\//, most: 150, why: 'beamer' },
 	{ pages: /^\/stijl$/, most: 150, why: 'every part at once' },
 	{ pages: /./, most: 110, why: 'phone' }
@@ -22,7 +22,8 @@ const budgets: { pages: RegExp; most: number; why: string }[] = [
 /** Parts of a page that come when the room gets there. */
 const kindFiles = /src\/lib\/steps\/([^/]+)\//;
 /** Of a kind of step: what its first screen does without. */
-const laterStages = /src\/lib\/board\/(Sorting|Weighing|Harvest)\.svelte$|connection\/board-room\.ts$/;
+const laterStages =
+	/src\/lib\/board\/(Sorting|Weighing|Harvest)\.svelte$|consent\/Round\.svelte$|both-and\/(Mapping|Sentences)\.svelte$|today\/(Discussing|Found|Cards)\.svelte$|choose\/Result\.svelte$|connection\/board-room\.ts$/;
 /** Most kB with everything that one kind of step may bring. */
 const mostOfKind = 150;
 

@@ -291,14 +291,23 @@ export const migrations: Migration[] = [
 				.addColumn('stance', 'text', (c) => c.notNull())
 				.addColumn('harms_id', 'text')
 				.addColumn('words', 'text', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
 				.addColumn('at', 'bigint', (c) => c.notNull())
 				.addColumn('participant_id', 'text', (c) => c.notNull().references('participant.id'))
+				.execute();
+			await table('consent_text')
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('subject', 'text', (c) => c.notNull())
+				.addColumn('version', 'text', (c) => c.notNull())
+				.addColumn('words', 'text', (c) => c.notNull())
+				.addPrimaryKeyConstraint('consent_text_once', ['step_id', 'subject', 'version'])
 				.execute();
 			await table('integration')
 				.addColumn('id', 'text', (c) => c.primaryKey())
 				.addColumn('stance_id', 'text', (c) => c.notNull().references('stance.id').onDelete('cascade'))
 				.addColumn('method', 'text', (c) => c.notNull())
 				.addColumn('words', 'text', (c) => c.notNull())
+				.addColumn('position', 'integer', (c) => c.notNull())
 				.addColumn('at', 'bigint', (c) => c.notNull())
 				.addColumn('participant_id', 'text', (c) => c.notNull())
 				.addColumn('accepted_at', 'bigint')
@@ -335,6 +344,11 @@ export const migrations: Migration[] = [
 				.addColumn('next_date', 'text')
 				.addUniqueConstraint('talk_once', ['step_id', 'card_id'])
 				.execute();
+			await table('emptying')
+				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
+				.addColumn('participant_id', 'text', (c) => c.notNull())
+				.addPrimaryKeyConstraint('emptying_once', ['step_id', 'participant_id'])
+				.execute();
 			await table('tension_item')
 				.addColumn('id', 'text', (c) => c.primaryKey())
 				.addColumn('tension_id', 'text', (c) => c.notNull().references('harvest.id').onDelete('cascade'))
@@ -370,6 +384,7 @@ export const migrations: Migration[] = [
 				.addColumn('reason', 'text', (c) => c.notNull())
 				.addColumn('at', 'bigint', (c) => c.notNull())
 				.addColumn('participant_id', 'text', (c) => c.notNull())
+				.addColumn('ended_at', 'bigint')
 				.execute();
 			await table('seating')
 				.addColumn('step_id', 'text', (c) => c.notNull().references('step.id').onDelete('cascade'))
@@ -377,6 +392,7 @@ export const migrations: Migration[] = [
 					c.notNull().references('participant.id').onDelete('cascade')
 				)
 				.addColumn('table_number', 'integer', (c) => c.notNull())
+				.addColumn('drawn_at', 'bigint', (c) => c.notNull())
 				.addPrimaryKeyConstraint('seating_once', ['step_id', 'participant_id'])
 				.execute();
 			await table('template')
@@ -408,6 +424,7 @@ export const migrations: Migration[] = [
 			await column('meeting', 'starts_at', 'text', '09:00');
 			await column('meeting', 'removed_at', 'bigint');
 			await column('journey', 'rehearsal_at', 'bigint');
+			await column('participant', 'simulated', 'text');
 			for (const [name, on, of] of [
 				['harvest_journey', 'harvest', 'journey_id'],
 				['harvest_link_to', 'harvest_link', 'to_id'],

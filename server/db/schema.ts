@@ -1,7 +1,7 @@
 import type { Form } from '#domain/run-sheet.ts';
 import type { Role } from '#domain/access.ts';
 import type { HarvestKind } from '#domain/harvest.ts';
-import type { Stance } from '#domain/consent.ts';
+import type { Method, Stance } from '#domain/consent.ts';
 
 // The tables, as Kysely sees them. Times are ms since 1970; ids are text; what a state is, is a column that says when.
 export interface Database {
@@ -47,6 +47,8 @@ export interface Database {
 		joined_at: number;
 		/** Entered by the facilitator for somebody without a device. */
 		entered_by: string | null;
+		/** In a rehearsal: which person of the demo is simulated here, 'wel-b'. */
+		simulated: string | null;
 		removed_at: number | null;
 		removed_by: string | null;
 	};
@@ -113,6 +115,8 @@ export interface Database {
 	ready: { step_id: string; stage: string; participant_id: string; at: number };
 	/** How much somebody has written in a step: counts, never words. `waiting` are not on the board yet. */
 	written: { step_id: string; participant_id: string; cards: number; waiting: number; at: number };
+	/** Private rooms of an anonymous step whose cards were revealed, and that are to be removed; empty a moment later. */
+	emptying: { step_id: string; participant_id: string };
 	/** A card that was revealed. Before that it exists only in the room of its writer. */
 	card: {
 		id: string;
@@ -187,16 +191,26 @@ export interface Database {
 		/** Of an objection: the value or ambition that it harms. */
 		harms_id: string | null;
 		words: string;
+		/** Stances and integrations of a step in the order in which they came, for two may have one time. */
+		position: number;
 		at: number;
 		participant_id: string;
+	};
+	/** The words behind a version that an organisation answered to: what changed since then is shown from them. */
+	consent_text: {
+		step_id: string;
+		subject: string;
+		version: string;
+		/** JSON: Words[] of domain/consent.ts. */
+		words: string;
 	};
 	/** What was done with an objection or a concern. */
 	integration: {
 		id: string;
 		stance_id: string;
-		/** text, trial, measure, shorter-term, agreement-beside. */
-		method: string;
+		method: Method;
 		words: string;
+		position: number;
 		at: number;
 		participant_id: string;
 		/** The organisation that objected says that this will do. */
@@ -254,9 +268,23 @@ export interface Database {
 		yield: number;
 		at: number;
 	};
-	not_now: { solution_id: string; step_id: string; reason: string; at: number; participant_id: string };
+	/** A solution that was put aside, with the reason; taken back, the reason stays. */
+	not_now: {
+		solution_id: string;
+		step_id: string;
+		reason: string;
+		at: number;
+		participant_id: string;
+		ended_at: number | null;
+	};
 	/** Who sits at which table in a step in pairs or fours. */
-	seating: { step_id: string; participant_id: string; table_number: number };
+	seating: {
+		step_id: string;
+		participant_id: string;
+		table_number: number;
+		/** When the tables of this step were drawn; who came later has the moment of that draw too. */
+		drawn_at: number;
+	};
 	/** A run-sheet that somebody kept to begin another journey with. */
 	template: { id: string; person_id: string; name: string; locale: string; body: string; made_at: number };
 	/** A mail to somebody who still owes something in a step, with a link of its own that ends by itself. */

@@ -74,7 +74,7 @@ function harvestPart(item: StepExport['harvest'][number], { links }: Step, say: 
 			([field, text]) =>
 				new Paragraph({
 					children: [
-						new TextRun({ text: `${say(`text_${item.kind}_${field}`)}: `, bold: true }),
+						new TextRun({ text: `${say(`text_${field}`)}: `, bold: true }),
 						...linesOf(text)
 					]
 				})

@@ -118,7 +118,8 @@ function layRows(doc: Y.Doc, rows: CardRow[]): void {
 			continue;
 		}
 		const onBehalf = row.entered_by !== null && row.confirmed_at === null;
-		if (there && there.onBehalf === onBehalf && there.organisation === row.organisation_id) continue;
+		const isSame = there?.organisation === row.organisation_id && there.order === row.shuffle;
+		if (isSame && there.onBehalf === onBehalf) continue;
 		cards.set(row.id, {
 			text: row.text,
 			prompt: row.prompt,

@@ -4,6 +4,7 @@ import type { CardsNow } from '#wire/facts.ts';
 import type { Query } from '../db/open.ts';
 import type { Ground } from '../ground.ts';
 import type { Acting, KindServer, StepRow } from '../kinds.ts';
+import { isAnonymousStep } from './anonymity.ts';
 import { cardActs, hiddenCards, myCards } from './cards.ts';
 import { dotActs, dotRules, dotsNow, myDots } from './dots.ts';
 import { harvestActs, harvestNow, linkableTo, withCards, writtenAt } from './harvest.ts';
@@ -29,7 +30,7 @@ export async function cardsNow(db: Query, step: StepRow, ground: Ground): Promis
 	return {
 		part: 'cards',
 		prompts: promptsOf(step),
-		anonymous: false,
+		anonymous: isAnonymousStep(step),
 		dots: weighs ? { ...dotRules(step), closedAt } : null,
 		totals,
 		givers,

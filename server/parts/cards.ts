@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { stageOf } from '#domain/kinds.ts';
+import { decideAnonymity } from '#domain/anonymity.ts';
+import { kindOf, stageOf } from '#domain/kinds.ts';
 import { suggestGroups } from '#domain/similar.ts';
 import { checkCard } from '#domain/text.ts';
 import { readOwn, type OwnCard, type OwnCardView } from '#wire/own.ts';
@@ -8,6 +9,7 @@ import type { Query } from '../db/open.ts';
 import { madeId } from '../document-values.ts';
 import { refused, type Outcome, type Refused } from '../ground.ts';
 import { act, type Acting, type StepRow } from '../kinds.ts';
+import { isAnonymousStep } from './anonymity.ts';
 import { layOnBoard } from './board.ts';
 import { promptsOf } from './prompts.ts';
 import { countWritten, ownRoom, revealCards, revealedAmong, type Which } from './reveal.ts';
@@ -16,6 +18,8 @@ import { dutchStem } from './stem.ts';
 // Cards, for any kind that has them: written alone, revealed together, then on the board.
 
 const opens = (step: StepRow) => stageOf(step.kind, step.stage).opens;
+/** The private rooms of an anonymous step: open only while people write (N9). */
+const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'cards';
 
 /** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
 export async function myCards({
@@ -23,6 +27,8 @@ export async function myCards({
 	step,
 	seat
 }: Acting): Promise<(OwnCardView & { revealed: boolean })[]> {
+	// What is still there waits for more of it, and is nobody's any more on a screen (N5, N9).
+	if (isClosed(step)) return [];
 	const written = await ground.sync.read(ownRoom(step.id, seat.participant), readOwn);
 	const revealed = await revealedAmong(ground.db, written);
 	return written.map((card) => ({ ...card, revealed: revealed.has(card.id) }));
@@ -106,6 +112,11 @@ export const cardActs = {
 	/** Everybody's cards that came too late for the reveal (V2). */
 	layAll: act('facilitator', v.object({}), (at) => layCards(at, {})),
 
+	/** With names or without: as long as nothing was promised, and nothing lies on the table with its writers (N2). */
+	setAnonymous: act('facilitator', v.object({ on: v.picklist(['yes', 'no']) }), (at, { on }) =>
+		setAnonymous(at, on === 'yes')
+	),
+
 	/** Off the table for everyone; the row stays, and `showCard` brings it back (V5). */
 	hideCard: act('facilitator', v.object({ id: madeId }), (at, { id }) => setHidden(at, id, true)),
 	showCard: act('facilitator', v.object({ id: madeId }), (at, { id }) => setHidden(at, id, false)),
@@ -115,6 +126,8 @@ export const cardActs = {
 		'facilitator',
 		v.object({ id: madeId, participant: v.string(), prompt: v.string(), text: v.string() }),
 		async (at, given) => {
+			// The facilitator would know whose it is (N11).
+			if (isAnonymousStep(at.step)) return refused('anonymous-no-behalf');
 			const closed = mayWrite(at);
 			if (closed) return closed;
 			const seat = await at.ground.db
@@ -150,6 +163,7 @@ export const cardActs = {
 /** A lock closes the board, never somebody's own room: what is written then waits there (A3). */
 function mayWrite({ step, seat }: Acting): Refused | null {
 	if (seat.role === 'observer') return refused('observer');
+	if (isClosed(step)) return refused('writing-not-open');
 	return ['cards', 'board'].includes(opens(step)) ? null : refused('writing-not-open');
 }
 
@@ -194,6 +208,7 @@ async function changeOwn(
 	id: string,
 	change: (cards: { set(id: string, card: OwnCard): void; delete(id: string): void }, card: OwnCard) => void
 ): Promise<Outcome> {
+	if (isClosed(step)) return refused('writing-not-open');
 	if ((await revealedAmong(ground.db, [{ id }])).size > 0) return refused('card-revealed');
 	const found = await ground.sync.change(ownRoom(step.id, seat.participant), (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');
@@ -206,16 +221,54 @@ async function changeOwn(
 	return { ok: true };
 }
 
-/** Onto the open table with what waits. */
+/** Onto the open table with what waits; in an anonymous step it waits for the next reveal (N11). */
 async function layCards(at: Acting, which: Which): Promise<Outcome<{ revealed: number }>> {
+	if (isAnonymousStep(at.step)) return refused('anonymous-waits');
 	const laid = await at.ground.db
 		.transaction()
 		.execute(async (tx): Promise<Outcome<{ revealed: number }>> => {
 			const closed = await tableClosed(tx, at.step);
-			return closed ?? { ok: true, revealed: await revealCards(tx, at, which) };
+			if (closed) return closed;
+			const revealed = await revealCards(tx, at, which);
+			return typeof revealed === 'number' ? { ok: true, revealed } : revealed;
 		});
 	if (laid.ok) await layOnBoard(at.ground, at.step.id);
 	return laid;
+}
+
+async function setAnonymous({ ground, step, seat, now }: Acting, anonymous: boolean): Promise<Outcome> {
+	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		const row = await tx.selectFrom('step').selectAll().where('id', '=', step.id).executeTakeFirstOrThrow();
+		const count = async (table: 'written' | 'card') => {
+			const { rows } = await tx
+				.selectFrom(table)
+				.select((eb) => eb.fn.countAll<number>().as('rows'))
+				.where('step_id', '=', step.id)
+				.executeTakeFirstOrThrow();
+			return Number(rows);
+		};
+		const facts = {
+			kind: row.kind,
+			anonymous: isAnonymousStep(row),
+			begun: row.stage !== kindOf(row.kind).stages[0].name,
+			written: await count('written'),
+			revealed: await count('card')
+		};
+		const decision = decideAnonymity(facts, anonymous);
+		if (!decision.ok) return refused(decision.reason);
+		if (facts.anonymous === anonymous) return { ok: true };
+		const settings = JSON.stringify({ ...(JSON.parse(row.settings) as object), anonymous });
+		await tx.updateTable('step').set({ settings }).where('id', '=', step.id).execute();
+		await append(tx, {
+			journey: step.journey_id,
+			at: now,
+			act: 'set-anonymous',
+			subject: step.id,
+			detail: { anonymous },
+			by: seat
+		});
+		return { ok: true };
+	});
 }
 
 async function setHidden(at: Acting, id: string, hidden: boolean): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import * as Y from 'yjs';
-import { harvestFields, nameOf, restsOn, type HarvestKind } from '#domain/harvest.ts';
+import { harvestFields, inLines, nameOf, restsOn, type HarvestKind } from '#domain/harvest.ts';
 import { kindOf, stageOf } from '#domain/kinds.ts';
-import { tidy } from '#domain/text.ts';
+import { tidy, tidyLines } from '#domain/text.ts';
 import type { HarvestNow, Linkable } from '#wire/facts.ts';
 import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
@@ -97,7 +97,7 @@ export async function withCards(db: Query, items: readonly Harvested[]) {
 	const cards = await db
 		.selectFrom('harvest_card')
 		.innerJoin('card', 'card.id', 'harvest_card.card_id')
-		.select(['harvest_card.harvest_id as of', 'card.id', 'card.text'])
+		.select(['harvest_card.harvest_id as of', 'card.id', 'card.text', 'card.prompt'])
 		.where(
 			'harvest_card.harvest_id',
 			'in',
@@ -110,7 +110,7 @@ export async function withCards(db: Query, items: readonly Harvested[]) {
 		id,
 		kind,
 		texts,
-		cards: cards.filter((card) => card.of === id).map((card) => ({ id: card.id, text: card.text }))
+		cards: cards.filter((card) => card.of === id).map(({ id, text, prompt }) => ({ id, text, prompt }))
 	}));
 }
 
@@ -283,7 +283,12 @@ export async function layTexts(ground: Ground, step: StepRow): Promise<void> {
 export async function settleTexts(tx: Query, ground: Ground, step: StepRow): Promise<void> {
 	const written = await ground.sync.read({ kind: 'board', step: step.id }, (doc) => {
 		const texts = doc.getMap<Y.Text>('texts');
-		return new Map([...texts].map(([key, text]) => [key, tidy(text.toString())]));
+		return new Map(
+			[...texts].map(([key, text]) => {
+				const isList = inLines.has(key.slice(key.indexOf('.') + 1));
+				return [key, (isList ? tidyLines : tidy)(text.toString())];
+			})
+		);
 	});
 	for (const { id, kind, name, texts: before } of await writtenAt(tx, ground, step)) {
 		const fields = harvestFields[kind].map((field) => [

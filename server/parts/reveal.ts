@@ -1,12 +1,15 @@
+import { stageOf } from '#domain/kinds.ts';
 import { newCards, placeNew } from '#domain/reveal.ts';
 import { tidy } from '#domain/text.ts';
 import { readOwn, type OwnCardView } from '#wire/own.ts';
 import type { Room } from '#wire/rooms.ts';
 import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
-import type { Ground } from '../ground.ts';
+import type { Database } from '../db/schema.ts';
+import type { Ground, Refused } from '../ground.ts';
 import type { Acting, StepRow } from '../kinds.ts';
 import { atTable } from '../people.ts';
+import { isAnonymousStep, revealAnonymously } from './anonymity.ts';
 import { promptsOf } from './prompts.ts';
 
 // From the rooms of single people to rows that everyone may read. Before that, only counts come out of those rooms.
@@ -19,38 +22,30 @@ export interface Which {
 	card?: string;
 }
 
-type Written = { writer: { id: string; organisation_id: string | null }; cards: OwnCardView[] };
+export type Written = { writer: { id: string; organisation_id: string | null }; cards: OwnCardView[] };
 
 /**
  * The reveal (V1, V2): copies the cards that nobody saw yet into rows, shuffled; `layOnBoard` brings them to the
- * board. In the transaction that opens the board, so that no crash leaves a board without its cards. Answers how many.
+ * board. In the transaction that opens the board, so that no crash leaves a board without its cards. Answers how many,
+ * or, in an anonymous step, why none (N4); then nothing was written.
  */
-export async function revealCards(tx: Query, at: Acting, which: Which = {}): Promise<number> {
+export async function revealCards(tx: Query, at: Acting, which: Which = {}): Promise<number | Refused> {
 	const { ground, step, now } = at;
 	const writers = await atTable(tx, step.journey_id);
 	const chosen = writers.filter((writer) => which.writers?.includes(writer.id) ?? true);
 	const written = (await Promise.all(chosen.map((writer) => readWritten(ground, step, writer)))).flat();
+	const prompts = promptsOf(step).map((prompt) => prompt.id);
+	if (isAnonymousStep(step)) return revealAnonymously(tx, at, written, prompts);
 	const all = written.flatMap(({ writer, cards }) => cards.map((card) => ({ ...card, writer })));
 	const revealed = await revealedAmong(tx, all);
 	const fresh = newCards(all, revealed).filter((card) => which.card === undefined || card.id === which.card);
-	const prompts = promptsOf(step).map((prompt) => prompt.id);
 	const places = placeNew(await nextPlace(tx, step.id), fresh.length, ground.random);
 	const rows = fresh.map((card, index) => ({
-		id: card.id,
-		step_id: step.id,
-		// A socket can bring a card to a prompt that there is not; its words are not lost.
-		prompt: prompts.includes(card.prompt) ? card.prompt : (prompts[0] ?? ''),
-		text: tidy(card.text),
+		...cardRow(card, step.id, prompts, now),
 		participant_id: card.writer.id,
 		organisation_id: card.writer.organisation_id,
 		shuffle: places[index]!,
-		revealed_at: now,
-		entered_by: card.onBehalf ?? null,
-		confirmed_at: null,
-		hidden_at: null,
-		hidden_by: null,
-		group_id: null,
-		on_card_id: null
+		entered_by: card.onBehalf ?? null
 	}));
 	for (const slice of slices(rows)) await tx.insertInto('card').values(slice).execute();
 	const laid = new Set([...revealed, ...rows.map((row) => row.id)]);
@@ -68,6 +63,32 @@ export async function revealCards(tx: Query, at: Acting, which: Which = {}): Pro
 			by: at.seat
 		});
 	return rows.length;
+}
+
+/** A card on the table as an anonymous step keeps it: its words, and nothing about who wrote them. */
+export function cardRow(
+	card: { id: string; prompt: string; text: string },
+	step: string,
+	prompts: readonly string[],
+	now: number
+): Database['card'] {
+	return {
+		id: card.id,
+		step_id: step,
+		// A socket can bring a card to a prompt that there is not; its words are not lost.
+		prompt: prompts.includes(card.prompt) ? card.prompt : (prompts[0] ?? ''),
+		text: tidy(card.text),
+		participant_id: null,
+		organisation_id: null,
+		shuffle: 0,
+		revealed_at: now,
+		entered_by: null,
+		confirmed_at: null,
+		hidden_at: null,
+		hidden_by: null,
+		group_id: null,
+		on_card_id: null
+	};
 }
 
 /** One room that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
@@ -100,9 +121,16 @@ export async function countWritten(ground: Ground, step: string, participant: st
 	const written = await ground.sync.read(ownRoom(step, participant), readOwn);
 	// In one transaction, so that a reveal comes before or after it and is counted well either way.
 	return ground.db.transaction().execute(async (tx) => {
+		if (await isClosed(tx, step)) return false;
 		const waiting = newCards(written, await revealedAmong(tx, written)).length;
 		return keepCounts(tx, step, participant, { cards: written.length, waiting }, ground.now());
 	});
+}
+
+/** The room of an anonymous step, read before its reveal and counted after: that count would say who wrote (N7). */
+async function isClosed(tx: Query, id: string): Promise<boolean> {
+	const step = await tx.selectFrom('step').selectAll().where('id', '=', id).executeTakeFirst();
+	return step !== undefined && isAnonymousStep(step) && stageOf(step.kind, step.stage).opens !== 'cards';
 }
 
 async function keepCounts(
@@ -149,6 +177,6 @@ export async function revealedAmong(db: Query, cards: readonly { id: string }[])
 }
 
 /** A statement takes a limited number of values. */
-function* slices<T>(items: readonly T[]): Generator<T[]> {
+export function* slices<T>(items: readonly T[]): Generator<T[]> {
 	for (let from = 0; from < items.length; from += 500) yield items.slice(from, from + 500);
 }

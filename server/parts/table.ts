@@ -2,6 +2,7 @@ import { showsBoard, stageOf } from '#domain/kinds.ts';
 import type { Query } from '../db/open.ts';
 import type { Ground } from '../ground.ts';
 import type { KindServer, StepRow } from '../kinds.ts';
+import { aroundReveal, forgetOrLater } from './anonymity.ts';
 import { layOnBoard, settleBoard } from './board.ts';
 import { layTexts, settleTexts } from './harvest.ts';
 import { revealCards } from './reveal.ts';
@@ -11,12 +12,17 @@ export const table = {
 	/** How the board and the texts lie is written down first; then what opens the board reveals (V1). */
 	async entering(tx, at, stage) {
 		await settle(tx, at.ground, at.step);
-		if (stageOf(at.step.kind, stage).opens === 'board') await revealCards(tx, at);
+		if (stageOf(at.step.kind, stage).opens !== 'board') return;
+		const revealed = await revealCards(tx, at);
+		if (typeof revealed !== 'number') return revealed;
 	},
+
+	around: aroundReveal,
 
 	settle,
 
 	async lay(ground, step) {
+		await forgetOrLater(ground, step);
 		if (!isShown(step)) return;
 		await layOnBoard(ground, step.id);
 		await layTexts(ground, step);

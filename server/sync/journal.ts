@@ -5,6 +5,8 @@ import type { Claim, SyncStore } from './store.ts';
 /** The stored side of one life of a room: what was there, what is added, and the snapshot that takes its place. */
 export class Journal {
 	readonly epoch: number;
+	/** The epoch that began when the room was removed; 0: never. */
+	readonly emptied: number;
 	readonly claims: readonly Claim[];
 	readonly #store: SyncStore;
 	readonly #room: string;
@@ -39,6 +41,7 @@ export class Journal {
 		this.#room = room;
 		this.#limits = limits;
 		this.epoch = stored.epoch;
+		this.emptied = stored.emptied;
 		this.claims = stored.claims;
 		this.#fence = stored.fence;
 		this.#nextSeq = stored.nextSeq;
@@ -81,6 +84,11 @@ export class Journal {
 		this.#rowBytes = 0;
 		this.#snapshotBytes = snapshot.length;
 		this.#compactNotBefore = 0;
+	}
+
+	/** For good. Nothing can be written through this journal any more. */
+	async remove(): Promise<void> {
+		await this.#store.remove(this.#room, this.#fence);
 	}
 
 	async release(): Promise<void> {

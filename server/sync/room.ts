@@ -28,6 +28,8 @@ export interface RoomHost {
 	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
 	/** Updates of clients are on disk. */
 	committed(room: Room): void;
+	/** What is written in a held room waits. */
+	isHeld(room: string): boolean;
 	/** This life of the room is over; who comes now begins a new one. */
 	ended(live: LiveRoom): void;
 	trouble(what: string, room: string, error: unknown): void;
@@ -139,6 +141,11 @@ export class LiveRoom {
 		return this.#journal.epoch;
 	}
 
+	/** The epoch that began when the room was removed; 0: never. */
+	get emptied(): number {
+		return this.#journal.emptied;
+	}
+
 	get size(): number {
 		return this.#sessions.size;
 	}
@@ -209,6 +216,31 @@ export class LiveRoom {
 			void this.#finish();
 		}
 		return this.gone;
+	}
+
+	/**
+	 * Nothing of it stays, in memory or on disk; who is in it hears why. What was written and not yet taken is thrown
+	 * away too. Rejects when it could not be done.
+	 */
+	async remove(code: number, reason: string): Promise<void> {
+		this.#state = 'sealing';
+		for (const member of [...this.#sessions.keys()]) member.refuse(code, reason);
+		this.#updates = [];
+		const removed = new Error(`${this.name} was removed`);
+		for (const { reject } of this.#changes.splice(0)) reject(removed);
+		try {
+			await this.settled();
+			await this.#journal.remove();
+		} catch (error) {
+			this.#fail('remove', error);
+			throw error;
+		}
+		this.#end('gone', removed);
+	}
+
+	/** A hold is over: what waited goes on. */
+	resume(): void {
+		if (this.#isAlive) this.#work();
 	}
 
 	async #load(): Promise<void> {
@@ -289,7 +321,12 @@ export class LiveRoom {
 	}
 
 	get #hasWork(): boolean {
-		return this.#updates.length + this.#changes.length + this.#looks.length > 0;
+		const written = this.#isHeld ? 0 : this.#updates.length + this.#changes.length;
+		return written + this.#looks.length > 0;
+	}
+
+	get #isHeld(): boolean {
+		return this.#host.isHeld(this.name);
 	}
 
 	get #isAlive(): boolean {
@@ -315,8 +352,9 @@ export class LiveRoom {
 	}
 
 	async #turn(): Promise<void> {
-		this.#underway = this.#changes.splice(0);
-		const turn = this.#apply(this.#updates.splice(0), this.#underway);
+		const taken = this.#isHeld ? 0 : Infinity;
+		this.#underway = this.#changes.splice(0, taken);
+		const turn = this.#apply(this.#updates.splice(0, taken), this.#underway);
 		if (turn.rows.length > 0) await this.#append(turn);
 		if (!this.#isAlive) return;
 		this.#tell(turn);
@@ -422,7 +460,7 @@ export class LiveRoom {
 	}
 
 	#rest(): void {
-		if (this.#state !== 'open' || this.size > 0 || this.#isWorking || this.#hasWork) return;
+		if (this.#state !== 'open' || this.size > 0 || this.#isWorking || this.#hasWork || this.#isHeld) return;
 		clearTimeout(this.#idle);
 		this.#idle = setTimeout(() => void this.seal(), this.#host.limits.idleMs).unref();
 	}

@@ -5,10 +5,16 @@ import { LiveRoom, type RoomHost } from './room.ts';
 export class Rooms {
 	readonly #lives = new Map<string, LiveRoom>();
 	readonly #host: RoomHost;
+	/** How many hold each room. */
+	readonly #holds = new Map<string, number>();
 	#closed = false;
 
-	constructor(host: Omit<RoomHost, 'ended'>) {
-		this.#host = { ...host, ended: (live) => this.#forget(live) };
+	constructor(host: Omit<RoomHost, 'ended' | 'isHeld'>) {
+		this.#host = {
+			...host,
+			isHeld: (name) => this.#holds.has(name),
+			ended: (live) => this.#forget(live)
+		};
 	}
 
 	/** Runs `act` in the open room, loaded when it must be. `act` begins at once, before the room can close. */
@@ -20,6 +26,24 @@ export class Rooms {
 			else await live.ready;
 			if (live.isOpen) return await act(live);
 		}
+	}
+
+	/** Runs `work` while what is written in these rooms waits: what it reads there is all there is. */
+	async hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T> {
+		const names = rooms.map(roomName);
+		for (const name of names) this.#holds.set(name, (this.#holds.get(name) ?? 0) + 1);
+		try {
+			return await work();
+		} finally {
+			for (const name of names) this.#letGo(name);
+		}
+	}
+
+	#letGo(name: string): void {
+		const others = this.#holds.get(name)! - 1;
+		if (others > 0) return void this.#holds.set(name, others);
+		this.#holds.delete(name);
+		this.#lives.get(name)?.resume();
 	}
 
 	/** Rooms that a crash left with a long log: load them once, and they are compacted when they leave memory. */

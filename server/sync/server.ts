@@ -88,11 +88,23 @@ export interface SyncServer {
 	reidentify(person: string): void;
 	/** Sends the facts to all who listen in the room of the journey, and to who comes back later. */
 	announce(journey: string, facts: Facts): void;
+	/** Somebody or some screen would hear what is announced. */
+	isHeard(journey: string): boolean;
 	presence(journey: string): Presence;
 	/** A transaction of the server. Resolves when it is on disk. */
 	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
 	/** Looks at the document when all of it is on disk. */
 	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>>;
+	/**
+	 * Runs `work` while what is written in these rooms waits, by clients and by `change`: what it reads there is all
+	 * there is, until it is over or the room was removed.
+	 */
+	hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T>;
+	/**
+	 * Throws a room away, words and writers, for good: its sockets close with 4403 and this reason, and a device that
+	 * comes back with an old copy is told 'emptied' and keeps only what it never sent.
+	 */
+	remove(room: Room, reason: string): Promise<void>;
 	/** Everything is on disk, everyone is told to come back, the store is closed; at the latest after `closeMs`. */
 	close(): Promise<void>;
 }
@@ -175,6 +187,10 @@ class Server implements SyncServer {
 		for (const connection of listeners) if (connection.saidHello) connection.send(frame);
 	}
 
+	isHeard(journey: string): boolean {
+		return this.#journeys.has(journey);
+	}
+
 	presence(journey: string): Presence {
 		const presence: Presence = { participants: new Set(), writing: new Set(), beamers: 0 };
 		for (const { participant, isWriting } of this.#journeys.get(journey) ?? []) {
@@ -191,6 +207,14 @@ class Server implements SyncServer {
 
 	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>> {
 		return this.#rooms.with(room, (live) => live.read(look)) as Promise<Awaited<T>>;
+	}
+
+	hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T> {
+		return this.#rooms.hold(rooms, work);
+	}
+
+	remove(room: Room, reason: string): Promise<void> {
+		return this.#rooms.with(room, (live) => live.remove(close.forbidden, reason));
 	}
 
 	close(): Promise<void> {
@@ -277,7 +301,8 @@ class Server implements SyncServer {
 	#join(connection: Connection, live: LiveRoom): void {
 		if (live.size >= this.#limits.connectionsPerRoom) return connection.refuse(close.tooMany, 'too-many');
 		const epoch = parametersOf(connection.request).get('epoch');
-		if (epoch !== null && Number(epoch) !== live.epoch) return connection.refuse(close.diverged, 'epoch');
+		if (epoch !== null && Number(epoch) !== live.epoch)
+			return connection.refuse(close.diverged, Number(epoch) < live.emptied ? 'emptied' : 'epoch');
 		live.join(connection);
 		if (live.room.kind === 'journey') this.#listen(connection, live.room.journey);
 		connection.start(live);

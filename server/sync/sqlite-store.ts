@@ -14,6 +14,7 @@ export async function openSqliteStore(file: string, { lockWaitMs = 5000 } = {}):
 		append: (...args) => writer.ask('append', ...args),
 		compact: (...args) => writer.ask('compact', ...args),
 		bumpEpoch: (...args) => writer.ask('bumpEpoch', ...args),
+		remove: (...args) => writer.ask('remove', ...args),
 		release: (...args) => writer.ask('release', ...args),
 		cold: (...args) => writer.ask('cold', ...args),
 		close: () => writer.stop()

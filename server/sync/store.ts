@@ -17,6 +17,11 @@ export interface SyncStore {
 	compact(room: string, fence: number, seq: number, snapshot: Uint8Array): Promise<void>;
 	/** After a document was restored or rebuilt: copies of the old epoch are thrown away by their clients. */
 	bumpEpoch(room: string, expected: number): Promise<number>;
+	/**
+	 * For good: when it resolves, no word of the room and none of who wrote in it is left in any file of the store. The
+	 * room is as new, at an epoch of its own (`StoredRoom.emptied`), and whoever owned it before can't write any more.
+	 */
+	remove(room: string, fence: number): Promise<void>;
 	release(room: string, fence: number): Promise<void>;
 	/** Rooms with at least so many rows, longest untouched first. */
 	cold(rows: number, limit: number): Promise<string[]>;
@@ -27,6 +32,8 @@ export interface StoredRoom {
 	fence: number;
 	/** 1 for a new room. */
 	epoch: number;
+	/** The epoch that began when the room was removed; 0: never. */
+	emptied: number;
 	/** The sequence number of the next row; the first is 1. */
 	nextSeq: number;
 	/** As Y.encodeStateAsUpdateV2. */

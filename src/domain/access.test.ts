@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { access, mayFacilitate, type Role, type RoomFacts, type Seat } from './access.ts';
-import type { Opens } from './kinds.ts';
+import { access, isVeiled, mayFacilitate, type Role, type RoomFacts, type Seat } from './access.ts';
+import { kinds, type Opens } from './kinds.ts';
 
 const seat = (participant: string, role: Role = 'participant', removedAt: number | null = null): Seat => ({
 	participant,
@@ -12,13 +12,17 @@ const beamer = { seat: null, beamer: true, known: false };
 const stranger = { seat: null, beamer: false, known: false };
 const roles: Role[] = ['lead', 'co-facilitator', 'participant', 'observer'];
 
-const own: RoomFacts = { kind: 'own', owner: 'anneke' };
+const own: RoomFacts = { kind: 'own', owner: 'anneke', closed: null };
 const journey: RoomFacts = { kind: 'journey' };
-const board = (opens: Opens, more: { lockedAt?: number; pausedAt?: number } = {}): RoomFacts => ({
+const board = (
+	opens: Opens,
+	more: { lockedAt?: number; pausedAt?: number; veiled?: boolean } = {}
+): RoomFacts => ({
 	kind: 'board',
 	opens,
 	lockedAt: null,
 	pausedAt: null,
+	veiled: false,
 	...more
 });
 const allStages: Opens[] = ['nothing', 'cards', 'board', 'dots', 'texts', 'own'];
@@ -95,4 +99,36 @@ test('F1 the lead and co-facilitators facilitate, unless they were removed', () 
 	expect(roles.map((role) => mayFacilitate(seat('bas', role)))).toEqual([true, true, false, false]);
 	expect(roles.map((role) => mayFacilitate(seat('bas', role, 1)))).toEqual([false, false, false, false]);
 	expect(mayFacilitate(null)).toBe(false);
+});
+
+test('U5 the board of a veiled step is closed to everyone but who facilitates', () => {
+	for (const opens of allStages) {
+		const veiled = board(opens, { veiled: true });
+		for (const role of ['participant', 'observer'] as const)
+			expect(access(visit(seat('bas', role)), veiled)).toEqual({ ok: false, reason: 'veiled' });
+		expect(access(beamer, veiled)).toEqual({ ok: false, reason: 'veiled' });
+		for (const role of ['lead', 'co-facilitator'] as const)
+			expect(access(visit(seat('bas', role)), veiled)).toEqual(
+				access(visit(seat('bas', role)), board(opens))
+			);
+	}
+});
+
+const future = (stage: string, here = false) => ({ kind: 'future', stage, here });
+
+test('U5 today is veiled while 2040 is written, sorted or weighed, and at its harvest as long as the room is there', () => {
+	const isToday = (...steps: Parameters<typeof isVeiled>[1]) => isVeiled('today', steps);
+	for (const here of [true, false]) {
+		expect(isToday(future('prepared', here))).toBe(false);
+		for (const stage of ['writing', 'sorting', 'weighing']) expect(isToday(future(stage, here))).toBe(true);
+		expect(isToday(future('harvested', here))).toBe(here);
+	}
+	expect(isToday(future('harvested'), future('prepared', true))).toBe(false);
+	expect(isToday(future('harvested'), future('sorting'))).toBe(true);
+	expect(isToday()).toBe(false);
+});
+
+test('U5 nothing but today is veiled', () => {
+	for (const { kind } of kinds)
+		expect(isVeiled(kind, [future('writing', true)]), kind).toBe(kind === 'today');
 });

@@ -1,5 +1,5 @@
 // Who may read which room, and what they may write in it. The only place that decides it (A-rules).
-import { showsBoard, type Opens } from './kinds.ts';
+import { kindOf, showsBoard, type Opens } from './kinds.ts';
 
 export type Role = 'lead' | 'co-facilitator' | 'participant' | 'observer';
 
@@ -20,13 +20,18 @@ export interface Visitor {
 }
 
 export type RoomFacts =
-	| { kind: 'own'; owner: string }
-	| { kind: 'board'; opens: Opens; lockedAt: number | null; pausedAt: number | null }
+	| {
+			kind: 'own';
+			owner: string;
+			/** Why it is closed: its step is anonymous, and nobody writes there yet, or any more (N9). */
+			closed: 'not-open-yet' | 'revealed' | null;
+	  }
+	| { kind: 'board'; opens: Opens; lockedAt: number | null; pausedAt: number | null; veiled: boolean }
 	| { kind: 'journey' };
 
 export type Access =
 	| { ok: true; write: readonly string[] }
-	| { ok: false; reason: 'signed-out' | 'removed' | 'not-yours' | 'not-open-yet' };
+	| { ok: false; reason: 'signed-out' | 'removed' | 'not-yours' | 'not-open-yet' | 'veiled' | 'revealed' };
 
 export function access(visitor: Visitor, room: RoomFacts): Access {
 	if (visitor.beamer) return screenAccess(room);
@@ -39,6 +44,7 @@ export function access(visitor: Visitor, room: RoomFacts): Access {
 /** A beamer sees what the whole table sees, and holds no pen (A5). */
 function screenAccess(room: RoomFacts): Access {
 	if (room.kind === 'own') return { ok: false, reason: 'not-yours' };
+	if (room.kind === 'board' && room.veiled) return { ok: false, reason: 'veiled' };
 	if (room.kind === 'board' && !showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
 	return { ok: true, write: [] };
 }
@@ -46,10 +52,12 @@ function screenAccess(room: RoomFacts): Access {
 function seatAccess(seat: Seat, room: RoomFacts): Access {
 	switch (room.kind) {
 		case 'own':
-			// A2, A3: nobody else's, and never locked, else what was written offline would be lost
+			// A2, A3: nobody else's, and never locked, else what was written offline would be lost; but for N9
 			if (seat.participant !== room.owner) return { ok: false, reason: 'not-yours' };
+			if (room.closed !== null) return { ok: false, reason: room.closed };
 			return { ok: true, write: ['cards', 'drafts'] };
 		case 'board':
+			if (room.veiled && !mayFacilitate(seat)) return { ok: false, reason: 'veiled' };
 			// A2: not even a facilitator receives a word while people write
 			if (!showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
 			return { ok: true, write: mayWrite(seat, room) ? penOf(room.opens) : [] };
@@ -73,4 +81,27 @@ function penOf(opens: Opens): readonly string[] {
 export function mayFacilitate(seat: Seat | null): boolean {
 	if (seat === null || seat.removedAt !== null) return false;
 	return seat.role === 'lead' || seat.role === 'co-facilitator';
+}
+
+/** Where a step of a journey stands, as far as a veil asks. */
+export interface Standing {
+	kind: string;
+	stage: string;
+	/** The room is at it. */
+	here: boolean;
+}
+
+/**
+ * Whether steps of this kind are veiled (U5): those who write about 2040 are not to look at today. The kind says which
+ * kind veils it; that one is open from its second stage to its last but one, and in its last while the room is at it.
+ */
+export function isVeiled(kind: string, steps: readonly Standing[]): boolean {
+	const { veiledBy } = kindOf(kind);
+	return steps.some((step) => step.kind === veiledBy && isOpen(step));
+}
+
+function isOpen({ kind, stage, here }: Standing): boolean {
+	const { stages } = kindOf(kind);
+	if (stage === stages[0].name) return false;
+	return here || stage !== stages.at(-1)?.name;
 }

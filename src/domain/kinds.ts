@@ -1,6 +1,13 @@
 // The one list of step kinds. CONTRIBUTING.md has the recipe for a new one.
 import type { HarvestKind } from './harvest.ts';
+import { ambitions } from './kinds/ambitions.ts';
+import { bothAnd } from './kinds/both-and.ts';
 import { checkIn } from './kinds/check-in.ts';
+import { choose } from './kinds/choose.ts';
+import { future } from './kinds/future.ts';
+import { hardTalk } from './kinds/hard-talk.ts';
+import { ideas } from './kinds/ideas.ts';
+import { today } from './kinds/today.ts';
 import { values } from './kinds/values.ts';
 
 /**
@@ -30,9 +37,13 @@ export interface StepKind {
 	stages: readonly [StageRule, ...StageRule[]];
 	/** What this kind harvests, or null where it is nothing that later steps rest on. */
 	harvest: HarvestKind | null;
+	/** No author is kept, anywhere (N-rules); a step of another kind can be made so by its settings. */
+	anonymous?: true;
+	/** While a step of this kind is open, nothing of a step of ours is served to who does not facilitate (U5). */
+	veiledBy?: string;
 }
 
-export const kinds: readonly StepKind[] = [checkIn, values];
+export const kinds: readonly StepKind[] = [checkIn, values, future, today, hardTalk, bothAnd, ideas, choose, ambitions];
 
 /** Throws on a kind that this program does not know: a newer database is a bug, not input. */
 export function kindOf(kind: string): StepKind {

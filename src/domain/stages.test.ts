@@ -17,7 +17,7 @@ test('P2 a step goes forward and back through the stages of its kind, one at a t
 
 test('P2 there is nothing before the first stage and nothing after the last', () => {
 	expect(decideMove(at('prepared'), -1, allReady, true)).toEqual({ ok: false, reason: 'first-stage' });
-	expect(decideMove(at('harvested'), 1, allReady, true)).toEqual({ ok: false, reason: 'last-stage' });
+	expect(decideMove(at('consenting'), 1, allReady, true)).toEqual({ ok: false, reason: 'last-stage' });
 });
 
 test('P3 going on while an organisation is not ready is asked twice', () => {

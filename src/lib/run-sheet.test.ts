@@ -1,40 +1,25 @@
 import { expect, test } from 'vitest';
-import { dateInWords, runSheet, sinceStart, timeOfDay } from './run-sheet.ts';
+import { dateInWords, momentOf, sheetStart, timeOfDay } from './run-sheet.ts';
 
-const minute = 60_000;
-const nine = Date.parse('2026-11-12T09:00:00+01:00');
-const steps = [
-	{ id: 'check-in', minutes: 20 },
-	{ id: 'values', minutes: 12 },
-	{ id: 'close', minutes: 5 }
-];
-const times = (sheet: ReturnType<typeof runSheet>) => sheet.lines.map((line) => timeOfDay(line.at, 'nl'));
+const utc = (text: string) => Date.parse(text);
 
-test('each step begins when the ones before it are over', () => {
-	const sheet = runSheet(nine, steps);
-	expect(times(sheet)).toEqual(['09:00', '09:20', '09:32']);
-	expect(sheet.late).toBe(0);
+test('a time of the day is one moment, in winter, in summer and around the change of the clock', () => {
+	expect(momentOf('2026-11-12', '09:30')).toBe(utc('2026-11-12T08:30Z'));
+	expect(momentOf('2026-07-01', '09:30')).toBe(utc('2026-07-01T07:30Z'));
+	expect(momentOf('2026-03-29', '01:30')).toBe(utc('2026-03-29T00:30Z'));
+	expect(momentOf('2026-03-29', '03:30')).toBe(utc('2026-03-29T01:30Z'));
+	expect(momentOf('2026-10-25', '03:30')).toBe(utc('2026-10-25T02:30Z'));
+	for (const time of ['00:00', '09:05', '23:59'])
+		expect(timeOfDay(momentOf('2026-11-12', time), 'nl')).toBe(time);
 });
 
-test('a room that runs over moves what comes after it, and nothing before', () => {
-	const sheet = runSheet(nine, steps, 'check-in', nine + 26 * minute);
-	expect(times(sheet)).toEqual(['09:00', '09:26', '09:38']);
-	expect(sheet.lines.map((line) => line.late)).toEqual([0, 6, 6]);
-	expect(sheet.late).toBe(6);
-});
-
-test('a room within its time is not late', () => {
-	expect(runSheet(nine, steps, 'values', nine + 31 * minute).late).toBe(0);
-});
-
-test('a minute is late when it is over', () => {
-	expect(runSheet(nine, steps, 'check-in', nine + 21 * minute - 1).late).toBe(0);
-	expect(runSheet(nine, steps, 'check-in', nine + 21 * minute).late).toBe(1);
-});
-
-test('before the meeting opens, times count from the start', () => {
-	expect(runSheet(0, steps).lines.map((line) => sinceStart(line.at))).toEqual(['0:00', '0:20', '0:32']);
-	expect(sinceStart(95 * minute)).toBe('1:35');
+test('a meeting counts from its planned start, or from its opening on another day', () => {
+	const day = { date: '2026-11-12', startsAt: '09:30' };
+	const steps = [{ minutes: 20 }, { minutes: 12 }];
+	const planned = utc('2026-11-12T08:30Z');
+	expect(sheetStart({ ...day, openedAt: null }, steps)).toBe(planned);
+	expect(sheetStart({ ...day, openedAt: utc('2026-11-12T08:36Z') }, steps)).toBe(planned);
+	expect(sheetStart({ ...day, openedAt: utc('2026-11-13T08:30Z') }, steps)).toBe(utc('2026-11-13T08:30Z'));
 });
 
 test('a date is said in the language of the page, whatever the zone', () => {

@@ -1,37 +1,37 @@
-const minute = 60_000;
+import { countsFrom, type SheetLine } from '#domain/run-sheet.ts';
 
-/** One step of the run-sheet, with the moment it begins. */
-export interface SheetLine {
-	id: string;
-	/** ms since 1970, or since the start when that is not known yet. */
-	at: number;
-	/** Minutes later than planned; 0 for what is over. */
-	late: number;
-}
+// How times and dates are said. What they are stands in domain/run-sheet.ts.
 
-/**
- * When each step begins, and how many minutes the room runs over. Planned times follow from the start and the
- * minutes of each step; what comes after the room's step (`here`) moves along with it.
- */
-export function runSheet(
-	startsAt: number,
-	steps: readonly { id: string; minutes: number }[],
-	here: string | null = null,
-	now = startsAt
-): { lines: SheetLine[]; late: number } {
-	let at = startsAt;
-	let late = 0;
-	const lines = steps.map(({ id, minutes }) => {
-		const line = { id, at: at + late * minute, late };
-		at += minutes * minute;
-		if (id === here) late = Math.max(0, Math.floor((now - at) / minute));
-		return line;
-	});
-	return { lines, late };
-}
+export type { SheetLine };
 
 /** Where the meetings are. A page that the server made and the same page in the browser show one time. */
 const zone = 'Europe/Amsterdam';
+
+/** What the times of a meeting count from, ms since 1970 (D5). */
+export function sheetStart(
+	meeting: { date: string; startsAt: string; openedAt: number | null },
+	steps: readonly { minutes: number }[]
+): number {
+	const minutes = steps.reduce((sum, step) => sum + step.minutes, 0);
+	return countsFrom(momentOf(meeting.date, meeting.startsAt), meeting.openedAt, minutes);
+}
+
+/** The moment of `2026-11-12` at `09:30` where the meetings are, ms since 1970. */
+export function momentOf(date: string, time: string): number {
+	const asUtc = Date.parse(`${date}T${time}Z`);
+	// Twice: the first answer may stand on the other side of a change of the clock.
+	return asUtc - aheadOfUtc(asUtc - aheadOfUtc(asUtc));
+}
+
+/** How far the clocks here are ahead at that moment, ms. */
+function aheadOfUtc(at: number): number {
+	const local = new Intl.DateTimeFormat('sv-SE', {
+		dateStyle: 'short',
+		timeStyle: 'medium',
+		timeZone: zone
+	}).format(at);
+	return Date.parse(`${local.replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000;
+}
 
 /** `09:20` */
 export function timeOfDay(at: number, locale: string): string {
@@ -41,12 +41,6 @@ export function timeOfDay(at: number, locale: string): string {
 		hour12: false,
 		timeZone: zone
 	}).format(at);
-}
-
-/** `0:20`, counted from the start. */
-export function sinceStart(ms: number): string {
-	const minutes = Math.round(ms / minute);
-	return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 /** 'donderdag 12 november 2026', for a date as `2026-11-12`. */

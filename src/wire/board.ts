@@ -36,7 +36,7 @@ export interface BoardPlace {
 export interface CardView extends BoardCard {
 	id: string;
 	/** Cards that lie under this one. */
-	under: { id: string; text: string }[];
+	under: { id: string; text: string; prompt: string }[];
 }
 export interface GroupView {
 	id: string;
@@ -72,7 +72,9 @@ export function readBoard(doc: Y.Doc): BoardView {
 	const view = (id: string): CardView => ({
 		id,
 		...cards.get(id)!,
-		under: (onTop.get(id) ?? []).sort().map((u) => ({ id: u, text: cards.get(u)!.text }))
+		under: (onTop.get(id) ?? [])
+			.sort()
+			.map((u) => ({ id: u, text: cards.get(u)!.text, prompt: cards.get(u)!.prompt }))
 	});
 	const known = new Set(groups.map(([id]) => id));
 	const groupOf = (id: string) => {

@@ -1,4 +1,15 @@
+import type { AmbitionsNow } from './ambitions.ts';
+import type { Missing } from '#domain/gates.ts';
 import type { HarvestKind } from '#domain/harvest.ts';
+import type { CrowdState } from '#domain/rehearsal.ts';
+import type { Form } from '#domain/run-sheet.ts';
+import type { ScoresNow } from './scores.ts';
+import type { ChooseNow } from './choose.ts';
+import type { ConsentNow } from './consent.ts';
+import type { TalkNow } from './talk.ts';
+import type { TensionsNow } from './tensions.ts';
+
+export type { Missing };
 
 /**
  * The facts of a journey, one small JSON value: what everyone at the table, the beamer included, may know.
@@ -10,7 +21,8 @@ export interface Facts {
 	version: number;
 	/** Server time in ms since 1970; the timer is reckoned from it. */
 	now: number;
-	journey: { id: string; name: string };
+	/** `rehearsal`: what simulated people do in it (Y5); null: it is none. */
+	journey: { id: string; name: string; rehearsal: CrowdState | null };
 	meeting: { id: string; name: string; place: string; code: string | null } | null;
 	step: StepFacts | null;
 	pausedAt: number | null;
@@ -21,6 +33,8 @@ export interface Facts {
 	organisations: OrganisationFacts[];
 	people: number;
 	connected: number;
+	/** Names of the values that bind us, once the room is past the step that harvested them (U7). */
+	values: string[];
 }
 
 export interface StepFacts {
@@ -40,10 +54,20 @@ export interface StepFacts {
 	writing: number;
 	/** Late cards in own rooms that are not on the board yet. */
 	waiting: number;
+	/** How people sit. */
+	form: Form;
+	/** Who sits where, in pairs or fours; null while no tables are drawn. */
+	tables: TableFacts[] | null;
 	/** What keeps the next stage closed; empty where nothing does (G-rules). */
 	gate: Missing[];
 	/** What the kind itself adds. */
-	now: CheckInNow | CardsNow | null;
+	now: CheckInNow | CardsNow | AmbitionsNow | ChooseNow | ConsentNow | ScoresNow | TalkNow | TensionsNow | null;
+}
+
+export interface TableFacts {
+	/** From 1. */
+	number: number;
+	people: { id: string; name: string; organisation: string | null }[];
 }
 
 export interface OrganisationFacts {
@@ -80,12 +104,6 @@ export interface CheckInNow {
 	total: number;
 	rules: { id: string; text: string }[];
 	accepted: number;
-}
-
-/** Something that must be there first: `gate_<reason>` is its message key, `names` are what it is about. */
-export interface Missing {
-	reason: string;
-	names: string[];
 }
 
 export interface CardsNow {

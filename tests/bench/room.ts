@@ -1,15 +1,14 @@
 // npm run bench:room: how long an act of the facilitator takes to reach the last of 200 screens.
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { WebSocket } from 'ws';
-import { openApp } from '#server/app.ts';
-import { wilgenmeer } from '#server/demo/fill.ts';
-import { settingsFrom } from '#server/settings.ts';
-import { postForm, serveAgain, signIn } from '../support/server.ts';
-import { SyncClient, until } from '../support/sync-client.ts';
+import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
+import { Somebody, type Address } from '#server/rehearsal/somebody.ts';
+import type { SyncClient } from '#server/rehearsal/sync-client.ts';
+import type { Facts } from '#wire/facts.ts';
+import { serveEmpty } from '../support/server.ts';
+import { until } from '../support/sync-client.ts';
 
 const { values: given } = parseArgs({
 	options: { people: { type: 'string', default: '200' }, rounds: { type: 'string', default: '15' } }
@@ -20,27 +19,22 @@ const cardsEach = Math.ceil(1000 / people);
 /** The texts of the cards alone take more than this on the wire. */
 const boardBytes = people * cardsEach * 60;
 
-const dataDir = mkdtempSync(join(tmpdir(), 'siroop-bench-'));
-const room = await prepare();
-const served = await serveAgain(dataDir);
-const { origin } = served.links;
+const served = await serveEmpty();
+const { origin, first } = served.links;
+const address: Address = { url: origin, headers: { Origin: origin } };
 process.on('exit', () => {
 	served.process.kill('SIGKILL');
-	rmSync(dataDir, { recursive: true, force: true });
+	rmSync(served.dataDir, { recursive: true, force: true });
 });
 const pid = served.process.pid!;
-const cookies = await inTurn(room.links, (token) => signIn(`${origin}/terug/${token}`));
-const lead = await signIn(`${origin}/terug/${room.lead}`);
-const server = origin.replace('http', 'ws');
+const room = await sitDownTogether(new Somebody(address));
 
 console.log(
 	`${people} participants, each with a socket for the facts and one of their own; ${rounds} rounds`
 );
-const screens = await inTurn(cookies, (Cookie) =>
-	SyncClient.join({ server, room: `journey/${room.journey}`, headers: { Cookie } })
-);
-const desks = await inTurn(cookies, (Cookie, i) =>
-	SyncClient.join({ server, room: `own/${room.step}/${room.seats[i]}`, headers: { Cookie } })
+const screens = await inTurn(room.crowd, ({ somebody }) => somebody.sitDown());
+const desks = await inTurn(room.crowd, ({ somebody, participant }) =>
+	somebody.enter({ kind: 'own', step: room.step, participant })
 );
 console.log(`all connected; server uses ${megabytes('VmRSS')} MB`);
 
@@ -93,35 +87,34 @@ console.log(
 for (const socket of [...screens, ...desks]) socket.vanish();
 process.exit(0);
 
-/** Facts of a screen, newest last. */
-type Facts = SyncClient['facts'][number];
-
 /** From the click until the last screen knows, ms. */
 async function act(
 	name: string,
 	fields: Record<string, string>,
 	done: (now: Facts, old: Facts) => boolean
 ): Promise<number> {
-	const old = screens.map((screen) => screen.facts.at(-1)!);
+	const old = screens.map(newest);
 	const from = performance.now();
-	const posted = postForm(`${origin}/traject/${room.journey}/regie?/${name}`, lead, fields);
+	const posted = room.lead.direct(name, fields);
 	await until(
-		() => screens.every((screen, i) => done(screen.facts.at(-1)!, old[i]!)),
+		() => screens.every((screen, i) => done(newest(screen), old[i]!)),
 		`${name} on every screen`,
 		20_000
 	);
 	const took = performance.now() - from;
-	const answer = (await (await posted).json()) as { type: string };
-	if (answer.type !== 'success' && answer.type !== 'redirect')
-		throw new Error(`${name} was refused: ${JSON.stringify(answer)}`);
+	const answer = await posted;
+	if (!answer.ok) throw new Error(`${name} was refused: ${answer.reason}`);
 	return took;
 }
+
+/** Everyone hears the facts when they sit down. */
+const newest = (screen: SyncClient): Facts => screen.latest!;
 
 /** As phones do: each opens the board as soon as its screen says that the cards are on the table. */
 async function reveal(): Promise<number> {
 	const opening = screens.map(async (screen, i) => {
-		await until(() => screen.facts.at(-1)?.step?.stage === 'sorting', 'the stage', 20_000);
-		return openBoard(cookies[i]!);
+		await until(() => screen.latest?.step?.stage === 'sorting', 'the stage', 20_000);
+		return openBoard(room.crowd[i]!.somebody);
 	});
 	const from = performance.now();
 	const moving = act(
@@ -134,20 +127,12 @@ async function reveal(): Promise<number> {
 	await until(() => boards.every((board) => board.bytes >= boardBytes), 'every card everywhere', 30_000);
 	const took = performance.now() - from;
 	await moving;
-	const sample = await SyncClient.join({
-		server,
-		room: `board/${room.step}`,
-		headers: { Cookie: cookies[0]! }
-	});
-	await until(
-		() => sample.doc.getMap('cards').size === people * cardsEach,
-		'every card in the one that is read'
-	);
+	const onIt = await room.lead.read({ kind: 'board', step: room.step }, (doc) => doc.getMap('cards').size);
+	if (onIt !== people * cardsEach) throw new Error(`${onIt} cards on the board`);
 	console.log(
 		`  the stage known and the board asked for everywhere after ${told.toFixed(0)} ms, all cards after ${took.toFixed(0)} ms`
 	);
 	for (const board of boards) board.close();
-	sample.vanish();
 	await act(
 		'move',
 		{ step: room.step, from: 'sorting', by: '-1', sure: 'yes' },
@@ -157,8 +142,9 @@ async function reveal(): Promise<number> {
 }
 
 /** A board that is only weighed, not read: two hundred browsers in one process would measure themselves. */
-async function openBoard(Cookie: string) {
-	const ws = new WebSocket(`${server}/sync/board/${room.step}`, { headers: { Cookie } });
+async function openBoard(somebody: Somebody) {
+	const { server, room: name, headers } = somebody.placeOf({ kind: 'board', step: room.step });
+	const ws = new WebSocket(`${server}/sync/${name}`, { headers });
 	const board = { bytes: 0, close: () => ws.terminate() };
 	ws.on('message', (data: Buffer) => (board.bytes += data.length));
 	await once(ws, 'open');
@@ -167,47 +153,31 @@ async function openBoard(Cookie: string) {
 	return board;
 }
 
-/** The journey with its people, made in this process before the server starts. */
-async function prepare() {
-	const app = await openApp(settingsFrom({ DATA_DIR: dataDir, LOG: 'silent' }));
-	const made = await app.people.acceptInvitation(await app.people.invite(), {
-		name: 'procesbegeleider',
-		email: ''
-	});
-	if (!made.ok) throw new Error(made.reason);
-	const created = await app.journeys.create(made.person, {
+/** A journey of which the first meeting is open, with everybody at the table. */
+async function sitDownTogether(lead: Somebody) {
+	await lead.signIn(new URL(first).pathname, { name: 'procesbegeleider', email: '' });
+	const made = await lead.post('/traject/nieuw', {
 		name: 'Meting',
 		meeting: '',
 		place: '',
-		date: '2026-01-01',
-		locale: 'nl'
+		date: '2026-01-01'
 	});
-	if (!created.ok) throw new Error(created.reason);
-	const { journey } = created;
-	const seat = (await app.people.seat(journey, made.person))!;
-	const setup = (await app.journeys.setup(journey))!;
-	const opened = await app.meetings.open(seat, journey, setup.meetings[0]!.id);
+	if (!made.ok) throw new Error(made.reason);
+	lead.journey = made.location!.split('/')[2]!;
+	const { setup } = await lead.page<{
+		setup: { organisations: { id: string }[]; meetings: { id: string; steps: { id: string }[] }[] };
+	}>('inrichten');
+	const [meeting] = setup.meetings;
+	const opened = await lead.post(`/traject/${lead.journey}/inrichten?/open`, { meeting: meeting!.id });
 	if (!opened.ok) throw new Error(opened.reason);
-	const links: string[] = [];
-	const seats: string[] = [];
-	for (let i = 0; i < people; i++) {
-		const joined = await app.people.join({
-			code: opened.code,
-			name: `deelnemer ${i + 1}`,
-			email: '',
-			organisation: setup.organisations[i % 6]!.id,
-			person: null,
-			origin: '',
-			locale: 'nl'
-		});
-		if (!joined.ok) throw new Error(joined.reason);
-		links.push(joined.returnToken!);
-		seats.push((await app.people.seat(journey, joined.person))!.participant);
-	}
-	const leadLink = await app.people.newReturnLink(journey, seat.participant, seat);
-	if (!leadLink.ok) throw new Error(leadLink.reason);
-	await app.close();
-	return { journey, step: setup.steps[1]!.id, other: setup.steps[0]!.id, links, seats, lead: leadLink.token };
+	const crowd = await inTurn(Array.from({ length: people }), async (_, i) => {
+		const somebody = new Somebody(address);
+		const organisation = setup.organisations[i % 6]!.id;
+		const fields = { name: `deelnemer ${i + 1}`, email: '', organisation };
+		await somebody.signIn(`/meedoen/${String(opened.code)}`, fields);
+		return { somebody, participant: await somebody.seat() };
+	});
+	return { lead, crowd, step: meeting!.steps[1]!.id, other: meeting!.steps[0]!.id };
 }
 
 async function inTurn<A, B>(items: A[], each: (item: A, index: number) => Promise<B>): Promise<B[]> {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { wilgenmeer } from '#server/demo/fill.ts';
+import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import type { StepExport } from '#server/exports.ts';
 import { Ears } from '../support/ears.ts';
 import { buttonOf, expect, goOn, test, text } from '../support/evening.ts';

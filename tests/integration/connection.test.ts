@@ -83,6 +83,7 @@ function cutSockets(): void {
 class Drawer implements Shelf {
 	epoch: number | null = null;
 	isUnsaved = false;
+	unsent: readonly string[] = [];
 	isCleared = false;
 	copies: Uint8Array[][] = [[]];
 	#kept = 0;
@@ -106,6 +107,7 @@ class Drawer implements Shelf {
 	}
 	clear() {
 		this.isCleared = true;
+		return Promise.resolve();
 	}
 }
 
@@ -143,6 +145,69 @@ async function restart(change: (stage: Stage) => void = () => {}): Promise<void>
 	stage = await openStage({ file, port: Number(new URL(server).port) });
 	change(stage);
 }
+
+describe('own cards of a step without names', () => {
+	/** localStorage, without the browser. */
+	const aDevice = () => {
+		const kept = new Map<string, string>();
+		vi.stubGlobal('localStorage', {
+			getItem: (key: string) => kept.get(key) ?? null,
+			setItem: (key: string, value: string) => void kept.set(key, value),
+			removeItem: (key: string) => void kept.delete(key)
+		});
+		return kept;
+	};
+
+	it('after the reveal nothing of them stays on the device', async () => {
+		const device = aDevice();
+		const drawer = new Drawer();
+		const room = await openOwn(anna, drawer);
+		room.add('1', 'GEHEIM-1');
+		await until(() => room.saved === 'saved', 'the card');
+		expect(drawer.unsent).toEqual([]);
+		await stage.sync.remove(roomOf(own(anna)), 'revealed');
+		await until(() => room.isRevealed, 'the news');
+		expect(drawer.isCleared).toBe(true);
+		expect([...device]).toEqual([]);
+	});
+
+	it('what never arrived stays there, as words to copy, and what did arrive does not', async () => {
+		const device = aDevice();
+		const drawer = new Drawer();
+		const room = await openOwn(anna, drawer);
+		room.add('1', 'GEHEIM-1');
+		await until(() => room.saved === 'saved', 'the card');
+		await stage.sync.hold([roomOf(own(anna))], async () => {
+			room.add('1', 'nooit aangekomen');
+			room.keepDraft('1', 'half een zin');
+			await stage.sync.remove(roomOf(own(anna)), 'revealed');
+		});
+		await until(() => room.isRevealed, 'the news');
+		expect(drawer.isCleared).toBe(true);
+		expect(JSON.parse(device.get(`siroop.drafts/${own(anna)}`)!)).toEqual([
+			['', 'nooit aangekomen'],
+			['1', 'half een zin']
+		]);
+	});
+
+	it('a device that comes back when people write again brings back only what it never sent', async () => {
+		aDevice();
+		const drawer = new Drawer();
+		const before = await openOwn(anna, drawer);
+		before.add('1', 'GEHEIM-1');
+		await until(() => before.saved === 'saved', 'the card');
+		cutSockets();
+		before.add('1', 'in de lift');
+		before.stop();
+		areSocketsBlocked = false;
+		await stage.sync.remove(roomOf(own(anna)), 'revealed');
+		const back = await openOwn(anna, drawer);
+		await until(() => back.saved === 'saved' && back.isWhole, 'the room of now');
+		await until(async () => (await onServer(own(anna))).length > 0, 'the card from the lift');
+		expect(texts(await onServer(own(anna)))).toEqual(['in de lift']);
+		expect(texts(back.cards())).toEqual(['in de lift']);
+	});
+});
 
 describe('own cards', () => {
 	it('three, then two more without a server, a reload, and they are there once each', async () => {

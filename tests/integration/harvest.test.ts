@@ -146,3 +146,94 @@ test('H1 H4 a page without a socket reads the texts of each value and its cards,
 	expect(item).toEqual({ id: value, kind: 'value', texts });
 	expect(cards.map(({ text }) => text).sort()).toEqual(['Dichtbij 1', 'Dichtbij 2', 'Dichtbij 3']);
 });
+
+/** Two values and one theme; the room is where the theme is written at. */
+async function aTheme() {
+	const meeting = await aTable();
+	const far = idOf('group', 2);
+	await meeting.back();
+	await meeting.group(far, 'Lef', [card(4)]);
+	await meeting.next();
+	must(await harvest(meeting));
+	must(await harvest(meeting, far));
+	const values = (await meeting.cardsNow()).harvest.map(({ id }) => id);
+	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
+	const future = steps.find(({ kind }) => kind === 'future')!.id;
+	const { facilitation } = meeting.app;
+	must(await facilitation.goTo(meeting.fenna, meeting.journey, future));
+	const opened = { step: future, stage: 'writing', reason: 'De waarden zijn al vastgesteld.' };
+	must(await facilitation.openGate(meeting.fenna, meeting.journey, opened));
+	await meeting.next(future);
+	must(
+		await meeting.act(
+			meeting.wies,
+			{ act: 'addCard', id: card(9), prompt: 'postcard', text: 'Een tafel' },
+			future
+		)
+	);
+	await meeting.next(future);
+	await meeting.app.sync.change({ kind: 'board', step: future }, (doc) => {
+		doc.getMap('groups').set(idOf('group', 3), { title: 'Tafels', order: 1000 });
+		doc.getMap('place').set(card(9), { group: idOf('group', 3), on: null, order: 1 });
+	});
+	await meeting.next(future);
+	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 3) }, future));
+	await meeting.next(future);
+	const theme = (await meeting.cardsNow()).harvest[0]!.id;
+	const link = (to: string, on = 'yes', from = theme, who = meeting.zoe) =>
+		meeting.act(who, { act: 'link', from, to, on }, future);
+	const links = async () => (await meeting.cardsNow()).harvest[0]!.links;
+	return { meeting, future, theme, values, link, links };
+}
+
+test('H5 what is harvested rests on what its kind may rest on; twice is one link, and it can be taken away', async () => {
+	const { meeting, values, link, links } = await aTheme();
+	const [near, brave] = values as [string, string];
+	expect((await meeting.cardsNow()).linkable).toEqual([
+		{ id: near, kind: 'value', name: 'Nabijheid' },
+		{ id: brave, kind: 'value', name: 'Lef' }
+	]);
+	expect(await Promise.all([link(near), link(near)])).toEqual([{ ok: true }, { ok: true }]);
+	must(await link(brave));
+	expect(await links()).toEqual([near, brave]);
+	expect(meeting.sql('SELECT * FROM harvest_link')).toHaveLength(2);
+	must(await link(near, 'no'));
+	must(await link(near, 'no'));
+	expect(await links()).toEqual([brave]);
+});
+
+test('H5 nothing else is linked: no theme to a theme, no value to a value, nothing of another journey', async () => {
+	const { meeting, theme, values, link, links } = await aTheme();
+	const other = await aTheme();
+	expect(await link(theme)).toEqual({ ok: false, reason: 'link-unknown' });
+	expect(await link(other.values[0]!)).toEqual({ ok: false, reason: 'link-unknown' });
+	expect(await link(values[0]!, 'yes', values[1])).toEqual({ ok: false, reason: 'harvest-gone' });
+	expect(await link(values[0]!, 'yes', other.theme)).toEqual({ ok: false, reason: 'harvest-gone' });
+	expect(await links()).toEqual([]);
+	expect(meeting.sql('SELECT * FROM harvest_link')).toEqual([]);
+});
+
+test('H5 links are made while the texts can be written, and by nobody who only observes', async () => {
+	const { meeting, future, values, link, links } = await aTheme();
+	const [near] = values as [string];
+	must(await meeting.app.facilitation.lock(meeting.fenna, meeting.journey, future));
+	expect(await link(near)).toEqual({ ok: false, reason: 'locked' });
+	must(await meeting.app.facilitation.unlock(meeting.fenna, meeting.journey, future));
+	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.gert.participant);
+	expect(await link(near, 'yes', undefined, meeting.gert)).toEqual({ ok: false, reason: 'observer' });
+	must(await link(near));
+	await meeting.back(future);
+	expect(await link(near, 'no')).toEqual({ ok: false, reason: 'harvest-not-open' });
+	expect(await links()).toEqual([near]);
+});
+
+test('H5 a value that was dropped is no link, and is one again when it is harvested again', async () => {
+	const { meeting, values, link, links } = await aTheme();
+	const [near, brave] = values as [string, string];
+	must(await link(near));
+	must(await link(brave));
+	must(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: brave }));
+	expect(await links()).toEqual([near]);
+	must(await harvest(meeting, idOf('group', 2)));
+	expect(await links()).toEqual([near, brave]);
+});

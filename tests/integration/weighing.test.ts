@@ -181,9 +181,10 @@ test('W10 a dot that was under way when the stage went on is not given', async (
 	const next = { step: meeting.steps.values, from: 'weighing', by: 1 as const, sure: true };
 	const seat = meeting.wies;
 	const dots = { act: 'dots', group: near, dots: '1' };
-	const [given] = await Promise.all([
-		meeting.app.steps.act(seat, meeting.journey, meeting.steps.values, dots),
-		meeting.app.facilitation.move(meeting.fenna, meeting.journey, next)
+	// The move is asked first; the act has read its step before that is done.
+	const [, given] = await Promise.all([
+		meeting.app.facilitation.move(meeting.fenna, meeting.journey, next),
+		meeting.app.steps.act(seat, meeting.journey, meeting.steps.values, dots)
 	]);
 	expect(given).toMatchObject({ ok: false, reason: 'weighing-not-open' });
 	expect(meeting.sql('SELECT * FROM dot')).toEqual([]);

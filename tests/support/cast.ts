@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import { harvestFields, nameOf, type HarvestKind } from '#domain/harvest.ts';
 import type { BoardPlace } from '#wire/board.ts';
 import type { CardsNow, CheckInNow } from '#wire/facts.ts';
 import { readRoom, roomName } from '#wire/rooms.ts';
@@ -281,6 +282,23 @@ export class Meeting {
 
 	async cookieOf(who: SeatOf): Promise<string> {
 		return `${sessionCookie}=${(await this.app.sessions.start(who.person)).value}`;
+	}
+
+	/** Puts something into the harvest of an earlier step, as if it had been made there. */
+	harvested(
+		id: string,
+		kind: HarvestKind,
+		texts: Record<string, string>,
+		links: readonly string[] = []
+	): void {
+		const all = Object.fromEntries(harvestFields[kind].map((field) => [field, texts[field] ?? '']));
+		this.sql(
+			`INSERT INTO harvest (id, journey_id, step_id, kind, name, texts, details, position, harvested_at, harvested_by)
+			 VALUES (?, ?, ?, ?, ?, ?, '{}', 1, 0, ?)`,
+			...[id, this.journey, this.steps.values, kind, nameOf(kind, all), JSON.stringify(all)],
+			this.fenna.participant
+		);
+		for (const link of links) this.sql('INSERT INTO harvest_link VALUES (?, ?, 0)', id, link);
 	}
 
 	/** A socket that has the document, with the session of this person. */

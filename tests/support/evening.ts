@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import type { Moment } from '#server/demo/fill.ts';
+import type { Moment } from '#server/demo/moments.ts';
 import { serveDemo, serveEmpty, type DemoLinks, type EmptyLinks, type Served } from './server.ts';
 
 export { expect };

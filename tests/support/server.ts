@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import SQLite from 'better-sqlite3';
+import type { WrittenDemo } from '#server/demo.ts';
+import type { Moment } from '#server/demo/moments.ts';
 
-/** Links of a demo that is being served (server/demo.ts --json). */
+/** Links of a demo that is being served. */
 export interface DemoLinks {
 	origin: string;
 	facilitator: string;
@@ -14,7 +17,8 @@ export interface DemoLinks {
 	join: string;
 	code: string;
 	journey: string;
-	steps: { checkIn: string; values: string };
+	/** Step ids by kind, 'check-in' as checkIn. */
+	steps: { checkIn: string; values: string; [kind: string]: string };
 	/** A personal link for each person of the demo, by key: 'fac-1', 'wel-b', 'ggd-1', … */
 	people: Record<string, string>;
 	/** Participant ids by the same keys. */
@@ -23,21 +27,73 @@ export interface DemoLinks {
 
 export interface Served<Links> {
 	links: Links;
-	/** The folder of its databases; it goes when `stop` is called. */
+	/** The folder of its databases, or the folder that holds it; it goes when `stop` is called. */
 	dataDir: string;
 	process: ChildProcess;
 	stop: () => Promise<void>;
 }
 
-/** The demo in a process and a folder of its own, on a free port. Needs `npm run build` to have run. */
-export async function serveDemo(at: string): Promise<Served<DemoLinks>> {
-	const dataDir = mkdtempSync(join(tmpdir(), 'siroop-demo-'));
-	const child = start(
-		['server/demo.ts', '--json', '--port', '0', '--at', at, '--data', join(dataDir, 'data')],
-		{}
+/**
+ * Plays the demo once, to its end, and keeps the databases of each moment in a folder, which the processes that are
+ * started after this one find too. Needs `npm run build` to have run.
+ */
+export async function keepDemo(): Promise<{ drop: () => void }> {
+	const folder = mkdtempSync(join(tmpdir(), 'siroop-moments-'));
+	const data = join(folder, 'played');
+	const child = spawn(process.execPath, ['server/demo.ts', '--port', '0', '--data', data, '--keep', folder], {
+		stdio: ['ignore', 'ignore', 'inherit']
+	});
+	const [exit] = (await once(child, 'exit')) as [number | null];
+	if (exit !== 0) throw new Error('the demo could not be played');
+	rmSync(data, { recursive: true });
+	process.env.SIROOP_MOMENTS = folder;
+	return { drop: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The databases of the demo at some moment, in `<folder>/data`, and who is in it. `keepDemo` must have run. */
+export function copyDemo(at: Moment): { folder: string; data: string; demo: WrittenDemo } {
+	const kept = join(process.env.SIROOP_MOMENTS!, at);
+	const demo = JSON.parse(readFileSync(join(kept, 'demo.json'), 'utf8')) as WrittenDemo;
+	const folder = mkdtempSync(join(tmpdir(), 'siroop-demo-'));
+	const data = join(folder, 'data');
+	cpSync(kept, data, { recursive: true });
+	wakeClocks(data, Date.now() - demo.keptAt);
+	return { folder, data, demo };
+}
+
+/** The demo at some moment, in a process and a folder of its own, on a free port. */
+export async function serveDemo(at: Moment): Promise<Served<DemoLinks>> {
+	const { folder, data, demo } = copyDemo(at);
+	const { origin, child } = await startMain(data, 0);
+	const people = Object.fromEntries(
+		Object.entries(demo.tokens).map(([key, token]) => [key, `${origin}/terug/${token}`])
 	);
-	const line = await lineThat(child, (text) => text.startsWith('{'));
-	return served(JSON.parse(line) as DemoLinks, dataDir, child);
+	const links: DemoLinks = {
+		origin,
+		facilitator: people['fac-1']!,
+		participant: people['wel-b']!,
+		beamer: `${origin}/scherm/${demo.beamerToken}`,
+		join: `${origin}/meedoen/${demo.code}`,
+		code: demo.code,
+		journey: demo.journey,
+		steps: Object.fromEntries(
+			Object.entries(demo.steps).map(([kind, id]) => [camelCase(kind), id])
+		) as DemoLinks['steps'],
+		people,
+		seats: demo.seats
+	};
+	return served(links, folder, child);
+}
+
+const camelCase = (kind: string) => kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The timer and the turn of a kept moment go on from now: in the meantime nothing happened there. */
+function wakeClocks(data: string, slept: number): void {
+	const db = new SQLite(join(data, 'siroop.db'));
+	db.prepare('update room set timer_ends_at = timer_ends_at + ?').run(slept);
+	db.prepare('update turn set started_at = started_at + ? where ended_at is null').run(slept);
+	db.prepare('update talk set turn_at = turn_at + ? where ended_at is null').run(slept);
+	db.close();
 }
 
 export interface EmptyLinks {

@@ -7,7 +7,8 @@ export const values: StepKind = {
 		{ name: 'writing', opens: 'cards', readiness: true },
 		{ name: 'sorting', opens: 'board', readiness: false },
 		{ name: 'weighing', opens: 'dots', readiness: true },
-		{ name: 'harvested', opens: 'texts', readiness: false }
+		{ name: 'harvested', opens: 'texts', readiness: false },
+		{ name: 'consenting', opens: 'consent', readiness: false }
 	],
 	harvest: 'value'
 };

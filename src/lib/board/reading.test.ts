@@ -9,7 +9,7 @@ const card = (id: string, under: string[] = []): CardView => ({
 	organisation: null,
 	order: 0,
 	onBehalf: false,
-	under: under.map((u) => ({ id: u, text: `tekst van ${u}` }))
+	under: under.map((u) => ({ id: u, text: `tekst van ${u}`, prompt: '1' }))
 });
 const table = (loose: string[], groups: Record<string, string[]> = {}): BoardView => ({
 	loose: loose.map((id) => card(id)),

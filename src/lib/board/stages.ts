@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import { stageOf, type Opens } from '#domain/kinds.ts';
+import { hasStage, stageOf, type Opens } from '#domain/kinds.ts';
 import type { StepFacts } from '#wire/facts.ts';
 import type { StageProps } from './view.ts';
 
@@ -8,7 +8,8 @@ const files = {
 	cards: () => import('./Writing.svelte'),
 	board: () => import('./Sorting.svelte'),
 	dots: () => import('./Weighing.svelte'),
-	texts: () => import('./Harvest.svelte')
+	texts: () => import('./Harvest.svelte'),
+	consent: () => import('#lib/consent/Round.svelte')
 } as const satisfies Partial<Record<Opens, () => Promise<{ default: Component<StageProps> }>>>;
 
 /** Components are code, the same for everyone, so one list of those that are here serves the whole process. */
@@ -26,9 +27,10 @@ export function stageView(step: StepFacts): Component<StageProps> | null {
 	return here.get(stageOf(step.kind, step.stage).opens) ?? null;
 }
 
-/** The other stages too, once the page has nothing better to do: then a move of the room is a move at once. */
-export function prepareAll(): void {
-	const fetchAll = () => void Promise.allSettled(Object.values(files).map((file) => file()));
+/** The other stages of its kind too, once the page has nothing better to do: then a move of the room is a move at once. */
+export function prepareAll({ kind }: StepFacts): void {
+	const opens = (Object.keys(files) as (keyof typeof files)[]).filter((opens) => hasStage(kind, opens));
+	const fetchAll = () => void Promise.allSettled(opens.map((opens) => files[opens]()));
 	if ('requestIdleCallback' in globalThis) requestIdleCallback(fetchAll);
 	else setTimeout(fetchAll, 2000);
 }

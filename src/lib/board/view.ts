@@ -1,5 +1,6 @@
 import type { HarvestKind } from '#domain/harvest.ts';
 import type { BoardView, CardView } from '#wire/board.ts';
+import type { MyConsent } from '#wire/consent.ts';
 import type { CardsNow, StepFacts } from '#wire/facts.ts';
 import type { OwnCardView } from '#wire/own.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
@@ -21,6 +22,8 @@ export interface Mine {
 	dots: { group: string; dots: number }[];
 	/** While the texts can be read: everyone's, as they were kept last. */
 	harvest?: Harvested[];
+	/** While organisations take their stance. */
+	consent?: MyConsent;
 }
 
 export interface Harvested {
@@ -29,7 +32,7 @@ export interface Harvested {
 	/** By field. */
 	texts: Record<string, string>;
 	/** What it came from, also when the group has been taken apart since. */
-	cards: { id: string; text: string }[];
+	cards: { id: string; text: string; prompt: string }[];
 }
 
 /** What the view of a stage gets; each takes what it needs. */
@@ -57,8 +60,8 @@ export function idsOn(board: BoardView): Set<string> {
 }
 
 /** Everything in a group by its words, the cards under another behind the one on top. */
-export function wordsIn(cards: readonly CardView[]): { id: string; text: string }[] {
-	return cards.flatMap(({ id, text, under }) => [{ id, text }, ...under]);
+export function wordsIn(cards: readonly CardView[]): { id: string; text: string; prompt: string }[] {
+	return cards.flatMap(({ id, text, prompt, under }) => [{ id, text, prompt }, ...under]);
 }
 
 /** How many cards lie in a group, the ones under another too. */

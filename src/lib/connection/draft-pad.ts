@@ -1,5 +1,8 @@
 import { roomName } from '#wire/rooms.ts';
 
+/** Beside the prompts: the words of cards that never reached the server, when their room is gone (N10). */
+export const unsentCards = '';
+
 /**
  * The sentences under way of one step, on this device, from the very key press: IndexedDB answers too late for a
  * battery that dies or a page that is reloaded in mid-word. Emptied when the server has them.

@@ -24,6 +24,8 @@ export interface LiveDocOptions {
 	 * words into the new one, done when that has all the server has, or null.
 	 */
 	diverged(doc: Y.Doc, refusal: Refusal): ((fresh: Y.Doc) => void) | null;
+	/** The server will not have us any more. Answers whether what it never got is kept elsewhere: then the copy goes. */
+	closing?(doc: Y.Doc, refusal: Refusal): boolean;
 	Socket?: typeof WebSocket;
 }
 
@@ -220,7 +222,9 @@ export class LiveDoc {
 	#mark(isUnsaved: boolean): void {
 		if (isUnsaved === this.#isUnsaved) return;
 		this.#isUnsaved = isUnsaved;
-		if (this.#options.shelf) this.#options.shelf.isUnsaved = isUnsaved;
+		const { shelf } = this.#options;
+		if (shelf) shelf.isUnsaved = isUnsaved;
+		if (shelf && !isUnsaved) shelf.unsent = [];
 		this.#options.changed();
 	}
 
@@ -228,15 +232,25 @@ export class LiveDoc {
 		if (strayed.has(refusal.code) && this.#mayRebuild()) return void this.#rebuild(refusal);
 		this.ended = refusal;
 		this.#reach.stop();
+		if (this.#keepsElsewhere(refusal)) this.#mark(false);
 		if (!this.#isUnsaved) this.#forget();
 		this.#options.changed();
+	}
+
+	#keepsElsewhere(refusal: Refusal): boolean {
+		const { closing } = this.#options;
+		if (!closing || !this.#doc) return false;
+		// What an older copy had to save has not reached this document yet.
+		this.#rescue?.(this.#doc);
+		this.#rescue = null;
+		return closing(this.#doc, refusal);
 	}
 
 	/** Whoever was removed or signed out leaves nothing behind, except words that nobody else has. */
 	#forget(): void {
 		void this.#copy?.remove();
 		this.#copy = null;
-		this.#options.shelf?.clear();
+		void this.#options.shelf?.clear();
 	}
 
 	#mayRebuild(): boolean {

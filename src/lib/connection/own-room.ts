@@ -4,7 +4,9 @@ import { newId } from '#lib/new-id.ts';
 import { readOwn, type OwnCard, type OwnCardView } from '#wire/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
+import { DraftPad, unsentCards } from './draft-pad.ts';
 import { LiveDoc, type Saved } from './live-doc.ts';
+import { forgetPages } from './shell.ts';
 import { DeviceShelf, type Shelf } from './shelf.ts';
 
 export type Written = { ok: true; id: string } | { ok: false; reason: string };
@@ -23,20 +25,25 @@ interface Options {
 /** The private cards and drafts of one person in one step: on the device first, on the server soon. */
 export class OwnRoom {
 	readonly #live: LiveDoc;
+	readonly #shelf: Shelf;
+	readonly #pad: DraftPad;
 	#doc: Y.Doc | null = null;
 
 	constructor({ step, participant, changed, shelf, Socket }: Options) {
 		const room = roomName({ kind: 'own', step, participant });
+		this.#shelf = shelf ?? new DeviceShelf(room);
+		this.#pad = new DraftPad(step, participant);
 		this.#live = new LiveDoc({
 			room,
-			shelf: shelf ?? new DeviceShelf(room),
+			shelf: this.#shelf,
 			...(Socket && { Socket }),
 			opened: (doc) => {
 				this.#doc = doc;
 				doc.on('update', changed);
 			},
 			changed,
-			diverged: rescue
+			diverged: (lost, { reason }) => rescue(lost, reason === 'emptied' ? new Set(this.#shelf.unsent) : null),
+			closing: (doc, { reason }) => reason === 'revealed' && this.#putDown(doc)
 		});
 	}
 
@@ -71,6 +78,11 @@ export class OwnRoom {
 		return this.#live.ended;
 	}
 
+	/** Its step is anonymous, and its cards lie on the table: they are nobody's any more, and the room is gone (N9). */
+	get isRevealed(): boolean {
+		return this.ended?.reason === 'revealed';
+	}
+
 	cards(): OwnCardView[] {
 		return this.#doc ? readOwn(this.#doc) : [];
 	}
@@ -91,6 +103,7 @@ export class OwnRoom {
 		const checked = checkCard(text);
 		if (!checked.ok) return checked;
 		const id = newId();
+		this.#note(id);
 		this.#doc?.transact(() => {
 			this.#cards()?.set(id, { text: checked.text, prompt, at: this.#next() });
 			this.#drafts()?.delete(prompt);
@@ -109,7 +122,9 @@ export class OwnRoom {
 		if (!checked.ok) return checked;
 		const card = this.#cards()?.get(id);
 		if (!card) return { ok: false, reason: 'card-gone' };
-		if (card.text !== checked.text) this.#cards()?.set(id, { ...card, text: checked.text });
+		if (card.text === checked.text) return { ok: true, id };
+		this.#note(id);
+		this.#cards()?.set(id, { ...card, text: checked.text });
 		return { ok: true, id };
 	}
 
@@ -117,6 +132,26 @@ export class OwnRoom {
 		if (!this.#cards()?.has(id)) return { ok: false, reason: 'card-gone' };
 		this.#cards()?.delete(id);
 		return { ok: true, id };
+	}
+
+	/** Until the server has it. */
+	#note(id: string): void {
+		const { unsent } = this.#shelf;
+		if (!unsent.includes(id)) this.#shelf.unsent = [...unsent, id];
+	}
+
+	/** What the server never got stays on this device, as words to copy; nothing else does (N10). */
+	#putDown(doc: Y.Doc): true {
+		const unsent = new Set(this.#shelf.unsent);
+		const cards = readOwn(doc).filter(({ id }) => unsent.has(id));
+		const pad = this.#pad.read();
+		const words = [pad.get(unsentCards), ...cards.map(({ text }) => text)].filter(Boolean).join('\n');
+		if (words) pad.set(unsentCards, words);
+		for (const [prompt, text] of draftsIn(doc)) if (!pad.has(prompt)) pad.set(prompt, text);
+		this.#pad.keep(pad);
+		// Pages that were kept for a reload without a connection have the cards too.
+		void forgetPages();
+		return true;
 	}
 
 	#cards() {
@@ -128,10 +163,16 @@ export class OwnRoom {
 	}
 }
 
-/** Cards and drafts that the server turns out not to have are written again; what it would refuse is not. */
-function rescue(lost: Y.Doc): (fresh: Y.Doc) => void {
-	const cards = readOwn(lost).filter(({ text }) => checkCard(text).ok);
-	const drafts = [...lost.getMap('drafts')].filter((e): e is [string, string] => typeof e[1] === 'string');
+const draftsIn = (doc: Y.Doc) =>
+	[...doc.getMap('drafts')].filter((e): e is [string, string] => typeof e[1] === 'string');
+
+/**
+ * Cards and drafts that the server turns out not to have are written again; what it would refuse is not. `only`: cards
+ * that it never had; the others it threw away, because they were revealed in an anonymous step (N10).
+ */
+function rescue(lost: Y.Doc, only: ReadonlySet<string> | null): (fresh: Y.Doc) => void {
+	const cards = readOwn(lost).filter(({ id, text }) => checkCard(text).ok && (only?.has(id) ?? true));
+	const drafts = draftsIn(lost);
 	return (fresh) =>
 		fresh.transact(() => {
 			const [freshCards, freshDrafts] = [fresh.getMap('cards'), fresh.getMap('drafts')];

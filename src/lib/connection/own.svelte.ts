@@ -3,9 +3,11 @@ import { checkCard } from '#domain/text.ts';
 import type { OwnCardView } from '#wire/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import type { Saved } from './live-doc.ts';
-import { DraftPad } from './draft-pad.ts';
+import { roomName } from '#wire/rooms.ts';
+import { DraftPad, unsentCards } from './draft-pad.ts';
 import { beforeLeaving } from './network.ts';
 import type { OwnRoom, Written } from './own-room.ts';
+import { isKept } from './shelf.ts';
 import { keepPage } from './shell.ts';
 
 /** After the last key a draft goes into the document, ms. */
@@ -27,6 +29,10 @@ export class OwnCards {
 	/** Drafts that are not in the document yet. */
 	readonly #typed = new Map<string, string>();
 	readonly #pad: DraftPad;
+	/** Words of cards that never reached the server, and whose room is gone. */
+	#left = $state.raw('');
+	/** The step is anonymous and past its writing: nothing here is anybody's any more. */
+	#isRevealed = $state.raw(false);
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Cards that went by form because sockets are blocked: on their way, and there. */
 	readonly #underWay = new Set<string>();
@@ -54,12 +60,24 @@ export class OwnCards {
 		return this.#ended;
 	}
 
-	/** After `ended`: what the server never got, to copy; '' when it has all. */
+	/** What the server never got and will not take any more, to copy; '' when it has all. */
 	get unsaved(): string {
-		if (!this.#ended || this.#saved === 'saved') return '';
+		const drafts = this.#isRevealed ? [...this.#drafts.values()] : [];
+		return [this.#left, ...drafts, this.#refused].filter((text) => text.trim() !== '').join('\n');
+	}
+
+	get #refused(): string {
+		if (!this.#ended || this.#isRevealed || this.#saved === 'saved') return '';
 		const known = new Set(this.#first.map((card) => card.id));
 		const cards = this.#cards.filter((card) => !known.has(card.id)).map((card) => card.text);
 		return [...cards, ...this.#drafts.values()].filter((text) => text.trim() !== '').join('\n');
+	}
+
+	/** The person has read or copied what was unsaved. */
+	settle(): void {
+		this.#left = '';
+		if (this.#isRevealed) this.#drafts = new Map();
+		this.#keepPad();
 	}
 
 	/** What `load` says now. Where sockets are blocked it is the truth. */
@@ -69,10 +87,46 @@ export class OwnCards {
 		untrack(() => this.#look());
 	}
 
+	/**
+	 * For an anonymous step past its writing: what this device kept of the revealed cards goes, and what never arrived is
+	 * there to copy (N10). Answers the stop function.
+	 */
+	leave(): () => void {
+		this.#reveal();
+		const room = roomName({ kind: 'own', step: this.#step, participant: this.#participant });
+		// The server's answer to who comes back is what ends the copy.
+		return isKept(room) ? this.#connect() : () => {};
+	}
+
+	#reveal(): void {
+		this.#isRevealed = true;
+		this.#typed.clear();
+		this.#cards = [];
+		this.#readPad();
+	}
+
+	#readPad(): Map<string, string> {
+		const drafts = this.#pad.read();
+		this.#left = drafts.get(unsentCards) ?? '';
+		drafts.delete(unsentCards);
+		if (this.#isRevealed) this.#drafts = drafts;
+		return drafts;
+	}
+
+	#keepPad(): void {
+		const left: [string, string][] = this.#left ? [[unsentCards, this.#left]] : [];
+		this.#pad.keep(new Map([...this.#drafts, ...left]));
+	}
+
 	/** Loads the document and connects; answers the stop function. */
 	open(): () => void {
-		let isOpen = true;
+		this.#isRevealed = false;
 		this.#pickUp();
+		return this.#connect();
+	}
+
+	#connect(): () => void {
+		let isOpen = true;
 		const stopKeeping = beforeLeaving(() => this.#flush());
 		let forgetPage = () => {};
 		void this.#begin(() => isOpen).then(() => isOpen && (forgetPage = keepPage()));
@@ -99,8 +153,7 @@ export class OwnCards {
 
 	/** The sentence that this device was left with in mid-word. */
 	#pickUp(): void {
-		for (const [prompt, text] of this.#pad.read())
-			if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
+		for (const [prompt, text] of this.#readPad()) if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
 		if (this.#typed.size > 0) this.#drafts = new Map([...untrack(() => this.#drafts), ...this.#typed]);
 	}
 
@@ -112,7 +165,7 @@ export class OwnCards {
 	setDraft(prompt: string, text: string): void {
 		this.#typed.set(prompt, text);
 		this.#drafts = new Map(this.#drafts).set(prompt, text);
-		this.#pad.keep(this.#drafts);
+		this.#keepPad();
 		if (this.#saved === 'saved' && this.#room?.isOpen) this.#saved = 'saving';
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.#flush(), draftPause);
@@ -146,13 +199,13 @@ export class OwnCards {
 		const drafts = new Map(this.#drafts);
 		drafts.delete(prompt);
 		this.#drafts = drafts;
-		this.#pad.keep(drafts);
+		this.#keepPad();
 	}
 
 	#flush(): void {
 		clearTimeout(this.#timer);
 		const room = this.#room;
-		if (!room?.isOpen) return;
+		if (!room?.isOpen || this.#isRevealed) return;
 		const typed = [...this.#typed];
 		this.#typed.clear();
 		for (const [prompt, text] of typed) room.keepDraft(prompt, text);
@@ -161,13 +214,15 @@ export class OwnCards {
 
 	#look(): void {
 		const room = this.#room;
-		if (!room) return void (this.#cards = this.#first);
+		if (!room) return void (this.#cards = this.#isRevealed ? [] : this.#first);
 		this.#ended = room.ended;
+		if (room.isRevealed && !this.#isRevealed) this.#reveal();
+		if (room.isRevealed) this.#readPad();
 		this.#saved = this.#typed.size > 0 && room.saved === 'saved' ? 'saving' : room.saved;
-		if (!room.isOpen) return;
+		if (!room.isOpen || this.#isRevealed) return;
 		this.#cards = this.#visible(room);
 		this.#drafts = new Map([...room.drafts(), ...this.#typed]);
-		if (this.#saved === 'saved') this.#pad.keep(new Map());
+		if (this.#saved === 'saved') this.#pad.keep(new Map(this.#left ? [[unsentCards, this.#left]] : []));
 		if (room.saved === 'blocked' && room.isUnsaved) void this.#handIn(room);
 	}
 

@@ -16,14 +16,16 @@ export interface Shelf {
 	readonly epoch: number | null;
 	/** Something was written here that the server has not confirmed. Survives a dead battery. */
 	isUnsaved: boolean;
+	/** Cards among that, by id. */
+	unsent: readonly string[];
 	/** Fills the document with what was kept and keeps what follows; null where nothing can be kept. */
 	open(doc: Y.Doc): Promise<Copy | null>;
 	/** The same, beside the copy that is there: that one is given up only when `settle` says so. */
 	openAnew(doc: Y.Doc): Promise<Copy | null>;
 	/** The copy opened last has all of this epoch and is the one to keep; older ones are thrown away. */
 	settle(epoch: number): Promise<void>;
-	/** Nothing of this document stays on the device. */
-	clear(): void;
+	/** Nothing of this document stays on the device, but for the copy opened last, which its `remove` throws away. */
+	clear(): Promise<void>;
 }
 
 interface Entry {
@@ -31,6 +33,7 @@ interface Entry {
 	copy: number;
 	epoch: number | null;
 	isUnsaved: boolean;
+	unsent?: readonly string[];
 }
 
 const key = 'siroop.kept';
@@ -58,6 +61,9 @@ function recall(): Record<string, Entry> {
 export function unsavedRooms(): string[] {
 	return Object.entries(recall()).flatMap(([room, { isUnsaved }]) => (isUnsaved ? [room] : []));
 }
+
+/** This device has something of that room. */
+export const isKept = (room: string): boolean => Object.hasOwn(recall(), room);
 
 /** Throws away what this device keeps, except what the server has not confirmed yet. After signing out. */
 export async function clearShelves(): Promise<void> {
@@ -94,6 +100,13 @@ export class DeviceShelf implements Shelf {
 		if (isUnsaved !== this.#entry.isUnsaved) this.#write({ isUnsaved });
 	}
 
+	get unsent(): readonly string[] {
+		return this.#entry.unsent ?? [];
+	}
+	set unsent(unsent: readonly string[]) {
+		if (unsent.length + this.unsent.length > 0) this.#write({ unsent });
+	}
+
 	open(doc: Y.Doc): Promise<Copy | null> {
 		return openCopy(nameOf(this.#room, this.#opened), doc);
 	}
@@ -107,15 +120,21 @@ export class DeviceShelf implements Shelf {
 		const { copy } = this.#entry;
 		if (copy === this.#opened && epoch === this.#entry.epoch) return;
 		this.#write({ copy: this.#opened, epoch });
+		await this.#clearFrom(copy);
+	}
+
+	async clear(): Promise<void> {
+		const { [this.#room]: _, ...others } = recall();
+		remember(others);
+		await this.#clearFrom(this.#entry.copy);
+	}
+
+	async #clearFrom(copy: number): Promise<void> {
+		if (copy === this.#opened) return;
 		const keeper = (await canKeep()) ? await fetchKeeper() : null;
 		if (!keeper) return;
 		const { clearDocument } = keeper;
 		for (let old = copy; old < this.#opened; old++) await clearDocument(nameOf(this.#room, old));
-	}
-
-	clear(): void {
-		const { [this.#room]: _, ...others } = recall();
-		remember(others);
 	}
 
 	/** Read again before it is written: another tab writes about other rooms. */

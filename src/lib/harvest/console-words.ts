@@ -12,6 +12,8 @@ interface ConsoleWords {
 	is: Say;
 	make: Say;
 	drop: Say;
+	/** Said while the first of its texts is not written, where later steps ask for it. */
+	unwritten?: Say;
 }
 
 const words: Partial<Record<HarvestKind, ConsoleWords>> = {
@@ -31,7 +33,8 @@ const words: Partial<Record<HarvestKind, ConsoleWords>> = {
 		many: m.themes_console_count,
 		is: m.themes_console_is,
 		make: m.themes_console_make,
-		drop: m.themes_console_drop
+		drop: m.themes_console_drop,
+		unwritten: m.themes_console_unwritten
 	},
 	solution: {
 		title: m.solutions_console_harvest,

@@ -6,9 +6,17 @@ const names: Record<string, () => string> = {
 	round: m.stage_round,
 	agreeing: m.stage_agreeing,
 	writing: m.stage_writing,
+	scoring: m.stage_scoring,
+	spread: m.stage_spread,
 	sorting: m.stage_sorting,
+	talking: m.stage_talking,
 	weighing: m.stage_weighing,
-	harvested: m.stage_harvested
+	naming: m.stage_naming,
+	mapping: m.stage_mapping,
+	judging: m.stage_judging,
+	weighed: m.stage_weighed,
+	harvested: m.stage_harvested,
+	consenting: m.stage_consenting
 };
 
 /** 'schrijven': what people call a stage. A stage without a word shows its own name; a test finds it. */

@@ -1,11 +1,38 @@
-import { redirect } from '@sveltejs/kit';
-import type { PageServerLoad } from './$types';
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { newId } from '#lib/new-id.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { say } from '#lib/reasons.ts';
+import { facilitatorOf, fieldsOf } from '#lib/seat.server.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	if (!locals.person) redirect(303, `/meedoen?verder=${encodeURIComponent(url.pathname)}`);
 	const journeys = await locals.app.journeys.list(locals.person);
 	return {
-		journeys: journeys.map(({ id, name, role }) => ({ id, name, role })),
+		journeys: journeys.map(({ id, name, role, rehearsalAt }) => ({
+			id,
+			name,
+			role,
+			rehearsal: rehearsalAt !== null,
+			/** Of the rehearsal that a button would make: pressed twice, it makes one. */
+			next: newId()
+		})),
 		mails: !locals.app.settings.smtpUrl
 	};
+};
+
+const fields = v.object({ journey: v.string(), id: v.pipe(v.string(), v.regex(/^[a-z0-9]{16}$/)) });
+
+export const actions: Actions = {
+	/** A rehearsal of a journey, with simulated people. */
+	rehearse: async ({ request, locals }) => {
+		const given = v.safeParse(fields, await fieldsOf(request));
+		if (!given.success) return fail(400, { message: say('form-malformed') });
+		const { journey, id } = given.output;
+		const seat = await facilitatorOf(locals, journey);
+		const made = await locals.app.rehearsals.begin(seat, journey, { id, place: m.rehearsal_title() });
+		if (!made.ok) return fail(400, { message: say(made.reason) });
+		redirect(303, `/traject/${made.journey}/inrichten`);
+	}
 };

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import SQLite from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -71,4 +72,73 @@ it('a file of a newer program is refused', async () => {
 
 it('a folder that is not there is told as such', async () => {
 	await expect(openSqliteStore('/nowhere/at/all/sync.db')).rejects.toThrow(/directory/);
+});
+
+/** Every byte that the store has on disk. */
+const bytesOf = (file: string) =>
+	Buffer.concat(
+		['', '-wal', '-shm', '.lock']
+			.map((end) => file + end)
+			.filter(existsSync)
+			.map((f) => readFileSync(f))
+	);
+
+it('of a removed room no byte is left in any file, however it was written and whatever lies beside it', async () => {
+	const file = newFile();
+	const store = await openAt(file);
+	const rooms = Array.from({ length: 24 }, (_, n) => `own/step/person${n}`);
+	const secret = (room: string) => `GEHEIM van ${room} `;
+	const fences = new Map<string, number>();
+	for (const room of rooms) fences.set(room, (await store.open(room)).fence);
+	for (let seq = 1; seq <= 60; seq++)
+		await Promise.all(
+			rooms.map((room, n) =>
+				store.append(
+					room,
+					fences.get(room)!,
+					[{ seq, data: Buffer.from(secret(room).repeat(1 + ((seq * 7 + n * 13) % 90))) }],
+					seq === 1 ? [[n, `schrijver-${n}-eind`]] : [],
+					seq
+				)
+			)
+		);
+	for (const [n, room] of rooms.entries())
+		if (n % 3 === 0) await store.compact(room, fences.get(room)!, 50, Buffer.from(secret(room).repeat(400)));
+	const gone = rooms.filter((_, n) => n % 2 === 0);
+	expect(gone.every((room) => bytesOf(file).includes(secret(room)))).toBe(true);
+	await Promise.all(gone.map((room) => store.remove(room, fences.get(room)!)));
+	const left = bytesOf(file);
+	expect(gone.filter((room) => left.includes(secret(room)))).toEqual([]);
+	expect(gone.filter((room) => left.includes(`schrijver-${rooms.indexOf(room)}-eind`))).toEqual([]);
+	expect(rooms.filter((room) => left.includes(secret(room)))).toHaveLength(12);
+});
+
+it('while somebody else reads the file, a removal says that it is not over, and may be asked again', async () => {
+	const file = newFile();
+	const store = await openAt(file);
+	const { fence } = await store.open('own/a');
+	await store.append('own/a', fence, [{ seq: 1, data: Buffer.from('GEHEIM-123') }], [], 1);
+	const backup = new SQLite(file, { readonly: true });
+	atEnd(() => void backup.close());
+	const reading = backup.prepare('SELECT data FROM sync_log').iterate();
+	reading.next();
+	await expect(store.remove('own/a', fence)).rejects.toThrow('still holds');
+	expect((await store.open('own/a')).tail).toEqual([]);
+	reading.return!();
+	const { fence: again } = await store.open('own/a');
+	await store.remove('own/a', again);
+	expect(bytesOf(file).includes('GEHEIM-123')).toBe(false);
+});
+
+it('a file of the version before is brought up to date', async () => {
+	const file = newFile();
+	const before = await openAt(file);
+	const { fence } = await before.open('board/a');
+	await before.append('board/a', fence, [{ seq: 1, data: Uint8Array.of(1) }], [], 1);
+	await before.close();
+	const db = new SQLite(file);
+	db.exec('ALTER TABLE sync_room DROP COLUMN emptied; PRAGMA user_version = 1');
+	db.close();
+	const store = await openAt(file);
+	expect(await store.open('board/a')).toMatchObject({ epoch: 1, emptied: 0, nextSeq: 2 });
 });

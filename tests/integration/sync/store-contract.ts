@@ -14,7 +14,15 @@ export function storeContract(
 		it('S1 a new room is empty, at epoch 1, and its first row is 1', async () => {
 			const { store } = await open();
 			const room = await store.open('board/a');
-			expect(room).toEqual({ fence: room.fence, epoch: 1, nextSeq: 1, snapshot: null, tail: [], claims: [] });
+			expect(room).toEqual({
+				fence: room.fence,
+				epoch: 1,
+				emptied: 0,
+				nextSeq: 1,
+				snapshot: null,
+				tail: [],
+				claims: []
+			});
 		});
 
 		it('S2 rows and claims are there after reopening, in order, and only in their room', async () => {
@@ -127,6 +135,37 @@ export function storeContract(
 			const all = Uint8Array.from({ length: 300_000 }, (_, i) => i % 256);
 			await store.append('board/a', fence, [{ seq: 1, data: all.subarray(7) }], [], 1);
 			expect(Buffer.compare((await store.open('board/a')).tail[0]!, all.subarray(7))).toBe(0);
+		});
+
+		it('S12 a removed room is as new, at an epoch of its own, and only its owner removes it', async () => {
+			const { store, reopen } = await open();
+			const { fence: old } = await store.open('own/a');
+			const { fence } = await store.open('own/a');
+			await store.open('own/b').then((b) => store.append('own/b', b.fence, [row(1)], [[7, 'bas']], 1));
+			await store.append('own/a', fence, [row(1), row(2)], [[1, 'anna']], 1);
+			await store.compact('own/a', fence, 1, bytes(1));
+			await expect(store.remove('own/a', old)).rejects.toThrow('another owner');
+			await store.remove('own/a', fence);
+			await expect(store.append('own/a', fence, [row(1)], [], 1)).rejects.toThrow('another owner');
+			const again = await reopen();
+			const room = await again.open('own/a');
+			const { fence: now, ...rest } = room;
+			expect(rest).toEqual({ epoch: 2, emptied: 2, nextSeq: 1, snapshot: null, tail: [], claims: [] });
+			await again.append('own/a', now, [row(1)], [[1, 'anna']], 3);
+			expect(plain((await again.open('own/a')).tail)).toEqual([[1]]);
+			expect(await again.open('own/b')).toMatchObject({ epoch: 1, emptied: 0, claims: [[7, 'bas']] });
+			expect(await again.cold(0, 10)).toContain('own/b');
+		});
+
+		it('S13 a room is removed once more, and its epoch goes on', async () => {
+			const { store } = await open();
+			for (const epoch of [2, 3]) {
+				const { fence } = await store.open('own/a');
+				await store.remove('own/a', fence);
+				expect(await store.open('own/a')).toMatchObject({ epoch, emptied: epoch });
+			}
+			expect(await store.bumpEpoch('own/a', 3)).toBe(4);
+			expect(await store.open('own/a')).toMatchObject({ epoch: 4, emptied: 3 });
 		});
 	});
 }

@@ -1,10 +1,17 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import type { Outcome } from '#server/ground.ts';
 import { say } from '#lib/reasons.ts';
 import { fieldsOf } from '#lib/seat.server.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const fields = v.object({ name: v.string(), meeting: v.string(), place: v.string(), date: v.string() });
+const fields = v.object({
+	name: v.string(),
+	meeting: v.string(),
+	place: v.string(),
+	date: v.string(),
+	template: v.optional(v.string())
+});
 
 /** Whoever may make journeys, or the page that says why not. */
 async function hostOf(locals: App.Locals): Promise<string> {
@@ -13,20 +20,52 @@ async function hostOf(locals: App.Locals): Promise<string> {
 	return person.id;
 }
 
-export const load: PageServerLoad = async ({ locals }) => {
-	await hostOf(locals);
-	return { today: new Date().toISOString().slice(0, 10) };
+export const load: PageServerLoad = async ({ locals, depends }) => {
+	depends('siroop:console');
+	const person = await hostOf(locals);
+	return {
+		today: new Date().toISOString().slice(0, 10),
+		templates: await locals.app.templates.list(person, locals.locale)
+	};
 };
 
+/** A form about a template that this person kept. */
+const onTemplate =
+	<Input>(
+		schema: v.GenericSchema<unknown, Input>,
+		act: (app: App.Locals['app'], person: string, given: Input) => Promise<Outcome>
+	) =>
+	async ({ request, locals, url }: RequestEvent) => {
+		const person = await hostOf(locals);
+		const given = await fieldsOf(request);
+		const parsed = v.safeParse(schema, given);
+		const outcome: Outcome = parsed.success
+			? await act(locals.app, person, parsed.output)
+			: { ok: false, reason: 'form-malformed' };
+		if (!outcome.ok) {
+			const { reason, field } = outcome;
+			return fail(400, { ok: false as const, reason, field, message: say(reason), given });
+		}
+		if (!request.headers.has('x-sveltekit-action')) redirect(303, url.pathname);
+		return { ok: true as const };
+	};
+
 export const actions: Actions = {
-	default: async ({ request, locals }) => {
+	create: async ({ request, locals }) => {
 		const person = await hostOf(locals);
 		const given = await fieldsOf(request);
 		const parsed = v.safeParse(fields, given);
 		const outcome = parsed.success
 			? await locals.app.journeys.create(person, { ...parsed.output, locale: locals.locale })
 			: { ok: false as const, reason: 'form-malformed', field: undefined };
-		if (!outcome.ok) return fail(400, { field: outcome.field, message: say(outcome.reason), given });
-		redirect(303, `/traject/${outcome.journey}/inrichten`);
-	}
+		if (outcome.ok) redirect(303, `/traject/${outcome.journey}/inrichten`);
+		const { reason, field } = outcome;
+		return fail(400, { ok: false as const, reason, field, message: say(reason), given });
+	},
+	rename: onTemplate(v.object({ template: v.string(), name: v.string() }), (app, person, given) =>
+		app.templates.rename(person, given)
+	),
+	throwAway: onTemplate(v.object({ template: v.string() }), (app, person, given) =>
+		app.templates.throwAway(person, given)
+	)
 };

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { facilitatorAct } from '#lib/facilitator-act.server.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { momentOf } from '#lib/run-sheet.ts';
 import { facilitatorOf } from '#lib/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,7 +16,16 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
 	const shown = console.steps.find((step) => step.id === wanted)?.id ?? facts.step?.id;
 	return {
 		console,
-		openedAt: setup?.meetings.find((meeting) => meeting.id === facts.meeting?.id)?.openedAt ?? null,
+		owing: shown ? await locals.app.owing.of(params.journey, shown) : null,
+		meetings: (setup?.meetings ?? []).map(({ id, date, startsAt, openedAt }) => ({
+			id,
+			date,
+			startsAt,
+			openedAt
+		})),
+		/** When the tables of this step were drawn, as `drawTables` asks for it. */
+		drawn: String((shown && (await locals.app.runSheet.tables(params.journey, shown))?.drawnAt) ?? ''),
+		opened: shown ? await locals.app.facilitation.opened(params.journey, shown) : null,
 		view: shown ? await locals.app.steps.view(seat, params.journey, shown) : null
 	};
 };
@@ -22,6 +33,7 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
 const nothing = v.object({});
 const step = v.object({ step: v.string() });
 const participant = v.object({ participant: v.string() });
+const tables = v.object({ step: v.string(), drawn: v.string() });
 
 export const actions: Actions = {
 	goTo: facilitatorAct(
@@ -38,6 +50,14 @@ export const actions: Actions = {
 		}),
 		({ app, seat, journey }, { by, sure, ...given }) =>
 			app.facilitation.move(seat, journey, { ...given, by: by === '1' ? 1 : -1, sure: sure === 'yes' })
+	),
+	openGate: facilitatorAct(
+		v.object({ step: v.string(), stage: v.string(), reason: v.string() }),
+		({ app, seat, journey }, given) => app.facilitation.openGate(seat, journey, given)
+	),
+	closeGate: facilitatorAct(
+		v.object({ step: v.string(), stage: v.string() }),
+		({ app, seat, journey }, given) => app.facilitation.closeGate(seat, journey, given)
 	),
 	pull: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pull(seat, journey)),
 	pause: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.pause(seat, journey)),
@@ -63,6 +83,13 @@ export const actions: Actions = {
 	),
 	stopTimer: facilitatorAct(nothing, ({ app, seat, journey }) => app.facilitation.stopTimer(seat, journey)),
 
+	drawTables: facilitatorAct(tables, ({ app, seat, journey }, given) =>
+		app.runSheet.drawTables(seat, journey, given)
+	),
+	clearTables: facilitatorAct(tables, ({ app, seat, journey }, given) =>
+		app.runSheet.clearTables(seat, journey, given)
+	),
+
 	note: facilitatorAct(v.object({ step: v.string(), note: v.string() }), ({ app, seat, journey }, given) =>
 		app.facilitation.note(seat, journey, given.step, given.note)
 	),
@@ -87,6 +114,26 @@ export const actions: Actions = {
 		app.attendance.handOver(seat, journey, given.participant)
 	),
 	takeOver: facilitatorAct(nothing, ({ app, seat, journey }) => app.attendance.takeOver(seat, journey)),
+
+	openUntil: facilitatorAct(
+		v.object({
+			step: v.string(),
+			deadline: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/))
+		}),
+		({ app, seat, journey }, given) => {
+			const [date, time] = given.deadline.split('T');
+			return app.owing.openUntil(seat, journey, given.step, momentOf(date!, time!));
+		}
+	),
+	closeAhead: facilitatorAct(step, ({ app, seat, journey }, given) =>
+		app.owing.closeAhead(seat, journey, given.step)
+	),
+	/** Only who still owes something, and never by name. */
+	remind: facilitatorAct(step, async ({ app, seat, journey, origin }, given) => {
+		const sent = await app.owing.remind(seat, journey, { ...given, origin, locale: getLocale() });
+		if (sent.ok) void app.postman.deliver();
+		return sent;
+	}),
 
 	/** Shown once: only the hash of the link is kept. */
 	returnLink: facilitatorAct(

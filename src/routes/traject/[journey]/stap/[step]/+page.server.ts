@@ -7,7 +7,10 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	depends('siroop:step');
 	const seat = await seatOf(locals, params.journey);
 	const view = await locals.app.steps.view(seat, params.journey, params.step);
-	if (!view) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
+	if (!view) {
+		const reason = await locals.app.steps.hidden(params.journey, params.step);
+		error(reason === 'veiled' ? 403 : 404, { message: say(reason), reason });
+	}
 	return { view };
 };
 

@@ -1,0 +1,46 @@
+import type { Outcome } from '../ground.ts';
+
+// What SvelteKit answers to a form that was posted, and what it gives a page: JSON in which values refer to each
+// other by number, so that nothing is sent twice.
+
+/** Undoes the numbering. Numbers below zero stand for undefined and the like, which no page of ours has use for. */
+export function unnumbered(values: readonly unknown[]): unknown {
+	const read = (index: number): unknown => {
+		const value = values[index];
+		if (Array.isArray(value)) return (value as number[]).map(read);
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(Object.entries(value as Record<string, number>).map(([k, i]) => [k, read(i)]));
+	};
+	return read(0);
+}
+
+interface ActionAnswer {
+	type: 'success' | 'failure' | 'redirect' | 'error';
+	data?: string;
+	location?: string;
+	error?: { reason?: string; message?: string };
+}
+
+export type Answered = Outcome<{ location?: string } & Record<string, unknown>>;
+
+/** The answer to a posted form, as the act gave it. */
+export function answerOf(answer: ActionAnswer): Answered {
+	if (answer.type === 'redirect') return { ok: true, location: answer.location! };
+	if (answer.type === 'error')
+		return { ok: false, reason: answer.error?.reason ?? answer.error?.message ?? 'unexpected' };
+	const data = (answer.data ? unnumbered(JSON.parse(answer.data) as unknown[]) : null) ?? {};
+	if (answer.type === 'success') return { ...(data as object), ok: true };
+	const { reason, message, field } = data as { reason?: string; message?: string; field?: string };
+	return { ok: false, reason: reason ?? message ?? 'unexpected', ...(field && { field }) };
+}
+
+/** What a page is given: the data of its layouts and its own, together. Throws the reason of an error page. */
+export function pageOf(answer: { nodes?: { type: string; data?: unknown[]; error?: object }[] }): object {
+	const nodes = (answer.nodes ?? []).filter((node) => node !== null);
+	const failed = nodes.find((node) => node.type === 'error');
+	if (failed) throw new Error(`the page answered ${JSON.stringify(failed.error)}`);
+	return Object.assign(
+		{},
+		...nodes.flatMap(({ data }) => (data ? [unnumbered(data) as object] : []))
+	) as object;
+}

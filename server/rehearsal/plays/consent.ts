@@ -1,0 +1,56 @@
+import type { ConsentNow, SubjectNow } from '#wire/consent.ts';
+import type { Voice } from '../../demo/wilgenmeer.ts';
+import { acting, type Deed, type Scene } from '../play.ts';
+
+// What people do in a consent round. Who has nothing to object waits until the objections are integrated.
+
+/** The part of the step's facts that is about consent, or null. */
+export const consentIn = ({ step }: Scene): ConsentNow | null =>
+	step.now?.part === 'consent' ? step.now : null;
+
+/** `voices` is what the organisations said about a subject; `value` finds the value that an objection harms. */
+export function consenting(
+	scene: Scene,
+	voices: (subject: SubjectNow) => readonly Voice[],
+	value: (key: string) => string | undefined
+): Deed[] {
+	return (consentIn(scene)?.subjects ?? []).flatMap((subject) => [
+		...accepting(scene, subject),
+		...speaking(scene, subject, voices(subject), value)
+	]);
+}
+
+/** Who objected says that what was done with it will do. */
+function accepting(scene: Scene, { voiced }: SubjectNow): Deed[] {
+	return voiced.flatMap(({ organisation, stance, stands, integration }) => {
+		const by = scene.table.speakingFor(scene.table.keyOf(organisation) ?? '');
+		if (!by || stance !== 'objection' || !stands || !integration || integration.accepted) return [];
+		const { id } = integration;
+		return [acting(scene, by, `accept ${id}`, { act: 'acceptIntegration', integration: id })];
+	});
+}
+
+function speaking(
+	scene: Scene,
+	subject: SubjectNow,
+	voices: readonly Voice[],
+	value: (key: string) => string | undefined
+): Deed[] {
+	if (
+		subject.voiced.some(
+			({ stance, stands, integration }) => stance === 'objection' && stands && !integration?.accepted
+		)
+	)
+		return [];
+	const round = subject.voiced.some(({ stance }) => stance === 'objection') ? 2 : 1;
+	return subject.standings.flatMap(({ organisation, standing }) => {
+		const key = scene.table.keyOf(organisation) ?? '';
+		const by = scene.table.speakingFor(key);
+		const voice = voices.find((v) => v.organisation === key && v.round === round);
+		if (!by || !voice || standing !== 'asked') return [];
+		const harms = (voice.harms && value(voice.harms)) ?? '';
+		const { stance, words = '' } = voice;
+		const fields = { act: 'stance', subject: subject.id, version: subject.version, stance, harms, words };
+		return [acting(scene, by, `${subject.id} ${subject.version} ${key} ${round}`, fields)];
+	});
+}

@@ -1,0 +1,22 @@
+import type { HarvestKind } from '#domain/harvest.ts';
+import { inWordsFirst } from '#lib/in-words.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** Above what something rests on, by the kind of that: 'Rust op deze waarden'. */
+const titles: Partial<Record<HarvestKind, () => string>> = {
+	value: m.link_values,
+	theme: m.link_themes,
+	tension: m.link_tensions,
+	solution: m.link_solutions
+};
+
+/** Throws where nothing rests on the kind: that is a bug, not input. */
+export function linkTitle(kind: HarvestKind): string {
+	const title = titles[kind];
+	if (!title) throw new Error(`nothing rests on a ${kind}`);
+	return title();
+}
+
+/** How many values are still asked (H6); only of those a number is. */
+export const valuesAsked = (count: number): string =>
+	count === 1 ? m.link_values_asked_one() : m.link_values_asked({ count: inWordsFirst(count).toLowerCase() });

@@ -1,0 +1,29 @@
+import { redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { paces } from '#domain/rehearsal.ts';
+import { facilitatorAct } from '#lib/facilitator-act.server.ts';
+import { facilitatorOf } from '#lib/seat.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
+	await facilitatorOf(locals, params.journey);
+	const { facts, seat } = await parent();
+	if (facts.journey.rehearsal === null) redirect(303, `/traject/${params.journey}/regie`);
+	return { leads: seat.role === 'lead' };
+};
+
+const nothing = v.object({});
+
+export const actions: Actions = {
+	start: facilitatorAct(nothing, ({ app, seat, journey }) => app.rehearsals.start(seat, journey)),
+	stop: facilitatorAct(nothing, ({ app, seat, journey }) => app.rehearsals.stop(seat, journey)),
+	pace: facilitatorAct(v.object({ pace: v.picklist(paces) }), ({ app, seat, journey }, { pace }) =>
+		app.rehearsals.keepPace(seat, journey, pace)
+	),
+	ask: facilitatorAct(nothing, ({ app, seat, journey }) => app.rehearsals.ask(seat, journey)),
+	throwAway: facilitatorAct(nothing, async ({ app, seat, journey }) => {
+		const gone = await app.rehearsals.throwAway(seat, journey);
+		if (gone.ok) redirect(303, '/trajecten');
+		return gone;
+	})
+};
