@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect as base, test as plain } from '@playwright/test';
-import { expect, goOn, test, text } from '../support/evening.ts';
+import { awake, expect, goOn, test, text } from '../support/evening.ts';
 import { serveAgain, serveDemo } from '../support/server.ts';
 
 test('@sync blocked sockets: said within 5 s, cards and dots go by plain form posts', async ({
@@ -76,6 +76,7 @@ plain('@sync the beamer comes back by itself after a restart of the server', asy
 	const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'nl-NL' });
 	const page = await context.newPage();
 	await page.goto(demo.links.beamer);
+	await awake(page);
 	await base(page.getByText('42 kaartjes')).toBeVisible();
 	demo.process.kill('SIGTERM');
 	await once(demo.process, 'exit');

@@ -54,6 +54,8 @@ export class Eyes {
 	}
 
 	async #read(locale: Locale): Promise<void> {
+		// The page that is left writes its own language into the cookie as it wakes.
+		await awake(this.page);
 		await this.page.context().addCookies([{ name: 'taal', value: locale, url: this.#origin }]);
 	}
 
