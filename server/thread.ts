@@ -43,7 +43,7 @@ export function openThread({ db }: Pick<Ground, 'db'>) {
 			.execute();
 		const bare = {
 			things: [
-				...[...harvest].reverse().map(({ id, kind, name, step, texts }) => ({
+				...harvest.map(({ id, kind, name, step, texts }) => ({
 					id,
 					kind,
 					name,

@@ -32,7 +32,7 @@ export class Playing {
 
 	/** The step where the room is. */
 	async step(): Promise<StepFacts> {
-		const { step } = await this.lead.facts();
+		const step = (await this.lead.facts())?.step;
 		if (!step) throw new Error('the room is at no step');
 		return step;
 	}
@@ -49,7 +49,7 @@ export class Playing {
 	/** To the step of this kind. If that is in another meeting, this one is closed and that one opened. */
 	async goTo(kind: string): Promise<void> {
 		const { id, meeting } = this.steps.get(kind)!;
-		const { meeting: here } = await this.lead.facts();
+		const here = (await this.lead.facts())?.meeting;
 		if (here?.id !== meeting) {
 			if (here) await this.edit('close', { meeting: here.id });
 			const { code } = await this.edit('open', { meeting });

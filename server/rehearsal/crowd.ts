@@ -29,6 +29,8 @@ export class Crowd {
 	/** Of every step where they have been. */
 	readonly #done = new Set<string>();
 	readonly #acted: string[] = [];
+	/** Whom the facilitator took off the list. */
+	readonly #gone = new Set<string>();
 
 	constructor(gather: () => Promise<Table>, changed: () => void, log: Logger) {
 		this.#gather = gather;
@@ -43,6 +45,7 @@ export class Crowd {
 	/** Everybody sits down, and from now on they do what is asked. */
 	async start(): Promise<void> {
 		const { people } = await this.#gathered();
+		this.#gone.clear();
 		await Promise.all(people.map(({ somebody }) => somebody.sitDown()));
 		this.#isRunning = true;
 		this.#later();
@@ -96,12 +99,13 @@ export class Crowd {
 	}
 
 	async #act(): Promise<void> {
-		const table = await this.#gathered();
-		const step = await stepOf(table);
+		const step = await this.#step();
+		const table = (await this.#gathered()).without(this.#gone);
 		const deed = step && nextDeed(await this.#deeds({ table, step }), this.#done, this.#acted);
 		if (!deed) return this.#rest();
 		this.#acted.push(deed.by.key);
 		const answer = await deed.do();
+		if (answer && !answer.ok && answer.reason === 'removed') this.#gone.add(deed.by.key);
 		if (answer && !answer.ok && passing.has(answer.reason)) return;
 		this.#done.add(deed.key);
 		if (answer && !answer.ok) this.#log.debug({ deed: deed.key, reason: answer.reason }, 'refused');
@@ -114,22 +118,25 @@ export class Crowd {
 		this.#changed();
 	}
 
+	/** The step where the room is, as one of them sees it; null while there is none, or a break. */
+	async #step(): Promise<StepFacts | null> {
+		for (const { key, somebody } of (await this.#gathered()).without(this.#gone).people) {
+			const facts = await somebody.facts();
+			if (facts) return facts.pausedAt === null ? facts.step : null;
+			this.#gone.add(key);
+		}
+		return null;
+	}
+
 	/** What there is to do, and behind it for everybody to say that they are ready, where that is asked. */
 	async #deeds(scene: Scene): Promise<Deed[]> {
 		const { table, step } = scene;
 		const here = `${step.id} ${step.stage}`;
 		const deeds = (await plays.get(step.kind)?.stages[step.stage]?.(scene)) ?? [];
-		const own = deeds.map((deed) => ({ ...deed, key: `${step.id} ${deed.key}` }));
+		const own = deeds.map((deed) => ({ ...deed, key: `${here} ${deed.key}` }));
 		if (!stageOf(step.kind, step.stage).readiness || own.some(({ key }) => !this.#done.has(key))) return own;
 		return table.people.map((by) =>
 			acting(scene, by, `${here} ready ${by.key}`, { act: 'ready', on: 'yes' })
 		);
 	}
-}
-
-/** The step where the room is, as the first of them sees it; null while there is none, or a break. */
-async function stepOf({ people: [first] }: Table): Promise<StepFacts | null> {
-	if (!first) return null;
-	const { step, pausedAt } = await first.somebody.facts();
-	return pausedAt === null ? step : null;
 }

@@ -10,7 +10,7 @@ export interface Scene {
 
 /** One thing that one person does. */
 export interface Deed {
-	/** A deed with this key is done once in a step, also when a stage comes back. */
+	/** A deed with this key is done once in a stage, also when the stage comes back. */
 	key: string;
 	by: Seated;
 	do: () => Promise<Answered | void>;

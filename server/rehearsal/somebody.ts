@@ -79,9 +79,10 @@ export class Somebody {
 		return this.post(`/traject/${this.journey}/regie?/${name}`, fields);
 	}
 
-	async facts(): Promise<Facts> {
+	/** The facts of the journey, or null for who has no seat there any more. */
+	async facts(): Promise<Facts | null> {
 		const response = await this.#get(`/traject/${this.journey}/feiten`);
-		return (await response.json()) as Facts;
+		return response.ok ? ((await response.json()) as Facts) : null;
 	}
 
 	/** What a page below the journey is given, 'regie' or 'stap/<step>'. The caller knows its shape. */
@@ -98,7 +99,8 @@ export class Somebody {
 
 	/** At the table: counted as present, and hears the facts, until `leave`. */
 	async sitDown(): Promise<SyncClient> {
-		this.#chair ??= await this.enter({ kind: 'journey', journey: this.journey });
+		if (this.#chair?.isOpen) return this.#chair;
+		this.#chair = await this.enter({ kind: 'journey', journey: this.journey });
 		return this.#chair;
 	}
 

@@ -50,6 +50,12 @@ export class Table {
 		return [...this.organisations].find(([, other]) => other === id)?.[0];
 	}
 
+	/** The same table without these people. */
+	without(keys: ReadonlySet<string>): Table {
+		const there = this.people.filter(({ key }) => !keys.has(key));
+		return there.length === this.people.length ? this : new Table(there, this.organisations, this.#mark);
+	}
+
 	async leave(): Promise<void> {
 		await Promise.all(this.people.map(({ somebody }) => somebody.leave()));
 	}

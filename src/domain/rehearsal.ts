@@ -6,7 +6,7 @@ export const paces = ['slow', 'normal', 'fast', 'asked'] as const;
 export type Pace = (typeof paces)[number];
 
 /** From one thing that somebody does to the next thing that anybody does, ms. Who is asked hurries. */
-export const betweenMs: Record<Pace, number> = { slow: 6000, normal: 2500, fast: 600, asked: 60 };
+export const betweenMs: Record<Pace, number> = { slow: 6000, normal: 2500, fast: 600, asked: 20 };
 
 /** Two of each organisation: the one who decides and one who works there. */
 export const peopleEach = 2;

@@ -36,6 +36,7 @@ const screens = await inTurn(room.crowd, ({ somebody }) => somebody.sitDown());
 const desks = await inTurn(room.crowd, ({ somebody, participant }) =>
 	somebody.enter({ kind: 'own', step: room.step, participant })
 );
+await until(() => screens.every((screen) => screen.latest), 'the facts on every screen');
 console.log(`all connected; server uses ${megabytes('VmRSS')} MB`);
 
 const before = cpuSeconds();
@@ -72,7 +73,9 @@ desks.forEach((desk, person) =>
 	desk.doc.transact(() => {
 		for (let card = 0; card < cardsEach; card++) {
 			const { text } = wilgenmeer.valueCards[(person * cardsEach + card) % wilgenmeer.valueCards.length]!;
-			desk.doc.getMap('cards').set(`p${person}card${card}`.padEnd(12, '0'), { text, prompt: '1', at: card });
+			desk.doc
+				.getMap('cards')
+				.set(`p${person}card${String(card).padStart(6, '0')}`, { text, prompt: '1', at: card });
 		}
 	})
 );
@@ -108,7 +111,9 @@ async function act(
 }
 
 /** Everyone hears the facts when they sit down. */
-const newest = (screen: SyncClient): Facts => screen.latest!;
+function newest(screen: SyncClient): Facts {
+	return screen.latest!;
+}
 
 /** As phones do: each opens the board as soon as its screen says that the cards are on the table. */
 async function reveal(): Promise<number> {
@@ -127,12 +132,16 @@ async function reveal(): Promise<number> {
 	await until(() => boards.every((board) => board.bytes >= boardBytes), 'every card everywhere', 30_000);
 	const took = performance.now() - from;
 	await moving;
-	const onIt = await room.lead.read({ kind: 'board', step: room.step }, (doc) => doc.getMap('cards').size);
-	if (onIt !== people * cardsEach) throw new Error(`${onIt} cards on the board`);
+	const sample = await room.lead.enter({ kind: 'board', step: room.step });
+	await until(
+		() => sample.doc.getMap('cards').size === people * cardsEach,
+		'every card in the one that is read'
+	);
 	console.log(
 		`  the stage known and the board asked for everywhere after ${told.toFixed(0)} ms, all cards after ${took.toFixed(0)} ms`
 	);
 	for (const board of boards) board.close();
+	sample.vanish();
 	await act(
 		'move',
 		{ step: room.step, from: 'sorting', by: '-1', sure: 'yes' },
@@ -156,7 +165,7 @@ async function openBoard(somebody: Somebody) {
 /** A journey of which the first meeting is open, with everybody at the table. */
 async function sitDownTogether(lead: Somebody) {
 	await lead.signIn(new URL(first).pathname, { name: 'procesbegeleider', email: '' });
-	const made = await lead.post('/traject/nieuw', {
+	const made = await lead.post('/traject/nieuw?/create', {
 		name: 'Meting',
 		meeting: '',
 		place: '',

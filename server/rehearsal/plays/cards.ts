@@ -50,7 +50,7 @@ export function sorting(scene: Scene, groups: readonly StoryGroup[], cards: read
 	return groups.map((group, index) => {
 		const by = scene.table.people[(index * 5) % scene.table.people.length]!;
 		const own = cards.filter((card) => card.group === group.key);
-		return { key: group.key, by, do: () => layGroup(scene, by, group, own, (index + 1) * 1000) };
+		return { key: `group ${group.key}`, by, do: () => layGroup(scene, by, group, own, (index + 1) * 1000) };
 	});
 }
 

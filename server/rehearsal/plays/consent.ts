@@ -4,11 +4,17 @@ import { acting, type Deed, type Scene } from '../play.ts';
 
 // What people do in a consent round. Who has nothing to object waits until the objections are integrated.
 
+type Said = Pick<Voice, 'stance' | 'words' | 'harms'>;
+const agrees: Said = { stance: 'consent' };
+
 /** The part of the step's facts that is about consent, or null. */
 export const consentIn = ({ step }: Scene): ConsentNow | null =>
 	step.now?.part === 'consent' ? step.now : null;
 
-/** `voices` is what the organisations said about a subject; `value` finds the value that an objection harms. */
+/**
+ * `voices` is what the organisations said about a subject, and who said nothing consents; `value` finds the value that an
+ * objection harms.
+ */
 export function consenting(
 	scene: Scene,
 	voices: (subject: SubjectNow) => readonly Voice[],
@@ -43,14 +49,21 @@ function speaking(
 	)
 		return [];
 	const round = subject.voiced.some(({ stance }) => stance === 'objection') ? 2 : 1;
-	return subject.standings.flatMap(({ organisation, standing }) => {
+	const waits = round === 1 && voices.some(({ stance }) => stance === 'objection');
+	const deeds = subject.standings.flatMap(({ organisation, standing }) => {
 		const key = scene.table.keyOf(organisation) ?? '';
 		const by = scene.table.speakingFor(key);
-		const voice = voices.find((v) => v.organisation === key && v.round === round);
+		const told = voices.find((v) => v.organisation === key && v.round === round);
+		const voice: Said | undefined = told ?? (waits ? undefined : agrees);
 		if (!by || !voice || standing !== 'asked') return [];
-		const harms = (voice.harms && value(voice.harms)) ?? '';
-		const { stance, words = '' } = voice;
-		const fields = { act: 'stance', subject: subject.id, version: subject.version, stance, harms, words };
-		return [acting(scene, by, `${subject.id} ${subject.version} ${key} ${round}`, fields)];
+		const { stance, words = '', harms } = voice;
+		const fields = {
+			...{ act: 'stance', subject: subject.id, version: subject.version, stance, words },
+			harms: (harms && value(harms)) ?? ''
+		};
+		return [{ stance, deed: acting(scene, by, `${subject.id} ${subject.version} ${key} ${round}`, fields) }];
 	});
+	// Once somebody objects, who only worries would wait.
+	const last = (stance: string) => Number(stance === 'objection');
+	return deeds.toSorted((a, b) => last(a.stance) - last(b.stance)).map(({ deed }) => deed);
 }
