@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
+import { hasStage, type Opens } from '#domain/kinds.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const client = path.join(root, '.svelte-kit/output/client');
@@ -21,10 +22,19 @@ const budgets: { pages: RegExp; most: number; why: string }[] = [
 
 /** Parts of a page that come when the room gets there. */
 const kindFiles = /src\/lib\/steps\/([^/]+)\//;
-/** Of a kind of step: what its first screen does without. */
+/**
+ * Of a kind of step: what the screen on which people begin to do something does without. A step that is still closed
+ * (Prepared) comes before that screen, without it, and weighs less.
+ */
 const laterStages =
-	/src\/lib\/board\/(Sorting|Weighing|Harvest)\.svelte$|consent\/Round\.svelte$|both-and\/(Mapping|Sentences)\.svelte$|today\/(Discussing|Found|Cards)\.svelte$|choose\/Result\.svelte$|connection\/board-room\.ts$/;
-/** Most kB with everything that one kind of step may bring. */
+	/src\/lib\/board\/(Prepared|Sorting|Weighing|Harvest)\.svelte$|consent\/Round\.svelte$|ambition\/(Asked|Reading)\.svelte$|hard-talk\/Talking\.svelte$|both-and\/(Mapping|Sentences)\.svelte$|today\/(Discussing|Found|Cards)\.svelte$|choose\/Result\.svelte$|connection\/board-room\.ts$/;
+/** Stages that kinds share: a kind without such a stage never fetches its file, however its code could. */
+const sharedStages: { file: RegExp; opens: Opens }[] = [
+	{ file: /src\/lib\/board\/Weighing\.svelte$/, opens: 'dots' },
+	{ file: /src\/lib\/board\/Harvest\.svelte$/, opens: 'texts' },
+	{ file: /src\/lib\/consent\/Round\.svelte$/, opens: 'consent' }
+];
+/** Most kB with everything that one kind of step brings, from its first stage to its last. */
 const mostOfKind = 150;
 
 interface Chunk {
@@ -59,7 +69,7 @@ function pageSizes(): PageSize[] {
 		});
 		const kinds = kindViews(manifest, nodes).flatMap(([kind, views]) => [
 			line(kind, budget.most, first, reach(manifest, views, laterStages)),
-			line(`${kind}, to its end`, mostOfKind, first, reach(manifest, views))
+			line(`${kind}, to its end`, mostOfKind, first, reach(manifest, views, notOf(kind)))
 		]);
 		return [line(budget.why, budget.most, first), ...kinds];
 	});
@@ -100,6 +110,12 @@ function kindViews(manifest: Manifest, nodes: number[]): [string, string[]][] {
 		(key) => manifest[key]?.isDynamicEntry && kindFiles.test(key)
 	);
 	return [...Map.groupBy(views, (key) => kindFiles.exec(key)![1]!)];
+}
+
+/** The stages that this kind does not have. */
+function notOf(kind: string): RegExp | undefined {
+	const others = sharedStages.filter(({ opens }) => !hasStage(kind, opens));
+	return others.length > 0 ? new RegExp(others.map(({ file }) => file.source).join('|')) : undefined;
 }
 
 function reach(manifest: Manifest, from: readonly string[], without?: RegExp): Set<string> {

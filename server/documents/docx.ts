@@ -73,10 +73,7 @@ function harvestPart(item: StepExport['harvest'][number], { links }: Step, say: 
 		...texts.map(
 			([field, text]) =>
 				new Paragraph({
-					children: [
-						new TextRun({ text: `${say(`text_${field}`)}: `, bold: true }),
-						...linesOf(text)
-					]
+					children: [new TextRun({ text: `${say(`text_${field}`)}: `, bold: true }), ...linesOf(text)]
 				})
 		),
 		...(on.length ? [line(say('report_rests_on', { names: on.join(', ') }))] : [])

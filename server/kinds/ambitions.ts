@@ -124,6 +124,7 @@ async function cardsNow(db: Query, step: StepRow): Promise<AmbitionsNow> {
 				links: mine,
 				details: chosen,
 				table: typeof details.table === 'number' ? details.table : null,
+				text: texts.text ?? '',
 				faults: faultsOf({ texts, details: chosen, values: mine.filter((to) => values.has(to)).length })
 			};
 		}),

@@ -34,7 +34,7 @@ export const inLines: ReadonlySet<string> = new Set(['alarms', 'signalA', 'signa
 /** What it is called in a list; a tension is called by its two poles. */
 export function nameOf(kind: HarvestKind, texts: Record<string, string>): string {
 	if (kind !== 'tension') return texts.name ?? '';
-	return [texts.poleA, texts.poleB].filter(Boolean).join(' | ');
+	return [texts.poleA, texts.poleB].filter(Boolean).join(' & ');
 }
 
 /** What it may be linked to (H5); the thread follows these links, both ways. */

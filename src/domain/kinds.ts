@@ -43,7 +43,17 @@ export interface StepKind {
 	veiledBy?: string;
 }
 
-export const kinds: readonly StepKind[] = [checkIn, values, future, today, hardTalk, bothAnd, ideas, choose, ambitions];
+export const kinds: readonly StepKind[] = [
+	checkIn,
+	values,
+	future,
+	today,
+	hardTalk,
+	bothAnd,
+	ideas,
+	choose,
+	ambitions
+];
 
 /** Throws on a kind that this program does not know: a newer database is a bug, not input. */
 export function kindOf(kind: string): StepKind {

@@ -12,7 +12,11 @@ test('X8 jargon is pointed at as a whole word, with a plain word beside it', () 
 		{ kind: 'jargon', at: 4, length: 9, words: 'monitoren', plain: 'volgen' },
 		{ kind: 'jargon', at: 17, length: 8, words: 'cliënten', plain: 'inwoner, mens, gezin' }
 	]);
-	expect(jargon('Preventie, INTEGRALE hulp, eigenaarschap')).toEqual(['Preventie', 'INTEGRALE', 'eigenaarschap']);
+	expect(jargon('Preventie, INTEGRALE hulp, eigenaarschap')).toEqual([
+		'Preventie',
+		'INTEGRALE',
+		'eigenaarschap'
+	]);
 	expect(jargon('The stakeholders leverage this.', 'en')).toEqual(['stakeholders', 'leverage']);
 });
 

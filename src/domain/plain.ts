@@ -41,9 +41,12 @@ function longSentences(text: string): Found[] {
 
 function jargon(text: string, locale: 'nl' | 'en'): Found[] {
 	return matchers[locale].flatMap(({ pattern, plain }) =>
-		[...text.matchAll(pattern)].map(
-			({ 0: { length }, index: at }): Found => ({ kind: 'jargon', at, length, plain })
-		)
+		[...text.matchAll(pattern)].map(({ 0: { length }, index: at }): Found => ({
+			kind: 'jargon',
+			at,
+			length,
+			plain
+		}))
 	);
 }
 

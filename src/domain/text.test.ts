@@ -163,7 +163,9 @@ test('C12 tidying twice is tidying once, and what was accepted is accepted again
 });
 
 test('C16 a list keeps its lines, tidied, without the blank ones', () => {
-	expect(tidyLines(' ‘waar mogelijk’ \r\n\n\u202e het  getal\u2028drie\n ')).toBe('‘waar mogelijk’\nhet getal\ndrie');
+	expect(tidyLines(' ‘waar mogelijk’ \r\n\n\u202e het  getal\u2028drie\n ')).toBe(
+		'‘waar mogelijk’\nhet getal\ndrie'
+	);
 	fc.assert(
 		fc.property(fc.array(anyText), (lines) => {
 			const once = tidyLines(lines.join('\n'));

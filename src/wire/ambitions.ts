@@ -17,6 +17,8 @@ export interface AmbitionNow {
 	details: AmbitionDetails;
 	/** The table that writes it. */
 	table: number | null;
+	/** In 2040, as last written down. */
+	text: string;
 	/** What is not filled in yet, as last written down; empty when it is complete. */
 	faults: { field: CardField; fault: Fault }[];
 }

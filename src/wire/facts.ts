@@ -61,7 +61,8 @@ export interface StepFacts {
 	/** What keeps the next stage closed; empty where nothing does (G-rules). */
 	gate: Missing[];
 	/** What the kind itself adds. */
-	now: CheckInNow | CardsNow | AmbitionsNow | ChooseNow | ConsentNow | ScoresNow | TalkNow | TensionsNow | null;
+	now:
+		CheckInNow | CardsNow | AmbitionsNow | ChooseNow | ConsentNow | ScoresNow | TalkNow | TensionsNow | null;
 }
 
 export interface TableFacts {

@@ -17,6 +17,7 @@ test('@process an ambition card says what it misses while it is written, and hin
 	await page.getByRole('link', { name: empty.name }).first().click();
 	await expect(page.getByRole('heading', { level: 2, name: empty.name })).toBeVisible();
 	const missing = page.getByRole('region', { name: text('ambition_missing') });
+	await missing.locator('summary').click();
 	await expect(missing.getByText(text('ambition_fault_empty')).first()).toBeVisible();
 	await expectAccessible(page, 'an ambition card on a phone');
 

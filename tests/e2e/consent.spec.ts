@@ -34,6 +34,22 @@ async function toTheFuture(lead: Page, evening: Evening): Promise<void> {
 }
 
 test.describe('@process consent', () => {
+	test('A4 a sentence under way when the pens are put down is in the text that consent is asked for', async ({
+		eveningAt
+	}) => {
+		const evening = await eveningAt('harvested');
+		const phone = await evening.person('wel-b');
+		const broken: string[] = [];
+		phone.on('pageerror', (error) => broken.push(error.message));
+		const field = phone.getByRole('article').first().getByRole('textbox').first();
+		await field.pressSequentially(' En dan nog dit');
+		const lead = await evening.facilitator();
+		await goOn(lead, 'stage_consenting');
+		await expect(phone.getByRole('heading', { name: text('consent_title') })).toBeVisible();
+		await expect(phone.getByText('En dan nog dit').first()).toBeVisible();
+		expect(broken).toEqual([]);
+	});
+
 	test('an objection is integrated, an edit asks everybody again, and agreed values open 2040', async ({
 		eveningAt
 	}) => {

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import type { Facts } from '#wire/facts.ts';
 import type { ScoresNow } from '#wire/scores.ts';
 import { Ears } from '../support/ears.ts';
@@ -88,11 +89,26 @@ test('@process B3 B6 scores are blind until all are in; then the widest comes fi
 	await expectAccessible(beamer!, 'the beamer at the spread');
 });
 
+/** Classes on the page, made for a component, of which no style came along. */
+const unstyled = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const rules = [...document.styleSheets].flatMap((sheet) =>
+			[...sheet.cssRules].map((rule) => rule.cssText)
+		);
+		const all = rules.join('\n');
+		const made = [...document.querySelectorAll('main [class*="svelte-"]')].flatMap((element) =>
+			[...element.classList].filter((name) => name.startsWith('svelte-'))
+		);
+		return [...new Set(made)].filter((name) => !all.includes(name));
+	});
+
 test('@process B2 without a script an organisation changes its score, and a principle is chosen before its card', async ({
 	eveningAt
 }) => {
 	const evening = await eveningAt('scoring');
 	const page = await evening.person('ggd-b', { javaScript: false });
+	// What a stage looks like comes with the page, also where its script does not.
+	expect(await unstyled(page)).toEqual([]);
 	await page.getByRole('link', { name: widest }).click();
 	await page.getByRole('radio', { name: '4' }).check();
 	await page.getByLabel(text('today_evidence')).fill('');

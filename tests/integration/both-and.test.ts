@@ -74,7 +74,7 @@ test('M1 a tension is proposed by two poles, once, and a pole that judges is ref
 	const table = await aTable();
 	const { meeting } = table;
 	expect(await table.tension()).toMatchObject({
-		name: 'Nu helpen | Later voorkomen',
+		name: 'Nu helpen & Later voorkomen',
 		texts: { poleA: 'Nu helpen', poleB: 'Later voorkomen', clauseA: '' },
 		items: [],
 		leanings: [],
@@ -196,7 +196,7 @@ test('M10 a tension or a line that was taken away keeps its row and comes back a
 	expect(await kept(table)).toEqual(dropped);
 	expect((await table.now()).tensions).toEqual([]);
 	const { mine } = await meeting.view(meeting.fenna, table.step);
-	expect(mine).toMatchObject({ dropped: [{ id: helping, name: 'Nu helpen | Later voorkomen' }] });
+	expect(mine).toMatchObject({ dropped: [{ id: helping, name: 'Nu helpen & Later voorkomen' }] });
 	expect((await meeting.view(meeting.wies, table.step)).mine).not.toHaveProperty('dropped');
 	must(await table.act(meeting.fenna, back));
 	expect(await table.tension()).toEqual(full);

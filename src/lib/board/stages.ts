@@ -5,6 +5,7 @@ import type { StageProps } from './view.ts';
 
 /** Each stage in a file of its own: who writes does not wait for the table. */
 const files = {
+	nothing: () => import('./Prepared.svelte'),
 	cards: () => import('./Writing.svelte'),
 	board: () => import('./Sorting.svelte'),
 	dots: () => import('./Weighing.svelte'),

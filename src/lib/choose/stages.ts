@@ -10,11 +10,12 @@ export interface ChooseProps extends Pick<ParticipantProps, 'step' | 'form' | 'o
 
 type View = Component<ChooseProps>;
 
+const prepared = async (): Promise<View> => (await import('#lib/board/Prepared.svelte')).default;
 const judging = async (): Promise<View> => (await import('./Judging.svelte')).default;
 const result = async (): Promise<View> => (await import('./Result.svelte')).default;
 
 /** By stage, each in a file of its own: who judges does not wait for the picture. */
-const files: Record<string, () => Promise<View>> = { judging, weighed: result, harvested: result };
+const files: Record<string, () => Promise<View>> = { prepared, judging, weighed: result, harvested: result };
 
 /** Components are code, the same for everyone, so one list of those that are here serves the whole process. */
 const here = new Map<string, View>();
@@ -24,7 +25,7 @@ export async function prepareStage({ stage }: StepFacts): Promise<void> {
 	if (file && !here.has(stage)) here.set(stage, await file());
 }
 
-/** The view of a stage if it was prepared; null where there is nothing to do yet. */
+/** The view of a stage if it was prepared. */
 export const stageView = ({ stage }: StepFacts): View | null => here.get(stage) ?? null;
 
 /** The other stages too, once the page has nothing better to do. */

@@ -6,6 +6,8 @@ import { roomName } from '#wire/rooms.ts';
 import * as acts from './board-acts.ts';
 import { LiveDoc, type Saved } from './live-doc.ts';
 
+export { SharedText } from './shared-text.svelte.ts';
+
 interface Options {
 	step: string;
 	beamer?: string | undefined;

@@ -3,9 +3,9 @@ import { SvelteMap } from 'svelte/reactivity';
 import type * as Y from 'yjs';
 import { newId } from '#lib/new-id.ts';
 import type { BoardView } from '#wire/board.ts';
-import type { BoardRoom, Renamed } from './board-room.ts';
+import type * as BoardRooms from './board-room.ts';
 import type { Saved } from './live-doc.ts';
-import { SharedText } from './shared-text.svelte.ts';
+import type { SharedText } from './shared-text.svelte.ts';
 
 const empty: BoardView = { groups: [], loose: [], count: 0 };
 
@@ -14,7 +14,7 @@ export class Board {
 	readonly #step: string;
 	readonly #beamer: string | undefined;
 	readonly #texts = new SvelteMap<string, SharedText>();
-	#room: BoardRoom | null = null;
+	#room: BoardRooms.BoardRoom | null = null;
 	#frame: (() => void) | null = null;
 	#view = $state.raw<BoardView>(empty);
 	#may = $state.raw({ sort: false, write: false });
@@ -94,7 +94,7 @@ export class Board {
 		return id;
 	}
 
-	rename(group: string, title: string): Renamed {
+	rename(group: string, title: string): BoardRooms.Renamed {
 		return this.#room?.rename(group, title) ?? { ok: false, reason: 'locked' };
 	}
 
@@ -136,7 +136,7 @@ export class Board {
 			step: this.#step,
 			beamer: this.#beamer,
 			changed: () => this.#lookSoon(),
-			texts: (texts) => this.#follow(texts)
+			texts: (texts) => this.#follow(texts, loaded)
 		});
 		await this.#room.start();
 	}
@@ -162,7 +162,7 @@ export class Board {
 		this.#diverged = room.diverged;
 	}
 
-	#follow(texts: ReadonlyMap<string, Y.Text>): void {
+	#follow(texts: ReadonlyMap<string, Y.Text>, { SharedText }: typeof BoardRooms): void {
 		for (const [key, text] of texts) {
 			const shared = this.#texts.get(key);
 			if (shared) shared.follow(text);

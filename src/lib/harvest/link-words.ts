@@ -17,6 +17,10 @@ export function linkTitle(kind: HarvestKind): string {
 	return title();
 }
 
+/** On the fold with all that may be chosen: 'Kies thema’s'. */
+export const linkChoose = (kind: HarvestKind): string =>
+	kind === 'tension' ? m.link_choose_tensions() : m.link_choose_themes();
+
 /** How many values are still asked (H6); only of those a number is. */
 export const valuesAsked = (count: number): string =>
 	count === 1 ? m.link_values_asked_one() : m.link_values_asked({ count: inWordsFirst(count).toLowerCase() });

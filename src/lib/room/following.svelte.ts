@@ -11,6 +11,8 @@ export class Following {
 	readonly #loaded: () => StepFacts;
 	/** The stage that this page shows of a step: what is loaded later may be further than the sentence under way. */
 	#held = $state.raw<{ step: string; stage: string } | null>(null);
+	/** The room's step as it was when it last was in the stage of this page. */
+	#last: StepFacts | null = null;
 	/** The step in which this person last was with the group; null after walking to another one. */
 	#with = $state.raw<string | null>(null);
 	/** The calls of the facilitator that this page has answered. */
@@ -32,10 +34,19 @@ export class Following {
 		return this.#journey.facts.step?.id === this.#loaded().id;
 	}
 
-	/** What this page shows: the newest facts, in the stage that the person is in. */
+	/** What this page shows: the newest facts, in the stage that the person is in, with what its kind said of that stage. */
 	get step(): StepFacts {
 		const room = this.#journey.facts.step;
-		return room && this.isHere ? { ...room, stage: this.#stage } : this.#loaded();
+		if (!room || !this.isHere) return this.#loaded();
+		const stage = this.#stage;
+		return room.stage === stage ? room : { ...room, stage, now: this.#nowOf(stage) };
+	}
+
+	/** Another stage of a kind may say other things (`now.part`): whoever is held goes on with the last of their own. */
+	#nowOf(stage: string): StepFacts['now'] {
+		const loaded = this.#loaded();
+		if (this.#last?.id === loaded.id && this.#last.stage === stage) return this.#last.now;
+		return loaded.stage === stage ? loaded.now : (this.#journey.facts.step?.now ?? null);
 	}
 
 	get where(): Follow {
@@ -75,6 +86,7 @@ export class Following {
 		const { step, pulls } = this.#journey.facts;
 		const { id, stage } = this.#loaded();
 		if (this.#held?.step !== id) this.#held = { step: id, stage };
+		if (step?.id === id && step.stage === this.#stage) this.#last = step;
 		if (this.isHere || this.#going === id) this.#with = id;
 		else if (this.#with !== id) this.#with = null;
 

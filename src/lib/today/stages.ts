@@ -4,6 +4,7 @@ import { partOf, type StageProps } from './view.ts';
 
 /** Each in a file of its own, as the stages of the cards are. */
 const files = {
+	prepared: () => import('#lib/board/Prepared.svelte'),
 	scoring: () => import('./Scoring.svelte'),
 	spread: () => import('./Discussing.svelte'),
 	harvested: () => import('./Found.svelte'),
@@ -28,7 +29,7 @@ export async function prepareStage(step: StepFacts): Promise<void> {
 	here.set(file, view.default);
 }
 
-/** Null where there is nothing to do yet, or where it was not prepared. */
+/** Null where it was not prepared. */
 export function stageView(step: StepFacts): Component<StageProps> | null {
 	const file = fileOf(step);
 	return file && (here.get(file) ?? null);

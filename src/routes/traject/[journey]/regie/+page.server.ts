@@ -17,8 +17,9 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
 	return {
 		console,
 		owing: shown ? await locals.app.owing.of(params.journey, shown) : null,
-		meetings: (setup?.meetings ?? []).map(({ id, date, startsAt, openedAt }) => ({
+		meetings: (setup?.meetings ?? []).map(({ id, name, date, startsAt, openedAt }) => ({
 			id,
+			name,
 			date,
 			startsAt,
 			openedAt
