@@ -325,3 +325,20 @@ test('I5 going back to writing and forward again keeps every stance', async () =
 	must(await meeting.app.facilitation.pause(meeting.fenna, meeting.journey));
 	expect(await say(meeting, 'gert', 'absent')).toEqual({ ok: false, reason: 'paused' });
 });
+
+test('I4 R4 of an absent organisation everybody still owes an answer, until one of them gives it', async () => {
+	const meeting = await aRound();
+	const { owing } = meeting.app;
+	must(await owing.openUntil(meeting.fenna, meeting.journey, meeting.steps.values, meeting.clock.now + hour));
+	const owe = async () => (await owing.of(meeting.journey, meeting.steps.values)).owe;
+	// Wies and Wim sit for one organisation; Ria and Fenna for none.
+	expect(await owe()).toBe(7);
+	for (const who of ['gert', 'gea', 'wout', 'pelle'] as const) must(await say(meeting, who, 'consent'));
+	const organisation = meeting.seat('zoe').organisation!;
+	must(await meeting.act(meeting.fenna, { act: 'markAbsent', subject: 'values', organisation }));
+	expect(await owe()).toBe(3);
+	must(await say(meeting, 'zoe', 'consent'));
+	expect(await owe()).toBe(2);
+	must(await say(meeting, 'wim', 'concern', { words: 'Het mag scherper.' }));
+	expect(await owe()).toBe(0);
+});
