@@ -30,7 +30,7 @@ async function aChoice(
 		.setup(journey)
 		.then((setup) => setup!.steps.find((s) => s.kind === 'choose')!.id);
 	const id = await step;
-	await layOut(meeting, id);
+	layOut(meeting);
 	must(await program.facilitation.goTo(fenna, journey, id));
 	const stages = ['prepared', 'judging', 'weighed'];
 	for (let i = 0; i < stages.indexOf(stage); i++) await meeting.next(id);
@@ -43,28 +43,15 @@ async function aChoice(
 }
 
 /** As the steps before this one leave it. */
-function layOut(meeting: Meeting, step: string): void {
-	const lay = (id: string, kind: string, texts: Record<string, string>) =>
-		meeting.sql(
-			`INSERT INTO harvest (id, journey_id, step_id, kind, name, texts, details, position, harvested_at, harvested_by)
-			VALUES (?, ?, ?, ?, ?, ?, '{}', (SELECT count(*) FROM harvest), ?, ?)`,
-			...[id, meeting.journey, step, kind, texts.name ?? 'Snel | Samen', JSON.stringify(texts)],
-			...[meeting.clock.now, meeting.fenna.participant]
-		);
-	lay(theme, 'theme', { name: 'Buurten' });
-	lay(tension, 'tension', { poleA: 'Snel', poleB: 'Samen' });
-	for (const [id, name] of [
-		[key, 'Sleutel van elke buurtkamer'],
-		[pot, 'Voorkantpot'],
+function layOut(meeting: Meeting): void {
+	meeting.harvested(theme, 'theme', { name: 'Buurten' });
+	meeting.harvested(tension, 'tension', { poleA: 'Snel', poleB: 'Samen' });
+	for (const [id, name, ...links] of [
+		[key, 'Sleutel van elke buurtkamer', theme],
+		[pot, 'Voorkantpot', theme, tension],
 		[app, 'App voor buren']
 	] as const)
-		lay(id, 'solution', { name, what: `${name}, zo gaat dat.` });
-	for (const link of [
-		[key, theme],
-		[pot, theme],
-		[pot, tension]
-	])
-		meeting.sql('INSERT INTO harvest_link (from_id, to_id, at) VALUES (?, ?, ?)', ...link, meeting.clock.now);
+		meeting.harvested(id, 'solution', { name, what: `${name}, zo gaat dat.` }, links);
 }
 
 const judge = (solution: string, direction: number, platform = direction, worth = direction): Fields => ({

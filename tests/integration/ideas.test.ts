@@ -52,16 +52,8 @@ test('O2 one card alone can become a solution, and it is linked to themes and te
 	const [solution] = (await now(meeting, step)).harvest;
 	expect(solution).toMatchObject({ kind: 'solution', name: 'Nachtbus', links: [] });
 	expect(meeting.sql('SELECT card_id FROM harvest_card')).toEqual([{ card_id: bus }]);
-	for (const kind of ['theme', 'tension', 'value'])
-		meeting.sql(
-			`INSERT INTO harvest (id, journey_id, step_id, kind, group_id, name, texts, details, position, harvested_at, harvested_by, dropped_at)
-			 VALUES (?, ?, ?, ?, NULL, ?, '{}', '{}', 1, 1, '', NULL)`,
-			idOf(kind, 1),
-			meeting.journey,
-			meeting.steps.checkIn,
-			kind,
-			kind
-		);
+	for (const kind of ['theme', 'tension', 'value'] as const)
+		meeting.harvested(idOf(kind, 1), kind, { name: kind });
 	const link = (to: string) =>
 		meeting.act(meeting.wies, { act: 'link', from: solution!.id, to: idOf(to, 1), on: 'yes' }, step);
 	must(await link('theme'));

@@ -294,7 +294,7 @@ export class Meeting {
 		const all = Object.fromEntries(harvestFields[kind].map((field) => [field, texts[field] ?? '']));
 		this.sql(
 			`INSERT INTO harvest (id, journey_id, step_id, kind, name, texts, details, position, harvested_at, harvested_by)
-			 VALUES (?, ?, ?, ?, ?, ?, '{}', 1, 0, ?)`,
+			 VALUES (?, ?, ?, ?, ?, ?, '{}', (SELECT count(*) FROM harvest), 0, ?)`,
 			...[id, this.journey, this.steps.values, kind, nameOf(kind, all), JSON.stringify(all)],
 			this.fenna.participant
 		);
