@@ -131,7 +131,8 @@ export function openOwing(ground: Ground) {
 		if (!next) return refused('last-stage');
 		if ((await gateOf(tx, row, ground)).length > 0) return refused('gate-closed');
 		const at = { ground, step: row, seat: by, now: now() };
-		await ground.kinds.get(row.kind)?.entering?.(tx, at, next.name);
+		const refusal = await ground.kinds.get(row.kind)?.entering?.(tx, at, next.name);
+		if (refusal) return refusal;
 		await tx
 			.updateTable('step')
 			.set({ stage: next.name, stage_at: now(), stage_by: by.person })
