@@ -88,3 +88,34 @@ plain('@sync the beamer comes back by itself after a restart of the server', asy
 	await again.stop();
 	await demo.stop();
 });
+
+test('@sync what is typed while a card is on its way by form is the next thought, and stays', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('writing');
+	const page = await evening.visitor();
+	await page.addInitScript(() => void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+	let send = () => {};
+	const sending = new Promise<void>((resolve) => (send = resolve));
+	// The document of one's own cards is not there yet, so the card goes by form; and that takes a while.
+	await page.route('**/_app/immutable/chunks/*.js', async (route) => {
+		const answer = await route.fetch();
+		if ((await answer.text()).includes('onupgradeneeded')) await sending;
+		await route.fulfill({ response: answer });
+	});
+	await page.route(/\?\/act$/, async (route) => {
+		await sending;
+		await route.continue();
+	});
+	await page.goto(evening.links.people['inw-2']!);
+	await page.getByRole('button').last().click();
+	await page.waitForURL(/\/stap\//);
+	await awake(page);
+	const field = page.getByLabel(text('write_new'), { exact: true });
+	await field.fill('ook zonder geheugen');
+	await field.press('Control+Enter');
+	await page.keyboard.type(' en nog een');
+	send();
+	await expect(page.locator('li.card', { hasText: 'ook zonder geheugen' })).toHaveCount(1);
+	await expect(field).toHaveValue('en nog een');
+});
