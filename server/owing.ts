@@ -2,11 +2,12 @@ import { mayFacilitate } from '#domain/access.ts';
 import { neighbour, stageOf } from '#domain/kinds.ts';
 import { isDue, mayRemind, owing } from '#domain/owing.ts';
 import type { Query } from './db/open.ts';
-import { readinessOf, stepFacts } from './facts.ts';
+import { stepFacts } from './facts.ts';
 import { stepIn } from './facilitation.ts';
 import { gateOf } from './gates.ts';
 import { refused, type Ground, type Outcome } from './ground.ts';
 import { asItWas, inRoomOf } from './in-room.ts';
+import { organisationsOf } from './journeys.ts';
 import type { StepRow } from './kinds.ts';
 import { queueReminder } from './mail.ts';
 import { isAnonymousStep } from './parts/anonymity.ts';
@@ -145,6 +146,8 @@ export function openOwing(ground: Ground) {
 export type OwingDesk = ReturnType<typeof openOwing>;
 
 async function whoOwes(db: Query, row: StepRow, ground: Ground): Promise<string[]> {
+	// Most steps are open in the meeting only, and the console asks again and again.
+	if (row.deadline === null) return [];
 	const people = await atTable(db, row.journey_id);
 	return owing({
 		people: people.map(({ id }) => id),
@@ -200,7 +203,7 @@ async function organisationsDone(db: Query, row: StepRow, ground: Ground): Promi
 				.map(({ organisation }) => organisation)
 		)
 	);
-	const all = await readinessOf(db, row.journey_id, null, ground);
+	const all = await organisationsOf(db, row.journey_id);
 	return new Set(['', ...all.map(({ id }) => id).filter((id) => !asked.has(id))]);
 }
 

@@ -31,6 +31,7 @@ import {
 	withCards,
 	type Harvested
 } from '../parts/harvest.ts';
+import { penStep, pensHeld } from '../parts/pens.ts';
 import { table } from '../parts/table.ts';
 import type { Sheet } from '../report.ts';
 
@@ -140,7 +141,7 @@ export default {
 			at.ground.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const found = tension === '' || (await tensionIn(tx, at.step.id, tension));
 				if (!found) return refused('harvest-gone');
-				const { settings } = await stepNow(tx, at.step.id);
+				const { settings } = await penStep(tx, at.step.id);
 				const kept = JSON.parse(settings) as Record<string, unknown>;
 				await tx
 					.updateTable('step')
@@ -273,19 +274,8 @@ function inStage(
 
 async function closed(tx: Query, { step, seat }: Acting, stages: readonly string[]): Promise<Refused | null> {
 	if (seat.role === 'observer') return refused('observer');
-	const now = await stepNow(tx, step.id);
-	if (!stages.includes(now.stage)) return refused('tensions-not-open');
-	if (now.locked_at !== null) return refused('locked');
-	return now.paused_at === null ? null : refused('paused');
-}
-
-function stepNow(tx: Query, step: string) {
-	return tx
-		.selectFrom('step')
-		.innerJoin('room', 'room.journey_id', 'step.journey_id')
-		.select(['step.stage', 'step.locked_at', 'step.settings', 'room.paused_at'])
-		.where('step.id', '=', step)
-		.executeTakeFirstOrThrow();
+	const now = await penStep(tx, step.id);
+	return stages.includes(now.stage) ? pensHeld(now) : refused('tensions-not-open');
 }
 
 function tensionIn(tx: Query, step: string, id: string) {

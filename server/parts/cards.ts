@@ -11,13 +11,14 @@ import { refused, type Outcome, type Refused } from '../ground.ts';
 import { act, type Acting, type StepRow } from '../kinds.ts';
 import { isAnonymousStep } from './anonymity.ts';
 import { layOnBoard } from './board.ts';
+import { penStep, pensHeld } from './pens.ts';
 import { promptsOf } from './prompts.ts';
 import { countWritten, ownRoom, revealCards, revealedAmong, type Which } from './reveal.ts';
 import { dutchStem } from './stem.ts';
 
 // Cards, for any kind that has them: written alone, revealed together, then on the board.
 
-const opens = (step: StepRow) => stageOf(step.kind, step.stage).opens;
+const opens = (step: Pick<StepRow, 'kind' | 'stage'>) => stageOf(step.kind, step.stage).opens;
 /** The private rooms of an anonymous step: open only while people write (N9). */
 const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'cards';
 
@@ -169,15 +170,8 @@ function mayWrite({ step, seat }: Acting): Refused | null {
 
 /** Why no card comes onto the table now, or null (A6). */
 async function tableClosed(tx: Query, step: StepRow): Promise<Refused | null> {
-	const { paused_at, ...now } = await tx
-		.selectFrom('step')
-		.innerJoin('room', 'room.journey_id', 'step.journey_id')
-		.select(['step.kind', 'step.stage', 'step.locked_at', 'room.paused_at'])
-		.where('step.id', '=', step.id)
-		.executeTakeFirstOrThrow();
-	if (stageOf(now.kind, now.stage).opens !== 'board') return refused('board-not-open');
-	if (now.locked_at !== null) return refused('locked');
-	return paused_at === null ? null : refused('paused');
+	const now = await penStep(tx, step.id);
+	return opens(now) === 'board' ? pensHeld(now) : refused('board-not-open');
 }
 
 async function writeCard(

@@ -6,10 +6,11 @@ import { tidy, tidyLines } from '#domain/text.ts';
 import type { HarvestNow, Linkable } from '#wire/facts.ts';
 import { append } from '../audit.ts';
 import type { Query } from '../db/open.ts';
-import { refused, type Ground, type Outcome } from '../ground.ts';
+import { refused, type Ground, type Outcome, type Refused } from '../ground.ts';
 import { act, type Acting, type StepRow } from '../kinds.ts';
 import { newId } from '../secrets.ts';
 import { groupsOf } from './dots.ts';
+import { penStep, pensHeld } from './pens.ts';
 
 // The harvest: what a step makes (values, themes, …) becomes rows with their lineage; their texts are written together
 // on the board of a step. A kind says in `domain/kinds` what it harvests.
@@ -199,21 +200,10 @@ export const harvestActs = {
 };
 
 /** Why nobody writes at the harvest of a step now, or null: what a pen on its texts may, this may too (A4, A6). */
-export async function pensClosed(
-	tx: Query,
-	step: string,
-	role: string
-): Promise<(Outcome & { ok: false }) | null> {
-	const now = await tx
-		.selectFrom('step')
-		.innerJoin('room', 'room.journey_id', 'step.journey_id')
-		.select(['step.kind', 'step.stage', 'step.locked_at', 'room.paused_at'])
-		.where('step.id', '=', step)
-		.executeTakeFirstOrThrow();
+export async function pensClosed(tx: Query, step: string, role: string): Promise<Refused | null> {
 	if (role === 'observer') return refused('observer');
-	if (stageOf(now.kind, now.stage).opens !== 'texts') return refused('harvest-not-open');
-	if (now.locked_at !== null) return refused('locked');
-	return now.paused_at === null ? null : refused('paused');
+	const now = await penStep(tx, step);
+	return stageOf(now.kind, now.stage).opens === 'texts' ? pensHeld(now) : refused('harvest-not-open');
 }
 
 /** A new row at the end of the journey's harvest of its kind. */

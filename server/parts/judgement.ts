@@ -5,6 +5,7 @@ import type { Query } from '../db/open.ts';
 import { refused, type Outcome } from '../ground.ts';
 import { act, type StepRow } from '../kinds.ts';
 import { harvestIn } from './harvest.ts';
+import { penStep } from './pens.ts';
 
 // The three questions about each solution. The server counts; what was answered goes to nobody before the facilitator
 // goes on (Z3).
@@ -37,12 +38,7 @@ export const judge = act(
 	v.object({ solution: v.string(), direction: answer, platform: answer, yield: answer }),
 	({ ground, step: { id }, seat, now }, { solution, ...given }) =>
 		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-			const step = await tx
-				.selectFrom('step')
-				.innerJoin('room', 'room.journey_id', 'step.journey_id')
-				.select(['step.journey_id', 'step.stage', 'step.locked_at', 'room.paused_at'])
-				.where('step.id', '=', id)
-				.executeTakeFirstOrThrow();
+			const step = await penStep(tx, id);
 			const solutions = await harvestIn(tx, step.journey_id, ['solution']);
 			const decision = decideJudgement(
 				{
