@@ -1,6 +1,12 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
+/** States in one room; who comes after them is there, but not seen. */
+const mostPeople = 500;
+/** Bytes of one person's state. */
+const longestState = 4096;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Whose awareness it is. One object per connection. */
 export interface Person {
 	/** null: a screen that is nobody has no awareness. */
@@ -26,13 +32,18 @@ export class AwarenessTable {
 	readonly #ids = new Map<Person, number>();
 	readonly #changed = new Map<number, Entry>();
 
-	/** Takes what this person says about themselves. Throws on bytes that are no awareness update. */
+	/**
+	 * Takes what this person says about themselves; what it repeats of others is passed over without a look. Throws on
+	 * bytes that are no awareness update.
+	 */
 	accept(person: Person, update: Uint8Array): void {
 		const said = readEntries(update);
 		if (person.participant === null) return;
 		if (said.length === 1 && !this.#ids.has(person)) this.#introduce(person, said[0]!.id);
 		const id = this.#ids.get(person);
-		for (const { id: about, clock, state } of said) if (about === id) this.#put(person, id, clock, state);
+		if (id === undefined) return;
+		for (const { id: about, clock, state } of said)
+			if (about === id) this.#put(person, id, clock, readState(state));
 	}
 
 	/** With the same clock: one higher would hide this person when they are back in a second (F17). */
@@ -51,6 +62,10 @@ export class AwarenessTable {
 		return write([...this.#entries].filter(([, { state }]) => state !== 'null'));
 	}
 
+	get hasNews(): boolean {
+		return this.#changed.size > 0;
+	}
+
 	/** What changed since this was last asked, the newest of each, or null. */
 	news(): Uint8Array | null {
 		const news = write([...this.#changed]);
@@ -62,6 +77,7 @@ export class AwarenessTable {
 	#introduce(person: Person, id: number): void {
 		const holder = this.#entries.get(id)?.person;
 		if (holder && holder.participant !== person.participant) return;
+		if (!holder && this.#ids.size >= mostPeople) return;
 		if (holder) this.#ids.delete(holder);
 		this.#ids.set(person, id);
 	}
@@ -77,15 +93,21 @@ export class AwarenessTable {
 	}
 }
 
-function readEntries(update: Uint8Array): { id: number; clock: number; state: string }[] {
+/** `state`: as bytes, for most of what comes in is an echo that nobody reads. */
+function readEntries(update: Uint8Array): { id: number; clock: number; state: Uint8Array }[] {
 	const decoder = decoding.createDecoder(update);
 	const entries = [];
 	for (let left = decoding.readVarUint(decoder); left > 0; left--) {
 		const id = decoding.readVarUint(decoder);
 		const clock = decoding.readVarUint(decoder);
-		entries.push({ id, clock, state: decoding.readVarString(decoder) });
+		entries.push({ id, clock, state: decoding.readVarUint8Array(decoder) });
 	}
 	return entries;
+}
+
+function readState(bytes: Uint8Array): string {
+	if (bytes.length > longestState) throw new Error('a state of more than 4 kB');
+	return utf8.decode(bytes);
 }
 
 /** The state with the name that the session gives, whatever it said itself. */

@@ -1,17 +1,34 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { close, type Policy } from '#wire/protocol.ts';
 import * as frames from './frames.ts';
 import { Bucket, type Limits } from './limits.ts';
+import type { SyncMetrics } from './metrics.ts';
 import type { LiveRoom, Member } from './room.ts';
 import type { Admission, Visitor } from './server.ts';
 
 /** Frames that may wait while the app decides who this is and the room is loaded. */
 const mostEarly = 64;
 const mostEarlyBytes = 1024 * 1024;
+/** Bytes of awareness that a client may still send back to us. */
+const mostEcho = 1024 * 1024;
+
+/** What the other side of a socket that was cut off makes of it. */
+const goneSilent = 1006;
+
+export interface Surroundings {
+	limits: Limits;
+	metrics: SyncMetrics;
+	listener: Listener;
+}
 
 export interface Listener {
 	message(connection: Connection, incoming: frames.Incoming): void;
+	/** It takes no more than it has, for now. */
+	behind(connection: Connection): void;
+	/** All that waited is gone. */
+	drained(connection: Connection): void;
 	/** Once: when they left, or as soon as we hung up, whether or not their end answers. */
 	over(connection: Connection): void;
 }
@@ -30,17 +47,24 @@ export class Connection implements Member {
 	live: LiveRoom | null = null;
 	saidHello = false;
 	isWriting = false;
+	/** While it was behind, the facts were others. */
+	missedFacts = false;
 	/** We hung up; who merely left is not refused, and what they sent still counts. */
 	refused = false;
 	readonly #ws: WebSocket;
+	/** Under the WebSocket. What goes to many is written here as it is; `ws` would make a header for each. */
+	readonly #socket: Duplex;
 	readonly #limits: Limits;
+	readonly #metrics: SyncMetrics;
 	readonly #listener: Listener;
 	readonly #frames: Bucket;
 	readonly #bytes: Bucket;
-	readonly #awareness: Bucket;
 	readonly #grace = new Map<string, NodeJS.Timeout>();
 	#admission: Admission | null = null;
 	#early: { incoming: frames.Incoming; bytes: number }[] | null = [];
+	/** What we told it of others, which a stock client says again: that costs it nothing. */
+	#echo = 0;
+	#isFull = false;
 	#slowDown: NodeJS.Timeout | undefined;
 	#isOver = false;
 	#count = 0;
@@ -48,21 +72,30 @@ export class Connection implements Member {
 	#pingedAt = performance.now();
 	#unanswered = 0;
 
-	constructor(ws: WebSocket, request: IncomingMessage, address: string, limits: Limits, listener: Listener) {
+	constructor(
+		ws: WebSocket,
+		socket: Duplex,
+		request: IncomingMessage,
+		address: string,
+		surroundings: Surroundings
+	) {
+		const { limits, metrics, listener } = surroundings;
 		this.request = request;
 		this.address = address;
 		this.#ws = ws;
+		this.#socket = socket;
 		this.#limits = limits;
+		this.#metrics = metrics;
 		this.#frames = new Bucket(limits.framesPerSecond, limits.framesBurst);
 		this.#bytes = new Bucket(limits.bytesPerSecond, limits.bytesBurst);
-		this.#awareness = new Bucket(limits.awarenessPerSecond, limits.awarenessPerSecond);
 		this.#listener = listener;
 		// All at once and now: what comes before anyone listens would be lost (F30).
 		ws.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
 		ws.on('pong', () => (this.#unanswered = 0));
 		// A broken frame also closes the socket; without a listener it would end the process (F1).
 		ws.on('error', () => {});
-		ws.on('close', () => this.#end());
+		ws.on('close', (code) => this.#end(code));
+		socket.on('drain', () => this.#drained());
 	}
 
 	get admission(): Admission | null {
@@ -86,8 +119,17 @@ export class Connection implements Member {
 		return !this.#isOver;
 	}
 
+	/** Bytes that wait in its socket. */
+	get buffered(): number {
+		return this.#socket.writableLength;
+	}
+
 	get isSlow(): boolean {
-		return this.#ws.bufferedAmount > this.#limits.bufferedForAwareness;
+		return this.buffered > this.#limits.bufferedForAwareness;
+	}
+
+	get isBehind(): boolean {
+		return this.buffered > this.#limits.bufferedForUpdates;
 	}
 
 	get mayWriteSomething(): boolean {
@@ -140,26 +182,37 @@ export class Connection implements Member {
 		if (this.saidHello) this.send(frames.ack(count));
 	}
 
-	/** A socket that takes nothing is cut off; its client resyncs when it is back. */
-	send(frame: Uint8Array): void {
-		if (this.#isOver) return;
-		if (this.#ws.bufferedAmount > this.#limits.bufferedBytes) return this.terminate();
+	/**
+	 * Writes a whole frame beside `ws`. Without compression `ws` too writes each of its own at once and whole, so that
+	 * nothing can come in between. A socket that takes nothing is cut off; its client resyncs when it is back.
+	 */
+	send({ kind, bytes }: frames.Frame): void {
+		if (this.#isOver || this.#ws.readyState !== this.#ws.OPEN) return;
 		this.#sentAt = performance.now();
-		this.#ws.send(frame);
+		this.#metrics.framesSent.add(kind);
+		this.#metrics.bytesSent.inc(bytes.length);
+		if (kind === 'awareness') this.#echo = Math.min(mostEcho, this.#echo + bytes.length);
+		if (this.#socket.write(bytes)) return;
+		if (this.buffered > this.#limits.bufferedBytes) return this.terminate();
+		if (!this.isBehind || this.#isFull) return;
+		this.#isFull = true;
+		this.#listener.behind(this);
 	}
 
 	refuse(code: number, reason: string): void {
 		if (this.#isOver) return;
 		if (this.saidHello) this.send(frames.refusal({ code, reason }));
 		this.refused = true;
-		this.#end();
+		this.#metrics.messagesRejected.add(reason);
+		this.#end(code);
 		this.#ws.close(code, reason);
 		// A paused socket would not hear that the other side agreed.
 		this.#ws.resume();
 	}
 
+	/** Without a word: who does not read would not hear it. */
 	terminate(): void {
-		this.#end();
+		this.#end(goneSilent);
 		this.#ws.terminate();
 	}
 
@@ -180,14 +233,23 @@ export class Connection implements Member {
 		this.#unanswered = 0;
 		const incoming = isBinary ? read(data) : null;
 		if (!incoming) return this.refuse(close.malformed, 'malformed');
-		if (isTooLarge(incoming, this.#limits)) return this.refuse(close.tooLarge, 'too-large');
-		this.#frames.spend(1);
-		this.#bytes.spend(data.length);
-		this.#pace();
-		if (incoming.kind === 'awareness' && !this.#awareness.allows()) return;
+		this.#metrics.messagesReceived.add(incoming.kind);
+		if (!this.#isEcho(incoming, data.length)) {
+			if (isTooLarge(incoming, this.#limits)) return this.refuse(close.tooLarge, 'too-large');
+			this.#frames.spend(1);
+			this.#bytes.spend(data.length);
+			this.#pace();
+		}
 		if (!this.#early) return this.#listener.message(this, incoming);
 		this.#early.push({ incoming, bytes: data.length });
 		if (this.#isEarlyFull) this.#ws.pause();
+	}
+
+	/** A stock client says again what it hears of others (F16); in a room of a hundred that is most of what comes in. */
+	#isEcho({ kind }: frames.Incoming, bytes: number): boolean {
+		if (kind !== 'awareness' || bytes > this.#echo) return false;
+		this.#echo -= bytes;
+		return true;
 	}
 
 	get #isEarlyFull(): boolean {
@@ -211,14 +273,20 @@ export class Connection implements Member {
 		if (this.#ws.isPaused && !this.#slowDown && !this.#isEarlyFull) this.#ws.resume();
 	}
 
+	#drained(): void {
+		this.#isFull = false;
+		if (!this.#isOver) this.#listener.drained(this);
+	}
+
 	#endGrace(root: string): void {
 		clearTimeout(this.#grace.get(root));
 		this.#grace.delete(root);
 	}
 
-	#end(): void {
+	#end(code: number): void {
 		if (this.#isOver) return;
 		this.#isOver = true;
+		this.#metrics.disconnects.add(code);
 		this.#early = null;
 		clearTimeout(this.#slowDown);
 		for (const root of [...this.#grace.keys()]) this.#endGrace(root);
@@ -226,10 +294,9 @@ export class Connection implements Member {
 	}
 }
 
-/** Copied out of the socket's memory: a few bytes that wait should not hold on to all that came with them. */
 function read(data: Buffer): frames.Incoming | null {
 	try {
-		return frames.readFrame(new Uint8Array(data));
+		return frames.readFrame(data);
 	} catch {
 		return null;
 	}

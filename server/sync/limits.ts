@@ -3,7 +3,7 @@
  * three hundred people with three sockets each, who all reload at once, must get in.
  */
 export interface Limits {
-	/** Bytes of one update; of an answer to step 1; of a state vector; of one awareness message. */
+	/** Bytes of one update; of an answer to step 1; of a state vector; of one awareness message that is no echo. */
 	updateBytes: number;
 	answerBytes: number;
 	vectorBytes: number;
@@ -18,11 +18,12 @@ export interface Limits {
 	framesBurst: number;
 	bytesPerSecond: number;
 	bytesBurst: number;
-	/** Awareness messages per second; more are thrown away, which awareness can stand. */
-	awarenessPerSecond: number;
-	/** Bytes waiting in a socket above which awareness is skipped, and above which it is cut off. */
+	/** Bytes waiting in a socket above which awareness is skipped, and above which it is behind: it gets no more until it has drained. */
 	bufferedForAwareness: number;
+	bufferedForUpdates: number;
+	/** Bytes waiting in one socket and in all of them; above it the one that holds most is cut off. */
 	bufferedBytes: number;
+	bufferedInAll: number;
 	connectionsPerPerson: number;
 	connectionsPerAddress: number;
 	connectionsPerRoom: number;
@@ -30,6 +31,12 @@ export interface Limits {
 	upgradesBurst: number;
 	/** How long what was taken away may still be written, so that a sentence under way arrives. */
 	graceMs: number;
+	/** Visitors who are let in at once, rooms that are loaded at once, and how long the others wait for their turn. */
+	visitsAtOnce: number;
+	loadsAtOnce: number;
+	longestWaitMs: number;
+	/** Stored bytes of all rooms in memory; there they take some ten times as much. */
+	documentBytes: number;
 	/** Without visitors or work, a room leaves memory after this. */
 	idleMs: number;
 	/** Rows in the log after which a room is compacted while open, and when it leaves memory. */
@@ -63,15 +70,20 @@ export const defaultLimits: Limits = {
 	framesBurst: 300,
 	bytesPerSecond: 256 * kB,
 	bytesBurst: 2 * MB,
-	awarenessPerSecond: 20,
 	bufferedForAwareness: 256 * kB,
+	bufferedForUpdates: MB,
 	bufferedBytes: 16 * MB,
+	bufferedInAll: 128 * MB,
 	connectionsPerPerson: 40,
 	connectionsPerAddress: 3000,
 	connectionsPerRoom: 1000,
 	upgradesPerSecond: 100,
 	upgradesBurst: 2000,
 	graceMs: 1000,
+	visitsAtOnce: 32,
+	loadsAtOnce: 4,
+	longestWaitMs: 10_000,
+	documentBytes: 128 * MB,
 	idleMs: 60_000,
 	compactRows: 500,
 	compactBytes: 256 * kB,

@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { isPlain, judge, type Ground, type Writer } from './pipeline.ts';
@@ -80,7 +81,7 @@ describe('what is applied', () => {
 		expect(hall.take(Uint8Array.of(0, 0), anna)).toEqual({ kind: 'nothing' });
 	});
 
-	it('a later update before an earlier one is a gap, not a wait', () => {
+	it('[F4] a later update before an earlier one is a gap, not a wait', () => {
 		const hall = new Hall();
 		const doc = new Y.Doc();
 		const [, second] = updatesOf(doc, () => {
@@ -91,7 +92,7 @@ describe('what is applied', () => {
 		expect(hall.take(Y.encodeStateAsUpdate(doc), anna).kind).toBe('apply');
 	});
 
-	it('a deletion of what is not there yet is a gap', () => {
+	it('[F4] a deletion of what is not there yet is a gap', () => {
 		const hall = new Hall();
 		const doc = new Y.Doc();
 		const [, deletion] = updatesOf(doc, () => {
@@ -157,7 +158,7 @@ describe('what is refused', () => {
 		expect(refused(Y.encodeStateAsUpdate(doc))).toEqual(refusal(4422, 'a-reason'));
 	});
 
-	it('more parts than a day of writing makes', () => {
+	it('[F2] more parts than a day of writing makes', () => {
 		const update = edited((doc) =>
 			doc.transact(() => {
 				for (let i = 0; i < 20_001; i++) doc.getMap('cards').set(`k${i}`, i);
@@ -208,7 +209,7 @@ describe('what is refused', () => {
 		).toBe('apply');
 	});
 
-	it('anything from a reader, also what has a gap; but not what we have already', () => {
+	it('[F5] anything from a reader, also what has a gap; but not what we have already', () => {
 		const hall = new Hall();
 		const reader = writer('anna', []);
 		const known = edited((doc) => doc.getMap('cards').set('a', 1));
@@ -228,7 +229,7 @@ describe('what is refused', () => {
 		expect(refused(later!, reader, hall)).toEqual(refusal(4409, 'locked'));
 	});
 
-	it("more of someone else's client id, or of the server's (F3)", () => {
+	it("[F3] more of someone else's client id, or of the server's", () => {
 		const hall = new Hall();
 		const doc = new Y.Doc();
 		const [first, second] = updatesOf(
@@ -243,7 +244,7 @@ describe('what is refused', () => {
 		expect(refused(Y.encodeStateAsUpdate(thief), anna, hall)).toEqual(refusal(4409, 'diverged'));
 	});
 
-	it('endless new client ids', () => {
+	it('[F3] endless new client ids', () => {
 		const hall = new Hall();
 		for (let i = 0; i < 50; i++)
 			hall.take(
@@ -400,4 +401,32 @@ describe('honest clients', () => {
 			}
 		}
 	);
+});
+
+// The first part again, but built on something else: Yjs looks for the neighbours of what it has, too.
+describe('[F4] a known part that builds on what is not there is malformed', () => {
+	it.each([
+		['of somebody unknown', 77, 0],
+		['of the writer, later than all it made', 5, 9]
+	])('%s', (_, client, clock) => {
+		const hall = new Hall();
+		const page = new Y.Doc();
+		page.clientID = 5;
+		page.getMap('cards').set('a', 1);
+		hall.take(Y.encodeStateAsUpdate(page), anna);
+		const forged = encoding.encode((encoder) => {
+			for (const number of [1, 2, 5, 0]) encoding.writeVarUint(encoder, number);
+			encoding.writeUint8(encoder, 8 | 0x80);
+			for (const number of [client, clock, 1]) encoding.writeVarUint(encoder, number);
+			encoding.writeAny(encoder, 1);
+			encoding.writeUint8(encoder, 8 | 0x20);
+			encoding.writeVarUint(encoder, 1);
+			encoding.writeVarString(encoder, 'cards');
+			encoding.writeVarString(encoder, 'b');
+			encoding.writeVarUint(encoder, 1);
+			encoding.writeAny(encoder, 2);
+			encoding.writeVarUint(encoder, 0);
+		});
+		expect(hall.take(forged, anna)).toMatchObject({ kind: 'refuse', code: 4400 });
+	});
 });

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
+import { Effort } from './effort.ts';
 import type { Shapes } from './shapes.ts';
 
 /**
@@ -28,10 +29,10 @@ export function judge(doc: Y.Doc, update: Uint8Array, ground: Ground, writer: Wr
 	if (!writer.mayWriteSomething) return locked;
 	if (gap) return { kind: 'gap' };
 
-	const order = inOrder(doc, fresh.byClient);
-	if (!order) return { kind: 'gap' };
 	const claims = findClaims(doc, fresh.byClient, ground, writer);
 	if ('kind' in claims) return claims;
+	const order = inOrder(doc, fresh.byClient);
+	if (!order) return { kind: 'gap' };
 	const refusal = firstRefusal(doc, order, deleted.items, ground, writer);
 	return refusal ?? { kind: 'apply', claims };
 }
@@ -73,10 +74,11 @@ const locked = refuse(close.diverged, 'locked');
 const diverged = refuse(close.diverged, 'diverged');
 const notAValue = refuse(close.invalid, 'not-a-value');
 const serverKey = refuse(close.invalid, 'server-key');
+const tooLarge = refuse(close.tooLarge, 'too-large');
 
 type Struct = Y.Item | Y.GC;
 /** Anything that has parts. */
-type Type = NonNullable<ReturnType<Y.Doc['share']['get']>>;
+export type Type = NonNullable<ReturnType<Y.Doc['share']['get']>>;
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 type Ranges = Decoded['ds']['clients'];
 
@@ -113,7 +115,7 @@ function decode(update: Uint8Array): Decoded | Refuse {
 	try {
 		return Y.decodeUpdateV2(update, StrictDecoder);
 	} catch (error) {
-		return error instanceof TooManyStructs ? refuse(close.tooLarge, 'too-large') : malformed;
+		return error instanceof TooManyStructs ? tooLarge : malformed;
 	}
 }
 
@@ -140,7 +142,11 @@ function findFresh(doc: Y.Doc, structs: Decoded['structs']): Fresh | null {
 		if (struct instanceof Y.Skip) continue;
 		const known = Y.getState(doc.store, struct.id.client);
 		const end = struct.id.clock + struct.length;
-		if (end <= known) continue;
+		if (end <= known) {
+			// Yjs looks for the neighbours of a known part too, and would wait for them.
+			if (!buildsOn(struct).every((id) => id.clock < Y.getState(doc.store, id.client))) return null;
+			continue;
+		}
 		if (end > known + longestRun) return null;
 		const before = fresh.byClient.get(struct.id.client);
 		if (struct.id.clock > (before ? endOf(before) : known)) fresh.gap = true;
@@ -186,24 +192,39 @@ function addLiving(doc: Y.Doc, client: number, from: number, to: number, items: 
 	}
 }
 
+interface Queue {
+	structs: Struct[];
+	next: number;
+	/** How far this client's parts are in the order. */
+	reached: number;
+	/** Queues that can go on when this one has come so far. */
+	blocked: { queue: Queue; until: number }[];
+}
+
 /** An order in which each part finds what it builds on; null when there is none. */
 function inOrder(doc: Y.Doc, fresh: Fresh['byClient']): Struct[] | null {
 	const order: Struct[] = [];
-	const queues = [...fresh].map(([client, structs]) => ({ client, structs, next: 0 }));
-	const reached = new Map<number, number>();
-	const isThere = (id: Y.ID) => id.clock < (reached.get(id.client) ?? Y.getState(doc.store, id.client));
-	for (let moved = true; moved;) {
-		moved = false;
-		for (const queue of queues) {
-			while (queue.next < queue.structs.length && buildsOn(queue.structs[queue.next]!).every(isThere)) {
-				const struct = queue.structs[queue.next++]!;
-				reached.set(queue.client, struct.id.clock + struct.length);
-				order.push(struct);
-				moved = true;
+	const queues = new Map<number, Queue>();
+	for (const [client, structs] of fresh)
+		queues.set(client, { structs, next: 0, reached: Y.getState(doc.store, client), blocked: [] });
+	const reached = ({ client }: Y.ID) => queues.get(client)?.reached ?? Y.getState(doc.store, client);
+	const going = [...queues.values()];
+	for (let queue = going.pop(); queue; queue = going.pop()) {
+		for (; queue.next < queue.structs.length; queue.next++) {
+			const struct = queue.structs[queue.next]!;
+			const missing = buildsOn(struct).find((id) => id.clock >= reached(id));
+			if (missing) {
+				queues.get(missing.client)?.blocked.push({ queue, until: missing.clock });
+				break;
 			}
+			queue.reached = struct.id.clock + struct.length;
+			order.push(struct);
 		}
+		const { reached: now, blocked } = queue;
+		queue.blocked = blocked.filter(({ until }) => until >= now);
+		for (const { queue: other, until } of blocked) if (until < now) going.push(other);
 	}
-	return queues.every((queue) => queue.next === queue.structs.length) ? order : null;
+	return [...queues.values()].every((queue) => queue.next === queue.structs.length) ? order : null;
 }
 
 function buildsOn(struct: Struct): Y.ID[] {
@@ -232,9 +253,13 @@ function firstRefusal(
 	writer: Writer
 ): Refuse | null {
 	const places = new Places(doc);
+	const effort = new Effort(doc);
 	for (const struct of order) {
-		const refusal = checkStruct(struct, places, ground, writer);
+		const before = places.before(struct);
+		const place = places.add(struct);
+		const refusal = checkStruct(struct, before, place, ground, writer);
 		if (refusal) return refusal;
+		if (place !== gone && struct instanceof Y.Item && !effort.affords(struct, place)) return tooLarge;
 	}
 	for (const item of deleted) {
 		const refusal = checkDeletion(placeOf(item), ground, writer);
@@ -243,9 +268,13 @@ function firstRefusal(
 	return null;
 }
 
-function checkStruct(struct: Struct, places: Places, ground: Ground, writer: Writer): Refuse | null {
-	const before = places.before(struct);
-	const place = places.add(struct);
+function checkStruct(
+	struct: Struct,
+	before: Place | Gone | undefined,
+	place: Place | Gone,
+	ground: Ground,
+	writer: Writer
+): Refuse | null {
 	// A part of which the beginning is known must go on where that beginning lies.
 	if (before !== undefined && place !== gone && !isSame(before, place)) return diverged;
 	if (place === gone || !(struct instanceof Y.Item)) return null;
@@ -255,13 +284,19 @@ function checkStruct(struct: Struct, places: Places, ground: Ground, writer: Wri
 }
 
 const longestKey = 64;
+/**
+ * Values in one part. A map makes parts of one; more are what an undo manager kept of one key that was set again and
+ * again. Yjs copies all of them for each that is deleted.
+ */
+const mostValues = 256;
 
 /** A deleted value is an old one: it takes the place of a value as a new one does. */
 function checkValues(content: Y.Item['content'], place: Place, ground: Ground): Refuse | null {
 	const { key, root } = place;
 	if (place.depth > 0 || key === null || key.length > longestKey) return notAValue;
 	if (content instanceof Y.ContentDeleted) return null;
-	if (!(content instanceof Y.ContentAny) || !content.arr.every((value) => isPlain(value))) return notAValue;
+	if (!(content instanceof Y.ContentAny) || content.arr.length > mostValues) return notAValue;
+	if (!content.arr.every((value) => isPlain(value))) return notAValue;
 	for (const value of content.arr) {
 		const reason = ground.checkValue(root, key, value);
 		if (reason !== null) return refuse(close.invalid, reason);
@@ -296,7 +331,7 @@ export function isPlain(value: unknown, depth = 0): boolean {
 }
 
 /** Where a part of a document hangs. */
-interface Place {
+export interface Place {
 	root: string;
 	/** The list or map that it is in; undefined for a root that the document does not have. */
 	type: Type | undefined;

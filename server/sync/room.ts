@@ -1,29 +1,27 @@
 import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
 import { roomName, type Room } from '#wire/rooms.ts';
-import { AwarenessTable, type Person } from './awareness.ts';
-import * as frames from './frames.ts';
+import { Audience, type Member, type Row, type Session } from './audience.ts';
+import type { Cancel, Clock } from './clock.ts';
+import type { Incoming } from './frames.ts';
+import type { Gate } from './gate.ts';
 import { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
-import { judge, type Ground, type Writer } from './pipeline.ts';
+import type { SyncMetrics } from './metrics.ts';
+import { judge, type Ground } from './pipeline.ts';
 import { shapesOf } from './shapes.ts';
 import type { Claim, SyncStore } from './store.ts';
 
-/** One connection, as far as a room is concerned. */
-export interface Member extends Person, Writer {
-	send(frame: Uint8Array): void;
-	/** All that this connection sent up to its `count`th update is on disk. */
-	saved(count: number): void;
-	/** Says why and hangs up. From then on `refused` is true and what it sent before is thrown away. */
-	refuse(code: number, reason: string): void;
-	readonly refused: boolean;
-	/** More waits in its socket than awareness is worth. */
-	readonly isSlow: boolean;
-}
+export type { Member } from './audience.ts';
 
 export interface RoomHost {
 	readonly store: SyncStore;
 	readonly limits: Limits;
+	readonly clock: Clock;
+	readonly metrics: SyncMetrics;
+	/** Loading goes through it: a thousand rooms at once would be none for a long time. */
+	readonly loading: Gate;
+	/** For what is stored: ms since 1970. */
 	now(): number;
 	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
 	/** Updates of clients are on disk. */
@@ -35,24 +33,13 @@ export interface RoomHost {
 	trouble(what: string, room: string, error: unknown): void;
 }
 
-/** What the room knows of a member. */
-interface Session {
-	member: Member;
-	/** Our step 1 that it has not answered yet. */
-	owed: number;
-	/** An update of it built on something that is missing here; the answer to our step 1 will bring it. */
-	healing: boolean;
-	/** It has our step 2, so it can place what follows. */
-	isCurrent: boolean;
-	/** Updates it sent, the ones in an answer included. */
-	received: number;
-}
-
 interface Update {
 	session: Session;
 	data: Uint8Array;
 	answer: boolean;
 	count: number;
+	/** When it came, by the clock. */
+	at: number;
 }
 
 interface Change {
@@ -69,9 +56,10 @@ interface Look {
 
 /** What one turn of work has to tell once it is on disk. */
 interface Turn {
-	rows: { data: Uint8Array; author: Member | null }[];
+	rows: Row[];
 	claims: Claim[];
-	saved: Map<Member, number>;
+	/** Per member: its updates so far, and when the last of them came. */
+	saved: Map<Member, { count: number; at: number }>;
 	made: { change: Change; value: unknown }[];
 	/** Bytes of the updates that were accepted. */
 	taken: number;
@@ -80,8 +68,13 @@ interface Turn {
 
 /** Owner of the client ids with which the server writes. No participant's id looks like this. */
 const server = '#server';
-/** Different questions that a room remembers its answer to. */
-const mostAnswers = 16;
+/**
+ * Telling two hundred sockets takes longer than all the rest, and two updates told together cost as much as one. So
+ * from the beginning of one turn to the next it takes so many times as long as the telling took, and at most so many
+ * ms: nothing in a small or quiet room, and below what anybody notices in a busy one.
+ */
+const windowPerTelling = 40;
+const longestWindow = 25;
 
 /**
  * One life of a room: loading → open ⇄ idle → sealing → gone, or failed at any moment. A room that comes back is a
@@ -98,9 +91,7 @@ export class LiveRoom {
 	readonly #host: RoomHost;
 	readonly #doc = new Y.Doc();
 	readonly #ground: Ground & { claims: Map<number, string> };
-	readonly #sessions = new Map<Member, Session>();
-	readonly #awareness: AwarenessTable | null;
-	readonly #answers = new Map<string, Uint8Array>();
+	readonly #audience: Audience;
 	#state: 'loading' | 'open' | 'sealing' | 'failed' | 'gone' = 'loading';
 	#journal!: Journal;
 	#updates: Update[] = [];
@@ -110,15 +101,19 @@ export class LiveRoom {
 	#looks: Look[] = [];
 	#emitted: Uint8Array[] = [];
 	#isWorking = false;
-	#idle: NodeJS.Timeout | undefined;
-	#newsTimer: NodeJS.Timeout | undefined;
+	/** By the clock: the next turn does not begin before this, unless somebody waits for its end. */
+	#turnNotBefore = 0;
+	#cancelTurn: Cancel | null = null;
+	#cancelIdle: Cancel | null = null;
+	/** By the clock: since when nobody is here and nothing is to be done. */
+	#idleSince: number | null = null;
 	#resolveGone!: () => void;
 
 	constructor(room: Room, host: RoomHost) {
 		this.room = room;
 		this.name = roomName(room);
 		this.#host = host;
-		this.#awareness = room.kind === 'board' ? new AwarenessTable() : null;
+		this.#audience = new Audience(this.#doc, room.kind === 'board', host.clock, host.metrics);
 		this.#ground = {
 			shapes: shapesOf(room),
 			claims: new Map(),
@@ -137,6 +132,17 @@ export class LiveRoom {
 		return this.#state === 'sealing';
 	}
 
+	/** As metrics count them. */
+	get state(): 'loading' | 'open' | 'idle' | 'sealing' {
+		if (this.#state === 'loading' || this.#state === 'sealing') return this.#state;
+		return this.#idleSince === null ? 'open' : 'idle';
+	}
+
+	/** By the clock; null while it is used. */
+	get idleSince(): number | null {
+		return this.#state === 'open' ? this.#idleSince : null;
+	}
+
 	get epoch(): number {
 		return this.#journal.epoch;
 	}
@@ -147,40 +153,47 @@ export class LiveRoom {
 	}
 
 	get size(): number {
-		return this.#sessions.size;
+		return this.#audience.size;
+	}
+
+	/** Members that wait for a catch-up. */
+	get behind(): number {
+		return this.#audience.behind;
+	}
+
+	/** Of what is stored. In memory it takes some ten times as much. */
+	get bytes(): number {
+		return this.#isAlive ? this.#journal.bytes : 0;
 	}
 
 	join(member: Member): void {
-		clearTimeout(this.#idle);
-		this.#sessions.set(member, { member, owed: 0, healing: false, isCurrent: false, received: 0 });
+		this.#wake();
+		this.#audience.join(member);
 		this.invite(member);
-		const here = this.#awareness?.all();
-		if (here) member.send(frames.awareness(here));
 	}
 
 	leave(member: Member): void {
-		if (!this.#sessions.delete(member)) return;
-		this.#awareness?.leave(member);
-		this.#scheduleNews();
-		this.#rest();
+		if (this.#audience.leave(member)) this.#rest();
 	}
 
 	/** Asks for what this member has and we have not; never asked of who may only read. */
 	invite(member: Member): void {
 		if (!member.mayWriteSomething) return;
-		this.#whenSaved(() => {
-			const session = this.#sessions.get(member);
-			if (session) this.#ask(session);
-		});
+		this.#withSession(member, (session) => this.#audience.ask(session));
 	}
 
-	hear(member: Member, incoming: frames.Incoming): void {
-		const session = this.#sessions.get(member);
+	/** All that waited in its socket is gone. */
+	drained(member: Member): void {
+		this.#withSession(member, (session) => this.#audience.catchUp(session));
+	}
+
+	hear(member: Member, incoming: Incoming): void {
+		const session = this.#audience.sessionOf(member);
 		if (!session || this.#state !== 'open') return;
 		if (incoming.kind === 'step1') this.#hearStep1(session, incoming.vector);
 		else if (incoming.kind === 'update') this.#hearUpdate(session, incoming.data, incoming.answer);
-		else if (incoming.kind === 'awareness') this.#hearAwareness(member, incoming.data);
-		else if (incoming.kind === 'query-awareness') this.#tellAwareness(member);
+		else if (incoming.kind === 'awareness') this.#hearNews(member, incoming.data);
+		else if (incoming.kind === 'query-awareness') this.#audience.tellWhoIsHere(member);
 	}
 
 	/** Runs `act` in a transaction of the server. When it throws half-way, nothing of it remains. */
@@ -224,7 +237,7 @@ export class LiveRoom {
 	 */
 	async remove(code: number, reason: string): Promise<void> {
 		this.#state = 'sealing';
-		for (const member of [...this.#sessions.keys()]) member.refuse(code, reason);
+		for (const member of this.#audience.members) member.refuse(code, reason);
 		this.#updates = [];
 		const removed = new Error(`${this.name} was removed`);
 		for (const { reject } of this.#changes.splice(0)) reject(removed);
@@ -244,9 +257,15 @@ export class LiveRoom {
 	}
 
 	async #load(): Promise<void> {
+		const { loading, clock, metrics, store, limits } = this.#host;
 		try {
 			for (const root of this.#ground.shapes.keys()) this.#doc.getMap(root);
-			this.#journal = await Journal.open(this.#host.store, this.name, this.#doc, this.#host.limits);
+			this.#journal = await loading.pass(async () => {
+				const from = clock.now();
+				const journal = await Journal.open(store, this.name, this.#doc, limits);
+				metrics.roomLoadSeconds.observe((clock.now() - from) / 1000);
+				return journal;
+			});
 			if (this.#isWaiting()) throw new Error('the stored document has gaps');
 			for (const [client, participant] of this.#journal.claims) this.#ground.claims.set(client, participant);
 			this.#doc.on('update', (update: Uint8Array) => this.#emitted.push(update));
@@ -260,59 +279,30 @@ export class LiveRoom {
 
 	#hearStep1(session: Session, vector: Uint8Array): void {
 		if (!isStateVector(vector)) return session.member.refuse(close.malformed, 'malformed');
-		this.#whenSaved(() => {
-			session.member.send(frames.step2(this.#answer(vector)));
-			session.isCurrent = true;
-		});
+		this.#withSession(session.member, (it) => this.#audience.answer(it, vector));
 	}
 
 	#hearUpdate(session: Session, data: Uint8Array, answer: boolean): void {
 		if (answer && session.owed === 0) return session.member.refuse(close.malformed, 'not-asked');
 		if (answer) session.owed--;
-		this.#updates.push({ session, data, answer, count: ++session.received });
+		this.#updates.push({ session, data, answer, count: ++session.received, at: this.#host.clock.now() });
 		this.#work();
 	}
 
-	#hearAwareness(member: Member, data: Uint8Array): void {
-		if (!this.#awareness) return;
+	#hearNews(member: Member, data: Uint8Array): void {
 		try {
-			this.#awareness.accept(member, data);
+			this.#audience.hearNews(member, data);
 		} catch {
-			return member.refuse(close.malformed, 'malformed');
+			member.refuse(close.malformed, 'malformed');
 		}
-		this.#scheduleNews();
 	}
 
-	#tellAwareness(member: Member): void {
-		const here = this.#awareness?.all();
-		if (here) member.send(frames.awareness(here));
-	}
-
-	#scheduleNews(): void {
-		if (!this.#awareness || this.#newsTimer || this.#state !== 'open') return;
-		const wait = this.size <= 30 ? 33 : this.size <= 150 ? 50 : 100;
-		this.#newsTimer = setTimeout(() => {
-			this.#newsTimer = undefined;
-			const news = this.#awareness?.news();
-			if (!news) return;
-			const frame = frames.awareness(news);
-			for (const member of this.#sessions.keys()) if (!member.isSlow) member.send(frame);
-		}, wait);
-	}
-
-	#ask(session: Session): void {
-		session.owed++;
-		session.member.send(frames.step1(Y.encodeStateVector(this.#doc)));
-	}
-
-	/** Two hundred phones that come to a board ask the same question. */
-	#answer(vector: Uint8Array): Uint8Array {
-		const question = Buffer.from(vector).toString('base64');
-		const known = this.#answers.get(question);
-		if (known) return known;
-		const answer = Y.encodeStateAsUpdate(this.#doc, vector);
-		if (this.#answers.size < mostAnswers) this.#answers.set(question, answer);
-		return answer;
+	/** When all of the document is on disk, and this member is still here. */
+	#withSession(member: Member, act: (session: Session) => void): void {
+		this.#whenSaved(() => {
+			const session = this.#audience.sessionOf(member);
+			if (session) act(session);
+		});
 	}
 
 	#whenSaved(run: () => void, reject: (error: unknown) => void = () => {}): void {
@@ -321,8 +311,12 @@ export class LiveRoom {
 	}
 
 	get #hasWork(): boolean {
-		const written = this.#isHeld ? 0 : this.#updates.length + this.#changes.length;
-		return written + this.#looks.length > 0;
+		return this.#isAwaited || (this.#updates.length > 0 && !this.#isHeld);
+	}
+
+	/** Somebody waits for the end of the next turn. */
+	get #isAwaited(): boolean {
+		return this.#looks.length > 0 || (this.#changes.length > 0 && !this.#isHeld);
 	}
 
 	get #isHeld(): boolean {
@@ -333,31 +327,49 @@ export class LiveRoom {
 		return this.#state === 'open' || this.#state === 'sealing';
 	}
 
-	/** Starts the loop at the end of this turn, when all frames that came together are in. */
+	/** Starts the loop when all frames that came together are in; in a busy room, when its window is over. */
 	#work(): void {
 		if (!this.#isAlive) return this.#rejectAll(new Error(`${this.name} is not open`));
 		if (this.#isWorking) return;
+		const wait = this.#wait;
+		if (wait > 0) return void (this.#cancelTurn ??= this.#host.clock.after(wait, () => this.#begin()));
+		this.#cancelTurn?.();
 		this.#isWorking = true;
-		setImmediate(() => void this.#loop());
+		this.#host.clock.soon(() => this.#begin());
+	}
+
+	/** ms until the next turn may begin. */
+	get #wait(): number {
+		if (this.#isAwaited) return 0;
+		const wait = this.#turnNotBefore - this.#host.clock.now();
+		return wait < 1 ? 0 : wait;
+	}
+
+	#begin(): void {
+		this.#cancelTurn = null;
+		this.#isWorking = true;
+		void this.#loop();
 	}
 
 	async #loop(): Promise<void> {
 		try {
-			while (this.#isAlive && this.#hasWork) await this.#turn();
+			while (this.#isAlive && this.#hasWork && this.#wait === 0) await this.#turn();
 			this.#isWorking = false;
-			this.#rest();
+			if (this.#isAlive && this.#hasWork) this.#work();
+			else this.#rest();
 		} catch (error) {
 			this.#fail('commit', error);
 		}
 	}
 
 	async #turn(): Promise<void> {
+		const began = this.#host.clock.now();
 		const taken = this.#isHeld ? 0 : Infinity;
 		this.#underway = this.#changes.splice(0, taken);
 		const turn = this.#apply(this.#updates.splice(0, taken), this.#underway);
 		if (turn.rows.length > 0) await this.#append(turn);
 		if (!this.#isAlive) return;
-		this.#tell(turn);
+		this.#tell(turn, began);
 		for (const look of this.#looks.splice(0)) look.run();
 		if (this.#journal.isLong) await this.#compact();
 	}
@@ -365,9 +377,11 @@ export class LiveRoom {
 	#apply(updates: Update[], changes: Change[]): Turn {
 		const turn: Turn = { rows: [], claims: [], saved: new Map(), made: [], taken: 0, byClients: false };
 		const authors = new Set<Member>();
-		if (updates.length > 0)
-			this.#doc.transact(() => updates.forEach((update) => this.#take(update, turn, authors)));
-		if (this.#isWaiting()) throw new Error('an accepted update left a gap');
+		if (updates.length > 0) this.#takeAll(updates, turn, authors);
+		if (this.#isWaiting()) {
+			this.#host.metrics.pendingViolations.inc();
+			throw new Error('an accepted update left a gap');
+		}
 		turn.byClients = this.#emitted.length > 0;
 		// What one writer sent comes back to that writer only when Yjs added something of its own.
 		const isEcho = authors.size === 1 && this.#emitted.length === 1;
@@ -376,29 +390,44 @@ export class LiveRoom {
 		return turn;
 	}
 
-	#take({ session, data, answer, count }: Update, turn: Turn, authors: Set<Member>): void {
+	#takeAll(updates: Update[], turn: Turn, authors: Set<Member>): void {
+		const { clock, metrics } = this.#host;
+		const from = clock.now();
+		this.#doc.transact(() => updates.forEach((update) => this.#take(update, turn, authors)));
+		metrics.applyBatch.observe(updates.length);
+		metrics.applySeconds.observe((clock.now() - from) / 1000);
+	}
+
+	#take({ session, data, answer, count, at }: Update, turn: Turn, authors: Set<Member>): void {
 		const { member } = session;
 		if (member.refused) return;
 		const verdict = judge(this.#doc, data, this.#ground, member);
-		if (verdict.kind === 'refuse') return member.refuse(verdict.code, verdict.reason);
+		if (verdict.kind === 'refuse') return this.#refuse(member, verdict.code, verdict.reason);
 		if (verdict.kind === 'gap') return this.#heal(session, answer);
 		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
 		if (answer) session.healing = false;
 		// While something is missing, this count would promise too much; the answer will bring all of it.
-		if (!session.healing) turn.saved.set(member, count);
+		if (!session.healing) turn.saved.set(member, { count, at });
 		if (verdict.kind === 'nothing') return;
 		for (const client of verdict.claims) this.#claim(client, member.participant!, turn);
 		Y.applyUpdate(this.#doc, data);
+		this.#host.metrics.updatesApplied.inc();
 		turn.taken += data.length;
 		authors.add(member);
 	}
 
+	#refuse(member: Member, code: number, reason: string): void {
+		if (reason === 'locked') this.#host.metrics.lockRejects.inc();
+		member.refuse(code, reason);
+	}
+
 	#heal(session: Session, answer: boolean): void {
+		this.#host.metrics.gaps.inc();
 		if (answer) return session.member.refuse(close.diverged, 'diverged');
 		if (session.healing) return;
 		session.healing = true;
-		this.#ask(session);
+		this.#audience.ask(session);
 	}
 
 	/** An act that fails before it changed something is only told so; Yjs can't take back half of one. */
@@ -424,21 +453,33 @@ export class LiveRoom {
 	}
 
 	async #append({ rows, claims }: Turn): Promise<void> {
-		this.#answers.clear();
+		const { clock, metrics, now } = this.#host;
+		const from = clock.now();
 		const updates = rows.map(({ data }) => data);
-		await this.#journal.append(updates, claims, this.#host.now());
+		await this.#journal.append(updates, claims, now());
+		metrics.commitRows.observe(rows.length);
+		metrics.commitSeconds.observe((clock.now() - from) / 1000);
 	}
 
 	/** Only now: nobody has seen what the disk does not have. */
-	#tell(turn: Turn): void {
-		for (const { data, author } of turn.rows) {
-			const frame = frames.update(data);
-			for (const { member, isCurrent } of this.#sessions.values())
-				if (isCurrent && member !== author) member.send(frame);
+	#tell(turn: Turn, began: number): void {
+		if (turn.rows.length > 0) this.#tellRows(turn.rows, began);
+		const { clock, metrics } = this.#host;
+		for (const [member, { count, at }] of turn.saved) {
+			member.saved(count);
+			metrics.ackSeconds.observe((clock.now() - at) / 1000);
 		}
-		for (const [member, count] of turn.saved) member.saved(count);
 		for (const { change, value } of turn.made) change.resolve(value);
 		if (turn.byClients) this.#host.committed(this.room);
+	}
+
+	#tellRows(rows: readonly Row[], began: number): void {
+		const { clock, metrics } = this.#host;
+		const from = clock.now();
+		this.#audience.tell(rows);
+		const took = clock.now() - from;
+		metrics.fanoutSeconds.observe(took / 1000);
+		this.#turnNotBefore = began + Math.min(longestWindow, windowPerTelling * took);
 	}
 
 	get #mostBytes(): number {
@@ -447,9 +488,14 @@ export class LiveRoom {
 
 	/** A room that could not be compacted is whole, only slower to load; it is tried again later. */
 	async #compact(): Promise<void> {
+		const { clock, metrics } = this.#host;
+		const from = clock.now();
 		try {
 			await this.#journal.compact(this.#doc);
+			metrics.compactions.add('done');
+			metrics.compactionSeconds.observe((clock.now() - from) / 1000);
 		} catch (error) {
+			metrics.compactions.add('failed');
 			this.#host.trouble('compact', this.name, error);
 		}
 	}
@@ -461,8 +507,14 @@ export class LiveRoom {
 
 	#rest(): void {
 		if (this.#state !== 'open' || this.size > 0 || this.#isWorking || this.#hasWork || this.#isHeld) return;
-		clearTimeout(this.#idle);
-		this.#idle = setTimeout(() => void this.seal(), this.#host.limits.idleMs).unref();
+		this.#wake();
+		this.#idleSince = this.#host.clock.now();
+		this.#cancelIdle = this.#host.clock.after(this.#host.limits.idleMs, () => void this.seal());
+	}
+
+	#wake(): void {
+		this.#cancelIdle?.();
+		this.#cancelIdle = this.#idleSince = null;
 	}
 
 	async #finish(): Promise<void> {
@@ -481,14 +533,15 @@ export class LiveRoom {
 		if (this.#state === 'failed' || this.#state === 'gone') return;
 		this.#host.trouble(what, this.name, error);
 		this.#end('failed', error);
-		for (const member of [...this.#sessions.keys()]) member.refuse(close.unavailable, 'unavailable');
+		for (const member of this.#audience.members) member.refuse(close.unavailable, 'unavailable');
 	}
 
 	#end(state: 'gone' | 'failed', error: unknown): void {
 		if (this.#state === 'failed' || this.#state === 'gone') return;
 		this.#state = state;
-		clearTimeout(this.#idle);
-		clearTimeout(this.#newsTimer);
+		this.#wake();
+		this.#cancelTurn?.();
+		this.#audience.close();
 		this.#rejectAll(error);
 		this.#doc.destroy();
 		this.#host.ended(this);

@@ -1,20 +1,40 @@
 import { readRoom, roomName, type Room } from '#wire/rooms.ts';
+import { Gate } from './gate.ts';
 import { LiveRoom, type RoomHost } from './room.ts';
 
 /** The rooms that are in memory. Of each name at most one lives; a second begins when the first has ended. */
 export class Rooms {
 	readonly #lives = new Map<string, LiveRoom>();
 	readonly #host: RoomHost;
+	readonly #loading: Gate;
 	/** How many hold each room. */
 	readonly #holds = new Map<string, number>();
 	#closed = false;
 
-	constructor(host: Omit<RoomHost, 'ended' | 'isHeld'>) {
+	constructor(host: Omit<RoomHost, 'loading' | 'ended' | 'isHeld'>) {
+		this.#loading = new Gate(host.limits.loadsAtOnce, host.limits.longestWaitMs, host.clock);
 		this.#host = {
 			...host,
+			loading: this.#loading,
 			isHeld: (name) => this.#holds.has(name),
 			ended: (live) => this.#forget(live)
 		};
+	}
+
+	/** How many rooms wait for their turn to be loaded. */
+	get waiting(): number {
+		return this.#loading.waiting;
+	}
+
+	get lives(): readonly LiveRoom[] {
+		return [...this.#lives.values()];
+	}
+
+	/** As `with`, for a visitor: a room that is not in memory must fit. */
+	async visit<T>(room: Room, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
+		if (!this.#lives.has(roomName(room)) && !this.#makeSpace())
+			throw new Error('the rooms in memory take all there is');
+		return this.with(room, act);
 	}
 
 	/** Runs `act` in the open room, loaded when it must be. `act` begins at once, before the room can close. */
@@ -66,6 +86,21 @@ export class Rooms {
 		this.#closed = true;
 		await Promise.allSettled([...this.#lives.values()].map((live) => live.ready));
 		await Promise.all([...this.#lives.values()].map((live) => live.seal()));
+	}
+
+	/** Rooms in which nobody is leave before their time, the longest unused first. Answers whether that was enough. */
+	#makeSpace(): boolean {
+		const { limits, metrics } = this.#host;
+		let bytes = this.lives.reduce((sum, live) => sum + live.bytes, 0);
+		if (bytes <= limits.documentBytes) return true;
+		const idle = this.lives.filter((live) => live.idleSince !== null);
+		for (const live of idle.sort((a, b) => a.idleSince! - b.idleSince!)) {
+			bytes -= live.bytes;
+			metrics.budgetEvictions.inc();
+			void live.seal();
+			if (bytes <= limits.documentBytes) return true;
+		}
+		return false;
 	}
 
 	#begin(room: Room): LiveRoom {

@@ -4,11 +4,14 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type * as Y from 'yjs';
 import type { Facts } from '#wire/facts.ts';
-import { close } from '#wire/protocol.ts';
+import { close, wireVersion } from '#wire/protocol.ts';
 import { readRoom, type Room } from '#wire/rooms.ts';
+import { realClock, type Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import * as frames from './frames.ts';
+import { Gate } from './gate.ts';
 import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
+import { SyncMetrics, type Levels } from './metrics.ts';
 import type { LiveRoom } from './room.ts';
 import { Rooms } from './rooms.ts';
 import type { SyncStore } from './store.ts';
@@ -67,6 +70,11 @@ export interface SyncOptions {
 	/** Besides the host of the request itself, for instance 'https://siroop.example'. */
 	origins?: readonly string[];
 	limits?: Partial<Limits>;
+	/** What pages of now say as `?v=`; the one of #wire/protocol.ts unless a test says otherwise. */
+	wireVersion?: number;
+	/** Counted there; by default nobody looks. */
+	metrics?: SyncMetrics;
+	clock?: Clock;
 	/** Where a request comes from; behind a proxy, whatever that proxy says. */
 	address?: (request: IncomingMessage) => string;
 	log: (line: LogLine) => void;
@@ -105,8 +113,13 @@ export interface SyncServer {
 	 * comes back with an old copy is told 'emptied' and keeps only what it never sent.
 	 */
 	remove(room: Room, reason: string): Promise<void>;
-	/** Everything is on disk, everyone is told to come back, the store is closed; at the latest after `closeMs`. */
-	close(): Promise<void>;
+	/** Nobody gets in any more, what is under way is on disk, and everyone is told to come back. Acts still work. */
+	drain(): Promise<void>;
+	/**
+	 * Drains; then rooms leave memory and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
+	 * and answers whether all of it was done.
+	 */
+	close(): Promise<boolean>;
 }
 
 export function openSync(options: SyncOptions): SyncServer {
@@ -126,33 +139,42 @@ const socketOptions: ServerOptions & { maxFragments: number; closeTimeout: numbe
 class Server implements SyncServer {
 	readonly #options: SyncOptions;
 	readonly #limits: Limits;
+	readonly #metrics: SyncMetrics;
 	readonly #sockets: WebSocketServer;
 	readonly #rooms: Rooms;
 	readonly #connections = new Set<Connection>();
 	/** Connections in the room of each journey. */
 	readonly #journeys = new Map<string, Set<Connection>>();
 	/** The last facts of each journey that somebody listens to. */
-	readonly #facts = new Map<string, Uint8Array>();
+	readonly #facts = new Map<string, frames.Frame>();
+	readonly #visits: Gate;
 	readonly #upgrades = new Map<string, Bucket>();
 	readonly #restless = new Set<string>();
 	readonly #timers: NodeJS.Timeout[];
 	#presenceTimer: NodeJS.Timeout | undefined;
-	#leaving: Promise<void> | null = null;
+	#draining: Promise<void> | null = null;
+	#leaving: Promise<boolean> | null = null;
 
 	constructor(options: SyncOptions) {
 		this.#options = options;
 		this.#limits = { ...defaultLimits, ...options.limits };
+		this.#metrics = options.metrics ?? new SyncMetrics();
+		this.#metrics.watch(() => this.#levels());
 		this.#sockets = new WebSocketServer(socketOptions);
+		const clock = options.clock ?? realClock;
+		this.#visits = new Gate(this.#limits.visitsAtOnce, this.#limits.longestWaitMs, clock);
 		this.#rooms = new Rooms({
 			store: options.store,
 			limits: this.#limits,
+			clock,
+			metrics: this.#metrics,
 			now: () => options.app.now(),
 			checkValue: (room, root, key, value) => this.#checkValue(room, root, key, value),
 			committed: (room) => {
 				if (room.kind === 'own') this.#notify(() => options.app.ownChanged(room));
 				else if (room.kind === 'board') this.#notify(() => options.app.boardChanged?.(room));
 			},
-			trouble: (what, room, error) => options.log({ what, room, error })
+			trouble: (what, room, error) => this.#trouble({ what, room, error })
 		});
 		this.#timers = [
 			setInterval(() => this.#tick(), 1000).unref(),
@@ -163,9 +185,9 @@ class Server implements SyncServer {
 
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		const address = this.#addressOf(request);
-		if (this.#leaving) return answer(socket, '503 Service Unavailable');
+		if (this.#draining) return answer(socket, '503 Service Unavailable', 'Retry-After: 2');
 		if (!this.#upgradesOf(address).allows()) return answer(socket, '429 Too Many Requests');
-		this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, request, address));
+		this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, socket, request, address));
 	}
 
 	recheck(journey: string): void {
@@ -184,7 +206,10 @@ class Server implements SyncServer {
 		if (!listeners) return;
 		const frame = frames.facts(facts);
 		this.#facts.set(journey, frame);
-		for (const connection of listeners) if (connection.saidHello) connection.send(frame);
+		for (const connection of listeners) {
+			if (connection.isBehind) connection.missedFacts = true;
+			else if (connection.saidHello) connection.send(frame);
+		}
 	}
 
 	isHeard(journey: string): boolean {
@@ -217,22 +242,49 @@ class Server implements SyncServer {
 		return this.#rooms.with(room, (live) => live.remove(close.forbidden, reason));
 	}
 
-	close(): Promise<void> {
+	drain(): Promise<void> {
+		this.#draining ??= this.#drain();
+		return this.#draining;
+	}
+
+	close(): Promise<boolean> {
 		this.#leaving ??= this.#leave();
 		return this.#leaving;
 	}
 
 	/** The app's word on who, what and where is asked for after the handshake: a browser can't read a failed one. */
-	#welcome(ws: WebSocket, request: IncomingMessage, address: string): void {
-		const connection = new Connection(ws, request, address, this.#limits, {
-			message: (from, incoming) => this.#hear(from, incoming),
-			over: (from) => this.#forget(from)
+	#welcome(ws: WebSocket, socket: Duplex, request: IncomingMessage, address: string): void {
+		const connection = new Connection(ws, socket, request, address, {
+			limits: this.#limits,
+			metrics: this.#metrics,
+			listener: {
+				message: (from, incoming) => this.#hear(from, incoming),
+				behind: () => this.#spareMemory(),
+				drained: (from) => this.#drained(from),
+				over: (from) => this.#forget(from)
+			}
 		});
 		this.#connections.add(connection);
 		if (!isOriginTrusted(request, this.#options.origins ?? [])) connection.refuse(close.forbidden, 'origin');
 		else if (this.#count((other) => other.address === address) > this.#limits.connectionsPerAddress)
 			connection.refuse(close.tooMany, 'too-many');
-		else void this.#consider(connection);
+		else if (!this.#isOfNow(request)) connection.refuse(close.outdated, 'outdated');
+		else void this.#receive(connection);
+	}
+
+	/** Who says no version is no page of ours, and knows what to do with what comes (F31). */
+	#isOfNow(request: IncomingMessage): boolean {
+		const version = parametersOf(request).get('v');
+		return version === null || Number(version) === (this.#options.wireVersion ?? wireVersion);
+	}
+
+	/** A whole meeting that comes at once comes in turn, so that who is in notices nothing. */
+	async #receive(connection: Connection): Promise<void> {
+		try {
+			await this.#visits.pass(() => this.#consider(connection));
+		} catch {
+			connection.refuse(close.unavailable, 'unavailable');
+		}
 	}
 
 	/** In small helpings, so that what the act itself has to tell is not kept waiting. */
@@ -249,6 +301,7 @@ class Server implements SyncServer {
 		while (connection.isOpen && connection.doubts > 0) {
 			const doubts = connection.doubts;
 			const verdict = await this.#ask(connection);
+			if (connection.admission) this.#metrics.rechecks.add(resultOf(verdict));
 			if (verdict.ok) this.#admit(connection, verdict);
 			else connection.refuse(verdict.code, verdict.reason);
 			connection.doubts -= doubts;
@@ -274,7 +327,7 @@ class Server implements SyncServer {
 				return denied(close.forbidden, 'not-yours');
 			return { ...verdict, room };
 		} catch (error) {
-			this.#options.log({ what: 'admit', room: roomNameIn(connection.request), error });
+			this.#trouble({ what: 'admit', room: roomNameIn(connection.request), error });
 			return denied(close.unavailable, 'unavailable');
 		}
 	}
@@ -289,7 +342,7 @@ class Server implements SyncServer {
 
 	async #enter(connection: Connection, room: Room): Promise<void> {
 		try {
-			await this.#rooms.with(room, (live) => {
+			await this.#rooms.visit(room, (live) => {
 				if (connection.isOpen) this.#join(connection, live);
 			});
 		} catch {
@@ -324,8 +377,37 @@ class Server implements SyncServer {
 
 	#hearHello(connection: Connection, room: Room): void {
 		connection.hello();
+		this.#tellFacts(connection, room);
+	}
+
+	#tellFacts(connection: Connection, room: Room): void {
 		const facts = room.kind === 'journey' ? this.#facts.get(room.journey) : undefined;
-		if (facts) connection.send(facts);
+		if (facts && connection.saidHello) connection.send(facts);
+	}
+
+	/** What it missed is told as one: the newest facts, one diff of its document. */
+	#drained(connection: Connection): void {
+		if (!connection.live) return;
+		connection.live.drained(connection);
+		if (connection.missedFacts) this.#tellFacts(connection, connection.live.room);
+		connection.missedFacts = false;
+	}
+
+	/** Many slow sockets together may be more than this process can carry; the slowest come back later. */
+	#spareMemory(): void {
+		let bytes = this.#buffered;
+		if (bytes <= this.#limits.bufferedInAll) return;
+		for (const connection of [...this.#connections].sort((a, b) => b.buffered - a.buffered)) {
+			bytes -= connection.buffered;
+			connection.terminate();
+			if (bytes <= this.#limits.bufferedInAll) return;
+		}
+	}
+
+	get #buffered(): number {
+		let bytes = 0;
+		for (const connection of this.#connections) bytes += connection.buffered;
+		return bytes;
 	}
 
 	#hearWriting(connection: Connection, room: Room, isWriting: boolean): void {
@@ -363,7 +445,7 @@ class Server implements SyncServer {
 		try {
 			tell();
 		} catch (error) {
-			this.#options.log({ what: 'app', error });
+			this.#trouble({ what: 'app', error });
 		}
 	}
 
@@ -372,9 +454,32 @@ class Server implements SyncServer {
 		try {
 			return this.#options.app.checkValue(room, root, key, value);
 		} catch (error) {
-			this.#options.log({ what: 'check', room: room.kind, error });
+			this.#trouble({ what: 'check', room: room.kind, error });
 			return 'not-a-value';
 		}
+	}
+
+	#trouble(line: LogLine): void {
+		this.#metrics.troubles.add(line.what);
+		this.#options.log(line);
+	}
+
+	#levels(): Partial<Levels> {
+		const connections = { participant: 0, beamer: 0, unknown: 0 };
+		for (const { admission } of this.#connections)
+			connections[!admission ? 'unknown' : admission.participant === null ? 'beamer' : 'participant']++;
+		const rooms = { loading: 0, open: 0, idle: 0, sealing: 0 };
+		for (const { state } of this.#rooms.lives) rooms[state]++;
+		const sum = (of: (live: LiveRoom) => number) =>
+			this.#rooms.lives.reduce((total, live) => total + of(live), 0);
+		return {
+			connections,
+			rooms,
+			joinQueueDepth: this.#visits.waiting + this.#rooms.waiting,
+			socketBufferedBytes: this.#buffered,
+			staleClients: sum((live) => live.behind),
+			docBytes: sum((live) => live.bytes)
+		};
 	}
 
 	#count(matches: (connection: Connection) => boolean): number {
@@ -411,29 +516,42 @@ class Server implements SyncServer {
 	}
 
 	async #sweep(): Promise<void> {
-		await this.#rooms.sweep().catch((error) => this.#options.log({ what: 'sweep', error }));
+		await this.#rooms.sweep().catch((error) => this.#trouble({ what: 'sweep', error }));
 	}
 
-	async #leave(): Promise<void> {
+	async #drain(): Promise<void> {
 		for (const timer of this.#timers) clearInterval(timer);
 		await within(this.#limits.closeMs / 3, this.#rooms.settled());
 		await this.#sayGoodbye();
-		await within(this.#limits.closeMs / 3, this.#rooms.close());
-		await within(this.#limits.closeMs / 3, this.#options.store.close());
-		for (const socket of this.#sockets.clients) socket.terminate();
-		clearTimeout(this.#presenceTimer);
 	}
 
-	/** In small random helpings, so that they do not all knock at the next process at once. */
+	async #leave(): Promise<boolean> {
+		await this.drain();
+		const areRoomsGone = await within(this.#limits.closeMs / 3, this.#rooms.close());
+		const isStoreClosed = await within(this.#limits.closeMs / 3, this.#options.store.close());
+		for (const socket of this.#sockets.clients) socket.terminate();
+		clearTimeout(this.#presenceTimer);
+		return areRoomsGone && isStoreClosed;
+	}
+
+	/**
+	 * In small random helpings, so that they do not all knock at the next process at once (F32): a helping of 25 every
+	 * 50 ms, of more where that would take longer than 6 s.
+	 */
 	async #sayGoodbye(): Promise<void> {
 		const leaving = [...this.#connections].sort(() => Math.random() - 0.5);
-		const helping = Math.max(10, Math.ceil(leaving.length / 20));
+		const helping = Math.max(25, Math.ceil(leaving.length / 120));
 		for (let i = 0; i < leaving.length; i += helping) {
 			for (const connection of leaving.slice(i, i + helping))
 				connection.refuse(close.restarting, 'restarting');
-			if (i + helping < leaving.length) await wait(20);
+			if (i + helping < leaving.length) await wait(50);
 		}
 	}
+}
+
+function resultOf(verdict: { ok: true } | Denial): 'kept' | 'refused' | 'failed' {
+	if (verdict.ok) return 'kept';
+	return verdict.code === close.unavailable ? 'failed' : 'refused';
 }
 
 const denied = (code: number, reason: string): Denial => ({ ok: false, code, reason });
@@ -455,15 +573,17 @@ function isOriginTrusted({ headers }: IncomingMessage, trusted: readonly string[
 	return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-function answer(socket: Duplex, status: string): void {
+function answer(socket: Duplex, status: string, ...headers: string[]): void {
 	socket.on('error', () => socket.destroy());
-	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+	const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers];
+	socket.end(`${head.join('\r\n')}\r\n\r\n`);
 }
 
-/** Waits for this, but not longer. What fails has said so elsewhere: leaving goes on. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
+/** Waits for this, but not longer, and answers whether it was done. What fails has said so elsewhere: leaving goes on. */
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
 	const done = new AbortController();
-	const deadline = wait(ms, undefined, { signal: done.signal }).catch(() => {});
-	await Promise.race([work.catch(() => {}), deadline]);
+	const late = wait(ms, false, { signal: done.signal }).catch(() => false);
+	const isDone = await Promise.race([work.then(() => true).catch(() => false), late]);
 	done.abort();
+	return isDone;
 }

@@ -63,6 +63,10 @@ export class SyncClient extends Client {
 		this.ws.pause();
 	}
 
+	resume(): void {
+		this.ws.resume();
+	}
+
 	/** Whether these characters came in, in any frame. */
 	hasHeard(text: string): boolean {
 		return this.frames.some((bytes) => Buffer.from(bytes).includes(text));

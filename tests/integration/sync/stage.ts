@@ -8,6 +8,7 @@ import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import { openSync, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
 import type { Limits } from '#server/sync/limits.ts';
+import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { close } from '#wire/protocol.ts';
 import { readRoom, type Room } from '#wire/rooms.ts';
@@ -94,10 +95,14 @@ export interface Stage {
 	server: string;
 	file: string;
 	log: LogLine[];
+	/** The sum of a metric, as a scrape would tell it: 'sync_stale_clients'. */
+	metric(name: string): Promise<number>;
 	place(who: string, room: string): Place;
 	join(who: string, room: string, doc?: Y.Doc): Promise<SyncClient>;
 	stock(who: string, room: string, doc?: Y.Doc): ReturnType<typeof stockProvider>;
 	stop(): Promise<void>;
+	/** Its clients leave, and it stops. */
+	end(): Promise<void>;
 }
 
 interface Settings {
@@ -106,24 +111,37 @@ interface Settings {
 	limits?: Partial<Limits>;
 	origins?: string[];
 	app?: Cast;
+	/** As if the server were of another version than our pages. */
+	wireVersion?: number;
 	/** Puts a store that fails between the server and the real one. */
 	wrap?: (store: SyncStore) => SyncStore;
 }
 
-/** A real server on a free port with a real file. */
+/** A real server on a free port with a real file, until the test is over. */
 export async function openStage(settings: Settings = {}): Promise<Stage> {
 	const file = settings.file ?? path.join(temporaryFolder(), 'sync.db');
+	const stage = await holdStage({ ...settings, file });
+	atEnd(() => stage.end());
+	return stage;
+}
+
+/** One that lasts until `end`, for many tests. */
+export async function holdStage(settings: Settings & { file: string }): Promise<Stage> {
+	const { file } = settings;
 	const real = await openSqliteStore(file);
 	const store = settings.wrap?.(real) ?? real;
 	const app = settings.app ?? new Cast();
 	const log: LogLine[] = [];
-	const { limits, origins } = settings;
+	const metrics = new SyncMetrics();
+	const { limits, origins, wireVersion } = settings;
 	const sync = openSync({
 		store,
 		app,
+		metrics,
 		log: (line) => log.push(line),
 		...(limits && { limits }),
-		...(origins && { origins })
+		...(origins && { origins }),
+		...(wireVersion !== undefined && { wireVersion })
 	});
 	const http = createServer((_, response) => response.end('up'));
 	http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
@@ -150,6 +168,10 @@ export async function openStage(settings: Settings = {}): Promise<Stage> {
 		server,
 		file,
 		log,
+		async metric(name) {
+			const { values } = await metrics.registry.getSingleMetric(name)!.get();
+			return values.reduce((sum, { value }) => sum + value, 0);
+		},
 		place,
 		async join(who, room, doc) {
 			const client = await SyncClient.join(place(who, room), doc);
@@ -161,13 +183,13 @@ export async function openStage(settings: Settings = {}): Promise<Stage> {
 			providers.push(provider);
 			return provider;
 		},
-		stop: () => (stopped ??= stop())
+		stop: () => (stopped ??= stop()),
+		async end() {
+			for (const provider of providers) provider.destroy();
+			for (const client of clients) client.vanish();
+			await stage.stop();
+		}
 	};
-	atEnd(async () => {
-		for (const provider of providers) provider.destroy();
-		for (const client of clients) client.vanish();
-		await stage.stop();
-	});
 	return stage;
 }
 

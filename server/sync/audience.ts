@@ -1,0 +1,222 @@
+import * as Y from 'yjs';
+import { AwarenessTable, type Person } from './awareness.ts';
+import type { Cancel, Clock } from './clock.ts';
+import * as frames from './frames.ts';
+import type { SyncMetrics } from './metrics.ts';
+import type { Writer } from './pipeline.ts';
+
+/** One connection, as far as a room is concerned. */
+export interface Member extends Person, Writer {
+	send(frame: frames.Frame): void;
+	/** More waits in its socket than is good for it; `drained` follows when all of it is gone. */
+	readonly isBehind: boolean;
+	/** So much that awareness, which is old in a moment, had better be left out. */
+	readonly isSlow: boolean;
+	/** All that this connection sent up to its `count`th update is on disk. */
+	saved(count: number): void;
+	/** Says why and hangs up. From then on `refused` is true and what it sent before is thrown away. */
+	refuse(code: number, reason: string): void;
+	readonly refused: boolean;
+}
+
+/** What the room knows of a member. */
+export interface Session {
+	readonly member: Member;
+	/** Our step 1 that it has not answered yet. */
+	owed: number;
+	/** An update of it built on something that is missing here; the answer to our step 1 will bring it. */
+	healing: boolean;
+	/** Updates it sent, the ones in an answer included. */
+	received: number;
+	/** It has our step 2, so it can place what follows. */
+	isCurrent: boolean;
+	/** It was behind, and heard nothing after this state vector: one diff will bring the rest. */
+	heard: Uint8Array | null;
+	missedNews: boolean;
+}
+
+/** An update to tell, and who knows it already. */
+export interface Row {
+	data: Uint8Array;
+	author: Member | null;
+}
+
+/**
+ * Who is in a room, and what each of them has been told. Whatever looks at the document here is called at a moment
+ * at which all of it is on disk.
+ */
+export class Audience {
+	readonly #doc: Y.Doc;
+	readonly #awareness: AwarenessTable | null;
+	readonly #clock: Clock;
+	readonly #metrics: SyncMetrics;
+	readonly #sessions = new Map<Member, Session>();
+	readonly #answers = new Answers();
+	#cancelNews: Cancel | null = null;
+
+	constructor(doc: Y.Doc, hasAwareness: boolean, clock: Clock, metrics: SyncMetrics) {
+		this.#doc = doc;
+		this.#awareness = hasAwareness ? new AwarenessTable() : null;
+		this.#clock = clock;
+		this.#metrics = metrics;
+	}
+
+	get size(): number {
+		return this.#sessions.size;
+	}
+
+	get members(): Member[] {
+		return [...this.#sessions.keys()];
+	}
+
+	get behind(): number {
+		let count = 0;
+		for (const { heard } of this.#sessions.values()) if (heard) count++;
+		return count;
+	}
+
+	sessionOf(member: Member): Session | undefined {
+		return this.#sessions.get(member);
+	}
+
+	join(member: Member): void {
+		this.#sessions.set(member, {
+			member,
+			owed: 0,
+			healing: false,
+			received: 0,
+			isCurrent: false,
+			heard: null,
+			missedNews: false
+		});
+		this.tellWhoIsHere(member);
+	}
+
+	/** Answers whether it was here. */
+	leave(member: Member): boolean {
+		if (!this.#sessions.delete(member)) return false;
+		this.#awareness?.leave(member);
+		this.#spreadSoon();
+		return true;
+	}
+
+	/** Asks for what this member has and we have not. */
+	ask(session: Session): void {
+		session.owed++;
+		session.member.send(frames.step1(Y.encodeStateVector(this.#doc)));
+	}
+
+	/** Answers a step 1. */
+	answer(session: Session, vector: Uint8Array): void {
+		for (const frame of this.#answers.to(vector, this.#doc)) session.member.send(frame);
+		session.isCurrent = true;
+		session.heard = session.member.isBehind ? Y.encodeStateVector(this.#doc) : null;
+	}
+
+	/**
+	 * Each row as one frame, made once. A socket that does not keep up gets nothing more: a single frame left out would
+	 * be a gap, so what it misses comes as one diff when it has drained.
+	 */
+	tell(rows: readonly Row[]): void {
+		if (rows.length === 0) return;
+		const told = rows.map(({ data, author }) => ({ frame: frames.update(data), author }));
+		this.#answers.add(told.map(({ frame }) => frame));
+		let now: Uint8Array | null = null;
+		for (const session of this.#sessions.values()) {
+			const { member } = session;
+			if (!session.isCurrent || session.heard) continue;
+			for (const { frame, author } of told) if (member !== author) member.send(frame);
+			if (member.isBehind) session.heard = now ??= Y.encodeStateVector(this.#doc);
+		}
+	}
+
+	catchUp(session: Session): void {
+		if (session.missedNews) this.tellWhoIsHere(session.member);
+		session.missedNews = false;
+		const { heard } = session;
+		if (!heard) return;
+		session.heard = null;
+		this.#metrics.catchUps.inc();
+		session.member.send(frames.update(Y.encodeStateAsUpdate(this.#doc, heard)));
+		if (session.member.isBehind) session.heard = Y.encodeStateVector(this.#doc);
+	}
+
+	/** Throws on bytes that are no awareness update. */
+	hearNews(member: Member, data: Uint8Array): void {
+		this.#awareness?.accept(member, data);
+		this.#spreadSoon();
+	}
+
+	tellWhoIsHere(member: Member): void {
+		const here = this.#awareness?.all();
+		if (here) member.send(frames.awareness(here));
+	}
+
+	close(): void {
+		this.#cancelNews?.();
+		this.#cancelNews = null;
+	}
+
+	/** Together: a hundred cursors are one frame for each, and of each cursor only its last place. */
+	#spreadSoon(): void {
+		if (!this.#awareness?.hasNews || this.#cancelNews) return;
+		this.#cancelNews = this.#clock.after(newsWindow, () => {
+			this.#cancelNews = null;
+			this.#spread();
+		});
+	}
+
+	#spread(): void {
+		const news = this.#awareness?.news();
+		if (!news) return;
+		const frame = frames.awareness(news);
+		for (const session of this.#sessions.values()) {
+			if (!session.member.isSlow) session.member.send(frame);
+			else {
+				session.missedNews = true;
+				this.#metrics.awarenessDropped.add('slow');
+			}
+		}
+	}
+}
+
+/** ms; below what people see as a jump. */
+const newsWindow = 30;
+
+/** Questions whose answer is kept; the longest of them, bytes; and frames that one answer may have. */
+const mostAnswers = 16;
+const longestQuestion = 4096;
+const mostFrames = 32;
+
+interface Answer {
+	frames: frames.Frame[];
+	/** Bytes of what was told since it was made. */
+	since: number;
+}
+
+/**
+ * Step 2, as it was made for the last who asked the same, and what was told since: three hundred phones that come back
+ * to a board ask one question, and somebody goes on typing meanwhile.
+ */
+class Answers {
+	readonly #known = new Map<string, Answer>();
+
+	to(vector: Uint8Array, doc: Y.Doc): readonly frames.Frame[] {
+		const question = vector.length <= longestQuestion ? Buffer.from(vector).toString('latin1') : null;
+		const known = question === null ? undefined : this.#known.get(question);
+		if (known) return known.frames;
+		const answer = { frames: [frames.step2(Y.encodeStateAsUpdate(doc, vector))], since: 0 };
+		if (question !== null && this.#known.size < mostAnswers) this.#known.set(question, answer);
+		return answer.frames;
+	}
+
+	/** An answer of which a quarter came later had better be made anew. */
+	add(told: readonly frames.Frame[]): void {
+		for (const [question, answer] of this.#known) {
+			answer.frames.push(...told);
+			for (const { bytes } of told) answer.since += bytes.length;
+			const isOld = answer.since * 4 > answer.frames[0]!.bytes.length || answer.frames.length > mostFrames;
+			if (isOld) this.#known.delete(question);
+		}
+	}
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { Journal } from '#server/sync/journal.ts';
+import { defaultLimits } from '#server/sync/limits.ts';
+import type { SyncStore } from '#server/sync/store.ts';
+import { SyncClient, until } from '../../support/sync-client.ts';
+import { anna, bas, board, card, openStage, own, roomOf } from './stage.ts';
+
+/** A store of which the opening of a room waits until it is let go. */
+function heldOpenings() {
+	const waiting: { room: string; go: () => void }[] = [];
+	const wrap = (store: SyncStore): SyncStore => ({
+		...store,
+		async open(room) {
+			await new Promise<void>((go) => waiting.push({ room, go }));
+			return store.open(room);
+		}
+	});
+	return { waiting, wrap };
+}
+
+describe('more than fits', () => {
+	it('rooms that nobody uses leave first, the longest unused before the others', async () => {
+		const released: string[] = [];
+		const stage = await openStage({
+			limits: { documentBytes: 30_000 },
+			wrap: (store) => ({
+				...store,
+				release: (room, fence) => (released.push(room), store.release(room, fence))
+			})
+		});
+		const fill = (room: string) =>
+			stage.sync.change(roomOf(room), (doc) => doc.getMap('drafts').set('prompt0001', 'x'.repeat(20_000)));
+		await fill(own(anna));
+		await fill(own(bas));
+		await stage.join(anna, board);
+		await until(() => released.length > 0, 'a room to leave');
+		expect(released).toEqual([own(anna)]);
+		expect(await stage.metric('sync_budget_evictions_total')).toBe(1);
+		const back = await stage.join(anna, own(anna));
+		expect(back.doc.getMap('drafts').size).toBe(1);
+	});
+
+	it('when all are in use, who comes to another is told to come back, and acts of the server go on', async () => {
+		const stage = await openStage({ limits: { documentBytes: 10_000 } });
+		const writer = await stage.join(anna, own(anna));
+		for (let i = 0; i < 60; i++) writer.doc.getMap('cards').set(`c${i}`, card('x'.repeat(200)));
+		await until(() => writer.isSaved, 'the cards');
+		const late = new SyncClient(stage.place(bas, board));
+		expect(await late.closed).toEqual({ code: 4503, reason: 'unavailable' });
+		await stage.sync.change(roomOf(board), (doc) => doc.getMap('groups').set('g1', { title: 'x', order: 1 }));
+		writer.doc.getMap('cards').set('last', card('still here'));
+		await until(() => writer.isSaved, 'who was in to be saved');
+		const same = await stage.join(anna, own(anna));
+		expect(same.doc.getMap('cards').size).toBe(61);
+	});
+
+	it('rooms are loaded a few at a time, in the order in which they were asked for', async () => {
+		const held = heldOpenings();
+		const stage = await openStage({ limits: { loadsAtOnce: 2 }, wrap: held.wrap });
+		const people = ['person000001', 'person000002', 'person000003', 'person000004'];
+		const joining = people.map((person) => stage.join(person, own(person)));
+		await until(() => held.waiting.length === 2, 'two to be loading');
+		expect(await stage.metric('sync_join_queue_depth')).toBe(2);
+		held.waiting[0]!.go();
+		await until(() => held.waiting.length === 3, 'the third');
+		for (const { go } of held.waiting) go();
+		await until(() => held.waiting.length === 4, 'the fourth');
+		held.waiting[3]!.go();
+		const all = await Promise.all(joining);
+		expect(all.every(({ isSynced }) => isSynced)).toBe(true);
+	});
+
+	it('who waits too long for a room is told to come back', async () => {
+		const held = heldOpenings();
+		const stage = await openStage({ limits: { loadsAtOnce: 1, longestWaitMs: 50 }, wrap: held.wrap });
+		const first = stage.join(anna, own(anna));
+		await until(() => held.waiting.length === 1, 'the first to be loading');
+		const second = new SyncClient(stage.place(bas, own(bas)));
+		expect(await second.closed).toEqual({ code: 4503, reason: 'unavailable' });
+		held.waiting[0]!.go();
+		expect((await first).isSynced).toBe(true);
+		const again = stage.join(bas, own(bas));
+		await until(() => held.waiting.length === 2, 'the second to be loading');
+		held.waiting[1]!.go();
+		expect((await again).isSynced).toBe(true);
+	});
+});
+
+describe('many who ask the same', () => {
+	it('get what is there now, though it was written down for the first of them', async () => {
+		const stage = await openStage();
+		const writer = await stage.join(anna, board);
+		await stage.sync.change(roomOf(board), (doc) => {
+			for (let i = 0; i < 500; i++) doc.getMap('cards').set(`c${i}`, card(`card ${i}`));
+		});
+		for (let i = 0; i < 100; i++) {
+			writer.doc.getMap('groups').set('g1', { title: `group ${i}`, order: i });
+			if (i % 10 === 0) writer.doc.getMap('groups').delete('g1');
+			await until(() => writer.isSaved, 'the group');
+			const late = await stage.join(bas, board);
+			await until(() => late.doc.getMap('cards').size === 500, 'all cards');
+			const seen = () => Y.encodeStateVector(late.doc);
+			await until(() => Buffer.compare(seen(), Y.encodeStateVector(writer.doc)) === 0, 'all of the group');
+			expect(late.doc.getMap('groups').toJSON()).toEqual(writer.doc.getMap('groups').toJSON());
+			await late.leave();
+		}
+	});
+});
+
+it('[F8] a long log is applied in one transaction', async () => {
+	const stage = await openStage();
+	const source = new Y.Doc();
+	const rows: { seq: number; data: Uint8Array }[] = [];
+	source.on('update', (data: Uint8Array) => rows.push({ seq: rows.length + 1, data }));
+	for (let i = 0; i < 5000; i++) source.getMap('drafts').set(`prompt${i % 7}`, `word ${i}`);
+	const { fence } = await stage.store.open(own(anna));
+	await stage.store.append(own(anna), fence, rows, [], 1);
+	const doc = new Y.Doc();
+	let transactions = 0;
+	doc.on('afterTransaction', () => transactions++);
+	await Journal.open(stage.store, own(anna), doc, defaultLimits);
+	expect(transactions).toBe(1);
+	expect(doc.getMap('drafts').toJSON()).toEqual(source.getMap('drafts').toJSON());
+});
