@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { AwarenessTable, type Person } from './awareness.ts';
+import { AwarenessTable, writeNews, type News, type Person } from './awareness.ts';
 import type { Cancel, Clock } from './clock.ts';
 import * as frames from './frames.ts';
 import type { SyncMetrics } from './metrics.ts';
@@ -32,7 +32,8 @@ export interface Session {
 	isCurrent: boolean;
 	/** It was behind, and heard nothing after this state vector: one diff will bring the rest. */
 	heard: Uint8Array | null;
-	missedNews: boolean;
+	/** While it was slow. */
+	missedNews: News | null;
 }
 
 /** An update to tell, and who knows it already. */
@@ -53,6 +54,7 @@ export class Audience {
 	readonly #sessions = new Map<Member, Session>();
 	readonly #answers = new Answers();
 	#cancelNews: Cancel | null = null;
+	#isClosed = false;
 
 	constructor(doc: Y.Doc, hasAwareness: boolean, clock: Clock, metrics: SyncMetrics) {
 		this.#doc = doc;
@@ -87,7 +89,7 @@ export class Audience {
 			received: 0,
 			isCurrent: false,
 			heard: null,
-			missedNews: false
+			missedNews: null
 		});
 		this.tellWhoIsHere(member);
 	}
@@ -131,8 +133,8 @@ export class Audience {
 	}
 
 	catchUp(session: Session): void {
-		if (session.missedNews) this.tellWhoIsHere(session.member);
-		session.missedNews = false;
+		if (session.missedNews) session.member.send(frames.awareness(writeNews(session.missedNews)));
+		session.missedNews = null;
 		const { heard } = session;
 		if (!heard) return;
 		session.heard = null;
@@ -152,14 +154,15 @@ export class Audience {
 		if (here) member.send(frames.awareness(here));
 	}
 
+	/** Nobody is told anything any more. */
 	close(): void {
 		this.#cancelNews?.();
-		this.#cancelNews = null;
+		this.#isClosed = true;
 	}
 
 	/** Together: a hundred cursors are one frame for each, and of each cursor only its last place. */
 	#spreadSoon(): void {
-		if (!this.#awareness?.hasNews || this.#cancelNews) return;
+		if (!this.#awareness?.hasNews || this.#cancelNews || this.#isClosed) return;
 		this.#cancelNews = this.#clock.after(newsWindow, () => {
 			this.#cancelNews = null;
 			this.#spread();
@@ -167,13 +170,12 @@ export class Audience {
 	}
 
 	#spread(): void {
-		const news = this.#awareness?.news();
-		if (!news) return;
-		const frame = frames.awareness(news);
+		const news = this.#awareness!.news();
+		const frame = frames.awareness(writeNews(news));
 		for (const session of this.#sessions.values()) {
 			if (!session.member.isSlow) session.member.send(frame);
 			else {
-				session.missedNews = true;
+				session.missedNews = new Map([...(session.missedNews ?? []), ...news]);
 				this.#metrics.awarenessDropped.add('slow');
 			}
 		}

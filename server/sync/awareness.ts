@@ -15,12 +15,18 @@ export interface Person {
 	readonly organisation: string | null;
 }
 
-interface Entry {
-	person: Person;
+interface Said {
 	clock: number;
 	/** JSON; 'null' when this person left. */
 	state: string;
 }
+
+interface Entry extends Said {
+	person: Person;
+}
+
+/** The newest of each client id. */
+export type News = Map<number, Said>;
 
 /**
  * Who is in a room and what they are at, in y-protocols' format but without its Awareness class: that one believes
@@ -59,16 +65,17 @@ export class AwarenessTable {
 
 	/** Everyone who is here, or null when that is nobody. */
 	all(): Uint8Array | null {
-		return write([...this.#entries].filter(([, { state }]) => state !== 'null'));
+		const here = new Map([...this.#entries].filter(([, { state }]) => state !== 'null'));
+		return here.size > 0 ? writeNews(here) : null;
 	}
 
 	get hasNews(): boolean {
 		return this.#changed.size > 0;
 	}
 
-	/** What changed since this was last asked, the newest of each, or null. */
-	news(): Uint8Array | null {
-		const news = write([...this.#changed]);
+	/** What changed since this was last asked. */
+	news(): News {
+		const news = new Map(this.#changed);
 		this.#changed.clear();
 		return news;
 	}
@@ -118,11 +125,10 @@ function signed({ name, organisation }: Person, said: string): string {
 	return JSON.stringify({ ...state, user: { name, organisation } });
 }
 
-function write(entries: [number, Entry][]): Uint8Array | null {
-	if (entries.length === 0) return null;
+export function writeNews(news: News): Uint8Array {
 	const encoder = encoding.createEncoder();
-	encoding.writeVarUint(encoder, entries.length);
-	for (const [id, { clock, state }] of entries) {
+	encoding.writeVarUint(encoder, news.size);
+	for (const [id, { clock, state }] of news) {
 		encoding.writeVarUint(encoder, id);
 		encoding.writeVarUint(encoder, clock);
 		encoding.writeVarString(encoder, state);

@@ -1,6 +1,7 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
-import { Effort } from './effort.ts';
+import { Neighbours } from './neighbours.ts';
 import type { Shapes } from './shapes.ts';
 
 /**
@@ -34,7 +35,7 @@ export function judge(doc: Y.Doc, update: Uint8Array, ground: Ground, writer: Wr
 	const order = inOrder(doc, fresh.byClient);
 	if (!order) return { kind: 'gap' };
 	const refusal = firstRefusal(doc, order, deleted.items, ground, writer);
-	return refusal ?? { kind: 'apply', claims };
+	return refusal ?? { kind: 'apply', claims, update: fresh.repeats ? withoutKnown(doc, update) : update };
 }
 
 export interface Ground {
@@ -54,8 +55,11 @@ export interface Writer {
 }
 
 export type Verdict =
-	/** `claims`: client ids that are new in this room and now belong to the writer. */
-	| { kind: 'apply'; claims: number[] }
+	/**
+	 * `claims`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be applied,
+	 * for it may repeat what is known.
+	 */
+	| { kind: 'apply'; claims: number[]; update: Uint8Array }
 	/** All of it is known already. */
 	| { kind: 'nothing' }
 	/** Something that it builds on is missing here: ask the client for all that we lack. */
@@ -91,8 +95,19 @@ class TooManyStructs extends Error {}
 
 /** Stops reading where going on would cost more than it is worth. */
 class StrictDecoder extends Y.UpdateDecoderV1 {
+	/** Yjs makes the decoder and keeps it to itself. */
+	static latest: StrictDecoder;
 	readonly #clients = new Set<number>();
 	#structs = 0;
+
+	constructor(decoder: decoding.Decoder) {
+		super(decoder);
+		StrictDecoder.latest = this;
+	}
+
+	get isAtEnd(): boolean {
+		return !decoding.hasContent(this.restDecoder);
+	}
 
 	/** Yjs keeps only the last of two blocks of one client, and what built on the first would wait for ever. */
 	override readClient(): number {
@@ -113,11 +128,14 @@ class StrictDecoder extends Y.UpdateDecoderV1 {
 /** Lengths are not trusted: it reads on until the bytes end (F2). */
 function decode(update: Uint8Array): Decoded | Refuse {
 	try {
-		return Y.decodeUpdateV2(update, StrictDecoder);
+		const decoded = Y.decodeUpdateV2(update, StrictDecoder);
+		return StrictDecoder.latest.isAtEnd ? decoded : malformed;
 	} catch (error) {
 		return error instanceof TooManyStructs ? tooLarge : malformed;
 	}
 }
+
+const withoutKnown = (doc: Y.Doc, update: Uint8Array) => Y.diffUpdate(update, Y.encodeStateVector(doc));
 
 function isRootKnown(struct: Decoded['structs'][number], { shapes }: Ground): boolean {
 	// Before it is integrated, the parent of an item may be the name of a root.
@@ -132,21 +150,20 @@ interface Fresh {
 	byClient: Map<number, Struct[]>;
 	/** A client's parts begin later than where the document ends. */
 	gap: boolean;
+	/** There are known parts too. Yjs would look for their neighbours, whatever this update says they are. */
+	repeats: boolean;
 }
 
 /** The parts that the document does not have yet; null when their clocks make no sense. */
 function findFresh(doc: Y.Doc, structs: Decoded['structs']): Fresh | null {
-	const fresh: Fresh = { byClient: new Map(), gap: false };
+	const fresh: Fresh = { byClient: new Map(), gap: false, repeats: false };
 	for (const struct of structs) {
 		if (struct.length < 1) return null;
 		if (struct instanceof Y.Skip) continue;
 		const known = Y.getState(doc.store, struct.id.client);
 		const end = struct.id.clock + struct.length;
-		if (end <= known) {
-			// Yjs looks for the neighbours of a known part too, and would wait for them.
-			if (!buildsOn(struct).every((id) => id.clock < Y.getState(doc.store, id.client))) return null;
-			continue;
-		}
+		if (struct.id.clock < known) fresh.repeats = true;
+		if (end <= known) continue;
 		if (end > known + longestRun) return null;
 		const before = fresh.byClient.get(struct.id.client);
 		if (struct.id.clock > (before ? endOf(before) : known)) fresh.gap = true;
@@ -253,13 +270,16 @@ function firstRefusal(
 	writer: Writer
 ): Refuse | null {
 	const places = new Places(doc);
-	const effort = new Effort(doc);
+	const neighbours = new Neighbours(doc);
 	for (const struct of order) {
+		if (places.isTorn(struct)) return diverged;
 		const before = places.before(struct);
 		const place = places.add(struct);
 		const refusal = checkStruct(struct, before, place, ground, writer);
 		if (refusal) return refusal;
-		if (place !== gone && struct instanceof Y.Item && !effort.affords(struct, place)) return tooLarge;
+		if (place === gone || !(struct instanceof Y.Item)) continue;
+		const standing = neighbours.judge(struct, place);
+		if (standing !== 'fine') return standing === 'astray' ? diverged : tooLarge;
 	}
 	for (const item of deleted) {
 		const refusal = checkDeletion(placeOf(item), ground, writer);
@@ -366,6 +386,13 @@ class Places {
 
 	constructor(doc: Y.Doc) {
 		this.#doc = doc;
+	}
+
+	/** Its neighbours hang in different places; merely naming one would cut what stands there in two. */
+	isTorn(struct: Struct): boolean {
+		if (!(struct instanceof Y.Item) || struct.origin === null || struct.rightOrigin === null) return false;
+		const [left, right] = [this.#at(struct.origin), this.#at(struct.rightOrigin)];
+		return left !== gone && right !== gone && !isSame(left, right);
 	}
 
 	/** Where the known beginning of this part hangs; undefined when all of it is new. */

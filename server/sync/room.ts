@@ -92,7 +92,7 @@ export class LiveRoom {
 	readonly #doc = new Y.Doc();
 	readonly #ground: Ground & { claims: Map<number, string> };
 	readonly #audience: Audience;
-	#state: 'loading' | 'open' | 'sealing' | 'failed' | 'gone' = 'loading';
+	#state: 'loading' | 'open' | 'sealing' | 'sealed' | 'failed' | 'gone' = 'loading';
 	#journal!: Journal;
 	#updates: Update[] = [];
 	#changes: Change[] = [];
@@ -129,12 +129,13 @@ export class LiveRoom {
 	}
 
 	get isEnding(): boolean {
-		return this.#state === 'sealing';
+		return this.#state === 'sealing' || this.#state === 'sealed';
 	}
 
 	/** As metrics count them. */
 	get state(): 'loading' | 'open' | 'idle' | 'sealing' {
-		if (this.#state === 'loading' || this.#state === 'sealing') return this.#state;
+		if (this.#state === 'loading') return 'loading';
+		if (this.isEnding) return 'sealing';
 		return this.#idleSince === null ? 'open' : 'idle';
 	}
 
@@ -163,7 +164,7 @@ export class LiveRoom {
 
 	/** Of what is stored. In memory it takes some ten times as much. */
 	get bytes(): number {
-		return this.#isAlive ? this.#journal.bytes : 0;
+		return this.#isAlive || this.#state === 'sealed' ? this.#journal.bytes : 0;
 	}
 
 	join(member: Member): void {
@@ -242,7 +243,7 @@ export class LiveRoom {
 		const removed = new Error(`${this.name} was removed`);
 		for (const { reject } of this.#changes.splice(0)) reject(removed);
 		try {
-			await this.settled();
+			await this.#quiet();
 			await this.#journal.remove();
 		} catch (error) {
 			this.#fail('remove', error);
@@ -330,6 +331,7 @@ export class LiveRoom {
 	/** Starts the loop when all frames that came together are in; in a busy room, when its window is over. */
 	#work(): void {
 		if (!this.#isAlive) return this.#rejectAll(new Error(`${this.name} is not open`));
+		this.#wake();
 		if (this.#isWorking) return;
 		const wait = this.#wait;
 		if (wait > 0) return void (this.#cancelTurn ??= this.#host.clock.after(wait, () => this.#begin()));
@@ -371,7 +373,7 @@ export class LiveRoom {
 		if (!this.#isAlive) return;
 		this.#tell(turn, began);
 		for (const look of this.#looks.splice(0)) look.run();
-		if (this.#journal.isLong) await this.#compact();
+		if (this.#journal.isLong && this.#state === 'open') await this.#compact();
 	}
 
 	#apply(updates: Update[], changes: Change[]): Turn {
@@ -411,7 +413,7 @@ export class LiveRoom {
 		if (!session.healing) turn.saved.set(member, { count, at });
 		if (verdict.kind === 'nothing') return;
 		for (const client of verdict.claims) this.#claim(client, member.participant!, turn);
-		Y.applyUpdate(this.#doc, data);
+		Y.applyUpdate(this.#doc, verdict.update);
 		this.#host.metrics.updatesApplied.inc();
 		turn.taken += data.length;
 		authors.add(member);
@@ -427,7 +429,7 @@ export class LiveRoom {
 		if (answer) return session.member.refuse(close.diverged, 'diverged');
 		if (session.healing) return;
 		session.healing = true;
-		this.#audience.ask(session);
+		this.#withSession(session.member, (it) => this.#audience.ask(it));
 	}
 
 	/** An act that fails before it changed something is only told so; Yjs can't take back half of one. */
@@ -517,9 +519,16 @@ export class LiveRoom {
 		this.#cancelIdle = this.#idleSince = null;
 	}
 
+	/** All that is under way is done, and nothing new begins. */
+	async #quiet(): Promise<void> {
+		do await this.settled();
+		while (this.#hasWork);
+		this.#state = 'sealed';
+	}
+
 	async #finish(): Promise<void> {
 		try {
-			await this.settled();
+			await this.#quiet();
 			if (this.#journal.isWorthSealing) await this.#compact();
 			await this.#journal.release();
 		} catch (error) {

@@ -5,11 +5,11 @@ import type { Place, Type } from './pipeline.ts';
 const mostSteps = 20_000;
 
 /**
- * Bounds what an update costs before Yjs begins. Between the neighbours that a part names may lie what others put
- * there meanwhile, and Yjs looks at all of it; a few kB with neighbours that are made up would keep it busy for a
- * minute. What a person writes lies close to its neighbours, for that is where it was written.
+ * Whether the two neighbours that a part names stand in that order, and what it costs to find its place between them.
+ * What a person writes lies beside what was there when it was written. Yjs believes any two, and a few kB of them that
+ * are far apart keep it busy for a minute; two in the wrong order put the part in another place for each who reads it.
  */
-export class Effort {
+export class Neighbours {
 	readonly #doc: Y.Doc;
 	#left = mostSteps;
 	/** For two neighbours: how many parts may lie between them once the new parts so far are in. */
@@ -23,7 +23,7 @@ export class Effort {
 	}
 
 	/** Given in the order in which they land. */
-	affords(item: Y.Item, place: Place): boolean {
+	judge(item: Y.Item, place: Place): 'fine' | 'astray' | 'too-far' {
 		const list = this.#listOf(place);
 		const known = Y.getState(this.#doc.store, item.id.client);
 		const isBegun = item.id.clock < known;
@@ -31,45 +31,52 @@ export class Effort {
 		const left = isBegun ? Y.createID(item.id.client, known - 1) : item.origin;
 		const right = item.rightOrigin;
 		const steps = this.#between.get(pair(list, left, right)) ?? this.#count(list, left, right);
+		if (steps === null) return 'astray';
 		this.#left -= steps;
-		if (this.#left < 0) return false;
+		if (this.#left < 0) return 'too-far';
 		this.#between.set(pair(list, left, first), steps);
 		this.#between.set(pair(list, item.lastId, right), steps);
 		this.#between.set(pair(list, left, right), steps + 1);
 		this.#begins.add(nameOf(first));
-		list.added++;
 		if (steps > 0) list.loose++;
-		return true;
+		return 'fine';
 	}
 
-	#count(list: List, left: Y.ID | null, right: Y.ID | null): number {
+	/** null: not in that order, or nobody can tell. */
+	#count(list: List, left: Y.ID | null, right: Y.ID | null): number | null {
 		const isNew = (id: Y.ID | null) => id !== null && id.clock >= Y.getState(this.#doc.store, id.client);
-		if (!isNew(left) && !isNew(right)) return this.#walk(list, left, right) + list.loose;
-		const isWithin =
-			left && right && left.client === right.client && right.clock === left.clock + 1 && isNew(left);
-		if (isWithin && !this.#begins.has(nameOf(right))) return 0;
-		return this.#walk(list, null, null) + list.added;
+		if (!isNew(left) && !isNew(right)) {
+			const steps = this.#walk(list, left, right);
+			return steps === null ? null : steps + list.loose;
+		}
+		const isWithin = left && right && left.client === right.client && right.clock === left.clock + 1;
+		return isWithin && isNew(left) && !this.#begins.has(nameOf(right)) ? 0 : null;
 	}
 
-	/** Parts of the document between two of its own, or from or to the end of their list; no more than are left. */
-	#walk({ type, key }: List, left: Y.ID | null, right: Y.ID | null): number {
+	/** Parts of the document from one to the other, or from or to the end of their list; not many more than are left. */
+	#walk({ type, key }: List, left: Y.ID | null, right: Y.ID | null): number | null {
 		if (!type) return 0;
-		const end = right && Y.getItem(this.#doc.store, right);
+		if (key !== null && right !== null) return null;
+		if (left === null && key !== null) return this.#walkBack(type._map.get(key));
+		const [from, end] = [left, right].map((id) => id && (Y.getItem(this.#doc.store, id) as Y.Item));
+		if (from && from === end) return left!.clock < right!.clock ? 0 : null;
 		let steps = 0;
-		if (left === null && key !== null) {
-			// Of a key Yjs knows the last value only, and goes back from there.
-			for (let part = type._map.get(key); part && steps <= this.#left; part = part.left ?? undefined) steps++;
-			return steps;
-		}
-		let part = left ? (Y.getItem(this.#doc.store, left) as Y.Item).right : type._start;
+		let part = from ? from.right : type._start;
 		for (; part && part !== end && steps <= this.#left; part = part.right) steps++;
+		return part || !end ? steps : null;
+	}
+
+	/** Of a key Yjs knows the last value only, and goes back from there. */
+	#walkBack(last: Y.Item | undefined): number {
+		let steps = 0;
+		for (let part: Y.Item | null = last ?? null; part && steps <= this.#left; part = part.left) steps++;
 		return steps;
 	}
 
 	#listOf({ type, key }: Place): List {
 		const ofType = this.#lists.get(type) ?? new Map<string | null, List>();
 		this.#lists.set(type, ofType);
-		const list = ofType.get(key) ?? { id: this.#nextList++, type, key, added: 0, loose: 0 };
+		const list = ofType.get(key) ?? { id: this.#nextList++, type, key, loose: 0 };
 		ofType.set(key, list);
 		return list;
 	}
@@ -80,8 +87,7 @@ interface List {
 	id: number;
 	type: Type | undefined;
 	key: string | null;
-	/** New parts in it, and how many of them may lie anywhere between their neighbours. */
-	added: number;
+	/** New parts in it that may lie anywhere between their neighbours. */
 	loose: number;
 }
 
