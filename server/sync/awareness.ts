@@ -104,7 +104,10 @@ export class AwarenessTable {
 function readEntries(update: Uint8Array): { id: number; clock: number; state: Uint8Array }[] {
 	const decoder = decoding.createDecoder(update);
 	const entries = [];
-	for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+	const count = decoding.readVarUint(decoder);
+	// Everyone who is here, and as many who left: nobody has more to say again.
+	if (count > 2 * mostPeople) throw new Error('more people than a room holds');
+	for (let left = count; left > 0; left--) {
 		const id = decoding.readVarUint(decoder);
 		const clock = decoding.readVarUint(decoder);
 		entries.push({ id, clock, state: decoding.readVarUint8Array(decoder) });

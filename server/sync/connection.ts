@@ -62,7 +62,7 @@ export class Connection implements Member {
 	readonly #grace = new Map<string, NodeJS.Timeout>();
 	#admission: Admission | null = null;
 	#early: { incoming: frames.Incoming; bytes: number }[] | null = [];
-	/** What we told it of others, which a stock client says again: that costs it nothing. */
+	/** Bytes of awareness that cost it nothing: what we told it of others, which a stock client says again, and its own. */
 	#echo = 0;
 	#isFull = false;
 	#slowDown: NodeJS.Timeout | undefined;
@@ -191,7 +191,7 @@ export class Connection implements Member {
 		this.#sentAt = performance.now();
 		this.#metrics.framesSent.add(kind);
 		this.#metrics.bytesSent.inc(bytes.length);
-		if (kind === 'awareness') this.#echo = Math.min(mostEcho, this.#echo + bytes.length);
+		if (kind === 'awareness') this.#echo = Math.min(mostEcho, this.#echo + 2 * bytes.length);
 		if (this.#socket.write(bytes)) return;
 		if (this.buffered > this.#limits.bufferedBytes) return this.terminate();
 		if (!this.isBehind || this.#isFull) return;

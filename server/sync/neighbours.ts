@@ -22,8 +22,8 @@ export class Neighbours {
 		this.#doc = doc;
 	}
 
-	/** Given in the order in which they land. */
-	judge(item: Y.Item, place: Place): 'fine' | 'astray' | 'too-far' {
+	/** Given in the order in which they land. 'unclear': only when the parts before it have landed can it be told. */
+	judge(item: Y.Item, place: Place): 'fine' | 'astray' | 'too-far' | 'unclear' {
 		const list = this.#listOf(place);
 		const known = Y.getState(this.#doc.store, item.id.client);
 		const isBegun = item.id.clock < known;
@@ -31,7 +31,7 @@ export class Neighbours {
 		const left = isBegun ? Y.createID(item.id.client, known - 1) : item.origin;
 		const right = item.rightOrigin;
 		const steps = this.#between.get(pair(list, left, right)) ?? this.#count(list, left, right);
-		if (steps === null) return 'astray';
+		if (typeof steps === 'string') return steps;
 		this.#left -= steps;
 		if (this.#left < 0) return 'too-far';
 		this.#between.set(pair(list, left, first), steps);
@@ -42,18 +42,20 @@ export class Neighbours {
 		return 'fine';
 	}
 
-	/** null: not in that order, or nobody can tell. */
-	#count(list: List, left: Y.ID | null, right: Y.ID | null): number | null {
+	#count(list: List, left: Y.ID | null, right: Y.ID | null): number | 'astray' | 'unclear' {
 		const isNew = (id: Y.ID | null) => id !== null && id.clock >= Y.getState(this.#doc.store, id.client);
 		if (!isNew(left) && !isNew(right)) {
 			const steps = this.#walk(list, left, right);
-			return steps === null ? null : steps + list.loose;
+			return steps === null ? 'astray' : steps + list.loose;
 		}
 		const isWithin = left && right && left.client === right.client && right.clock === left.clock + 1;
-		return isWithin && isNew(left) && !this.#begins.has(nameOf(right)) ? 0 : null;
+		return isWithin && isNew(left) && !this.#begins.has(nameOf(right)) ? 0 : 'unclear';
 	}
 
-	/** Parts of the document from one to the other, or from or to the end of their list; not many more than are left. */
+	/**
+	 * Parts of the document from one to the other, or from or to the end of their list; not many more than are left. null:
+	 * they stand in another order.
+	 */
 	#walk({ type, key }: List, left: Y.ID | null, right: Y.ID | null): number | null {
 		if (!type) return 0;
 		if (key !== null && right !== null) return null;

@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { isPlain, judge, type Ground, type Writer } from './pipeline.ts';
+import { isPlain, judge, type Ground, type Verdict, type Writer } from './pipeline.ts';
 import type { Shapes } from './shapes.ts';
 
 const shapes: Shapes = new Map([
@@ -27,14 +27,13 @@ class Hall {
 	}
 
 	/** Judged, and applied when that is the verdict. */
-	take(update: Uint8Array, writer: Writer): ReturnType<typeof judge> {
+	take(update: Uint8Array, writer: Writer): Verdict {
 		const verdict = judge(this.doc, update, this.ground, writer);
-		if (verdict.kind === 'apply') {
-			for (const client of verdict.claims) this.claims.set(client, writer.participant!);
-			Y.applyUpdate(this.doc, verdict.update);
-			expect([this.doc.store.pendingStructs, this.doc.store.pendingDs]).toEqual([null, null]);
-		}
-		return verdict;
+		if (verdict.kind !== 'apply') return verdict;
+		for (const client of verdict.claims) this.claims.set(client, writer.participant!);
+		Y.applyUpdate(this.doc, verdict.update);
+		expect([this.doc.store.pendingStructs, this.doc.store.pendingDs]).toEqual([null, null]);
+		return verdict.isBeginning ? this.take(update, writer) : verdict;
 	}
 }
 
@@ -479,4 +478,29 @@ it('a word that stands behind its right neighbour would be in another place for 
 	// Clocks of the server: 1 to 5 are 'begin'. Client 1: 'X', origin (99, 5), right neighbour (99, 2).
 	const forged = Uint8Array.of(1, 1, 1, 0, 0xc4, 99, 5, 99, 2, 1, 88, 0);
 	expect(hall.take(forged, anna)).toMatchObject({ kind: 'refuse', reason: 'diverged' });
+});
+
+it('a word beside an earlier one that arrives only now lands as its writer saw it', () => {
+	const hall = new Hall();
+	hall.doc.getMap('texts').set('t', new Y.Text('AB'));
+	const pages = [new Y.Doc(), new Y.Doc()] as const;
+	const textOf = (doc: Y.Doc) => doc.getMap('texts').get('t') as Y.Text;
+	for (const [i, page] of pages.entries()) {
+		page.clientID = i + 1;
+		Y.applyUpdate(page, Y.encodeStateAsUpdate(hall.doc));
+	}
+	const [page, other] = pages;
+	hall.take(
+		edited((doc) => textOf(doc).insert(1, 'M'), other),
+		bas
+	);
+	textOf(page).insert(1, 'L');
+	Y.applyUpdate(page, Y.encodeStateAsUpdate(hall.doc));
+	// In one answer: what it wrote before it heard of the M, and what it wrote between the two.
+	const seen = textOf(page).toString();
+	textOf(page).insert(2, 'N');
+	const answer = Y.encodeStateAsUpdate(page, Y.encodeStateVector(hall.doc));
+	expect(hall.take(answer, anna).kind).toBe('apply');
+	expect(seen).toHaveLength(4);
+	expect(textOf(hall.doc).toString()).toBe(textOf(page).toString());
 });

@@ -1,4 +1,5 @@
 import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
 import { Neighbours } from './neighbours.ts';
@@ -34,8 +35,16 @@ export function judge(doc: Y.Doc, update: Uint8Array, ground: Ground, writer: Wr
 	if ('kind' in claims) return claims;
 	const order = inOrder(doc, fresh.byClient);
 	if (!order) return { kind: 'gap' };
-	const refusal = firstRefusal(doc, order, deleted.items, ground, writer);
-	return refusal ?? { kind: 'apply', claims, update: fresh.repeats ? withoutKnown(doc, update) : update };
+	const first = firstRefusal(doc, order, deleted.items, ground, writer);
+	if (typeof first === 'number')
+		return { kind: 'apply', claims, update: encode(order.slice(0, first), doc), isBeginning: true };
+	if (first) return first;
+	return {
+		kind: 'apply',
+		claims,
+		update: fresh.repeats ? withoutKnown(doc, update) : update,
+		isBeginning: false
+	};
 }
 
 export interface Ground {
@@ -57,9 +66,10 @@ export interface Writer {
 export type Verdict =
 	/**
 	 * `claims`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be applied,
-	 * for it may repeat what is known.
+	 * for it may repeat what is known. `isBeginning`: of what follows nobody can tell where it goes before this is
+	 * applied; judge the whole again after that.
 	 */
-	| { kind: 'apply'; claims: number[]; update: Uint8Array }
+	| { kind: 'apply'; claims: number[]; update: Uint8Array; isBeginning: boolean }
 	/** All of it is known already. */
 	| { kind: 'nothing' }
 	/** Something that it builds on is missing here: ask the client for all that we lack. */
@@ -136,6 +146,24 @@ function decode(update: Uint8Array): Decoded | Refuse {
 }
 
 const withoutKnown = (doc: Y.Doc, update: Uint8Array) => Y.diffUpdate(update, Y.encodeStateVector(doc));
+
+/** These parts alone, as an update. */
+function encode(structs: readonly Struct[], doc: Y.Doc): Uint8Array {
+	const encoder = new Y.UpdateEncoderV1();
+	const byClient = Map.groupBy(structs, ({ id }) => id.client);
+	encoding.writeVarUint(encoder.restEncoder, byClient.size);
+	for (const [client, ofClient] of byClient) {
+		const { clock } = ofClient[0]!.id;
+		const known = Math.max(0, Y.getState(doc.store, client) - clock);
+		encoding.writeVarUint(encoder.restEncoder, ofClient.length);
+		encoder.writeClient(client);
+		encoding.writeVarUint(encoder.restEncoder, clock + known);
+		for (const [i, struct] of ofClient.entries()) struct.write(encoder, i === 0 ? known : 0);
+	}
+	const noDeletions = 0;
+	encoding.writeVarUint(encoder.restEncoder, noDeletions);
+	return encoder.toUint8Array();
+}
 
 function isRootKnown(struct: Decoded['structs'][number], { shapes }: Ground): boolean {
 	// Before it is integrated, the parent of an item may be the name of a root.
@@ -262,16 +290,17 @@ function findClaims(doc: Y.Doc, fresh: Fresh['byClient'], ground: Ground, writer
 	return mine + claims.length > ground.mostClients ? refuse(close.tooLarge, 'too-many-clients') : claims;
 }
 
+/** A number: nothing is wrong with so many parts, and the next can't be judged before they have landed. */
 function firstRefusal(
 	doc: Y.Doc,
 	order: Struct[],
 	deleted: Y.Item[],
 	ground: Ground,
 	writer: Writer
-): Refuse | null {
+): Refuse | number | null {
 	const places = new Places(doc);
 	const neighbours = new Neighbours(doc);
-	for (const struct of order) {
+	for (const [i, struct] of order.entries()) {
 		if (places.isTorn(struct)) return diverged;
 		const before = places.before(struct);
 		const place = places.add(struct);
@@ -279,6 +308,7 @@ function firstRefusal(
 		if (refusal) return refusal;
 		if (place === gone || !(struct instanceof Y.Item)) continue;
 		const standing = neighbours.judge(struct, place);
+		if (standing === 'unclear') return i;
 		if (standing !== 'fine') return standing === 'astray' ? diverged : tooLarge;
 	}
 	for (const item of deleted) {

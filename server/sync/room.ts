@@ -75,6 +75,8 @@ const server = '#server';
  */
 const windowPerTelling = 40;
 const longestWindow = 25;
+/** Times that an update may have to land in part before the rest of it can be judged. */
+const mostBeginnings = 8;
 
 /**
  * One life of a room: loading → open ⇄ idle → sealing → gone, or failed at any moment. A room that comes back is a
@@ -403,7 +405,12 @@ export class LiveRoom {
 	#take({ session, data, answer, count, at }: Update, turn: Turn, authors: Set<Member>): void {
 		const { member } = session;
 		if (member.refused) return;
-		const verdict = judge(this.#doc, data, this.#ground, member);
+		let verdict = judge(this.#doc, data, this.#ground, member);
+		for (let i = 0; verdict.kind === 'apply' && verdict.isBeginning; i++) {
+			if (i === mostBeginnings) return member.refuse(close.diverged, 'diverged');
+			this.#applyOf(member, verdict, turn, authors);
+			verdict = judge(this.#doc, data, this.#ground, member);
+		}
 		if (verdict.kind === 'refuse') return this.#refuse(member, verdict.code, verdict.reason);
 		if (verdict.kind === 'gap') return this.#heal(session, answer);
 		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
@@ -412,10 +419,19 @@ export class LiveRoom {
 		// While something is missing, this count would promise too much; the answer will bring all of it.
 		if (!session.healing) turn.saved.set(member, { count, at });
 		if (verdict.kind === 'nothing') return;
-		for (const client of verdict.claims) this.#claim(client, member.participant!, turn);
-		Y.applyUpdate(this.#doc, verdict.update);
+		this.#applyOf(member, verdict, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
-		turn.taken += data.length;
+	}
+
+	#applyOf(
+		member: Member,
+		{ claims, update }: { claims: number[]; update: Uint8Array },
+		turn: Turn,
+		authors: Set<Member>
+	): void {
+		for (const client of claims) this.#claim(client, member.participant!, turn);
+		Y.applyUpdate(this.#doc, update);
+		turn.taken += update.length;
 		authors.add(member);
 	}
 
