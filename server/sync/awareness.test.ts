@@ -106,3 +106,11 @@ it('a screen that is nobody says nothing; what is no awareness throws', () => {
 	list.setLocalState([1] as never);
 	expect(() => table.accept(anna, said(list))).toThrow('object or null');
 });
+
+it('[F18] an update about more people than a room holds is no awareness, and is not read to its end', () => {
+	const table = new AwarenessTable();
+	// Of each an id of two bytes, a clock and an empty state: far more than anyone was told of others.
+	const crowd = new Uint8Array(4 * 100_000).map((_, i) => [0x80, 1, 1, 0][i % 4]!);
+	expect(() => table.accept(anna, Uint8Array.of(0xa0, 0x8d, 0x06, ...crowd))).toThrow();
+	expect(table.news().size).toBe(0);
+});

@@ -125,11 +125,16 @@ export class Connection implements Member {
 	}
 
 	get isSlow(): boolean {
-		return this.buffered > this.#limits.bufferedForAwareness;
+		return this.#holds(this.#limits.bufferedForAwareness);
 	}
 
 	get isBehind(): boolean {
-		return this.buffered > this.#limits.bufferedForUpdates;
+		return this.#holds(this.#limits.bufferedForUpdates);
+	}
+
+	/** More than this, and so much that it will say when all of it is gone. */
+	#holds(bytes: number): boolean {
+		return this.#socket.writableNeedDrain && this.buffered > bytes;
 	}
 
 	get mayWriteSomething(): boolean {

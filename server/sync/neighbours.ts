@@ -25,19 +25,15 @@ export class Neighbours {
 	/** Given in the order in which they land. 'unclear': only when the parts before it have landed can it be told. */
 	judge(item: Y.Item, place: Place): 'fine' | 'astray' | 'too-far' | 'unclear' {
 		const list = this.#listOf(place);
-		const known = Y.getState(this.#doc.store, item.id.client);
-		const isBegun = item.id.clock < known;
-		const first = isBegun ? Y.createID(item.id.client, known) : item.id;
-		const left = isBegun ? Y.createID(item.id.client, known - 1) : item.origin;
-		const right = item.rightOrigin;
+		const { id, origin: left, rightOrigin: right } = item;
 		const steps = this.#between.get(pair(list, left, right)) ?? this.#count(list, left, right);
 		if (typeof steps === 'string') return steps;
 		this.#left -= steps;
 		if (this.#left < 0) return 'too-far';
-		this.#between.set(pair(list, left, first), steps);
+		this.#between.set(pair(list, left, id), steps);
 		this.#between.set(pair(list, item.lastId, right), steps);
 		this.#between.set(pair(list, left, right), steps + 1);
-		this.#begins.add(nameOf(first));
+		this.#begins.add(nameOf(id));
 		if (steps > 0) list.loose++;
 		return 'fine';
 	}
@@ -48,8 +44,10 @@ export class Neighbours {
 			const steps = this.#walk(list, left, right);
 			return steps === null ? 'astray' : steps + list.loose;
 		}
-		const isWithin = left && right && left.client === right.client && right.clock === left.clock + 1;
-		return isWithin && isNew(left) && !this.#begins.has(nameOf(right)) ? 0 : 'unclear';
+		if (!left || !right) return 'astray';
+		const isWithin = left.client === right.client && right.clock === left.clock + 1 && isNew(left);
+		if (isWithin && !this.#begins.has(nameOf(right))) return 0;
+		return isNew(left) && isNew(right) ? 'astray' : 'unclear';
 	}
 
 	/**

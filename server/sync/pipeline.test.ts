@@ -270,20 +270,6 @@ describe('what is refused', () => {
 		expect(refused(Uint8Array.of(0, 1, 5, 1, 0, 0), anna, hall)).toEqual(refusal(4400, 'malformed'));
 	});
 
-	it('a part that begins in one list and goes on in another', () => {
-		const hall = new Hall();
-		hall.doc.getMap('texts').set('t', new Y.Text());
-		const doc = new Y.Doc();
-		Y.applyUpdate(doc, Y.encodeStateAsUpdate(hall.doc));
-		doc.clientID = 5;
-		(doc.getMap('texts').get('t') as Y.Text).insert(0, 'ab');
-		hall.take(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(hall.doc)), anna);
-		const thief = new Y.Doc();
-		thief.clientID = 5;
-		thief.getText('cards').insert(0, 'abc');
-		expect(refused(Y.encodeStateAsUpdate(thief), anna, hall)).toEqual(refusal(4409, 'diverged'));
-	});
-
 	it('formatting, embeds and attributes in a plain text', () => {
 		const hall = new Hall();
 		hall.doc.getMap('texts').set('t', new Y.Text('plain'));
@@ -503,4 +489,35 @@ it('a word beside an earlier one that arrives only now lands as its writer saw i
 	expect(hall.take(answer, anna).kind).toBe('apply');
 	expect(seen).toHaveLength(4);
 	expect(textOf(hall.doc).toString()).toBe(textOf(page).toString());
+});
+
+// Client 5 is known up to clock 2. Of the forged part the first letter is "known", and its parent is no list; cut
+// off, what is left would hang under a key of cards.
+it('[F6] a part of which the beginning is known lands where it was judged', () => {
+	const hall = new Hall();
+	const page = new Y.Doc();
+	page.clientID = 5;
+	page.getMap('cards').set('a', 1);
+	page.getMap('cards').set('b', 2);
+	hall.take(Y.encodeStateAsUpdate(page), anna);
+	const forged = Uint8Array.of(1, 1, 5, 1, 0b00000100, 0, 5, 0, 3, 120, 121, 122, 0);
+	expect(hall.take(forged, writer('anna', ['groups']))).toEqual(refusal(4409, 'locked'));
+	expect(hall.take(forged, anna)).toEqual(refusal(4422, 'not-a-value'));
+	expect(hall.doc.getMap('cards').toJSON()).toEqual({ a: 1, b: 2 });
+});
+
+it('[F6] a part that is said to begin in another list goes on where its beginning lies', () => {
+	const hall = new Hall();
+	hall.doc.getMap('texts').set('t', new Y.Text());
+	const doc = new Y.Doc();
+	Y.applyUpdate(doc, Y.encodeStateAsUpdate(hall.doc));
+	doc.clientID = 5;
+	(doc.getMap('texts').get('t') as Y.Text).insert(0, 'ab');
+	hall.take(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(hall.doc)), anna);
+	const thief = new Y.Doc();
+	thief.clientID = 5;
+	thief.getText('cards').insert(0, 'abc');
+	expect(hall.take(Y.encodeStateAsUpdate(thief), anna).kind).toBe('apply');
+	expect(hall.doc.getMap('texts').toJSON()).toEqual({ t: 'abc' });
+	expect(hall.doc.getMap('cards').size).toBe(0);
 });

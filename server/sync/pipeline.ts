@@ -13,12 +13,19 @@ import type { Shapes } from './shapes.ts';
  * Call it inside the transaction in which accepted updates are applied: then the document is always the state in
  * which the next update lands.
  */
-export function judge(doc: Y.Doc, update: Uint8Array, ground: Ground, writer: Writer): Verdict {
-	const decoded = decode(update);
-	if ('kind' in decoded) return decoded;
+export function judge(doc: Y.Doc, sent: Uint8Array, ground: Ground, writer: Writer): Verdict {
+	const all = decode(sent);
+	if ('kind' in all) return all;
+	if (!all.structs.every(isSound)) return malformed;
 	// Also of parts that are known: merely reading a name makes a root (F7).
-	if (!decoded.structs.every((struct) => isRootKnown(struct, ground)))
+	if (!all.structs.every((struct) => isRootKnown(struct, ground)))
 		return refuse(close.malformed, 'unknown-root');
+
+	// What is judged from here on is to the byte what will be applied.
+	const repeats = all.structs.some(({ id }) => id.clock < Y.getState(doc.store, id.client));
+	const update = repeats ? Y.diffUpdate(sent, Y.encodeStateVector(doc)) : sent;
+	const decoded = repeats ? decode(update) : all;
+	if ('kind' in decoded) return decoded;
 
 	const fresh = findFresh(doc, decoded.structs);
 	if (!fresh) return malformed;
@@ -37,14 +44,8 @@ export function judge(doc: Y.Doc, update: Uint8Array, ground: Ground, writer: Wr
 	if (!order) return { kind: 'gap' };
 	const first = firstRefusal(doc, order, deleted.items, ground, writer);
 	if (typeof first === 'number')
-		return { kind: 'apply', claims, update: encode(order.slice(0, first), doc), isBeginning: true };
-	if (first) return first;
-	return {
-		kind: 'apply',
-		claims,
-		update: fresh.repeats ? withoutKnown(doc, update) : update,
-		isBeginning: false
-	};
+		return { kind: 'apply', claims, update: encode(order.slice(0, first)), isBeginning: true };
+	return first ?? { kind: 'apply', claims, update, isBeginning: false };
 }
 
 export interface Ground {
@@ -145,25 +146,23 @@ function decode(update: Uint8Array): Decoded | Refuse {
 	}
 }
 
-const withoutKnown = (doc: Y.Doc, update: Uint8Array) => Y.diffUpdate(update, Y.encodeStateVector(doc));
-
 /** These parts alone, as an update. */
-function encode(structs: readonly Struct[], doc: Y.Doc): Uint8Array {
+function encode(structs: readonly Struct[]): Uint8Array {
 	const encoder = new Y.UpdateEncoderV1();
 	const byClient = Map.groupBy(structs, ({ id }) => id.client);
 	encoding.writeVarUint(encoder.restEncoder, byClient.size);
 	for (const [client, ofClient] of byClient) {
-		const { clock } = ofClient[0]!.id;
-		const known = Math.max(0, Y.getState(doc.store, client) - clock);
 		encoding.writeVarUint(encoder.restEncoder, ofClient.length);
 		encoder.writeClient(client);
-		encoding.writeVarUint(encoder.restEncoder, clock + known);
-		for (const [i, struct] of ofClient.entries()) struct.write(encoder, i === 0 ? known : 0);
+		encoding.writeVarUint(encoder.restEncoder, ofClient[0]!.id.clock);
+		for (const struct of ofClient) struct.write(encoder, 0);
 	}
 	const noDeletions = 0;
 	encoding.writeVarUint(encoder.restEncoder, noDeletions);
 	return encoder.toUint8Array();
 }
+
+const isSound = (struct: Decoded['structs'][number]) => struct.length >= 1;
 
 function isRootKnown(struct: Decoded['structs'][number], { shapes }: Ground): boolean {
 	// Before it is integrated, the parent of an item may be the name of a root.
@@ -178,21 +177,15 @@ interface Fresh {
 	byClient: Map<number, Struct[]>;
 	/** A client's parts begin later than where the document ends. */
 	gap: boolean;
-	/** There are known parts too. Yjs would look for their neighbours, whatever this update says they are. */
-	repeats: boolean;
 }
 
-/** The parts that the document does not have yet; null when their clocks make no sense. */
+/** The new parts by client; null when their clocks make no sense. */
 function findFresh(doc: Y.Doc, structs: Decoded['structs']): Fresh | null {
-	const fresh: Fresh = { byClient: new Map(), gap: false, repeats: false };
+	const fresh: Fresh = { byClient: new Map(), gap: false };
 	for (const struct of structs) {
-		if (struct.length < 1) return null;
 		if (struct instanceof Y.Skip) continue;
 		const known = Y.getState(doc.store, struct.id.client);
-		const end = struct.id.clock + struct.length;
-		if (struct.id.clock < known) fresh.repeats = true;
-		if (end <= known) continue;
-		if (end > known + longestRun) return null;
+		if (struct.id.clock + struct.length > known + longestRun) return null;
 		const before = fresh.byClient.get(struct.id.client);
 		if (struct.id.clock > (before ? endOf(before) : known)) fresh.gap = true;
 		if (before) before.push(struct);
@@ -302,9 +295,8 @@ function firstRefusal(
 	const neighbours = new Neighbours(doc);
 	for (const [i, struct] of order.entries()) {
 		if (places.isTorn(struct)) return diverged;
-		const before = places.before(struct);
 		const place = places.add(struct);
-		const refusal = checkStruct(struct, before, place, ground, writer);
+		const refusal = checkStruct(struct, place, ground, writer);
 		if (refusal) return refusal;
 		if (place === gone || !(struct instanceof Y.Item)) continue;
 		const standing = neighbours.judge(struct, place);
@@ -318,15 +310,7 @@ function firstRefusal(
 	return null;
 }
 
-function checkStruct(
-	struct: Struct,
-	before: Place | Gone | undefined,
-	place: Place | Gone,
-	ground: Ground,
-	writer: Writer
-): Refuse | null {
-	// A part of which the beginning is known must go on where that beginning lies.
-	if (before !== undefined && place !== gone && !isSame(before, place)) return diverged;
+function checkStruct(struct: Struct, place: Place | Gone, ground: Ground, writer: Writer): Refuse | null {
 	if (place === gone || !(struct instanceof Y.Item)) return null;
 	if (!writer.mayWrite(place.root)) return locked;
 	const isText = ground.shapes.get(place.root) === 'texts';
@@ -423,12 +407,6 @@ class Places {
 		if (!(struct instanceof Y.Item) || struct.origin === null || struct.rightOrigin === null) return false;
 		const [left, right] = [this.#at(struct.origin), this.#at(struct.rightOrigin)];
 		return left !== gone && right !== gone && !isSame(left, right);
-	}
-
-	/** Where the known beginning of this part hangs; undefined when all of it is new. */
-	before({ id }: Struct): Place | Gone | undefined {
-		const known = Y.getState(this.#doc.store, id.client);
-		return id.clock < known ? this.#at(Y.createID(id.client, known - 1)) : undefined;
 	}
 
 	add(struct: Struct): Place | Gone {
