@@ -1,35 +1,85 @@
 import { Worker } from 'node:worker_threads';
 import type { SyncStore } from './store.ts';
-import type { Answer, Operations, Request, Setup } from './writer.ts';
+import type { Answers, Operations, Packed, Request, Setup } from './writer.ts';
+
+interface Options {
+	/** How long another process may still hold the file. */
+	lockWaitMs?: number;
+	/** Bytes beyond which the file can't grow: appends are refused then, as on a full disk. */
+	mostBytes?: number | null;
+	/** Without writes for so long, the log beside the file is emptied. */
+	idleMs?: number;
+	/** After each transaction with rows: how many, and how long it took until they were on disk. */
+	committed?: (rows: number, seconds: number) => void;
+	/** The thread ended without being asked to; from now on everything is refused, and only a new process helps. */
+	broke?: (error: Error) => void;
+}
 
 /**
  * A store in one SQLite file, written by a thread of its own: this side only waits.
  * Rejects when another process holds the file after `lockWaitMs`, or when a newer program wrote it.
  */
-export async function openSqliteStore(file: string, { lockWaitMs = 5000 } = {}): Promise<SyncStore> {
-	const writer = new Writer({ file, lockWaitMs });
+export async function openSqliteStore(
+	file: string,
+	{ lockWaitMs = 5000, mostBytes = null, idleMs = 60_000, committed, broke }: Options = {}
+): Promise<SyncStore> {
+	const writer = new Writer({ file, lockWaitMs, mostBytes, idleMs });
 	await writer.ask('start');
+	writer.told = { committed, broke };
 	return {
-		open: (...args) => writer.ask('open', ...args),
+		open: async (...args) => {
+			const stored = await writer.ask('open', ...args);
+			return { ...stored, tail: unpack(stored.tail) };
+		},
 		append: (...args) => writer.ask('append', ...args),
 		compact: (...args) => writer.ask('compact', ...args),
 		bumpEpoch: (...args) => writer.ask('bumpEpoch', ...args),
 		remove: (...args) => writer.ask('remove', ...args),
 		release: (...args) => writer.ask('release', ...args),
 		cold: (...args) => writer.ask('cold', ...args),
+		stats: (...args) => writer.ask('stats', ...args),
 		close: () => writer.stop()
 	};
 }
 
+/** Views of one buffer. */
+function unpack({ bytes, lengths }: Packed): Uint8Array[] {
+	let end = bytes.byteOffset;
+	return Array.from(lengths, (length) => new Uint8Array(bytes.buffer, (end += length) - length, length));
+}
+
+/** ms */
+const longestWindow = 16;
+
+/**
+ * Grows while waiting brings more together, and shrinks away where it does not: who writes, waits for the disk and
+ * writes again is alone in each message, however quickly they follow each other.
+ */
+function nextWindow(window: number, cameTogether: boolean): number {
+	if (cameTogether) return Math.min(longestWindow, Math.max(1, 2 * window));
+	return window < 1 ? 0 : 0.9 * window;
+}
+
 interface Asked {
+	request: Request;
 	resolve: (value: never) => void;
 	reject: (error: Error) => void;
 }
 
+/**
+ * This side of the thread. What is asked in one turn of the loop goes there in one message. It takes all that came
+ * while it was busy together: one transaction and one answer.
+ */
 class Writer {
+	told: Pick<Options, 'committed' | 'broke'> = {};
 	readonly #thread: Worker;
-	readonly #asked = new Map<number, Asked>();
-	#next = 1;
+	/** Asked in this turn, not sent yet. */
+	#waiting: Asked[] = [];
+	/** Sent, in the order in which they will be answered. */
+	#underway: Asked[] = [];
+	/** ms from one message to the next, and when the last one went. */
+	#window = 0;
+	#sentAt = 0;
 	#ended: Error | null = null;
 	#stopping: Promise<void> | null = null;
 
@@ -39,8 +89,9 @@ class Writer {
 			// What this process was started with is not meant for the thread.
 			execArgv: []
 		});
-		this.#thread.on('message', (answer: Answer) => this.#hear(answer));
-		this.#thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
+		this.#thread.on('message', (answers: Answers) => this.#hear(answers));
+		for (const event of ['error', 'messageerror'])
+			this.#thread.on(event, (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
 		this.#thread.on('exit', () => this.#end(new Error('the writer has stopped')));
 	}
 
@@ -50,13 +101,11 @@ class Writer {
 	): Promise<ReturnType<Operations[N]>> {
 		return new Promise((resolve, reject) => {
 			if (this.#ended) return reject(this.#ended);
-			const id = this.#next++;
-			this.#asked.set(id, { resolve, reject });
-			this.#thread.postMessage({ id, name, args } satisfies Request);
+			if (this.#waiting.push({ request: { name, args }, resolve, reject }) === 1) this.#sendSoon();
 		});
 	}
 
-	/** Everything that was asked before is done first. */
+	/** Everything that was asked before is done first; what is asked from now on is refused. */
 	stop(): Promise<void> {
 		this.#stopping ??= this.#stop();
 		return this.#stopping;
@@ -65,20 +114,44 @@ class Writer {
 	async #stop(): Promise<void> {
 		if (this.#ended) return;
 		const exit = new Promise((resolve) => this.#thread.once('exit', resolve));
-		await this.ask('stop');
+		const stopped = this.ask('stop');
+		this.#ended = new Error('the writer has stopped');
+		await stopped;
 		await exit;
 	}
 
-	#hear(answer: Answer): void {
-		const asked = this.#asked.get(answer.id)!;
-		this.#asked.delete(answer.id);
-		if ('error' in answer) asked.reject(new Error(answer.error));
-		else asked.resolve(answer.value as never);
+	/** At once when it is quiet; many rooms that each write a little share a commit. */
+	#sendSoon(): void {
+		const wait = this.#sentAt + this.#window - performance.now();
+		if (wait < 1) setImmediate(() => this.#send());
+		else setTimeout(() => this.#send(), wait);
+	}
+
+	#send(): void {
+		const asked = this.#waiting;
+		this.#waiting = [];
+		this.#sentAt = performance.now();
+		this.#window = nextWindow(this.#window, asked.length > 1);
+		this.#underway = this.#underway.concat(asked);
+		this.#thread.postMessage(asked.map(({ request }) => request));
+	}
+
+	#hear({ answers, rows, seconds }: Answers): void {
+		const asked = this.#underway;
+		this.#underway = asked.slice(answers.length);
+		if (rows > 0) this.told.committed?.(rows, seconds);
+		for (const [i, answer] of answers.entries()) {
+			const { resolve, reject } = asked[i]!;
+			if (answer && 'error' in answer) reject(new Error(answer.error));
+			else resolve(answer?.value as never);
+		}
 	}
 
 	#end(error: Error): void {
+		if (!this.#ended) this.told.broke?.(error);
 		this.#ended ??= error;
-		for (const { reject } of this.#asked.values()) reject(this.#ended);
-		this.#asked.clear();
+		for (const { reject } of [...this.#underway, ...this.#waiting]) reject(this.#ended);
+		this.#underway = [];
+		this.#waiting = [];
 	}
 }

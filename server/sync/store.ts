@@ -1,11 +1,18 @@
 /**
  * Where documents live. Asynchronous, with a fence, an epoch and sequence numbers that the owner of the room gives
  * out, so that another backend can take its place; `tests/integration/sync/store-contract.ts` is what each must do.
+ *
+ * What is asked of one room happens in the order in which it was asked, also without waiting in between. What rejects
+ * has not happened, unless the store itself broke: then nobody knows, and the room must be opened again. Bytes that
+ * are handed over may not change until the answer is there.
  */
 export interface SyncStore {
 	/** Makes the caller the owner of the room: the fence goes up, and whoever owned it before can't write any more. */
 	open(room: string): Promise<StoredRoom>;
-	/** All or nothing. Resolves when it is on disk, also if the machine loses its power at that moment. */
+	/**
+	 * At least one row, numbered on from `nextSeq`. All or nothing, the claims too: a client that is claimed already is
+	 * refused. Resolves when it is on disk, also if the machine loses its power at that moment. `at`: ms.
+	 */
 	append(
 		room: string,
 		fence: number,
@@ -13,19 +20,35 @@ export interface SyncStore {
 		claims: readonly Claim[],
 		at: number
 	): Promise<void>;
-	/** Puts a snapshot in the place of all rows up to and including `seq`. */
+	/**
+	 * Puts a snapshot in the place of all rows up to and including `seq`. Refused when there is a newer one, whose rows
+	 * are gone, or when there is no such row yet.
+	 */
 	compact(room: string, fence: number, seq: number, snapshot: Uint8Array): Promise<void>;
 	/** After a document was restored or rebuilt: copies of the old epoch are thrown away by their clients. */
 	bumpEpoch(room: string, expected: number): Promise<number>;
 	/**
 	 * For good: when it resolves, no word of the room and none of who wrote in it is left in any file of the store. The
 	 * room is as new, at an epoch of its own (`StoredRoom.emptied`), and whoever owned it before can't write any more.
+	 * When it rejects the room may be empty while words are left in a file: open it and remove it once more.
 	 */
 	remove(room: string, fence: number): Promise<void>;
 	release(room: string, fence: number): Promise<void>;
-	/** Rooms with at least so many rows, longest untouched first. */
+	/** Rooms with at least so many rows since their snapshot, open or not, longest untouched first. */
 	cold(rows: number, limit: number): Promise<string[]>;
+	stats(): Promise<StoreStats>;
+	/** What was asked before is done first; what is asked after is refused. */
 	close(): Promise<void>;
+}
+
+/** For the figures of operations; cheap enough to ask every few seconds. */
+export interface StoreStats {
+	rooms: number;
+	/** Rows that no snapshot has taken the place of. */
+	logRows: number;
+	/** Of the file with the documents, and of the log that is written before it; 0 for a store without files. */
+	fileBytes: number;
+	walBytes: number;
 }
 
 export interface StoredRoom {
@@ -48,7 +71,11 @@ export interface Row {
 	data: Uint8Array;
 }
 
-/** A Yjs client id and the participant who introduced it. */
+/**
+ * A Yjs client id and the participant who introduced it. Claims are never dropped while the room is there: Yjs keeps
+ * the clock of every client that ever wrote, deleted words included, and who took over such an id could go on at its
+ * clock, so that what its own device adds later would be passed over in silence.
+ */
 export type Claim = [client: number, participant: string];
 
 /** What a store says to an owner of yesterday. */

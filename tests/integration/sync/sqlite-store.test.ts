@@ -1,25 +1,37 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import SQLite from 'better-sqlite3';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { atEnd, temporaryFolder } from './stage.ts';
 import { storeContract } from './store-contract.ts';
 
+const row = (seq: number) => ({ seq, data: Uint8Array.of(seq) });
 const newFile = () => path.join(temporaryFolder(), 'sync.db');
 
-async function openAt(file: string): Promise<SyncStore> {
-	const store = await openSqliteStore(file, { lockWaitMs: 50 });
+async function openAt(file: string, options: Parameters<typeof openSqliteStore>[1] = {}): Promise<SyncStore> {
+	const store = await openSqliteStore(file, { lockWaitMs: 50, ...options });
 	atEnd(() => store.close());
 	return store;
+}
+
+/** The files as a crash would leave them: the log as it is, nothing closed. */
+function copyOf(file: string): string {
+	const copy = newFile();
+	for (const end of ['', '-wal']) if (existsSync(file + end)) copyFileSync(file + end, copy + end);
+	return copy;
 }
 
 storeContract('SQLite', async () => {
 	const file = newFile();
 	const store = await openAt(file);
-	return { store, reopen: () => store.close().then(() => openAt(file)) };
+	return {
+		store,
+		reopen: () => store.close().then(() => openAt(file)),
+		crash: () => openAt(copyOf(file))
+	};
 });
 
 it('a second store on one file is refused, in this process and in another', async () => {
@@ -141,4 +153,69 @@ it('a file of the version before is brought up to date', async () => {
 	db.close();
 	const store = await openAt(file);
 	expect(await store.open('board/a')).toMatchObject({ epoch: 1, emptied: 0, nextSeq: 2 });
+});
+
+it('all that is asked at the same moment is one commit, also while one is under way', async () => {
+	const commits: number[] = [];
+	const store = await openAt(newFile(), {
+		committed: (rows, seconds) => commits.push(seconds > 0 ? rows : NaN)
+	});
+	const rooms = await Promise.all(Array.from({ length: 200 }, (_, n) => store.open(`own/step/p${n}`)));
+	const append = (seq: number) =>
+		rooms.map(({ fence }, n) => store.append(`own/step/p${n}`, fence, [row(seq)], [], seq));
+	await Promise.all(append(1));
+	expect(commits).toEqual([200]);
+	const second = append(2);
+	await new Promise((resolve) => setImmediate(resolve));
+	const [third, fourth] = [append(3), append(4)];
+	const refused = store.append('own/step/p0', -1, [row(5)], [], 5);
+	await expect(refused).rejects.toThrow('another owner');
+	await Promise.all([...second, ...third, ...fourth]);
+	expect(commits.every((rows) => rows % 200 === 0)).toBe(true);
+	expect(commits.reduce((sum, rows) => sum + rows, 0)).toBe(800);
+});
+
+describe('[F26] the log does not grow for ever', () => {
+	const MB = 1024 * 1024;
+	const limit = 64 * MB;
+
+	it('a long reader stops no commit, and when it is done the log is emptied', async () => {
+		const file = newFile();
+		const store = await openAt(file);
+		const { fence } = await store.open('board/a');
+		await store.append('board/a', fence, [row(1)], [], 1);
+		const backup = new SQLite(file, { readonly: true });
+		atEnd(() => void backup.close());
+		backup.exec('BEGIN');
+		const rowsOf = () => backup.prepare('SELECT count(*) FROM sync_log').pluck().get();
+		expect(rowsOf()).toBe(1);
+		let seq = 2;
+		const append = () =>
+			store.append('board/a', fence, [{ seq, data: new Uint8Array(MB).fill(seq++) }], [], seq);
+		while (seq < 82) await append();
+		expect((await store.stats()).walBytes).toBeGreaterThan(limit);
+		expect([rowsOf(), (await store.open('board/a')).tail.length]).toEqual([1, 81]);
+		backup.exec('COMMIT');
+		const { fence: again } = await store.open('board/a');
+		for (let walBytes = Infinity; walBytes > limit; walBytes = (await store.stats()).walBytes)
+			await store.append('board/a', again, [row(seq++)], [], seq);
+		expect((await store.open('board/a')).tail.length).toBe(seq - 1);
+		await store.close();
+		expect(statSync(`${file}-wal`).size).toBe(0);
+	});
+
+	it('when nobody writes the log is emptied, as soon as nobody reads either', async () => {
+		const file = newFile();
+		const store = await openAt(file, { idleMs: 5 });
+		const { fence } = await store.open('board/a');
+		const backup = new SQLite(file, { readonly: true });
+		atEnd(() => void backup.close());
+		backup.exec('BEGIN');
+		backup.prepare('SELECT count(*) FROM sync_log').get();
+		await store.append('board/a', fence, [row(1)], [], 1);
+		expect((await store.stats()).walBytes).toBeGreaterThan(0);
+		backup.exec('COMMIT');
+		for (let walBytes = 1; walBytes > 0;) ({ walBytes } = await store.stats());
+		expect(backup.prepare('SELECT count(*) FROM sync_log').pluck().get()).toBe(1);
+	});
 });

@@ -5,11 +5,18 @@ const bytes = (...numbers: number[]) => Uint8Array.from(numbers);
 const row = (seq: number) => ({ seq, data: bytes(seq) });
 const plain = (updates: Uint8Array[]) => updates.map((update) => [...update]);
 
-/** What every backend must do. `reopen` closes the store, if it still runs, and opens the same data again. */
-export function storeContract(
-	name: string,
-	open: () => Promise<{ store: SyncStore; reopen(): Promise<SyncStore> }>
-): void {
+const lost = 'another owner';
+
+export interface Opened {
+	store: SyncStore;
+	/** Closes the store, if it still runs, and opens the same data again. */
+	reopen(): Promise<SyncStore>;
+	/** Opens what would be left now if the machine lost its power. */
+	crash(): Promise<SyncStore>;
+}
+
+/** What every backend must do. */
+export function storeContract(name: string, open: () => Promise<Opened>): void {
 	describe(name, () => {
 		it('S1 a new room is empty, at epoch 1, and its first row is 1', async () => {
 			const { store } = await open();
@@ -43,7 +50,6 @@ export function storeContract(
 			const { fence: old } = await store.open('board/a');
 			const { fence } = await store.open('board/a');
 			expect(fence).toBeGreaterThan(old);
-			const lost = 'another owner';
 			await expect(store.append('board/a', old, [row(1)], [], 1)).rejects.toThrow(lost);
 			await expect(store.compact('board/a', old, 0, bytes(9))).rejects.toThrow(lost);
 			await expect(store.release('board/a', old)).rejects.toThrow(lost);
@@ -52,11 +58,12 @@ export function storeContract(
 			await expect(store.append('board/a', fence, [row(2)], [], 1)).rejects.toThrow(lost);
 		});
 
-		it('S4 a row out of turn is refused, and nothing of its batch remains', async () => {
+		it('S4 rows out of turn are refused, and none at all; nothing of their batch remains', async () => {
 			const { store } = await open();
 			const { fence } = await store.open('board/a');
 			await expect(store.append('board/a', fence, [row(2)], [], 1)).rejects.toThrow();
 			await expect(store.append('board/a', fence, [row(1), row(1)], [[1, 'anna']], 1)).rejects.toThrow();
+			await expect(store.append('board/a', fence, [], [[1, 'anna']], 1)).rejects.toThrow();
 			const room = await store.open('board/a');
 			expect([room.nextSeq, room.tail, room.claims]).toEqual([1, [], []]);
 		});
@@ -144,9 +151,9 @@ export function storeContract(
 			await store.open('own/b').then((b) => store.append('own/b', b.fence, [row(1)], [[7, 'bas']], 1));
 			await store.append('own/a', fence, [row(1), row(2)], [[1, 'anna']], 1);
 			await store.compact('own/a', fence, 1, bytes(1));
-			await expect(store.remove('own/a', old)).rejects.toThrow('another owner');
+			await expect(store.remove('own/a', old)).rejects.toThrow(lost);
 			await store.remove('own/a', fence);
-			await expect(store.append('own/a', fence, [row(1)], [], 1)).rejects.toThrow('another owner');
+			await expect(store.append('own/a', fence, [row(1)], [], 1)).rejects.toThrow(lost);
 			const again = await reopen();
 			const room = await again.open('own/a');
 			const { fence: now, ...rest } = room;
@@ -166,6 +173,230 @@ export function storeContract(
 			}
 			expect(await store.bumpEpoch('own/a', 3)).toBe(4);
 			expect(await store.open('own/a')).toMatchObject({ epoch: 4, emptied: 3 });
+		});
+
+		it('S14 what is asked without waiting happens in the order in which it was asked', async () => {
+			const { store } = await open();
+			const opening = store.open('board/a');
+			const { fence } = await opening;
+			const appending = Array.from({ length: 50 }, (_, i) =>
+				store.append('board/a', fence, [row(i + 1)], [], i)
+			);
+			const compacting = store.compact('board/a', fence, 50, bytes(50));
+			const later = store.append('board/a', fence, [row(51)], [], 51);
+			const found = store.open('board/a');
+			const tooLate = store.append('board/a', fence, [row(52)], [], 52);
+			await expect(tooLate).rejects.toThrow(lost);
+			await Promise.all([...appending, compacting, later]);
+			const { snapshot, tail, nextSeq } = await found;
+			expect([[...snapshot!], plain(tail), nextSeq]).toEqual([[50], [[51]], 52]);
+		});
+
+		it('S15 who let the room go can do nothing more in it, and who comes next finds all', async () => {
+			const { store } = await open();
+			const { fence } = await store.open('board/a');
+			const [appended, released, late, compacted] = await Promise.allSettled([
+				store.append('board/a', fence, [row(1)], [], 1),
+				store.release('board/a', fence),
+				store.append('board/a', fence, [row(2)], [], 2),
+				store.compact('board/a', fence, 1, bytes(9))
+			]);
+			expect([appended.status, released.status]).toEqual(['fulfilled', 'fulfilled']);
+			expect([late.status, compacted.status]).toEqual(['rejected', 'rejected']);
+			await expect(store.remove('board/a', fence)).rejects.toThrow(lost);
+			expect(plain((await store.open('board/a')).tail)).toEqual([[1]]);
+		});
+
+		it('S16 of several that open a room at once each gets it, and the last keeps it', async () => {
+			const { store } = await open();
+			const rooms = await Promise.all(Array.from({ length: 5 }, () => store.open('board/a')));
+			const fences = rooms.map(({ fence }) => fence);
+			expect(fences).toEqual([...new Set(fences)].sort((a, b) => a - b));
+			const results = await Promise.allSettled(
+				fences.map((fence) => store.append('board/a', fence, [row(1)], [], 1))
+			);
+			expect(results.map(({ status }) => status)).toEqual([
+				...Array<string>(4).fill('rejected'),
+				'fulfilled'
+			]);
+		});
+
+		it('S17 a row and a snapshot of 8 MB come back whole', async () => {
+			const { store, reopen } = await open();
+			const large = (n: number) => new Uint8Array(8 * 1024 * 1024 + n).fill(n).fill(255, 3, 1000);
+			const { fence } = await store.open('board/a');
+			await store.append('board/a', fence, [{ seq: 1, data: large(1) }], [], 1);
+			await store.compact('board/a', fence, 1, large(2));
+			await store.append(
+				'board/a',
+				fence,
+				[
+					{ seq: 2, data: large(3) },
+					{ seq: 3, data: bytes() }
+				],
+				[],
+				2
+			);
+			const { snapshot, tail } = await (await reopen()).open('board/a');
+			expect(Buffer.compare(snapshot!, large(2))).toBe(0);
+			expect(Buffer.compare(tail[0]!, large(3))).toBe(0);
+			expect(tail[1]!.length).toBe(0);
+		});
+
+		it('S18 thousands of rooms at once, each with its own', async () => {
+			const { store, reopen } = await open();
+			const rooms = Array.from({ length: 3000 }, (_, n) => `own/step/person${n}`);
+			const mark = (n: number) => bytes(n % 256, n >> 8);
+			await Promise.all(
+				rooms.map(async (room, n) => {
+					const { fence } = await store.open(room);
+					await store.append(room, fence, [{ seq: 1, data: mark(n) }], [[n, `p${n}`]], n);
+				})
+			);
+			const again = await reopen();
+			const found = await Promise.all(rooms.map((room) => again.open(room)));
+			expect(found.map(({ tail }) => plain(tail))).toEqual(rooms.map((_, n) => [[...mark(n)]]));
+			expect(found.map(({ claims }) => claims)).toEqual(rooms.map((_, n) => [[n, `p${n}`]]));
+		});
+
+		it('S19 claims stay through owners, snapshots and epochs, and are made once', async () => {
+			const { store, reopen } = await open();
+			const { fence } = await store.open('board/a');
+			await store.append('board/a', fence, [row(1)], [[1, 'anna']], 1);
+			await store.compact('board/a', fence, 1, bytes(9));
+			await store.bumpEpoch('board/a', 1);
+			const again = await reopen();
+			const next = await again.open('board/a');
+			expect(next.claims).toEqual([[1, 'anna']]);
+			const taken = again.append(
+				'board/a',
+				next.fence,
+				[row(2)],
+				[
+					[2, 'bas'],
+					[1, 'bas']
+				],
+				2
+			);
+			await expect(taken).rejects.toThrow();
+			await again.append('board/a', next.fence, [row(2)], [[2, 'bas']], 2);
+			const { claims, tail } = await again.open('board/a');
+			expect([new Map(claims), plain(tail)]).toEqual([
+				new Map([
+					[1, 'anna'],
+					[2, 'bas']
+				]),
+				[[2]]
+			]);
+		});
+
+		it('S20 a snapshot that is older than the one that is there, or ahead of the rows, is refused', async () => {
+			const { store } = await open();
+			const { fence } = await store.open('board/a');
+			await store.append('board/a', fence, [row(1), row(2), row(3)], [], 1);
+			await store.compact('board/a', fence, 2, bytes(2));
+			await expect(store.compact('board/a', fence, 1, bytes(1))).rejects.toThrow('board/a');
+			await expect(store.compact('board/a', fence, 4, bytes(4))).rejects.toThrow('board/a');
+			const { snapshot, tail } = await store.open('board/a');
+			expect([[...snapshot!], plain(tail)]).toEqual([[2], [[3]]]);
+		});
+
+		it('S21 after a crash all is there that was confirmed, nobody owns a room, and long logs are still found', async () => {
+			const { store, crash } = await open();
+			const { fence } = await store.open('board/a');
+			await store.append('board/a', fence, [row(1), row(2)], [[1, 'anna']], 1);
+			const b = await store.open('board/b');
+			await store.append('board/b', b.fence, [row(1), row(2)], [], 2);
+			await store.compact('board/b', b.fence, 2, bytes(2));
+			const left = await crash();
+			expect(await left.cold(2, 10)).toEqual(['board/a']);
+			const room = await left.open('board/a');
+			expect([plain(room.tail), room.claims, room.nextSeq]).toEqual([[[1], [2]], [[1, 'anna']], 3]);
+			await expect(left.append('board/a', fence, [row(3)], [], 3)).rejects.toThrow(lost);
+			await left.append('board/a', room.fence, [row(3)], [], 3);
+			expect([...(await left.open('board/b')).snapshot!]).toEqual([2]);
+		});
+
+		it('S22 epochs outlive a crash and a reopening, and so does what a removal left', async () => {
+			const { store, reopen, crash } = await open();
+			await store.open('board/a');
+			await store.bumpEpoch('board/a', 1);
+			const { fence } = await store.open('own/a');
+			await store.remove('own/a', fence);
+			const left = await crash();
+			expect(await left.open('board/a')).toMatchObject({ epoch: 2, emptied: 0 });
+			expect(await left.open('own/a')).toMatchObject({ epoch: 2, emptied: 2 });
+			expect(await (await reopen()).open('board/a')).toMatchObject({ epoch: 2, emptied: 0 });
+		});
+
+		it('S23 in a room that nobody opened nothing can be done', async () => {
+			const { store } = await open();
+			for (const fence of [0, 1]) {
+				await expect(store.append('board/a', fence, [row(1)], [], 1)).rejects.toThrow(lost);
+				await expect(store.compact('board/a', fence, 0, bytes(1))).rejects.toThrow();
+				await expect(store.remove('board/a', fence)).rejects.toThrow(lost);
+				await expect(store.release('board/a', fence)).rejects.toThrow(lost);
+			}
+			await expect(store.bumpEpoch('board/a', 1)).rejects.toThrow('epoch');
+			expect(await store.cold(0, 10)).toEqual([]);
+			expect(await store.open('board/a')).toMatchObject({ epoch: 1, nextSeq: 1, tail: [] });
+		});
+
+		it('S24 figures: rooms, and the rows that no snapshot took the place of', async () => {
+			const { store } = await open();
+			expect(await store.stats()).toMatchObject({ rooms: 0, logRows: 0 });
+			const { fence } = await store.open('board/a');
+			await store.open('board/b');
+			await store.append('board/a', fence, [row(1), row(2), row(3)], [], 1);
+			expect(await store.stats()).toMatchObject({ rooms: 2, logRows: 3 });
+			await store.compact('board/a', fence, 2, bytes(2));
+			const stats = await store.stats();
+			expect(stats).toMatchObject({ rooms: 2, logRows: 1 });
+			expect(stats.fileBytes + stats.walBytes).toBeGreaterThanOrEqual(0);
+		});
+
+		it('S25 after closing everything is refused, and nothing hangs', async () => {
+			const { store } = await open();
+			const { fence } = await store.open('board/a');
+			const closing = store.close();
+			const refused = await Promise.allSettled([
+				store.open('board/a'),
+				store.append('board/a', fence, [row(1)], [], 1),
+				store.compact('board/a', fence, 0, bytes(1)),
+				store.bumpEpoch('board/a', 1),
+				store.remove('board/a', fence),
+				store.release('board/a', fence),
+				store.cold(0, 1),
+				store.stats()
+			]);
+			expect(new Set(refused.map(({ status }) => status))).toEqual(new Set(['rejected']));
+			await closing;
+		});
+
+		it('S26 what the store gave is no part of what it keeps', async () => {
+			const { store } = await open();
+			const { fence } = await store.open('board/a');
+			await store.append('board/a', fence, [row(1), row(2)], [], 1);
+			await store.compact('board/a', fence, 1, bytes(9));
+			const { snapshot, tail } = await store.open('board/a');
+			for (const given of [snapshot!, tail[0]!]) given.fill(0);
+			const again = await store.open('board/a');
+			expect([[...again.snapshot!], plain(again.tail)]).toEqual([[9], [[2]]]);
+		});
+
+		it('S27 hundreds of rows of every length and byte come back in order, each as it was', async () => {
+			const { store, reopen } = await open();
+			const { fence } = await store.open('board/a');
+			const rows = Array.from({ length: 700 }, (_, i) => ({
+				seq: i + 1,
+				data: Uint8Array.from({ length: (i * 37) % 300 }, (_, j) => (i * 31 + j * 7) % 256)
+			}));
+			await store.append('board/a', fence, rows.slice(0, 300), [], 1);
+			await Promise.all(rows.slice(300).map((one) => store.append('board/a', fence, [one], [], 1)));
+			const { tail } = await (await reopen()).open('board/a');
+			expect(tail.map((data) => Buffer.from(data).toString('hex'))).toEqual(
+				rows.map(({ data }) => Buffer.from(data).toString('hex'))
+			);
 		});
 	});
 }
