@@ -5,7 +5,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	plugins: [sveltekit()],
 	test: {
-		include: ['{src,server}/**/*.test.ts', 'tests/*.test.ts', 'tests/integration/**/*.test.ts'],
+		include: [
+			'{src,server}/**/*.test.ts',
+			'tests/*.test.ts',
+			'tests/integration/**/*.test.ts',
+			'tests/fuzz/**/*.test.ts'
+		],
 		environment: 'node',
 		// A process for each file: SQLite, sockets and writer threads of one test can't disturb another.
 		pool: 'forks',

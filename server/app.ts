@@ -12,6 +12,7 @@ import { checkValue } from './document-values.ts';
 import { openExports } from './exports.ts';
 import { openFacilitation } from './facilitation.ts';
 import type { Ground } from './ground.ts';
+import { inTime } from './in-time.ts';
 import { openJourneys } from './journeys.ts';
 import { loadKinds } from './kinds.ts';
 import { openLimits } from './limits.ts';
@@ -21,11 +22,13 @@ import { openOverview } from './overview.ts';
 import { openOwing } from './owing.ts';
 import { openPeople } from './people.ts';
 import { countAll, countWritten } from './parts/reveal.ts';
+import { openReadiness } from './readiness.ts';
 import { openRehearsals } from './rehearsal/rehearsals.ts';
 import { openReport } from './report.ts';
 import { openPresence } from './presence.ts';
 import { openRunSheet } from './run-sheet.ts';
 import { qrPath } from './qr.ts';
+import { openScrape } from './scrape.ts';
 import { openLateSeats } from './seating.ts';
 import { random } from './secrets.ts';
 import { openSessions } from './sessions.ts';
@@ -33,6 +36,7 @@ import { openSettling } from './settling.ts';
 import type { Settings } from './settings.ts';
 import { openSteps } from './steps.ts';
 import { openTemplates } from './templates.ts';
+import { addProcessMetrics, SyncMetrics } from './sync/metrics.ts';
 import { openSync, type Visitor } from './sync/server.ts';
 import { openSqliteStore } from './sync/sqlite-store.ts';
 import { openThread } from './thread.ts';
@@ -40,6 +44,10 @@ import { openTurns } from './turns.ts';
 
 /** Mails that could not be sent are tried again this often, ms. */
 const mailRound = 30_000;
+/** Each part of the program may take so long to leave, ms. Whatever they take together, `stopOnSignal` has the last word. */
+const longestLeave = 3000;
+/** The mail that is being sent, ms: one that was sent and not written down would go twice. */
+const longestMail = 10_000;
 
 /** What tests put in the place of the world. */
 export interface World {
@@ -56,12 +64,25 @@ export async function openApp(settings: Settings, world: World = {}) {
 	const sessions = openSessions(db);
 	const desk = openAdmission(db);
 	const kinds = await loadKinds();
-	const store = await openSqliteStore(join(settings.dataDir, 'sync.db'));
+	const metrics = new SyncMetrics();
+	if (settings.metricsToken) addProcessMetrics(metrics.registry);
+	let broken: Error | null = null;
+	const store = await openSqliteStore(join(settings.dataDir, 'sync.db'), {
+		broke(error) {
+			broken = error;
+			log.fatal({ error }, 'documents can no longer be written; only a new process helps');
+		}
+	});
+	metrics.watch(async () => {
+		const { logRows, walBytes } = await store.stats();
+		return { logRows, walBytes };
+	});
 
 	const presence = openPresence(now, () => sync);
 	const announcer = openAnnouncer(() => ground, now(), desk.changed);
 	const sync = openSync({
 		store,
+		metrics,
 		origins: settings.origin ? [settings.origin] : [],
 		log: (line) => log.error(line, 'trouble with a room'),
 		app: {
@@ -139,6 +160,50 @@ export async function openApp(settings: Settings, world: World = {}) {
 	}
 	const posting = setInterval(() => void post(), mailRound);
 	posting.unref();
+	const readiness = openReadiness([healthy, () => store.stats()]);
+
+	async function healthy(): Promise<boolean> {
+		if (broken) throw broken;
+		await db.selectFrom('journey').select('id').limit(1).execute();
+		return true;
+	}
+
+	let drained: Promise<void> | null = null;
+	let mailed: Promise<boolean>;
+	let closed: Promise<boolean> | null = null;
+
+	async function drain(): Promise<void> {
+		readiness.leave();
+		clearInterval(posting);
+		mailed = leaves('mail', postman.close(), longestMail);
+		await leaves('rehearsals', rehearsals.close());
+		await sync.drain();
+	}
+
+	async function close(): Promise<boolean> {
+		await (drained ??= drain());
+		const left = [
+			await leaves('boards', settling.now()),
+			await sync.close(),
+			await leaves('counts', Promise.all(counting)),
+			await leaves('seats', lateSeats.close()),
+			await leaves('facts', announcer.close()),
+			await mailed,
+			await leaves('database', db.destroy())
+		];
+		return left.every(Boolean);
+	}
+
+	/** What hangs or fails keeps nothing else from leaving. Answers whether it left. */
+	async function leaves(part: string, leaving: Promise<unknown>, ms = longestLeave): Promise<boolean> {
+		try {
+			if (await inTime(ms, leaving)) return true;
+			log.error({ part }, 'did not leave in time');
+		} catch (error) {
+			log.error({ error, part }, 'could not leave cleanly');
+		}
+		return false;
+	}
 
 	await repair(ground);
 
@@ -167,26 +232,18 @@ export async function openApp(settings: Settings, world: World = {}) {
 		facts: announcer.facts,
 		qr: qrPath,
 		verifyAudit: (journey: string) => audit.verify(db, journey),
-		async healthy(): Promise<boolean> {
-			await db.selectFrom('journey').select('id').limit(1).execute();
-			return true;
-		},
+		healthy,
+		isReady: readiness.isReady,
+		scrape: openScrape(settings.metricsToken, metrics.registry),
 		/** What was done so far, and counted or grouped, is in the rows. */
 		async settled(): Promise<void> {
 			await Promise.all(counting);
 			await settling.now();
 		},
-		async close(): Promise<void> {
-			clearInterval(posting);
-			await rehearsals.close();
-			await settling.now();
-			await sync.close();
-			await Promise.all(counting);
-			await lateSeats.close();
-			await announcer.close();
-			await postman.close();
-			await db.destroy();
-		}
+		/** Nobody new comes to the documents and all who are there are told to come back. Acts and pages still work. */
+		drain: (): Promise<void> => (drained ??= drain()),
+		/** Drains first. Everything leaves, whatever else hangs or fails; answers whether all of it left cleanly. */
+		close: (): Promise<boolean> => (closed ??= close())
 	};
 }
 

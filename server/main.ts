@@ -1,17 +1,27 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openApp, type App } from './app.ts';
 import { holdApp } from './held.ts';
+import { inTime } from './in-time.ts';
 import { addressOf } from './rehearsal/somebody.ts';
 import { settingsFrom, type Settings } from './settings.ts';
 
 /** A stop that takes longer than this is cut off: what was acknowledged is on disk already, ms. */
 const stopDeadline = 20_000;
+/** An answer that was under way when everyone had been told to come back is waited for, ms. */
+const longestAnswer = 3000;
+/** `npm start` passes on a signal that the terminal or systemd sends to both: so soon after the first it is the same, ms. */
+const echo = 500;
+
+/** Longer than a proxy keeps an idle connection, ms: who closes first must be the one who asks, or its next question is lost. */
+const keepOpen = 75_000;
 
 export interface Running {
 	app: App;
 	port: number;
-	stop: () => Promise<void>;
+	/** Answers whether everything was written down and closed. */
+	stop: () => Promise<boolean>;
 }
 
 /** Opens the app, puts SvelteKit's handler and the sockets on one port, and listens. Port 0 takes a free one. */
@@ -23,10 +33,17 @@ export async function serve(settings: Settings): Promise<Running> {
 	const built = new URL('../build/handler.js', import.meta.url).href;
 	const { handler } = (await import(built)) as { handler: (...args: unknown[]) => void };
 
+	let stage: 'open' | 'draining' | 'shut' = 'open';
+	const underWay = new Set<ServerResponse>();
 	const server = createServer((request, response) => {
+		if (stage === 'shut') return refuse(response);
+		underWay.add(response);
+		response.once('close', () => underWay.delete(response));
+		if (stage === 'draining') response.setHeader('Connection', 'close');
 		if (settings.proxies === 0) request.headers['x-forwarded-proto'] = 'http';
 		handler(request, response, () => response.writeHead(404).end());
 	});
+	server.keepAliveTimeout = keepOpen;
 	server.on('upgrade', (request: IncomingMessage, socket, head) => {
 		if (request.url?.startsWith('/sync/')) app.sync.handleUpgrade(request, socket, head);
 		else socket.destroy();
@@ -39,17 +56,36 @@ export async function serve(settings: Settings): Promise<Running> {
 	const { port } = server.address() as AddressInfo;
 	app.rehearsals.reachedAt(addressOf(settings, port));
 
-	let stopping: Promise<void> | null = null;
-	async function stopOnce(): Promise<void> {
+	/**
+	 * It goes on listening while it drains: a balancer hears from /readyz, and everyone else from a 503, that they are
+	 * better off elsewhere. Pages and acts are answered until the documents close.
+	 */
+	async function stopOnce(): Promise<boolean> {
+		stage = 'draining';
+		for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
+		await app.drain();
+		stage = 'shut';
+		await inTime(longestAnswer, answered());
 		server.close();
-		await app.close();
+		const isClean = await app.close();
 		server.closeAllConnections();
+		return isClean;
 	}
+
+	async function answered(): Promise<void> {
+		await Promise.all([...underWay].map((response) => once(response, 'close')));
+	}
+
+	let stopping: Promise<boolean> | null = null;
 	return {
 		app,
 		port,
 		stop: () => (stopping ??= stopOnce())
 	};
+}
+
+function refuse(response: ServerResponse): void {
+	response.writeHead(503, { Connection: 'close', 'Cache-Control': 'no-store', 'Retry-After': '2' }).end();
 }
 
 /** SvelteKit's handler takes its settings from the environment. Without ORIGIN it believes the Host of each request. */
@@ -64,24 +100,43 @@ function tellHandler(settings: Settings): void {
 	process.env.BODY_SIZE_LIMIT = '64K';
 }
 
-/** Stops on SIGTERM and SIGINT, within the deadline, whatever happens. */
+/** Stops on SIGTERM and SIGINT, within the deadline, whatever happens; at a second signal at once. */
 export function stopOnSignal(running: Running): void {
+	let since: number | null = null;
 	const stop = () => {
-		setTimeout(() => process.exit(1), stopDeadline).unref();
+		if (since !== null && performance.now() - since > echo) cutOff();
+		if (since !== null) return;
+		since = performance.now();
+		setTimeout(cutOff, stopDeadline).unref();
 		running.stop().then(
-			() => process.exit(0),
+			(isClean) => (isClean ? process.exit(0) : cutOff()),
 			(error: unknown) => {
 				running.app.log.error(error, 'could not stop cleanly');
-				process.exit(1);
+				cutOff();
 			}
 		);
 	};
-	process.once('SIGTERM', stop);
-	process.once('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', stop);
+}
+
+/** Not `exit`: that waits for the thread that writes, and one that hangs in a broken disk never ends. */
+function cutOff(): void {
+	process.kill(process.pid, 'SIGKILL');
+}
+
+/** What cannot be used is said in one sentence: it is for who set it, not for who wrote this. */
+function settingsOrLeave(): Settings {
+	try {
+		return settingsFrom(process.env);
+	} catch (error) {
+		console.error((error as Error).message);
+		process.exit(1);
+	}
 }
 
 if (import.meta.main) {
-	const running = await serve(settingsFrom(process.env));
+	const running = await serve(settingsOrLeave());
 	stopOnSignal(running);
 	const here = running.app.settings.origin ?? `http://localhost:${running.port}`;
 	console.log(`Siroop listens on ${here}`);

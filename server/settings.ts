@@ -11,6 +11,8 @@ export interface Settings {
 	/** `smtp://user:secret@host:587`; null: mails wait in the outbox page of the administrator. */
 	smtpUrl: string | null;
 	mailFrom: string;
+	/** Who knows it may read /metrics; null: nobody may. */
+	metricsToken: string | null;
 	log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -24,6 +26,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
 		proxies: number(env, 'PROXIES', 0, 5),
 		smtpUrl: env.SMTP_URL || null,
 		mailFrom: env.MAIL_FROM ?? 'Siroop <siroop@localhost>',
+		metricsToken: token(env, 'METRICS_TOKEN'),
 		log: level(env.LOG)
 	};
 }
@@ -41,6 +44,15 @@ function origin(text: string | undefined): string | null {
 	if (!text) return null;
 	if (!URL.canParse(text) || new URL(text).origin !== text)
 		throw new Error(`ORIGIN is "${text}", but must look like https://siroop.example, without a path`);
+	return text;
+}
+
+/** The secret itself is not said: what is refused at the start is in a log. */
+function token(env: NodeJS.ProcessEnv, name: string): string | null {
+	const text = env[name];
+	if (!text) return null;
+	if (!/^[!-~]{16,}$/.test(text))
+		throw new Error(`${name} must be 16 or more letters, digits or signs, without spaces`);
 	return text;
 }
 

@@ -32,6 +32,26 @@ const headers: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
+/** The figures for Prometheus. No route: without METRICS_TOKEN this path is like any other that does not exist. */
+const figures: Handle = async ({ event, resolve }) => {
+	if (event.url.pathname !== '/metrics') return resolve(event);
+	const scrape = await held().scrape(event.request.headers.get('authorization'));
+	const headers = { 'Cache-Control': 'no-store' };
+	switch (scrape.kind) {
+		case 'hidden':
+			return resolve(event);
+		case 'refused':
+			return new Response('a token is needed\n', {
+				status: 401,
+				headers: { ...headers, 'WWW-Authenticate': 'Bearer realm="metrics"' }
+			});
+		case 'scraped':
+			return new Response(scrape.text, { headers: { ...headers, 'Content-Type': scrape.type } });
+		default:
+			return scrape satisfies never;
+	}
+};
+
 const language: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ request, locale }) => {
 		event.request = request;
@@ -39,4 +59,4 @@ const language: Handle = ({ event, resolve }) =>
 		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
 	});
 
-export const handle = sequence(headers, language, who);
+export const handle = sequence(headers, figures, language, who);

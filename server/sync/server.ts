@@ -6,6 +6,7 @@ import type * as Y from 'yjs';
 import type { Facts } from '#wire/facts.ts';
 import { close, wireVersion } from '#wire/protocol.ts';
 import { readRoom, type Room } from '#wire/rooms.ts';
+import { inTime } from '../in-time.ts';
 import { realClock, type Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import * as frames from './frames.ts';
@@ -576,14 +577,9 @@ function isOriginTrusted({ headers }: IncomingMessage, trusted: readonly string[
 function answer(socket: Duplex, status: string, ...headers: string[]): void {
 	socket.on('error', () => socket.destroy());
 	const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers];
-	socket.end(`${head.join('\r\n')}\r\n\r\n`);
+	// A visitor who never closes their half would stay for ever.
+	socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy());
 }
 
-/** Waits for this, but not longer, and answers whether it was done. What fails has said so elsewhere: leaving goes on. */
-async function within(ms: number, work: Promise<void>): Promise<boolean> {
-	const done = new AbortController();
-	const late = wait(ms, false, { signal: done.signal }).catch(() => false);
-	const isDone = await Promise.race([work.then(() => true).catch(() => false), late]);
-	done.abort();
-	return isDone;
-}
+/** Whether it was done by then. What fails has said so elsewhere: leaving goes on. */
+const within = (ms: number, work: Promise<unknown>) => inTime(ms, work).catch(() => false);

@@ -62,9 +62,9 @@ export function copyDemo(at: Moment): { folder: string; data: string; demo: Writ
 }
 
 /** The demo at some moment, in a process and a folder of its own, on a free port. */
-export async function serveDemo(at: Moment): Promise<Served<DemoLinks>> {
+export async function serveDemo(at: Moment, env: Record<string, string> = {}): Promise<Served<DemoLinks>> {
 	const { folder, data, demo } = copyDemo(at);
-	const { origin, child } = await startMain(data, 0);
+	const { origin, child } = await startMain(data, 0, env);
 	const people = Object.fromEntries(
 		Object.entries(demo.tokens).map(([key, token]) => [key, `${origin}/terug/${token}`])
 	);
