@@ -68,6 +68,10 @@ export async function openApp(settings: Settings, world: World = {}) {
 	if (settings.metricsToken) addProcessMetrics(metrics.registry);
 	let broken: Error | null = null;
 	const store = await openSqliteStore(join(settings.dataDir, 'sync.db'), {
+		committed(rows, seconds) {
+			metrics.commitRows.observe(rows);
+			metrics.commitSeconds.observe(seconds);
+		},
 		broke(error) {
 			broken = error;
 			log.fatal({ error }, 'documents can no longer be written; only a new process helps');

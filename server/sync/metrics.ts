@@ -87,7 +87,7 @@ export class SyncMetrics {
 	readonly applyBatch: Histogram;
 	/** Judging and applying, one turn. */
 	readonly applySeconds: Histogram;
-	/** From handing rows to the store until they are on disk. */
+	/** One transaction of the store, whatever rooms it was for. */
 	readonly commitSeconds: Histogram;
 	readonly commitRows: Histogram;
 	/** From an update's arrival until it is acknowledged. */
@@ -135,8 +135,8 @@ export class SyncMetrics {
 		this.updatesApplied = counter('updates_applied_total', 'Updates of clients that changed a document.');
 		this.applyBatch = histogram('apply_batch_size', 'Updates of clients in one turn of a room.', sizes);
 		this.applySeconds = histogram('apply_seconds', 'Judging and applying one turn.', seconds);
-		this.commitSeconds = histogram('commit_seconds', 'From store to disk, one turn.', seconds);
-		this.commitRows = histogram('commit_rows', 'Rows in one commit of a room.', sizes);
+		this.commitSeconds = histogram('commit_seconds', 'One transaction of the store.', seconds);
+		this.commitRows = histogram('commit_rows', 'Rows in one transaction of the store.', sizes);
 		this.ackSeconds = histogram('ack_seconds', 'From arrival of an update to its ack.', seconds);
 		this.fanoutSeconds = histogram('fanout_seconds', 'Handing one turn to all sockets.', seconds);
 		this.framesSent = tally('frames_sent_total', 'Frames to clients.', 'kind', framesOut);
