@@ -34,6 +34,8 @@ const sharedStages: { file: RegExp; opens: Opens }[] = [
 	{ file: /src\/lib\/board\/Harvest\.svelte$/, opens: 'texts' },
 	{ file: /src\/lib\/consent\/Round\.svelte$/, opens: 'consent' }
 ];
+/** What comes behind the page, for when something goes wrong with its connection; no stage waits for it. */
+const mishaps = /src\/lib\/room\/mishaps\.ts$/;
 /** Most kB with everything that one kind of step brings, from its first stage to its last. */
 const mostOfKind = 150;
 
@@ -133,7 +135,7 @@ interface Way {
 function follow(manifest: Manifest, key: string, keys: Set<string>, { without, shallow = false }: Way): void {
 	const chunk = manifest[key];
 	if (!chunk) throw new Error(`the manifest has no ${key}: SvelteKit changed its output`);
-	if (keys.has(key) || without?.test(key)) return;
+	if (keys.has(key) || mishaps.test(key) || without?.test(key)) return;
 	keys.add(key);
 	for (const next of [...(chunk.imports ?? []), ...(shallow ? [] : (chunk.dynamicImports ?? []))])
 		follow(manifest, next, keys, { without });

@@ -24,6 +24,12 @@ export const message = {
 	writing: 106
 } as const;
 
+/**
+ * Grows when a client of before would no longer understand what is said here, or what lies in the documents. Our own
+ * client says it as `?v=`; one that says nothing, as the stock one, is let in.
+ */
+export const wireVersion = 1;
+
 /** 4400 to 4499 are final for the stock client; it tries again on all others. */
 export const close = {
 	malformed: 4400,
@@ -35,6 +41,8 @@ export const close = {
 	tooLarge: 4413,
 	/** A value in the document breaks a rule, a card of 300 characters for instance. */
 	invalid: 4422,
+	/** Another `wireVersion` than ours: what helps is the page of now. */
+	outdated: 4426,
 	restarting: 1012,
 	unavailable: 4503,
 	tooMany: 4529

@@ -1,163 +1,37 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket as NodeSocket } from 'ws';
 import * as Y from 'yjs';
-import { BoardRoom } from '#lib/connection/board-room.ts';
 import { Board } from '#lib/connection/board.svelte.ts';
+import { DraftPad } from '#lib/connection/draft-pad.ts';
 import { FactsLine } from '#lib/connection/facts-line.ts';
 import { LiveJourney } from '#lib/connection/journey.svelte.ts';
+import { lostWords, readLost } from '#lib/connection/lost-words.svelte.ts';
 import { OwnCards } from '#lib/connection/own.svelte.ts';
-import { OwnRoom } from '#lib/connection/own-room.ts';
-import type { Shelf } from '#lib/connection/shelf.ts';
 import { readBoard } from '#wire/board.ts';
 import type { Facts } from '#wire/facts.ts';
 import { readOwn } from '#wire/own.ts';
 import { until } from '../support/sync-client.ts';
 import {
-	anna,
-	atEnd,
-	bas,
-	journey,
-	openStage,
-	own,
-	roomOf,
-	screen,
-	board,
-	step,
-	talk,
-	type Stage
-} from './sync/stage.ts';
+	aDevice,
+	blockSockets,
+	browserOf,
+	cutSockets,
+	Drawer,
+	lay,
+	open,
+	openBoard,
+	openOwn,
+	restart,
+	sockets,
+	stage
+} from './browser-side.ts';
+import { anna, atEnd, bas, journey, own, roomOf, screen, board, step, talk } from './sync/stage.ts';
 
-// The browser's side of the line against the real server. What only a browser has (windows, IndexedDB) is played.
-
-let stage: Stage;
-/** Sockets don't open, while pages do. */
-let areSocketsBlocked: boolean;
-const sockets = new Set<NodeSocket>();
-
-beforeEach(async () => {
-	areSocketsBlocked = false;
-	// The last thing: what the test opened stops in the world in which it began.
-	atEnd(() => {
-		for (const socket of sockets) socket.terminate();
-		vi.unstubAllGlobals();
-	});
-	stage = await openStage();
-	site(stage);
-	const page = Object.assign(new EventTarget(), { visibilityState: 'visible', activeElement: null });
-	const device = new EventTarget();
-	vi.stubGlobal('document', page);
-	vi.stubGlobal('addEventListener', device.addEventListener.bind(device));
-	vi.stubGlobal('removeEventListener', device.removeEventListener.bind(device));
-	vi.stubGlobal('dispatchEvent', device.dispatchEvent.bind(device));
-	vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act, 16));
-	vi.stubGlobal('cancelAnimationFrame', clearTimeout);
-});
-function site({ server }: Stage): void {
-	vi.stubGlobal('location', {
-		origin: server.replace('ws', 'http'),
-		pathname: `/traject/${journey}/stap/${step}`
-	});
-}
-
-/** A browser in which this person is signed in. */
-function browserOf(person: string): typeof WebSocket {
-	class Socket extends NodeSocket {
-		constructor(url: string) {
-			const { headers } = stage.place(person, '');
-			super(areSocketsBlocked ? 'ws://127.0.0.1:1' : url, { headers });
-			this.on('error', () => {});
-			this.on('close', () => sockets.delete(this));
-			sockets.add(this);
-		}
-	}
-	return Socket as unknown as typeof WebSocket;
-}
-
-/** No socket opens, and the ones that are open break, as in a lift. */
-function cutSockets(): void {
-	areSocketsBlocked = true;
-	for (const socket of sockets) socket.terminate();
-}
-
-/** IndexedDB, without the browser. */
-class Drawer implements Shelf {
-	epoch: number | null = null;
-	isUnsaved = false;
-	unsent: readonly string[] = [];
-	isCleared = false;
-	copies: Uint8Array[][] = [[]];
-	#kept = 0;
-
-	open(doc: Y.Doc, number = this.#kept) {
-		const copy = this.copies[number]!;
-		const origin = {};
-		for (const update of copy) Y.applyUpdate(doc, update, origin);
-		const keep = (update: Uint8Array, from: unknown) => from !== origin && copy.push(update);
-		doc.on('update', keep);
-		const close = async () => doc.off('update', keep);
-		return Promise.resolve({ origin, close, remove: close });
-	}
-	openAnew(doc: Y.Doc) {
-		return this.open(doc, this.copies.push([]) - 1);
-	}
-	settle(epoch: number) {
-		this.#kept = this.copies.length - 1;
-		this.epoch = epoch;
-		return Promise.resolve();
-	}
-	clear() {
-		this.isCleared = true;
-		return Promise.resolve();
-	}
-}
-
-async function openOwn(person: string, shelf = new Drawer()): Promise<OwnRoom> {
-	const room = new OwnRoom({
-		step,
-		participant: person,
-		changed: () => {},
-		shelf,
-		Socket: browserOf(person)
-	});
-	atEnd(() => room.stop());
-	await room.start();
-	return room;
-}
-
-async function openBoard(person: string, texts: (texts: ReadonlyMap<string, Y.Text>) => void = () => {}) {
-	const beamer = person === screen ? screen : undefined;
-	const room = new BoardRoom({ step, beamer, changed: () => {}, texts, Socket: browserOf(person) });
-	atEnd(() => room.stop());
-	await room.start();
-	return room;
-}
+beforeEach(open);
 
 const onServer = (name: string) => stage.sync.read(roomOf(name), readOwn);
-const lay = (...ids: string[]) =>
-	stage.sync.change(roomOf(board), (doc) => {
-		for (const [order, id] of ids.entries())
-			doc.getMap('cards').set(id, { text: id, prompt: '1', organisation: null, order, onBehalf: false });
-	});
 const texts = (cards: { text: string }[]) => cards.map(({ text }) => text);
 
-async function restart(change: (stage: Stage) => void = () => {}): Promise<void> {
-	const { file, server } = stage;
-	stage = await openStage({ file, port: Number(new URL(server).port) });
-	change(stage);
-}
-
 describe('own cards of a step without names', () => {
-	/** localStorage, without the browser. */
-	const aDevice = () => {
-		const kept = new Map<string, string>();
-		vi.stubGlobal('localStorage', {
-			getItem: (key: string) => kept.get(key) ?? null,
-			setItem: (key: string, value: string) => void kept.set(key, value),
-			removeItem: (key: string) => void kept.delete(key)
-		});
-		return kept;
-	};
-
 	it('after the reveal nothing of them stays on the device', async () => {
 		const device = aDevice();
 		const drawer = new Drawer();
@@ -184,10 +58,10 @@ describe('own cards of a step without names', () => {
 		});
 		await until(() => room.isRevealed, 'the news');
 		expect(drawer.isCleared).toBe(true);
-		expect(JSON.parse(device.get(`siroop.drafts/${own(anna)}`)!)).toEqual([
-			['', 'nooit aangekomen'],
-			['1', 'half een zin']
-		]);
+		expect(lostWords(anna)).toBe('nooit aangekomen\nhalf een zin');
+		expect([...device.keys()]).toEqual([`siroop.lost/${anna}`]);
+		readLost(anna);
+		expect(lostWords(anna)).toBe('');
 	});
 
 	it('a device that comes back when people write again brings back only what it never sent', async () => {
@@ -199,7 +73,7 @@ describe('own cards of a step without names', () => {
 		cutSockets();
 		before.add('1', 'in de lift');
 		before.stop();
-		areSocketsBlocked = false;
+		blockSockets(false);
 		await stage.sync.remove(roomOf(own(anna)), 'revealed');
 		const back = await openOwn(anna, drawer);
 		await until(() => back.saved === 'saved' && back.isWhole, 'the room of now');
@@ -271,7 +145,7 @@ describe('own cards', () => {
 		expect(room.add('1', `a${'😀'.repeat(279)}`).ok).toBe(true);
 		await until(() => room.ended, 'giving up');
 		expect(room.ended).toEqual({ code: 4422, reason: 'card-too-long' });
-		expect(room.saved).toBe('offline');
+		expect(room.saved).toBe('stopped');
 		expect(drawer.isUnsaved).toBe(true);
 		expect(drawer.isCleared).toBe(false);
 	});
@@ -286,7 +160,7 @@ describe('own cards', () => {
 		cutSockets();
 		other.add('1', 'niet verstuurd');
 		stage.app.removed.add(anna);
-		areSocketsBlocked = false;
+		blockSockets(false);
 		await until(() => room.ended && other.ended, 'both refused');
 		expect(room.ended).toEqual({ code: 4403, reason: 'not-a-member' });
 		expect(saved.isCleared).toBe(true);
@@ -295,10 +169,10 @@ describe('own cards', () => {
 	});
 
 	it('blocked sockets are noticed within five seconds, and live when they open', async () => {
-		areSocketsBlocked = true;
+		blockSockets(true);
 		const room = await openOwn(anna);
 		await until(() => room.saved === 'blocked', 'blocked', 5000);
-		areSocketsBlocked = false;
+		blockSockets(false);
 		await until(() => room.saved === 'saved', 'the socket opens');
 	});
 });
@@ -340,8 +214,25 @@ describe('OwnCards', () => {
 		expect(await drafts()).toBe('half en half');
 	});
 
+	it('F14 a pasted page stays whole in its field and on this device, though the document takes its beginning', async () => {
+		aDevice();
+		vi.stubGlobal('WebSocket', browserOf(anna));
+		const cards = new OwnCards(step, anna, []);
+		const page = 'Een hele bladzijde. '.repeat(500);
+		atEnd(cards.open());
+		cards.setDraft('1', page);
+		await until(() => cards.saved === 'unsent', 'its beginning on disk');
+		expect(cards.draft('1')).toBe(page);
+		const kept = await stage.sync.read(roomOf(own(anna)), (doc) => doc.getMap<string>('drafts').get('1'));
+		expect(kept).toBe(page.slice(0, 2000));
+		expect(new DraftPad(step, anna).read().get('1')).toBe(page);
+		cards.setDraft('1', 'Een zin.');
+		await until(() => cards.saved === 'saved', 'the sentence on disk');
+		expect(cards.draft('1')).toBe('Een zin.');
+	});
+
 	it('hands in by form what was written before anyone knew that sockets are blocked', async () => {
-		areSocketsBlocked = true;
+		blockSockets(true);
 		vi.stubGlobal('WebSocket', browserOf(anna));
 		const posted: URLSearchParams[] = [];
 		const site = globalThis.fetch;
@@ -362,7 +253,7 @@ describe('OwnCards', () => {
 		await until(() => texts(cards.cards).join() === 'snel', 'once on the screen');
 		cards.take([{ id, prompt: '1', text: 'snel geschreven', at: 1 }]);
 		expect(texts(cards.cards)).toEqual(['snel geschreven']);
-		areSocketsBlocked = false;
+		blockSockets(false);
 		await until(() => cards.saved === 'saved', 'live again');
 		expect(texts(await onServer(own(anna)))).toEqual(['snel geschreven']);
 	});
@@ -421,7 +312,7 @@ describe('the board', () => {
 		expect(hers.rename('group00001', 'x'.repeat(81))).toEqual({ ok: false, reason: 'title-too-long' });
 		expect(hers.rename('group00001', 'Op tijd')).toEqual({ ok: true });
 		await until(() => hers.saved === 'saved', 'on disk');
-		expect(hers.diverged).toBeNull();
+		expect(hers.lost).toEqual([]);
 	});
 
 	it('what was sorted without a connection, and is locked by then, is told and taken back', async () => {
@@ -431,9 +322,9 @@ describe('the board', () => {
 		cutSockets();
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
 		stage.app.boardRoots = [];
-		areSocketsBlocked = false;
-		await until(() => his.diverged, 'told');
-		expect(his.diverged).toEqual({ unsaved: 'In de lift bedacht' });
+		blockSockets(false);
+		await until(() => his.lost.length > 0, 'told');
+		expect(his.lost).toEqual(['In de lift bedacht']);
 		await until(() => his.view && his.saved === 'saved', 'a new document');
 		expect(his.view).toMatchObject({ groups: [], count: 1 });
 		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({ groups: [] });
@@ -446,9 +337,9 @@ describe('the board', () => {
 		cutSockets();
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
 		stage.app.boardRoots = ['texts'];
-		areSocketsBlocked = false;
-		await until(() => his.diverged, 'told');
-		expect(his.diverged).toEqual({ unsaved: 'In de lift bedacht' });
+		blockSockets(false);
+		await until(() => his.lost.length > 0, 'told');
+		expect(his.lost).toEqual(['In de lift bedacht']);
 		await until(() => his.may.write, 'the pen of now');
 		expect(his.view).toMatchObject({ groups: [], count: 1 });
 	});
@@ -459,12 +350,12 @@ describe('the board', () => {
 		await until(() => his.may.sort, 'pen');
 		cutSockets();
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
-		areSocketsBlocked = false;
+		blockSockets(false);
 		await until(() => his.saved === 'saved' && !his.isUnsaved, 'on disk');
 		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({
 			groups: [{ title: 'In de lift bedacht' }]
 		});
-		expect(his.diverged).toBeNull();
+		expect(his.lost).toEqual([]);
 	});
 
 	it('A5 a beamer sees it and holds no pen', async () => {
@@ -548,7 +439,7 @@ describe('the journey', () => {
 		await until(isWriting, 'writing');
 		cutSockets();
 		await until(() => !isWriting(), 'gone');
-		areSocketsBlocked = false;
+		blockSockets(false);
 		await until(isWriting, 'writing again');
 		line.writing(false);
 		await until(() => !isWriting(), 'done');
@@ -566,7 +457,7 @@ describe('the journey', () => {
 	});
 
 	it('where sockets are blocked it says so within five seconds and asks for the facts, until one opens', async () => {
-		areSocketsBlocked = true;
+		blockSockets(true);
 		const asked: string[] = [];
 		vi.stubGlobal('fetch', async (url: string) => {
 			asked.push(new URL(url).pathname);
@@ -578,7 +469,7 @@ describe('the journey', () => {
 		await until(() => shared.link === 'blocked', 'blocked', 5000);
 		await until(() => shared.facts.version >= 2, 'facts by asking');
 		expect(new Set(asked)).toEqual(new Set([`/traject/${journey}/feiten`]));
-		areSocketsBlocked = false;
+		blockSockets(false);
 		await until(() => shared.link === 'live', 'live');
 		stage.sync.announce(journey, facts(99));
 		await until(() => shared.facts.version === 99, 'facts by socket');
@@ -586,7 +477,7 @@ describe('the journey', () => {
 	});
 
 	it('the answer to asking can be that one was removed', async () => {
-		areSocketsBlocked = true;
+		blockSockets(true);
 		vi.stubGlobal('fetch', async () => Response.json({ message: '', reason: 'removed' }, { status: 403 }));
 		vi.stubGlobal('WebSocket', browserOf(anna));
 		const shared = new LiveJourney(facts(0));
@@ -603,7 +494,7 @@ describe('the journey', () => {
 		cutSockets();
 		dispatchEvent(new Event('offline'));
 		expect(line.reached).toBe('offline');
-		areSocketsBlocked = false;
+		blockSockets(false);
 		dispatchEvent(new Event('online'));
 		await until(() => line.reached === 'open', 'open again');
 	});

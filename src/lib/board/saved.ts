@@ -1,6 +1,6 @@
 import type { Saved } from '#lib/ui/RoomStrip.svelte';
 
-const worstFirst: readonly Saved[] = ['blocked', 'offline', 'saving', 'saved'];
+const worstFirst: readonly Saved[] = ['stopped', 'blocked', 'unsent', 'offline', 'saving', 'saved'];
 
 /** Of several documents that are open: what a person has to know first. */
 export const worstOf = (all: readonly Saved[]): Saved =>

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { checkTitle } from '#domain/text.ts';
 import { readBoard, type BoardView } from '#wire/board.ts';
-import { close, type Refusal } from '#wire/protocol.ts';
+import type { Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
 import * as acts from './board-acts.ts';
 import { LiveDoc, type Saved } from './live-doc.ts';
@@ -15,18 +15,21 @@ interface Options {
 	changed(): void;
 	/** The texts of the board are these; their keys, `<value id>.<field>`, are the server's. */
 	texts(texts: ReadonlyMap<string, Y.Text>): void;
+	/** Titles and texts that were on their way when the server would take no more of this document. */
+	lost(words: string): void;
 	Socket?: typeof WebSocket;
 }
 
 export type Renamed = { ok: true } | { ok: false; reason: string };
 
-/** After a stage that shows no board, how often it is tried whether this one does, ms. */
+/** After a stage that shows no board, how soon it is tried whether this one does, ms; then longer and longer. */
 const tryAgain = 2000;
+const tryAgainAtLast = 30_000;
+/** Why a board is closed that may open by itself. */
+const opensLater = new Set(['not-open-yet', 'veiled']);
 
 /** The board of a step: everyone's, in memory only; undo is for one's own acts. */
 export class BoardRoom {
-	/** What was on its way when the document went astray, to copy. */
-	diverged: { unsaved: string } | null = null;
 	readonly #options: Options;
 	#live: LiveDoc;
 	#doc: Y.Doc | null = null;
@@ -34,6 +37,7 @@ export class BoardRoom {
 	/** Titles and texts that were changed here since all was saved: group ids and text keys. */
 	readonly #touched = new Set<string>();
 	#retry: ReturnType<typeof setTimeout> | undefined;
+	#tries = 0;
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -44,15 +48,33 @@ export class BoardRoom {
 		await this.#live.start();
 	}
 
-	stop(): void {
+	/** What is under way may still arrive. */
+	leave(): void {
 		clearTimeout(this.#retry);
 		this.#undo?.destroy();
+		this.#live.leave();
+	}
+
+	stop(): void {
+		this.leave();
 		this.#live.stop();
 		this.#doc = null;
 	}
 
+	/** Titles and texts that are nowhere but here, '' when there are none. */
+	get underWay(): string {
+		if (!this.#doc || !this.isUnsaved) return '';
+		const texts = this.#doc.getMap<Y.Text>('texts');
+		const groups = this.#doc.getMap<{ title: string }>('groups');
+		const words = [...this.#touched].map((key) => texts.get(key)?.toString() ?? groups.get(key)?.title ?? '');
+		return words.filter((text) => text.trim() !== '').join('\n');
+	}
+
+	/** Nothing of it is kept on this device; but what there is may well be on the server. */
 	get saved(): Saved {
-		return this.#live.saved;
+		const { saved, isUnsaved } = this.#live;
+		if (saved !== 'offline') return saved;
+		return isUnsaved ? 'unsent' : 'saved';
 	}
 
 	get isUnsaved(): boolean {
@@ -139,7 +161,8 @@ export class BoardRoom {
 			...(Socket && { Socket }),
 			opened: (doc) => this.#opened(doc),
 			changed: () => this.#changed(),
-			diverged: (doc) => this.#lose(doc)
+			diverged: () => this.#lose(),
+			closing: () => this.#lose() === null
 		});
 	}
 
@@ -168,27 +191,28 @@ export class BoardRoom {
 
 	#changed(): void {
 		if (!this.#live.isUnsaved) this.#touched.clear();
-		if (this.ended?.code === close.forbidden && this.ended.reason === 'not-open-yet') this.#tryAgain();
+		if (this.#live.isSynced) this.#tries = 0;
+		if (this.ended && opensLater.has(this.ended.reason)) this.#tryAgain();
 		this.#options.changed();
 	}
 
 	/** The stage went back to one without a board; it may come again. */
 	#tryAgain(): void {
 		clearTimeout(this.#retry);
-		this.#retry = setTimeout(() => {
-			this.#live.stop();
-			this.#live = this.#connect();
-			void this.#live.start();
-		}, tryAgain);
+		this.#retry = setTimeout(
+			() => {
+				this.#live.stop();
+				this.#live = this.#connect();
+				void this.#live.start();
+			},
+			Math.min(tryAgain * 2 ** this.#tries++, tryAgainAtLast)
+		);
 	}
 
-	#lose(doc: Y.Doc): null {
-		const texts = doc.getMap<Y.Text>('texts');
-		const groups = doc.getMap<{ title: string }>('groups');
-		const lost = [...this.#touched].map((key) => texts.get(key)?.toString() ?? groups.get(key)?.title ?? '');
-		if (this.#live.isUnsaved)
-			this.diverged = { unsaved: lost.filter((text) => text.trim() !== '').join('\n') };
+	#lose(): null {
+		const { underWay } = this;
 		this.#touched.clear();
+		if (underWay) this.#options.lost(underWay);
 		return null;
 	}
 }

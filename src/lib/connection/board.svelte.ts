@@ -5,6 +5,7 @@ import { newId } from '#lib/new-id.ts';
 import type { BoardView } from '#wire/board.ts';
 import type * as BoardRooms from './board-room.ts';
 import type { Saved } from './live-doc.ts';
+import { addLost, dropLost, keepLost } from './lost-words.ts';
 import type { SharedText } from './shared-text.svelte.ts';
 
 const empty: BoardView = { groups: [], loose: [], count: 0 };
@@ -21,12 +22,17 @@ export class Board {
 	#saved = $state.raw<Saved>('saved');
 	#canUndo = $state.raw(false);
 	#canRedo = $state.raw(false);
-	#diverged = $state.raw<{ unsaved: string } | null>(null);
+	readonly #participant: string | undefined;
 
-	/** `first`: from load, shown until the document is there. */
-	constructor(step: string, first: BoardView | null, options: { beamer?: string } = {}) {
+	/** `first`: from load, shown until the document is there. `participant`: who may come to lose words here. */
+	constructor(
+		step: string,
+		first: BoardView | null,
+		options: { beamer?: string; participant?: string | undefined } = {}
+	) {
 		this.#step = step;
 		this.#beamer = options.beamer;
+		this.#participant = options.participant;
 		this.#view = first ?? empty;
 	}
 
@@ -51,34 +57,25 @@ export class Board {
 		return this.#canRedo;
 	}
 
-	/** After the document went another way than the server's and was made anew: what could not be saved, to copy. */
-	get diverged(): { unsaved: string } | null {
-		return this.#diverged;
-	}
-
 	/** What `load` says now: shown until the document is there, and where sockets are blocked. */
 	take(view: BoardView | null): void {
 		const isShown = untrack(() => this.#saved === 'blocked') || !this.#room?.view;
 		if (view && isShown) this.#view = view;
 	}
 
-	/** The person has read, or copied, what could not be saved. */
-	settle(): void {
-		if (this.#room) this.#room.diverged = null;
-		this.#diverged = null;
-	}
-
 	/** Loads the document and connects; answers the stop function. */
 	open(): () => void {
 		let isOpen = true;
 		addEventListener('beforeunload', this.#warn);
+		document.addEventListener('visibilitychange', this.#putBy);
 		void this.#begin(() => isOpen);
 		return () => {
 			isOpen = false;
 			removeEventListener('beforeunload', this.#warn);
+			document.removeEventListener('visibilitychange', this.#putBy);
 			this.#frame?.();
 			this.#frame = null;
-			this.#room?.stop();
+			this.#room?.leave();
 			this.#room = null;
 		};
 	}
@@ -132,13 +129,17 @@ export class Board {
 		if (!isWanted()) return;
 		// Yjs did not come through: the page still shows what load gave.
 		if (!loaded) return void (this.#saved = 'blocked');
-		this.#room = new loaded.BoardRoom({
+		const room: BoardRooms.BoardRoom = new loaded.BoardRoom({
 			step: this.#step,
 			beamer: this.#beamer,
 			changed: () => this.#lookSoon(),
-			texts: (texts) => this.#follow(texts, loaded)
+			texts: (texts) => this.#room === room && this.#follow(texts, loaded),
+			lost: (words) => {
+				if (this.#participant) addLost(this.#participant, `board/${this.#step}`, words);
+			}
 		});
-		await this.#room.start();
+		this.#room = room;
+		await room.start();
 	}
 
 	/** Nobody sees more than one state per frame, however many cards move. */
@@ -159,7 +160,6 @@ export class Board {
 		if (sort !== this.#may.sort || write !== this.#may.write) this.#may = { sort, write };
 		this.#canUndo = room.canUndo;
 		this.#canRedo = room.canRedo;
-		this.#diverged = room.diverged;
 	}
 
 	#follow(texts: ReadonlyMap<string, Y.Text>, { SharedText }: typeof BoardRooms): void {
@@ -169,6 +169,15 @@ export class Board {
 			else this.#texts.set(key, new SharedText(text, () => this.#room?.may.write ?? false));
 		}
 	}
+
+	/** A phone may end a page that nobody looks at without a word; while somebody looks, the page has them itself. */
+	readonly #putBy = () => {
+		if (!this.#participant) return;
+		const room = `board/${this.#step}/under-way`;
+		const words = document.visibilityState === 'hidden' ? (this.#room?.underWay ?? '') : '';
+		if (words) keepLost(this.#participant, room, words);
+		else dropLost(this.#participant, room);
+	};
 
 	/** A board lives in memory only; what is not on the server yet would be gone. */
 	readonly #warn = (event: BeforeUnloadEvent) => {

@@ -1,7 +1,7 @@
 import { roomName } from '#wire/rooms.ts';
 
-/** Beside the prompts: the words of cards that never reached the server, when their room is gone (N10). */
-export const unsentCards = '';
+/** UTF-16 units of a draft that go into the document; the server takes no more. */
+export const draftLimit = 2000;
 
 /**
  * The sentences under way of one step, on this device, from the very key press: IndexedDB answers too late for a

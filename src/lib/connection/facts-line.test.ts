@@ -72,12 +72,12 @@ const keepAlive = [message.awareness, 1, 0];
 test('says hello on the address of the room, a beamer with its token', () => {
 	line.start();
 	Socket.all[0]!.open();
-	expect(Socket.all[0]!.url).toBe('wss://siroop.example/sync/journey/journeyijssel');
+	expect(Socket.all[0]!.url).toBe('wss://siroop.example/sync/journey/journeyijssel?v=1');
 	expect(Socket.all[0]!.sent).toEqual([[message.hello]]);
 	line.stop();
 	line = open('a token');
 	line.start();
-	expect(Socket.all[1]!.url).toBe('wss://siroop.example/sync/journey/journeyijssel?scherm=a%20token');
+	expect(Socket.all[1]!.url).toBe('wss://siroop.example/sync/journey/journeyijssel?v=1&scherm=a+token');
 });
 
 test('where even trying a socket is an error, the facts are asked for', async () => {

@@ -1,11 +1,11 @@
 import * as decoding from 'lib0/decoding';
 import type { Facts } from '#wire/facts.ts';
-import { message, type Refusal } from '#wire/protocol.ts';
+import { close, message, wireVersion, type Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
 import type { Source } from './newest.ts';
 import {
 	answerWithin,
-	longestWait,
+	Attempts,
 	Reach,
 	silence,
 	socketServer,
@@ -33,9 +33,8 @@ interface Options {
 export class FactsLine {
 	readonly #options: Options;
 	readonly #reach: Reach;
-	readonly #longestWait = longestWait();
+	readonly #attempts = new Attempts();
 	#socket: WebSocket | null = null;
-	#attempts = 0;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#silence: ReturnType<typeof setTimeout> | undefined;
 	#heardAt = 0;
@@ -108,12 +107,12 @@ export class FactsLine {
 
 	#address(): string {
 		const { journey, beamer } = this.#options;
-		const query = beamer ? `?scherm=${encodeURIComponent(beamer)}` : '';
-		return `${socketServer()}/${roomName({ kind: 'journey', journey })}${query}`;
+		const query = new URLSearchParams({ v: String(wireVersion), ...(beamer && { scherm: beamer }) });
+		return `${socketServer()}/${roomName({ kind: 'journey', journey })}?${query}`;
 	}
 
 	#hear(bytes: Uint8Array): void {
-		this.#attempts = 0;
+		this.#attempts.opened();
 		this.#heardAt = performance.now();
 		this.#listen();
 		this.#reach.opened();
@@ -130,11 +129,10 @@ export class FactsLine {
 
 	#closed(code: number, reason: string): void {
 		this.#hangUp();
-		if (code >= 4400 && code < 4500) return this.#end({ code, reason });
+		// What we say on this line is never wrong twice: whatever garbled it, a new line may be better.
+		if (code >= 4400 && code < 4500 && code !== close.malformed) return this.#end({ code, reason });
 		this.#reach.lost();
-		this.#attempts++;
-		const wait = Math.min(100 * 2 ** this.#attempts, this.#longestWait);
-		this.#retry = setTimeout(() => this.#connect(), wait);
+		this.#retry = setTimeout(() => this.#connect(), this.#attempts.next(code));
 	}
 
 	#end(refusal: Refusal): void {

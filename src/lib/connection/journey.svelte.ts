@@ -1,7 +1,7 @@
 import { createContext, untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Facts } from '#wire/facts.ts';
-import type { Refusal } from '#wire/protocol.ts';
+import { close, type Refusal } from '#wire/protocol.ts';
 import { rememberedTime, rememberTime, ServerClock } from './clock.ts';
 import { FactsLine } from './facts-line.ts';
 import { beforeLeaving, type Reached } from './network.ts';
@@ -19,6 +19,8 @@ const links: Record<Reached, Link> = {
 	blocked: 'blocked'
 };
 const second = 1000;
+/** After these the device is somebody else's, as far as this journey goes. */
+const gone = new Set<number>([close.signedOut, close.forbidden, close.unknownRoom]);
 
 /** What everyone at the table may know, as it is now; the one socket of the visit. */
 export class LiveJourney {
@@ -27,7 +29,9 @@ export class LiveJourney {
 	readonly #ticking = createSubscriber((tick) => this.#tick(tick));
 	#facts = $state.raw() as Facts;
 	#link = $state.raw<Link>('connecting');
-	#ended = $state.raw<Refusal | null>(null);
+	#refusal = $state.raw<Refusal | null>(null);
+	/** This page has words that are not on the server. */
+	isUnsaved = $state(false);
 	#line: FactsLine | null = null;
 	#isWriting = false;
 	readonly #sender = new Sender();
@@ -55,12 +59,17 @@ export class LiveJourney {
 
 	/** Why the server will not have us any more (removed, signed out, no such journey), or null. */
 	get ended(): Refusal | null {
-		return this.#ended;
+		return this.outdated ? null : this.#refusal;
+	}
+
+	/** The server is newer than this page, or older: only another page gets further. */
+	get outdated(): boolean {
+		return this.#refusal?.code === close.outdated;
 	}
 
 	/** The facilitator removed this person. */
 	get removed(): boolean {
-		return this.#ended?.reason === 'removed';
+		return this.#refusal?.reason === 'removed';
 	}
 
 	/** What `load` says now. */
@@ -105,10 +114,11 @@ export class LiveJourney {
 	}
 
 	#look(line: FactsLine): void {
-		this.#link = links[line.reached];
-		if (line.ended && !this.#ended && !this.#beamer) void forgetDevice();
-		this.#ended = line.ended;
-		if (this.#link === 'live' && !this.#beamer) this.#sender.start();
+		// What is said of a line that has ended is no more about the network.
+		this.#link = line.ended ? 'connecting' : links[line.reached];
+		if (line.ended && !this.#refusal && !this.#beamer && isGone(line.ended)) void forgetDevice();
+		this.#refusal = line.ended;
+		if (this.#link === 'live' && !line.ended && !this.#beamer) this.#sender.start();
 		else this.#sender.stop();
 	}
 
@@ -127,6 +137,9 @@ export class LiveJourney {
 		return () => clearTimeout(timer);
 	}
 }
+
+/** A mistake in the settings of the server (`origin`) says nothing about who may keep what. */
+const isGone = ({ code, reason }: Refusal) => gone.has(code) && reason !== 'origin';
 
 /** After signing out or being removed: nothing of this person stays on the device, except what nobody else has. */
 export async function forgetDevice(): Promise<void> {

@@ -2,11 +2,15 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { close, message, type Policy, type Refusal } from '#wire/protocol.ts';
-import { longestWait, Reach, silence, siteAnswers, socketServer, watchDevice } from './network.ts';
+import { close, message, wireVersion, type Policy, type Refusal } from '#wire/protocol.ts';
+import { Attempts, Reach, silence, siteAnswers, socketServer, watchDevice } from './network.ts';
 import type { Copy, Shelf } from './shelf.ts';
 
-export type Saved = 'saved' | 'saving' | 'offline' | 'blocked';
+/**
+ * - `unsent`: not saved, on this device or anywhere else, until there is a connection
+ * - `stopped`: this page will not get further; another one may
+ */
+export type Saved = 'saved' | 'saving' | 'unsent' | 'offline' | 'blocked' | 'stopped';
 
 export interface LiveDocOptions {
 	/** As `roomName` makes it. */
@@ -24,14 +28,18 @@ export interface LiveDocOptions {
 	 * words into the new one, done when that has all the server has, or null.
 	 */
 	diverged(doc: Y.Doc, refusal: Refusal): ((fresh: Y.Doc) => void) | null;
-	/** The server will not have us any more. Answers whether what it never got is kept elsewhere: then the copy goes. */
-	closing?(doc: Y.Doc, refusal: Refusal): boolean;
+	/** The server will not have us any more, or we walked on ('left'). Answers whether what it never got is kept elsewhere: then the copy goes. */
+	closing(doc: Y.Doc, refusal: Refusal): boolean;
 	Socket?: typeof WebSocket;
 }
 
 /** Nobody's document goes astray so often within a minute; then something is wrong that a new one does not mend. */
 const mostRebuilds = 3;
 const rebuildsWithin = 60_000;
+/** What is under way when somebody walks on gets so long to arrive, ms. */
+const goodbye = 10_000;
+/** Nothing is wrong with this page: the room opens later, or somewhere else is said what to do. */
+const notStopped = new Set(['not-open-yet', 'veiled', 'revealed', 'signed-out', 'removed', 'outdated']);
 /** What `ws` closes with when a frame is larger than it reads at all; trying again would never end. */
 const frameTooBig = 1009;
 const strayed = new Set<number>([
@@ -56,7 +64,9 @@ export class LiveDoc {
 	ended: Refusal | null = null;
 	readonly #options: LiveDocOptions;
 	readonly #reach: Reach;
-	readonly #longestWait = longestWait();
+	readonly #attempts = new Attempts();
+	#retry: ReturnType<typeof setTimeout> | undefined;
+	#leaving: ReturnType<typeof setTimeout> | undefined;
 	#unwatch: (() => void) | null = null;
 	#doc: Y.Doc | null = null;
 	#copy: Copy | null = null;
@@ -80,13 +90,29 @@ export class LiveDoc {
 	}
 
 	get saved(): Saved {
-		if (this.ended) return this.#isUnsaved ? 'offline' : 'saved';
+		if (this.ended && !notStopped.has(this.ended.reason)) return 'stopped';
+		if (this.ended || this.#waitsForPen) return this.#isUnsaved ? 'offline' : 'saved';
 		if (this.#reach.current === 'blocked' || this.#reach.current === 'offline') return this.#reach.current;
 		return this.#isUnsaved ? 'saving' : 'saved';
 	}
 
 	get isUnsaved(): boolean {
 		return this.#isUnsaved;
+	}
+
+	/** This device has what is unsaved, after a reload too. */
+	get isKept(): boolean {
+		return this.#copy !== null;
+	}
+
+	/** Words of a document that strayed have to come into this one, and may not now. */
+	get #waitsForPen(): boolean {
+		return this.#rescue !== null && this.policy?.write.length === 0;
+	}
+
+	/** As far as was heard; who never had a connection may write, and will be told. */
+	mayWrite(root: string): boolean {
+		return this.policy === null || this.policy.write.includes(root);
 	}
 
 	get isBlocked(): boolean {
@@ -99,7 +125,17 @@ export class LiveDoc {
 		await this.#begin();
 	}
 
+	/** Nobody looks any more; what is under way may still arrive. */
+	leave(): void {
+		if (!this.#isUnsaved || this.ended) return this.stop();
+		this.#leaving = setTimeout(() => {
+			if (this.#doc) this.#options.closing(this.#doc, { code: 0, reason: 'left' });
+			this.stop();
+		}, goodbye);
+	}
+
 	stop(): void {
+		clearTimeout(this.#leaving);
 		this.#unwatch?.();
 		this.#unwatch = null;
 		this.#reach.stop();
@@ -134,9 +170,13 @@ export class LiveDoc {
 		const provider = new WebsocketProvider(socketServer(), room, doc, {
 			connect: false,
 			disableBc: true,
-			maxBackoffTime: this.#longestWait,
-			params: { ...(beamer && { scherm: beamer }), ...(epoch !== null && { epoch: String(epoch) }) },
-			shouldReconnect: ({ code }) => code !== frameTooBig && !(code >= 4400 && code < 4500),
+			params: {
+				v: String(wireVersion),
+				...(beamer && { scherm: beamer }),
+				...(epoch !== null && { epoch: String(epoch) })
+			},
+			// When to try again is for `#closed`: the provider would bring a whole room back at one moment.
+			shouldReconnect: () => false,
 			WebSocketPolyfill: this.#counting(Socket)
 		});
 		// Who is here is counted by the server; a cursor is shown to nobody.
@@ -144,7 +184,7 @@ export class LiveDoc {
 		provider.on('status', ({ status }) => status === 'connected' && this.#connected(provider));
 		provider.on('connection-close', () => this.#lost(provider));
 		provider.on('sync', (isSynced) => isSynced && this.#synced(doc));
-		provider.on('closed', (refusal) => provider === this.#provider && this.#refused(refusal));
+		provider.on('closed', (refusal) => provider === this.#provider && this.#closed(refusal));
 		provider.messageHandlers[message.ack] = (_, decoder) => this.#acknowledged(decoding.readVarUint(decoder));
 		provider.messageHandlers[message.policy] = (_, decoder) => this.#ruled(readJson<Policy>(decoder));
 		// The close that follows carries the same reason.
@@ -171,6 +211,7 @@ export class LiveDoc {
 	}
 
 	#connect(): void {
+		clearTimeout(this.#retry);
 		const provider = this.#provider;
 		if (provider?.ws !== null || this.ended) return;
 		try {
@@ -193,39 +234,63 @@ export class LiveDoc {
 		if (provider === this.#provider) this.#reach.lost();
 	}
 
+	#closed(refusal: Refusal): void {
+		const { code } = refusal;
+		if (code === frameTooBig || (code >= 4400 && code < 4500)) return this.#refused(refusal);
+		this.#retry = setTimeout(() => this.#connect(), this.#attempts.next(code));
+	}
+
 	/** The answer to hello: the connection works, both ways. */
 	#ruled(policy: Policy): void {
 		this.policy = policy;
+		this.#attempts.opened();
 		if (this.#provider) this.#provider.params = { ...this.#provider.params, epoch: String(policy.epoch) };
 		this.#reach.opened();
 		// What was changed without a connection can't be handed in any more, and would stay on this screen alone.
-		if (policy.write.length === 0 && this.#isUnsaved && !this.#hasAnswered) {
+		if (policy.write.length === 0 && this.#isUnsaved && !this.#hasAnswered && !this.#rescue) {
 			return void this.#rebuild({ code: close.diverged, reason: 'locked' });
 		}
+		this.#settle();
 		this.#options.changed();
 	}
 
 	#synced(doc: Y.Doc): void {
 		if (doc !== this.#doc) return;
 		this.isSynced = true;
-		this.#rescue?.(doc);
-		this.#rescue = null;
-		if (this.policy) void this.#options.shelf?.settle(this.policy.epoch);
+		this.#settle();
 		this.#options.changed();
+	}
+
+	/** The document has all there is, and what was lost with the last one as soon as that may be written. */
+	#settle(): void {
+		if (!this.#doc || !this.policy || !this.isSynced || this.#waitsForPen) return;
+		this.#rescue?.(this.#doc);
+		this.#rescue = null;
+		void this.#options.shelf?.settle(this.policy.epoch);
+		this.#review();
 	}
 
 	#acknowledged(count: number): void {
 		this.#saved = count;
-		if (this.#hasAnswered && this.#saved >= this.#sent) this.#mark(false);
+		this.#review();
+	}
+
+	#review(): void {
+		if (this.#hasAnswered && this.#saved >= this.#sent && !this.#rescue) this.#mark(false);
 	}
 
 	#mark(isUnsaved: boolean): void {
+		const { shelf } = this.#options;
+		// Each time: another tab of this person may have said meanwhile that it has sent all of its own.
+		if (shelf && isUnsaved) shelf.isUnsaved = true;
 		if (isUnsaved === this.#isUnsaved) return;
 		this.#isUnsaved = isUnsaved;
-		const { shelf } = this.#options;
-		if (shelf) shelf.isUnsaved = isUnsaved;
-		if (shelf && !isUnsaved) shelf.unsent = [];
+		if (shelf && !isUnsaved) {
+			shelf.isUnsaved = false;
+			shelf.unsent = [];
+		}
 		this.#options.changed();
+		if (this.#leaving && !isUnsaved) this.stop();
 	}
 
 	#refused(refusal: Refusal): void {
@@ -233,17 +298,18 @@ export class LiveDoc {
 		this.ended = refusal;
 		this.#reach.stop();
 		if (this.#keepsElsewhere(refusal)) this.#mark(false);
-		if (!this.#isUnsaved) this.#forget();
+		const isUnsaved = this.#isUnsaved || (this.#options.shelf?.isUnsaved ?? false);
+		if (!isUnsaved && refusal.code !== close.outdated) this.#forget();
 		this.#options.changed();
+		if (this.#leaving) this.stop();
 	}
 
 	#keepsElsewhere(refusal: Refusal): boolean {
-		const { closing } = this.#options;
-		if (!closing || !this.#doc) return false;
+		if (!this.#doc) return false;
 		// What an older copy had to save has not reached this document yet.
 		this.#rescue?.(this.#doc);
 		this.#rescue = null;
-		return closing(this.#doc, refusal);
+		return this.#options.closing(this.#doc, refusal);
 	}
 
 	/** Whoever was removed or signed out leaves nothing behind, except words that nobody else has. */
@@ -270,6 +336,7 @@ export class LiveDoc {
 	}
 
 	#putAway(): void {
+		clearTimeout(this.#retry);
 		const [provider, copy, doc] = [this.#provider, this.#copy, this.#doc];
 		this.#provider = this.#copy = this.#doc = null;
 		provider?.destroy();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Reach, type Reached } from './network.ts';
+import { close } from '#wire/protocol.ts';
+import { Attempts, Reach, type Reached } from './network.ts';
 
 let answers: boolean;
 let seen: Reached[];
@@ -73,4 +74,34 @@ test('a device that says it has no network is believed at once', () => {
 	reach.opened();
 	reach.away();
 	expect(reach.current).toBe('offline');
+});
+
+test('F32 a room that was sent away at once comes back spread over two seconds, and nobody waits longer', () => {
+	const waits = Array.from({ length: 300 }, () => new Attempts().next(close.restarting));
+	const inHelpings = Map.groupBy(waits, (wait) => Math.floor(wait / 200));
+	expect(Math.max(...waits)).toBeLessThanOrEqual(2100);
+	for (const helping of inHelpings.values()) expect(helping.length).toBeLessThan(100);
+	expect(inHelpings.size).toBeGreaterThanOrEqual(10);
+});
+
+test('F32 no two of them keep step after that either, and nobody waits longer than seven and a half seconds', () => {
+	const room = Array.from({ length: 100 }, () => new Attempts());
+	for (let round = 0; round < 8; round++) {
+		const waits = room.map((attempts) => attempts.next(1006));
+		expect(new Set(waits.map(Math.round)).size).toBeGreaterThan(30);
+		expect(Math.max(...waits)).toBeLessThanOrEqual(7500);
+	}
+});
+
+test('a server that lets somebody in and hangs up at once is asked ever less often; one that lasted begins anew', () => {
+	const attempts = new Attempts(5000);
+	for (let round = 0; round < 8; round++) {
+		attempts.opened();
+		attempts.next(close.unavailable);
+	}
+	attempts.opened();
+	expect(attempts.next(close.unavailable)).toBeGreaterThanOrEqual(2500);
+	attempts.opened();
+	vi.advanceTimersByTime(5001);
+	expect(attempts.next(close.unavailable)).toBeLessThanOrEqual(200);
 });

@@ -1,3 +1,5 @@
+import { close } from '#wire/protocol.ts';
+
 /** A socket that can be opened is open within this, ms; a shorter pause is not worth a word. */
 const patience = 2000;
 /** Once the site has answered, a socket gets so long to open before it counts as blocked, ms. */
@@ -115,6 +117,36 @@ export const socketServer = () => `${location.origin.replace(/^http/, 'ws')}/syn
 
 /** The longest wait between two attempts, ms; different for each, so that a whole room doesn't knock at once. */
 export const longestWait = () => 2500 + Math.random() * 5000;
+
+/** A connection that lasted so long was a good one: what comes after it is a new trouble, ms. */
+const goodAfter = 5000;
+/** A server that starts again closes everyone at once; they come back spread over this, ms. */
+const restartWithin = 2000;
+
+/** When to try again: soon at first, later after each failure, and never at the same moment as everybody (F32). */
+export class Attempts {
+	readonly #longest: number;
+	#failed = 0;
+	#openedAt = Infinity;
+
+	constructor(longest = longestWait()) {
+		this.#longest = longest;
+	}
+
+	/** There is a connection, both ways. */
+	opened(): void {
+		this.#openedAt = Math.min(this.#openedAt, performance.now());
+	}
+
+	/** ms to wait, after a socket that closed with this code. */
+	next(code: number): number {
+		if (performance.now() - this.#openedAt > goodAfter) this.#failed = 0;
+		this.#openedAt = Infinity;
+		this.#failed++;
+		const wait = Math.min(100 * 2 ** this.#failed, this.#longest);
+		return Math.random() * (code === close.restarting ? Math.max(wait, restartWithin) : wait / 2) + wait / 2;
+	}
+}
 
 /** Without a message for so long a socket is taken for dead, ms; the server says something every 20 s. */
 export const silence = 30_000;

@@ -4,15 +4,21 @@ import { newId } from '#lib/new-id.ts';
 import { readOwn, type OwnCard, type OwnCardView } from '#wire/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
-import { DraftPad, unsentCards } from './draft-pad.ts';
+import { DraftPad, draftLimit } from './draft-pad.ts';
 import { LiveDoc, type Saved } from './live-doc.ts';
+import { dropLost, giveUp, keepLost } from './lost-words.ts';
 import { forgetPages } from './shell.ts';
 import { DeviceShelf, type Shelf } from './shelf.ts';
 
 export type Written = { ok: true; id: string } | { ok: false; reason: string };
 
-/** UTF-16 units of a draft that are kept; the server takes no more. */
-const draftLimit = 2000;
+/** After these the same person, on the same device, can still hand in what is kept here. */
+const comesBack = new Set(['signed-out', 'not-yours', 'not-open-yet', 'outdated', 'left']);
+
+interface Stranded {
+	cards: readonly OwnCardView[];
+	drafts: readonly [string, string][];
+}
 
 interface Options {
 	step: string;
@@ -25,12 +31,18 @@ interface Options {
 /** The private cards and drafts of one person in one step: on the device first, on the server soon. */
 export class OwnRoom {
 	readonly #live: LiveDoc;
+	readonly #name: string;
+	readonly #participant: string;
 	readonly #shelf: Shelf;
 	readonly #pad: DraftPad;
 	#doc: Y.Doc | null = null;
+	/** Of a document that strayed, on their way into the next. */
+	#stranded: Stranded = { cards: [], drafts: [] };
 
 	constructor({ step, participant, changed, shelf, Socket }: Options) {
 		const room = roomName({ kind: 'own', step, participant });
+		this.#name = room;
+		this.#participant = participant;
 		this.#shelf = shelf ?? new DeviceShelf(room);
 		this.#pad = new DraftPad(step, participant);
 		this.#live = new LiveDoc({
@@ -41,15 +53,24 @@ export class OwnRoom {
 				this.#doc = doc;
 				doc.on('update', changed);
 			},
-			changed,
-			diverged: (lost, { reason }) => rescue(lost, reason === 'emptied' ? new Set(this.#shelf.unsent) : null),
-			closing: (doc, { reason }) => reason === 'revealed' && this.#putDown(doc)
+			changed: () => {
+				if (this.#live.isSynced && !this.isUnsaved && !this.ended) dropLost(participant, room);
+				changed();
+			},
+			diverged: (lost, refusal) => this.#stray(lost, refusal),
+			closing: (doc, { reason }) => (reason === 'revealed' ? this.#putDown(doc) : this.#offer(doc, reason))
 		});
 	}
 
 	/** Resolves when what the device kept is there. */
 	start(): Promise<void> {
 		return this.#live.start();
+	}
+
+	/** What is under way may still arrive. */
+	leave(): void {
+		this.#live.leave();
+		this.#doc = null;
 	}
 
 	stop(): void {
@@ -84,24 +105,30 @@ export class OwnRoom {
 	}
 
 	cards(): OwnCardView[] {
-		return this.#doc ? readOwn(this.#doc) : [];
+		if (!this.#doc) return [];
+		const written = readOwn(this.#doc);
+		const known = new Set(written.map(({ id }) => id));
+		return [...written, ...this.#stranded.cards.filter(({ id }) => !known.has(id))];
 	}
 
 	drafts(): Map<string, string> {
-		return new Map(this.#drafts());
+		return new Map([...this.#stranded.drafts, ...(this.#drafts() ?? [])]);
 	}
 
-	keepDraft(prompt: string, text: string): void {
+	/** Answers whether the document has all of it now: of a pasted page it takes the beginning. */
+	keepDraft(prompt: string, text: string): boolean {
 		const drafts = this.#drafts();
 		const kept = shortened(text, draftLimit);
-		if (!drafts || (drafts.get(prompt) ?? '') === kept) return;
+		if (!drafts || !this.#live.mayWrite('drafts')) return false;
 		if (kept === '') drafts.delete(prompt);
-		else drafts.set(prompt, kept);
+		else if (drafts.get(prompt) !== kept) drafts.set(prompt, kept);
+		return kept === text;
 	}
 
 	add(prompt: string, text: string): Written {
 		const checked = checkCard(text);
 		if (!checked.ok) return checked;
+		if (!this.#live.mayWrite('cards')) return { ok: false, reason: 'locked' };
 		const id = newId();
 		this.#note(id);
 		this.#doc?.transact(() => {
@@ -123,6 +150,7 @@ export class OwnRoom {
 		const card = this.#cards()?.get(id);
 		if (!card) return { ok: false, reason: 'card-gone' };
 		if (card.text === checked.text) return { ok: true, id };
+		if (!this.#live.mayWrite('cards')) return { ok: false, reason: 'locked' };
 		this.#note(id);
 		this.#cards()?.set(id, { ...card, text: checked.text });
 		return { ok: true, id };
@@ -130,6 +158,7 @@ export class OwnRoom {
 
 	remove(id: string): Written {
 		if (!this.#cards()?.has(id)) return { ok: false, reason: 'card-gone' };
+		if (!this.#live.mayWrite('cards')) return { ok: false, reason: 'locked' };
 		this.#cards()?.delete(id);
 		return { ok: true, id };
 	}
@@ -140,15 +169,50 @@ export class OwnRoom {
 		if (!unsent.includes(id)) this.#shelf.unsent = [...unsent, id];
 	}
 
+	/**
+	 * Cards and drafts that the server turns out not to have are written again; what it would refuse is not. Until the
+	 * next document is there nothing can be written: the old one goes nowhere any more.
+	 */
+	#stray(lost: Y.Doc, { reason }: Refusal): (fresh: Y.Doc) => void {
+		this.#doc = null;
+		if (reason === 'locked') this.#offer(lost, reason);
+		// The others were thrown away by the server, because they were revealed in an anonymous step (N10).
+		const only = reason === 'emptied' ? new Set(this.#shelf.unsent) : null;
+		const cards = readOwn(lost).filter(({ id, text }) => checkCard(text).ok && (only?.has(id) ?? true));
+		const drafts = draftsIn(lost);
+		this.#stranded = {
+			cards: [...this.#stranded.cards, ...cards],
+			drafts: [...this.#stranded.drafts, ...drafts]
+		};
+		return (fresh) => this.#writeAgain(fresh);
+	}
+
+	#writeAgain(fresh: Y.Doc): void {
+		const { cards, drafts } = this.#stranded;
+		this.#stranded = { cards: [], drafts: [] };
+		fresh.transact(() => {
+			const [freshCards, freshDrafts] = [fresh.getMap('cards'), fresh.getMap('drafts')];
+			for (const { id, ...card } of cards) if (!freshCards.has(id)) freshCards.set(id, card);
+			for (const [prompt, text] of drafts)
+				if (!freshDrafts.has(prompt)) freshDrafts.set(prompt, shortened(text, draftLimit));
+		});
+	}
+
+	/** Words that may never arrive, to copy; the document keeps them too. Whoever comes back in a moment has them still. */
+	#offer(doc: Y.Doc, reason: string): false {
+		if (this.isUnsaved && !(comesBack.has(reason) && this.#live.isKept))
+			keepLost(this.#participant, this.#name, [...this.#unsentIn(doc), ...unsentDrafts(doc)].join('\n'));
+		return false;
+	}
+
+	#unsentIn(doc: Y.Doc): string[] {
+		const unsent = new Set(this.#shelf.unsent);
+		return readOwn(doc).flatMap(({ id, text }) => (unsent.has(id) ? [text] : []));
+	}
+
 	/** What the server never got stays on this device, as words to copy; nothing else does (N10). */
 	#putDown(doc: Y.Doc): true {
-		const unsent = new Set(this.#shelf.unsent);
-		const cards = readOwn(doc).filter(({ id }) => unsent.has(id));
-		const pad = this.#pad.read();
-		const words = [pad.get(unsentCards), ...cards.map(({ text }) => text)].filter(Boolean).join('\n');
-		if (words) pad.set(unsentCards, words);
-		for (const [prompt, text] of draftsIn(doc)) if (!pad.has(prompt)) pad.set(prompt, text);
-		this.#pad.keep(pad);
+		giveUp(this.#name, this.#participant, this.#pad, this.#unsentIn(doc), draftsIn(doc));
 		// Pages that were kept for a reload without a connection have the cards too.
 		void forgetPages();
 		return true;
@@ -166,21 +230,7 @@ export class OwnRoom {
 const draftsIn = (doc: Y.Doc) =>
 	[...doc.getMap('drafts')].filter((e): e is [string, string] => typeof e[1] === 'string');
 
-/**
- * Cards and drafts that the server turns out not to have are written again; what it would refuse is not. `only`: cards
- * that it never had; the others it threw away, because they were revealed in an anonymous step (N10).
- */
-function rescue(lost: Y.Doc, only: ReadonlySet<string> | null): (fresh: Y.Doc) => void {
-	const cards = readOwn(lost).filter(({ id, text }) => checkCard(text).ok && (only?.has(id) ?? true));
-	const drafts = draftsIn(lost);
-	return (fresh) =>
-		fresh.transact(() => {
-			const [freshCards, freshDrafts] = [fresh.getMap('cards'), fresh.getMap('drafts')];
-			for (const { id, ...card } of cards) if (!freshCards.has(id)) freshCards.set(id, card);
-			for (const [prompt, text] of drafts)
-				if (!freshDrafts.has(prompt)) freshDrafts.set(prompt, shortened(text, draftLimit));
-		});
-}
+const unsentDrafts = (doc: Y.Doc) => draftsIn(doc).flatMap(([, text]) => (text.trim() === '' ? [] : [text]));
 
 /** Never half a character: a lone surrogate would come back as a question mark. */
 function shortened(text: string, most: number): string {

@@ -1,10 +1,10 @@
 import { untrack } from 'svelte';
 import { checkCard } from '#domain/text.ts';
 import type { OwnCardView } from '#wire/own.ts';
-import type { Refusal } from '#wire/protocol.ts';
 import type { Saved } from './live-doc.ts';
 import { roomName } from '#wire/rooms.ts';
-import { DraftPad, unsentCards } from './draft-pad.ts';
+import { DraftPad, draftLimit } from './draft-pad.ts';
+import { giveUp } from './lost-words.ts';
 import { beforeLeaving } from './network.ts';
 import type { OwnRoom, Written } from './own-room.ts';
 import { isKept } from './shelf.ts';
@@ -25,15 +25,14 @@ export class OwnCards {
 	#cards = $state.raw<OwnCardView[]>([]);
 	#drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
 	#saved = $state.raw<Saved>('saved');
-	#ended = $state.raw<Refusal | null>(null);
 	/** Drafts that are not in the document yet. */
 	readonly #typed = new Map<string, string>();
 	readonly #pad: DraftPad;
-	/** Words of cards that never reached the server, and whose room is gone. */
-	#left = $state.raw('');
 	/** The step is anonymous and past its writing: nothing here is anybody's any more. */
 	#isRevealed = $state.raw(false);
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** The document has ended, and the server has said since what there is. */
+	#isByForm = false;
 	/** Cards that went by form because sockets are blocked: on their way, and there. */
 	readonly #underWay = new Set<string>();
 	readonly #handedIn = new Set<string>();
@@ -55,34 +54,10 @@ export class OwnCards {
 		return this.#saved;
 	}
 
-	/** Why the server will not have us any more (removed, signed out), or null. */
-	get ended(): Refusal | null {
-		return this.#ended;
-	}
-
-	/** What the server never got and will not take any more, to copy; '' when it has all. */
-	get unsaved(): string {
-		const drafts = this.#isRevealed ? [...this.#drafts.values()] : [];
-		return [this.#left, ...drafts, this.#refused].filter((text) => text.trim() !== '').join('\n');
-	}
-
-	get #refused(): string {
-		if (!this.#ended || this.#isRevealed || this.#saved === 'saved') return '';
-		const known = new Set(this.#first.map((card) => card.id));
-		const cards = this.#cards.filter((card) => !known.has(card.id)).map((card) => card.text);
-		return [...cards, ...this.#drafts.values()].filter((text) => text.trim() !== '').join('\n');
-	}
-
-	/** The person has read or copied what was unsaved. */
-	settle(): void {
-		this.#left = '';
-		if (this.#isRevealed) this.#drafts = new Map();
-		this.#keepPad();
-	}
-
 	/** What `load` says now. Where sockets are blocked it is the truth. */
 	take(first: OwnCardView[]): void {
 		this.#first = first;
+		this.#isByForm = Boolean(this.#room?.ended);
 		this.#follow();
 		untrack(() => this.#look());
 	}
@@ -93,29 +68,22 @@ export class OwnCards {
 	 */
 	leave(): () => void {
 		this.#reveal();
-		const room = roomName({ kind: 'own', step: this.#step, participant: this.#participant });
 		// The server's answer to who comes back is what ends the copy.
-		return isKept(room) ? this.#connect() : () => {};
+		return isKept(this.#name) ? this.#connect() : () => {};
 	}
 
 	#reveal(): void {
 		this.#isRevealed = true;
 		this.#typed.clear();
 		this.#cards = [];
-		this.#readPad();
+		this.#drafts = new Map();
+		// Where the device has a copy, what is in it comes first, and the pad with it.
+		if (isKept(this.#name)) return;
+		giveUp(this.#name, this.#participant, this.#pad, []);
 	}
 
-	#readPad(): Map<string, string> {
-		const drafts = this.#pad.read();
-		this.#left = drafts.get(unsentCards) ?? '';
-		drafts.delete(unsentCards);
-		if (this.#isRevealed) this.#drafts = drafts;
-		return drafts;
-	}
-
-	#keepPad(): void {
-		const left: [string, string][] = this.#left ? [[unsentCards, this.#left]] : [];
-		this.#pad.keep(new Map([...this.#drafts, ...left]));
+	get #name(): string {
+		return roomName({ kind: 'own', step: this.#step, participant: this.#participant });
 	}
 
 	/** Loads the document and connects; answers the stop function. */
@@ -135,7 +103,7 @@ export class OwnCards {
 			this.#flush();
 			stopKeeping();
 			forgetPage();
-			this.#room?.stop();
+			this.#room?.leave();
 			this.#room = null;
 		};
 	}
@@ -153,7 +121,8 @@ export class OwnCards {
 
 	/** The sentence that this device was left with in mid-word. */
 	#pickUp(): void {
-		for (const [prompt, text] of this.#readPad()) if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
+		for (const [prompt, text] of this.#pad.read())
+			if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
 		if (this.#typed.size > 0) this.#drafts = new Map([...untrack(() => this.#drafts), ...this.#typed]);
 	}
 
@@ -165,7 +134,7 @@ export class OwnCards {
 	setDraft(prompt: string, text: string): void {
 		this.#typed.set(prompt, text);
 		this.#drafts = new Map(this.#drafts).set(prompt, text);
-		this.#keepPad();
+		this.#pad.keep(this.#drafts);
 		if (this.#saved === 'saved' && this.#room?.isOpen) this.#saved = 'saving';
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.#flush(), draftPause);
@@ -189,9 +158,10 @@ export class OwnCards {
 	#write(act: (room: OwnRoom) => Written, text?: string): Written {
 		const checked = text === undefined ? null : checkCard(text);
 		if (checked?.ok === false) return checked;
-		if (this.#ended) return { ok: false, reason: this.#ended.reason };
-		if (!this.#room?.isOpen || this.#saved === 'blocked') return { ok: false, reason: 'blocked' };
-		return act(this.#room);
+		const room = this.#room;
+		// What this page cannot do any more, a form can; or it says why not.
+		if (!room?.isOpen || room.ended || this.#saved === 'blocked') return { ok: false, reason: 'blocked' };
+		return act(room);
 	}
 
 	#clearDraft(prompt: string): void {
@@ -199,35 +169,39 @@ export class OwnCards {
 		const drafts = new Map(this.#drafts);
 		drafts.delete(prompt);
 		this.#drafts = drafts;
-		this.#keepPad();
+		this.#pad.keep(this.#drafts);
 	}
 
 	#flush(): void {
 		clearTimeout(this.#timer);
 		const room = this.#room;
-		if (!room?.isOpen || this.#isRevealed) return;
-		const typed = [...this.#typed];
-		this.#typed.clear();
-		for (const [prompt, text] of typed) room.keepDraft(prompt, text);
+		if (!room || this.#isRevealed) return;
+		if (!room.isOpen) return void (this.#timer = setTimeout(() => this.#flush(), draftPause));
+		for (const [prompt, text] of [...this.#typed])
+			if (room.keepDraft(prompt, text)) this.#typed.delete(prompt);
 		this.#look();
 	}
 
 	#look(): void {
 		const room = this.#room;
 		if (!room) return void (this.#cards = this.#isRevealed ? [] : this.#first);
-		this.#ended = room.ended;
 		if (room.isRevealed && !this.#isRevealed) this.#reveal();
-		if (room.isRevealed) this.#readPad();
-		this.#saved = this.#typed.size > 0 && room.saved === 'saved' ? 'saving' : room.saved;
+		this.#saved = this.#savedWith(room);
 		if (!room.isOpen || this.#isRevealed) return;
 		this.#cards = this.#visible(room);
 		this.#drafts = new Map([...room.drafts(), ...this.#typed]);
-		if (this.#saved === 'saved') this.#pad.keep(new Map(this.#left ? [[unsentCards, this.#left]] : []));
+		if (this.#saved === 'saved') this.#pad.keep(new Map());
 		if (room.saved === 'blocked' && room.isUnsaved) void this.#handIn(room);
 	}
 
+	/** A sentence in the fingers is not saved yet; one that is too long for the document stays so. */
+	#savedWith(room: OwnRoom): Saved {
+		if (this.#typed.size === 0 || room.saved !== 'saved') return room.saved;
+		return [...this.#typed.values()].every((text) => text.length > draftLimit) ? 'unsent' : 'saving';
+	}
+
 	#visible(room: OwnRoom): OwnCardView[] {
-		const isBlocked = room.saved === 'blocked';
+		const isBlocked = room.saved === 'blocked' || this.#isByForm;
 		const written = room.cards();
 		if (room.isWhole && !isBlocked) return written;
 		const known = new Set([...this.#first.map((card) => card.id), ...this.#handedIn]);

@@ -9,6 +9,7 @@ export class SharedText {
 	readonly #fields = new Set<TextField>();
 	readonly #subscribe: () => void;
 	#text: Y.Text;
+	#isTooLong = $state(false);
 	#changed: () => void = () => {};
 
 	constructor(text: Y.Text, mayWrite: () => boolean) {
@@ -26,6 +27,11 @@ export class SharedText {
 		return this.#text.toString();
 	}
 
+	/** What somebody wanted to put in was too long, and was not: what stood there still does. */
+	get isTooLong(): boolean {
+		return this.#isTooLong;
+	}
+
 	/**
 	 * Ties a textarea or input to the text: `{@attach text.bind}` or `use:text.bind`. Its value is this text's alone;
 	 * bind nothing else to it.
@@ -34,7 +40,8 @@ export class SharedText {
 		const bound = new TextField(field, {
 			read: () => this.#text.toString(),
 			write: (edit, by) => this.#write(edit, by),
-			mayWrite: this.#mayWrite
+			mayWrite: this.#mayWrite,
+			tooLong: (is) => (this.#isTooLong = is)
 		});
 		this.#fields.add(bound);
 		const stop = () => {

@@ -1,3 +1,4 @@
+import type { IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
 
 /** What this device keeps of one document. */
@@ -94,14 +95,14 @@ export class DeviceShelf implements Shelf {
 	}
 
 	get isUnsaved(): boolean {
-		return this.#entry.isUnsaved;
+		return this.#now.isUnsaved;
 	}
 	set isUnsaved(isUnsaved: boolean) {
-		if (isUnsaved !== this.#entry.isUnsaved) this.#write({ isUnsaved });
+		if (isUnsaved !== this.isUnsaved) this.#write({ isUnsaved });
 	}
 
 	get unsent(): readonly string[] {
-		return this.#entry.unsent ?? [];
+		return this.#now.unsent ?? [];
 	}
 	set unsent(unsent: readonly string[]) {
 		if (unsent.length + this.unsent.length > 0) this.#write({ unsent });
@@ -117,9 +118,10 @@ export class DeviceShelf implements Shelf {
 	}
 
 	async settle(epoch: number): Promise<void> {
-		const { copy } = this.#entry;
-		if (copy === this.#opened && epoch === this.#entry.epoch) return;
-		this.#write({ copy: this.#opened, epoch });
+		const { copy } = this.#now;
+		if (copy >= this.#opened && epoch === this.#entry.epoch) return;
+		// Another tab may be a copy further; that one is not given up for ours.
+		this.#write({ copy: Math.max(copy, this.#opened), epoch });
 		await this.#clearFrom(copy);
 	}
 
@@ -137,9 +139,14 @@ export class DeviceShelf implements Shelf {
 		for (let old = copy; old < this.#opened; old++) await clearDocument(nameOf(this.#room, old));
 	}
 
-	/** Read again before it is written: another tab writes about other rooms. */
+	/** As it is by now: another tab of this person has its say about the same room. */
+	get #now(): Entry {
+		return recall()[this.#room] ?? this.#entry;
+	}
+
+	/** Read again before it is written: other tabs write too. */
 	#write(change: Partial<Entry>): void {
-		this.#entry = { ...this.#entry, ...change };
+		this.#entry = { ...this.#now, ...change };
 		remember({ ...recall(), [this.#room]: this.#entry });
 	}
 }
@@ -148,8 +155,18 @@ async function openCopy(name: string, doc: Y.Doc): Promise<Copy | null> {
 	const keeper = (await canKeep()) ? await fetchKeeper() : null;
 	if (!keeper) return null;
 	const kept = new keeper.IndexeddbPersistence(name, doc);
+	void kept.whenSynced.then(() => letGoWhenTaken(kept));
 	await Promise.race([kept.whenSynced, new Promise((resolve) => setTimeout(resolve, answersWithin))]);
 	return { origin: kept, close: async () => void (await kept.destroy()), remove: () => kept.clearData() };
+}
+
+/**
+ * A database that another tab throws away, or that the browser takes back, would throw at the next key, before that
+ * key is sent: from then on this page keeps nothing here, and goes on.
+ */
+function letGoWhenTaken(kept: IndexeddbPersistence): void {
+	const letGo = () => (kept.db = null);
+	for (const event of ['versionchange', 'close']) kept.db?.addEventListener(event, letGo);
 }
 
 /** Null where the line broke before it came through: then this visit works, and keeps nothing on the device. */

@@ -1,5 +1,8 @@
 import { editBetween, endOf, moved, movedBy, type Delta, type Edit } from './text-edit.ts';
 
+/** UTF-16 units of a text that is written together. A longer one is a pasted report: no table reads that (F14). */
+export const textLimit = 10_000;
+
 type Field = HTMLTextAreaElement | HTMLInputElement;
 
 /** The text that a field shows and writes. */
@@ -7,6 +10,8 @@ export interface Written {
 	read(): string;
 	write(edit: Edit, by: TextField): void;
 	mayWrite(): boolean;
+	/** Whether what was put in last is too long: it was taken out again, and what stood there stays. */
+	tooLong(is: boolean): void;
 }
 
 /**
@@ -58,9 +63,19 @@ export class TextField {
 
 	readonly #input = () => {
 		if (!this.#text.mayWrite()) return this.show();
+		const isTooLong = this.#field.value.length > Math.max(textLimit, this.#shown.length);
+		this.#text.tooLong(isTooLong);
+		if (isTooLong) return this.#takeBack();
 		// With something of others still to come in, positions here are not those of the text.
 		if (this.#missed.length === 0) this.#send();
 	};
+
+	/** The caret goes back to where the long piece was put in. */
+	#takeBack(): void {
+		const edit = editBetween(this.#shown, this.#field.value, this.#field.selectionEnd ?? undefined);
+		const at = edit ? edit.at + edit.remove : 0;
+		this.#put(this.#shown, at, at);
+	}
 
 	readonly #compose = () => {
 		this.#isComposing = true;

@@ -1,0 +1,48 @@
+import { news, recall, remember, type News, type Rooms } from './lost-words.ts';
+
+/** What one person wrote and could not be saved, whichever room it was in, until they say to have it. */
+export class LostWords {
+	readonly #participant: string;
+	#current = $state('');
+
+	constructor(participant: string) {
+		this.#participant = participant;
+	}
+
+	/** '' when there is nothing to copy. */
+	get current(): string {
+		return this.#current;
+	}
+
+	/** The person has copied it, or does not need it. */
+	readonly settle = (): void => readLost(this.#participant);
+
+	/** In other tabs too. Answers the stop function. */
+	watch(): () => void {
+		const look = () => (this.#current = lostWords(this.#participant));
+		const hear = (event: Event) => {
+			const { participant, rooms } = (event as CustomEvent<News>).detail;
+			if (participant === this.#participant) this.#current = offered(rooms);
+		};
+		look();
+		addEventListener(news, hear);
+		addEventListener('storage', look);
+		return () => {
+			removeEventListener(news, hear);
+			removeEventListener('storage', look);
+		};
+	}
+}
+
+/** What somebody lost and has not copied yet, of all rooms. */
+export const lostWords = (participant: string): string => offered(recall(participant));
+
+const offered = (rooms: Rooms) =>
+	Object.values(rooms)
+		.flatMap(({ words, isRead }) => (isRead ? [] : [words]))
+		.join('\n\n');
+
+export function readLost(participant: string): void {
+	const read = Object.entries(recall(participant)).map(([room, lost]) => [room, { ...lost, isRead: true }]);
+	remember(participant, Object.fromEntries(read) as Rooms);
+}

@@ -1,0 +1,19 @@
+import type { LiveJourney } from '#lib/connection/journey.svelte.ts';
+
+// What a page shows when something went wrong with its connection. It comes when the page has come, and waits: by the
+// time it is needed there may be no connection, or another version of the program with other files.
+
+export { default as Anew } from './Anew.svelte';
+export { default as Ended } from './Ended.svelte';
+export { default as Notice } from './Notice.svelte';
+export { default as Unsaved } from './Unsaved.svelte';
+
+/** Pages on which all is only true while it is told; on the others forms are filled in. */
+const live = /(\]|regie)$/;
+
+/**
+ * This person has no place here any more: the page makes place for `Ended`. Of whatever else ended the connection, a
+ * journey that is not theirs for instance, the server tells more when it is asked again.
+ */
+export const isOver = ({ ended, removed }: LiveJourney, route: string | null): boolean =>
+	(removed || ended?.reason === 'signed-out') && live.test(route ?? '');
