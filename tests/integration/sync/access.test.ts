@@ -16,7 +16,7 @@ describe('who gets in', () => {
 		expect(Y.encodeStateAsUpdate(one.doc)).toEqual(Y.encodeStateAsUpdate(two.doc));
 	});
 
-	it('a stock provider is refused in a room that is not its own, and stops', async () => {
+	it('[F19] a stock provider is refused in a room that is not its own, and stops', async () => {
 		const stage = await openStage();
 		const provider = stage.stock(bas, own(anna));
 		let tries = 0;
@@ -69,7 +69,7 @@ describe('who gets in', () => {
 		expect(laptop.hasHeard('GEHEIM-123')).toBe(true);
 	});
 
-	it('whoever is removed is out within a second, and nobody else', async () => {
+	it('[F19] whoever is removed is out within a second, and nobody else', async () => {
 		const stage = await openStage();
 		const [out, stays] = [await stage.join(anna, board), await stage.join(bas, board)];
 		stage.app.removed.add(anna);
@@ -82,7 +82,7 @@ describe('who gets in', () => {
 		await until(() => stays.isSaved, 'the other to be saved');
 	});
 
-	it('an ended session is out too', async () => {
+	it('[F19] an ended session is out too', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		stage.app.signedOut.add(anna);
@@ -90,7 +90,7 @@ describe('who gets in', () => {
 		expect(await client.closed).toEqual({ code: 4401, reason: 'signed-out' });
 	});
 
-	it('a permission that ends while the room is loading is not given', async () => {
+	it('[F19] a permission that ends while the room is loading is not given', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
 		let asked = false;
@@ -112,7 +112,7 @@ describe('who gets in', () => {
 		expect(await client.closed).toMatchObject({ code: 4403 });
 	});
 
-	it('an answer of the app that is overtaken by a new question does not count', async () => {
+	it('[F19] an answer of the app that is overtaken by a new question does not count', async () => {
 		const stage = await openStage();
 		const admit = stage.app.admit.bind(stage.app);
 		const answers: (() => void)[] = [];
@@ -129,7 +129,7 @@ describe('who gets in', () => {
 		expect(await client.closed).toMatchObject({ code: 4403 });
 	});
 
-	it('whoever is refused is gone at once, also when their phone does not answer', async () => {
+	it('[F17][F19] whoever is refused is gone at once, also when their phone does not answer', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, talk);
 		await until(() => stage.sync.presence('journeyijssel').participants.size === 1, 'Anna');
@@ -141,7 +141,7 @@ describe('who gets in', () => {
 		expect(stage.sync.presence('journeyijssel').participants.size).toBe(0);
 	});
 
-	it('updates go only to who asked for the document', async () => {
+	it('[F21] updates go only to who asked for the document', async () => {
 		const stage = await openStage();
 		const silent = new SyncClient(stage.place(bas, board));
 		await silent.opened();
@@ -155,7 +155,7 @@ describe('who gets in', () => {
 		silent.vanish();
 	});
 
-	it('what comes before the room is loaded is kept (F30)', async () => {
+	it('[F30] what comes before the room is loaded is kept', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
 		const stage = await openStage({
@@ -174,7 +174,7 @@ describe('who gets in', () => {
 		client.vanish();
 	});
 
-	it('sixty people with three sockets each come in at once from one address (F33)', async () => {
+	it('[F33] sixty people with three sockets each come in at once from one address', async () => {
 		const stage = await openStage();
 		const people = Array.from({ length: 60 }, (_, i) => `person${String(i).padStart(4, '0')}`);
 		const clients = await Promise.all(
@@ -184,7 +184,7 @@ describe('who gets in', () => {
 		expect(stage.sync.presence('journeyijssel').participants.size).toBe(60);
 	});
 
-	it('one person or address that opens too many sockets is asked to come back later', async () => {
+	it('[F33] one person or address that opens too many sockets is asked to come back later', async () => {
 		const stage = await openStage({ limits: { connectionsPerPerson: 2 } });
 		const first = [await stage.join(anna, board), await stage.join(anna, board)];
 		expect(await new SyncClient(stage.place(anna, board)).closed).toEqual({ code: 4529, reason: 'too-many' });
@@ -213,7 +213,7 @@ describe('who gets in', () => {
 		expect(stage.log).toMatchObject([{ what: 'admit' }]);
 	});
 
-	it('a copy of another epoch is thrown away (F23)', async () => {
+	it('[F23] a copy of another epoch is thrown away', async () => {
 		const stage = await openStage();
 		const first = await stage.join(anna, board);
 		expect(first.policy).toEqual({ write: ['groups', 'place'], epoch: 1 });
@@ -227,7 +227,7 @@ describe('who gets in', () => {
 		await same.leave();
 	});
 
-	it('a stock provider stays up in silence (F15)', async () => {
+	it('[F15] a stock provider stays up in silence', async () => {
 		const stage = await openStage({ limits: { keepAliveMs: 50 } });
 		const provider = stockProvider(stage.place(screen, talk), new Y.Doc());
 		await until(() => provider.synced, 'synced');

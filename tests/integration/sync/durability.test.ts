@@ -88,7 +88,7 @@ describe('disk before wire', () => {
 		late.vanish();
 	});
 
-	it('a turn of several writers is one commit and one frame', async () => {
+	it('[F12] a turn of several writers is one commit and one frame', async () => {
 		const { stage, gated } = await openGated();
 		const [one, two, reader] = await Promise.all([anna, bas, bas].map((who) => stage.join(who, board)));
 		gated.shut();
@@ -103,7 +103,7 @@ describe('disk before wire', () => {
 		expect(reader!.frames.filter(isUpdate).length - before).toBe(2);
 	});
 
-	it('a failed commit closes the room, and what was not acknowledged comes back with its writer', async () => {
+	it('[F9] a failed commit closes the room, and what was not acknowledged comes back with its writer', async () => {
 		const { stage, gated } = await openGated();
 		const provider = stage.stock(anna, own(anna));
 		await until(() => provider.synced, 'synced');
@@ -181,7 +181,7 @@ describe('disk before wire', () => {
 		provider.destroy();
 	});
 
-	it('an update that got lost is asked for, and until then nothing is promised', async () => {
+	it('[F4] an update that got lost is asked for, and until then nothing is promised', async () => {
 		const stage = await openStage();
 		const doc = new Y.Doc();
 		const client = await stage.join(anna, own(anna), doc);
@@ -193,7 +193,7 @@ describe('disk before wire', () => {
 		expect(cardsOf(await onDisk(stage.file, own(anna)))).toEqual(['c1', 'c2']);
 	});
 
-	it('while an update is missing, a later one is no promise', async () => {
+	it('[F4] while an update is missing, a later one is no promise', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, own(anna));
 		client.doc.getMap('cards').set('c0', card('first'));

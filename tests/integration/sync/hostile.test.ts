@@ -57,7 +57,7 @@ describe('hostile clients', () => {
 		['awareness that is none', Uint8Array.of(1, 3, 1, 5, 0)],
 		['neither writing nor not', Uint8Array.of(message.writing, 2)],
 		['text', 'hello']
-	])('%s: 4400, and the server stays up', async (name, bytes) => {
+	])('[F1] %s: 4400, and the server stays up', async (name, bytes) => {
 		const stage = await openStage();
 		const client = new SyncClient(stage.place(anna, board));
 		await client.opened();
@@ -68,7 +68,7 @@ describe('hostile clients', () => {
 		await stillServes(stage);
 	});
 
-	it('broken websocket frames end only their own socket (F1)', async () => {
+	it('[F1] broken websocket frames end only their own socket', async () => {
 		const stage = await openStage();
 		const port = Number(new URL(stage.server).port);
 		for (const bytes of [
@@ -93,7 +93,7 @@ describe('hostile clients', () => {
 		await stillServes(stage);
 	});
 
-	it('seven bytes that ask for a quarter of a gigabyte get 4400 and no memory (F2)', async () => {
+	it('[F2] seven bytes that ask for a quarter of a gigabyte get 4400 and no memory', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		const before = process.memoryUsage.rss();
@@ -103,7 +103,7 @@ describe('hostile clients', () => {
 		await stillServes(stage);
 	});
 
-	it("someone else's client id cannot be written with: the victim's edits still land (F3)", async () => {
+	it("[F3] someone else's client id cannot be written with: the victim's edits still land", async () => {
 		const stage = await openStage();
 		const [victim, attacker] = [await stage.join(anna, board), await stage.join(bas, board)];
 		victim.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
@@ -116,14 +116,14 @@ describe('hostile clients', () => {
 		expect(await stage.sync.read(roomOf(board), (doc) => doc.getMap('groups').size)).toBe(2);
 	});
 
-	it('a clock that jumps 2^40 is malformed', async () => {
+	it('[F3] a clock that jumps 2^40 is malformed', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		client.sendUpdate(forged(client.doc.clientID, 0, [garbage(2 ** 40)]));
 		expect(await client.closed).toEqual({ code: 4400, reason: 'malformed' });
 	});
 
-	it('a delete set for unknown clients never waits in the document (F4)', async () => {
+	it('[F4] a delete set for unknown clients never waits in the document', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		const unknown = Array.from({ length: 1000 }, (_, i): [number, number, number] => [i + 1, 0, 1]);
@@ -139,7 +139,7 @@ describe('hostile clients', () => {
 		expect(client.isSaved).toBe(true);
 	});
 
-	it('a gap in the very answer to our step 1 is another history', async () => {
+	it('[F4] a gap in the very answer to our step 1 is another history', async () => {
 		const stage = await openStage();
 		const client = new SyncClient(stage.place(anna, board));
 		client.isTalking = false;
@@ -148,7 +148,7 @@ describe('hostile clients', () => {
 		expect(await client.closed).toEqual({ code: 4409, reason: 'diverged' });
 	});
 
-	it('two blocks of one client, of which Yjs would forget the first, are malformed', async () => {
+	it('[F4] two blocks of one client, of which Yjs would forget the first, are malformed', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		const block = (clock: number) => [1, ...varUint(client.doc.clientID), clock, ...garbage(1)];
@@ -157,7 +157,7 @@ describe('hostile clients', () => {
 		await stillServes(stage);
 	});
 
-	it('parts that build on each other in a circle never wait in the document', async () => {
+	it('[F4] parts that build on each other in a circle never wait in the document', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		const char = (origin: number) => [0b10000100, ...varUint(origin), 0, 1, 97];
@@ -171,7 +171,7 @@ describe('hostile clients', () => {
 		expect(waiting).toEqual([null, 0]);
 	});
 
-	it('a malformed tail changes nothing (F6)', async () => {
+	it('[F6] a malformed tail changes nothing', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		const before = await vectorOf(stage, board);
@@ -183,7 +183,7 @@ describe('hostile clients', () => {
 		expect(await vectorOf(stage, board)).toEqual(before);
 	});
 
-	it('a root that we do not have is refused, also in a part that we have (F7)', async () => {
+	it('[F7] a root that we do not have is refused, also in a part that we have', async () => {
 		const stage = await openStage();
 		const [client, other] = [await stage.join(anna, board), await stage.join(anna, board)];
 		client.doc.getMap('rubbish').set('x', 1);
@@ -198,7 +198,7 @@ describe('hostile clients', () => {
 		expect(await stage.sync.read(roomOf(board), (doc) => doc.share.has('z'))).toBe(false);
 	});
 
-	it('a nest of two thousand maps is no value (F7)', async () => {
+	it('[F7] a nest of two thousand maps is no value', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		client.doc.transact(() => {
@@ -208,7 +208,7 @@ describe('hostile clients', () => {
 		expect(await client.closed).toEqual({ code: 4422, reason: 'not-a-value' });
 	});
 
-	it('a value nested deeper than any of ours is refused, also as JSON', async () => {
+	it('[F7] a value nested deeper than any of ours is refused, also as JSON', async () => {
 		const stage = await openStage();
 		const client = await stage.join(anna, board);
 		let value: unknown = 1;
@@ -217,7 +217,7 @@ describe('hostile clients', () => {
 		expect(await client.closed).toEqual({ code: 4422, reason: 'not-a-value' });
 	});
 
-	it('a pasted novel of 2 MB: once 4413, and a stock client stops (F14)', async () => {
+	it('[F14] a pasted novel of 2 MB: once 4413, and a stock client stops', async () => {
 		const stage = await openStage();
 		const provider = stage.stock(anna, own(anna));
 		await until(() => provider.synced, 'synced');
@@ -237,7 +237,7 @@ describe('hostile clients', () => {
 		expect(await stage.sync.read(roomOf(own(anna)), (doc) => doc.getMap('cards').size)).toBe(0);
 	});
 
-	it('a check that breaks on strange input refuses the value and not the room', async () => {
+	it('[F22] a check that breaks on strange input refuses the value and not the room', async () => {
 		const stage = await openStage();
 		const [client, other] = [await stage.join(anna, own(anna)), await stage.join(anna, own(anna))];
 		client.doc.getMap('cards').set('c1', card('a bug in the check'));
@@ -247,14 +247,14 @@ describe('hostile clients', () => {
 		expect(stage.log).toMatchObject([{ what: 'check' }]);
 	});
 
-	it('a room that is full says so', async () => {
+	it('[F25] a room that is full says so', async () => {
 		const stage = await openStage({ limits: { ownBytes: 2000 } });
 		const client = await stage.join(anna, own(anna));
 		for (let i = 0; i < 20; i++) client.doc.getMap('cards').set(`c${i}`, card('x'.repeat(200)));
 		expect(await client.closed).toEqual({ code: 4413, reason: 'room-full' });
 	});
 
-	it('who sends too fast is read more slowly, and loses nothing', async () => {
+	it('[F5] who sends too fast is read more slowly, and loses nothing', async () => {
 		const stage = await openStage({ limits: { framesPerSecond: 1000, framesBurst: 20, bytesBurst: 1e9 } });
 		const client = await stage.join(anna, own(anna));
 		const begun = performance.now();
@@ -264,7 +264,7 @@ describe('hostile clients', () => {
 		expect(await stage.sync.read(roomOf(own(anna)), (doc) => doc.getMap('cards').size)).toBe(300);
 	});
 
-	it('mutated updates never get out of the pipeline as anything but a verdict', async () => {
+	it('[F4][F6] mutated updates never get out of the pipeline as anything but a verdict', async () => {
 		const stage = await openStage({ limits: { framesBurst: 1e6, bytesBurst: 1e9 } });
 		const doc = new Y.Doc();
 		const updates: Uint8Array[] = [];

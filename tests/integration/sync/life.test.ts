@@ -16,7 +16,7 @@ function noted(asked: string[]) {
 }
 
 describe('the life of a room', () => {
-	it('is loaded once for all who come, and leaves memory when nobody is left', async () => {
+	it('[F10] is loaded once for all who come, and leaves memory when nobody is left', async () => {
 		const asked: string[] = [];
 		const stage = await openStage({ limits: { idleMs: 20 }, wrap: noted(asked) });
 		const clients = await Promise.all([anna, bas, anna, bas].map((who) => stage.join(who, board)));
@@ -28,7 +28,7 @@ describe('the life of a room', () => {
 		expect(asked[2]).toBe(`open ${board}`);
 	});
 
-	it('who comes while it leaves memory waits for the next life', async () => {
+	it('[F10] who comes while it leaves memory waits for the next life', async () => {
 		let letGo = () => {};
 		let isReleasing = false;
 		const stage = await openStage({
@@ -53,7 +53,7 @@ describe('the life of a room', () => {
 		letGo();
 	});
 
-	it('a long log becomes a snapshot, and nothing changes for anyone', async () => {
+	it('[F24] a long log becomes a snapshot, and nothing changes for anyone', async () => {
 		const asked: string[] = [];
 		const stage = await openStage({ limits: { compactRows: 10, framesBurst: 1000 }, wrap: noted(asked) });
 		const client = await stage.join(anna, own(anna));
@@ -70,7 +70,7 @@ describe('the life of a room', () => {
 		expect([stored.snapshot !== null, stored.tail.length]).toEqual([true, 0]);
 	});
 
-	it('a compaction that fails costs nothing but time', async () => {
+	it('[F24] a compaction that fails costs nothing but time', async () => {
 		const stage = await openStage({
 			limits: { compactRows: 3, framesBurst: 1000 },
 			wrap: (store) => ({ ...store, compact: async () => Promise.reject(new Error('no room')) })
@@ -84,7 +84,7 @@ describe('the life of a room', () => {
 		expect((await onDisk(stage.file, own(anna))).getMap('cards').size).toBe(7);
 	});
 
-	it('rooms that a crash left with a long log are swept (F24)', async () => {
+	it('[F24] rooms that a crash left with a long log are swept', async () => {
 		const stage = await openStage();
 		await stage.stop();
 		const store = await openSqliteStore(stage.file);
@@ -108,7 +108,7 @@ describe('the life of a room', () => {
 		expect((await onDisk(stage.file, board)).getMap('cards').size).toBe(30);
 	});
 
-	it('a room that cannot be loaded is refused for now, and never served empty (F9)', async () => {
+	it('[F9] a room that cannot be loaded is refused for now, and never served empty', async () => {
 		let isBroken = true;
 		const stage = await openStage({
 			wrap: (store) => ({
@@ -127,7 +127,7 @@ describe('the life of a room', () => {
 		expect((await stage.join(anna, board)).isSynced).toBe(true);
 	});
 
-	it('two hundred comings and goings leave each room once, and its content whole (F10)', async () => {
+	it('[F10] two hundred comings and goings leave each room once, and its content whole', async () => {
 		let open = new Map<string, number>();
 		let most = 0;
 		const stage = await openStage({
@@ -165,7 +165,7 @@ describe('the life of a room', () => {
 });
 
 describe('leaving', () => {
-	it('everything is on disk and everyone is told to come back', async () => {
+	it('[F13] everything is on disk and everyone is told to come back', async () => {
 		const stage = await openStage();
 		const clients = await Promise.all([
 			stage.join(anna, own(anna)),
@@ -184,7 +184,7 @@ describe('leaving', () => {
 		await expect(stage.sync.read(roomOf(board), () => 1)).rejects.toThrow('leaving');
 	});
 
-	it('a store that hangs does not keep the process (F13)', async () => {
+	it('[F13] a store that hangs does not keep the process', async () => {
 		const never = () => new Promise<never>(() => {});
 		let isHanging = false;
 		const stage = await openStage({

@@ -8,7 +8,7 @@ const titles = (doc: Y.Doc) =>
 	[...doc.getMap('groups').values()].map((value) => (value as { title: string }).title).sort();
 
 describe('locks and readers', () => {
-	it('a lock tells at once, gives a second of grace, then refuses without a trace', async () => {
+	it('[F5] a lock tells at once, gives a second of grace, then refuses without a trace', async () => {
 		const stage = await openStage();
 		const [editor, other] = [await stage.join(anna, board), await stage.join(bas, board)];
 		editor.doc.getMap('groups').set('g1', group('before'));
@@ -31,7 +31,7 @@ describe('locks and readers', () => {
 		expect(titles(other.doc)).toEqual(['before', 'under way']);
 	});
 
-	it('what was forbidden is nowhere, and everything else intact, after the unlock (F5)', async () => {
+	it('[F5] what was forbidden is nowhere, and everything else intact, after the unlock', async () => {
 		const stage = await openStage({ limits: { graceMs: 0 } });
 		const doc = new Y.Doc();
 		const editor = stage.stock(anna, board, doc);
@@ -78,7 +78,7 @@ describe('locks and readers', () => {
 		expect(other.hasHeard('not mine')).toBe(false);
 	});
 
-	it('an observer is never asked for its document, and cannot write', async () => {
+	it('[F5] an observer is never asked for its document, and cannot write', async () => {
 		const stage = await openStage();
 		stage.app.boardRoots = [];
 		const doc = new Y.Doc();
@@ -103,7 +103,7 @@ describe('locks and readers', () => {
 		expect(titles(await stage.sync.read(roomOf(board), (doc) => doc))).toEqual(['Zorg']);
 	});
 
-	it('what a reader made offline arrives when it may write again', async () => {
+	it('[F5] what a reader made offline arrives when it may write again', async () => {
 		const stage = await openStage();
 		stage.app.boardRoots = [];
 		const doc = new Y.Doc();

@@ -22,7 +22,7 @@ describe('removing a room', () => {
 		expect(stage.log).toEqual([]);
 	});
 
-	it('an old copy is not taken back: its device is told that the room was emptied', async () => {
+	it('[F23] an old copy is not taken back: its device is told that the room was emptied', async () => {
 		const stage = await openStage();
 		const phone = await stage.join(anna, own(anna));
 		phone.doc.getMap('cards').set('c1', card('GEHEIM-123'));

@@ -88,7 +88,7 @@ describe('awareness', () => {
 	const names = (provider: ReturnType<typeof stockProvider>) =>
 		[...provider.awareness.getStates().values()].map((state) => state.user?.name).sort();
 
-	it('on a board people see each other under the name of their session, and see each other leave', async () => {
+	it('[F17][F18] on a board people see each other under the name of their session, and see each other leave', async () => {
 		const stage = await openStage();
 		const [one, two] = [stage.stock(anna, board), stage.stock(bas, board)];
 		one.awareness.setLocalState({ user: { name: 'The Mayor' }, holding: 'c1' });
@@ -106,7 +106,7 @@ describe('awareness', () => {
 		await until(() => two.awareness.getStates().size === 1, 'Anna to be gone');
 	});
 
-	it("nobody can speak for another's id (F18)", async () => {
+	it("[F18] nobody can speak for another's id", async () => {
 		const stage = await openStage();
 		const victim = stage.stock(anna, board);
 		victim.awareness.setLocalState({ holding: 'c1' });

@@ -1,0 +1,726 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import path from 'node:path';
+import * as decoding from 'lib0/decoding';
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import * as acts from '#lib/connection/board-acts.ts';
+import { longestWait } from '#lib/connection/network.ts';
+import { openSqliteStore } from '#server/sync/sqlite-store.ts';
+import type { SyncStore } from '#server/sync/store.ts';
+import { readBoard } from '#wire/board.ts';
+import { message } from '#wire/protocol.ts';
+import { frame, SyncClient, until } from '../../support/sync-client.ts';
+import { attacks } from './corpus/attacks.ts';
+import * as bytes from './corpus/bytes.ts';
+import {
+	anna,
+	atEnd,
+	bas,
+	board,
+	card,
+	journey,
+	onDisk,
+	openStage,
+	own,
+	roomOf,
+	talk,
+	temporaryFolder,
+	type Stage
+} from './stage.ts';
+
+// What goes wrong with servers like this one, by the numbers of the table in server/sync/README.md, as far as it is
+// not in a test of what it concerns.
+
+const group = (title: string) => ({ title, order: 1 });
+const isUpdate = (bytes: Uint8Array) => bytes[0] === message.sync && bytes[1] === 2;
+const isStep2 = (bytes: Uint8Array) => bytes[0] === message.sync && bytes[1] === 1;
+const isAwareness = (bytes: Uint8Array) => bytes[0] === message.awareness && bytes[2] !== 0;
+const people = (count: number) =>
+	Array.from({ length: count }, (_, i) => `person${String(i).padStart(4, '0')}`);
+const cardsOf = (doc: Y.Doc) => [...doc.getMap('cards').keys()].sort();
+
+/** The same every time. */
+function dice(seed: number) {
+	let state = seed;
+	return (below: number) => (state = (state * 1103515245 + 12345) % 2 ** 31) % below;
+}
+
+/** Somebody comes in, writes, and it is saved. */
+async function stillServes(stage: Stage, who = bas, room = board): Promise<void> {
+	const honest = await stage.join(who, room);
+	honest.doc.getMap(room === board ? 'groups' : 'drafts').set('honest', room === board ? group('Zorg') : 'x');
+	await until(() => honest.sent > 0 && honest.isSaved, 'an honest client to be saved');
+	await honest.leave();
+}
+
+/** A store of which the test decides when something is done, or that it fails. */
+function slowly(asked: { what: string; room: string }[]) {
+	const held: { go(): void; fail(): void }[] = [];
+	const isSlow = { open: false, append: false };
+	const turn = () =>
+		new Promise<void>((go, fail) => held.push({ go, fail: () => fail(new Error('the disk is away')) }));
+	return {
+		held,
+		isSlow,
+		wrap: (store: SyncStore): SyncStore => ({
+			...store,
+			open: async (room) => {
+				asked.push({ what: 'open', room });
+				if (isSlow.open) await turn();
+				return store.open(room);
+			},
+			append: async (room, ...rest) => {
+				asked.push({ what: 'append', room });
+				if (isSlow.append) await turn();
+				return store.append(room, ...rest);
+			}
+		})
+	};
+}
+
+describe('the table of failures', () => {
+	const rows = readFileSync('server/sync/README.md', 'utf8')
+		.split('\n')
+		.map((line) => /^\| (F\d+) [^|]*\|[^|]*\|([^|]*)\|$/.exec(line))
+		.filter((row) => row !== null)
+		.map(([, failure, tests]) => ({
+			failure: failure!,
+			tests: [...tests!.matchAll(/`([^`]*)`/g)].map(([, name]) => name!)
+		}));
+
+	it('has all of them, once', () => {
+		expect(rows.map(({ failure }) => failure)).toEqual(Array.from({ length: 33 }, (_, i) => `F${i + 1}`));
+	});
+
+	it.each(rows)('$failure has a test by its name wherever the table says so', ({ failure, tests }) => {
+		expect(tests.length).toBeGreaterThan(0);
+		const title = new RegExp(`['"\`](@\\w+ )?(\\[F\\d+\\])*\\[?${failure}\\b`);
+		for (const test of tests) {
+			const places = test.includes('/')
+				? [test]
+				: [`tests/integration/sync/${test}.test.ts`, `server/sync/${test}.test.ts`];
+			const file = places.find((place) => existsSync(place));
+			expect(file, test).toBeDefined();
+			const isThere =
+				test === 'corpus'
+					? attacks.some((attack) => attack.failure === failure)
+					: title.test(readFileSync(file!, 'utf8'));
+			expect([test, isThere]).toEqual([test, true]);
+		}
+	});
+});
+
+describe('[F1] broken bytes on a bare socket', () => {
+	/** A socket that has shaken hands; what comes is thrown away. */
+	async function shaken(stage: Stage): Promise<{ socket: Socket; ended: Promise<unknown> }> {
+		const socket = connect(Number(new URL(stage.server).port), '127.0.0.1');
+		const ended = new Promise((resolve) => socket.once('close', resolve));
+		socket.on('error', () => {});
+		socket.write(
+			`GET /sync/${board} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+				`Cookie: person=${anna}\r\nSec-WebSocket-Version: 13\r\n` +
+				`Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`
+		);
+		await new Promise((resolve) => socket.once('data', resolve));
+		socket.resume();
+		return { socket, ended };
+	}
+
+	const mask = [0, 0, 0, 0];
+	it.each([
+		['reserved bits', [0xf2, 0x81, ...mask, 0]],
+		['no mask', [0x82, 0x01, 0]],
+		['an opcode that is none', [0x83, 0x80, ...mask]],
+		['a close of one byte', [0x88, 0x81, ...mask, 1]],
+		['a close whose reason is no text', [0x88, 0x84, ...mask, 0x03, 0xe8, 0xff, 0xff]],
+		['a close with a code that is none', [0x88, 0x82, ...mask, 0x00, 0x01]],
+		['text that is none', [0x81, 0x82, ...mask, 0xff, 0xff]],
+		['a ping of 126 bytes', [0x89, 0xfe, 0, 126, ...mask, ...new Array<number>(126).fill(0)]],
+		['the end of something that never began', [0x80, 0x80, ...mask]],
+		['16 MB in one frame', [0x82, 0xff, 0, 0, 0, 0, 1, 0, 0, 0, ...mask]],
+		['2^63 bytes in one frame', [0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, ...mask]],
+		['another message inside one', [0x02, 0x81, ...mask, 0, 0x82, 0x81, ...mask, 0]]
+	])('%s: that socket ends, and no other', async (_, broken) => {
+		const stage = await openStage();
+		const { socket, ended } = await shaken(stage);
+		socket.write(Uint8Array.from(broken));
+		await ended;
+		await stillServes(stage);
+		expect(stage.log).toEqual([]);
+	});
+
+	it('half a frame, and away', async () => {
+		const stage = await openStage();
+		for (const half of [[0x82], [0x82, 0xfe, 1], [0x82, 0x85, 1, 2, 3, 4, 0, 2], [0x02, 0x81, ...mask, 0]]) {
+			const { socket, ended } = await shaken(stage);
+			socket.end(Uint8Array.from(half));
+			await ended;
+			const { socket: other } = await shaken(stage);
+			other.write(Uint8Array.from(half));
+			other.resetAndDestroy();
+		}
+		await stillServes(stage);
+		expect(stage.log).toEqual([]);
+	});
+
+	it('two hundred throws of the dice', async () => {
+		const stage = await openStage();
+		const roll = dice(33);
+		const first = [0x80, 0x81, 0x82, 0x82, 0x82, 0x88, 0x89, 0x8a, 0x02, 0xc2];
+		await Promise.all(
+			Array.from({ length: 200 }, async () => {
+				const { socket, ended } = await shaken(stage);
+				const body = Array.from({ length: roll(40) }, () => roll(256));
+				// As often as not a frame that is right, with rubbish in it.
+				const length = roll(2) ? body.length : roll(128);
+				const head = [roll(2) ? first[roll(first.length)]! : roll(256), 0x80 | length, ...mask];
+				socket.end(Uint8Array.from([...head, ...body]));
+				await ended;
+			})
+		);
+		await stillServes(stage);
+		expect(stage.log).toEqual([]);
+	});
+});
+
+describe('[F2] questions that cost more than they bring', () => {
+	it('three hundred different ones about a large board leave room for others', async () => {
+		const stage = await openStage();
+		await stage.sync.change(roomOf(board), (doc) => {
+			for (let i = 0; i < 16_000; i++) doc.getMap('groups').set(`g${i}`, group('x'.repeat(200)));
+		});
+		const honest = await stage.join(bas, board);
+		await until(() => honest.isSaved, 'the answer to step 1');
+		const curious = new SyncClient(stage.place(anna, board));
+		curious.isTalking = false;
+		await curious.opened();
+		curious.pause();
+		const before = process.cpuUsage();
+		for (let i = 0; i < 300; i++) curious.send(bytes.sync(0, bytes.bytes(bytes.numbers(1, 5000 + i, 1))));
+		honest.doc.getMap('groups').set('honest', group('Zorg'));
+		await until(() => honest.isSaved, 'an honest client to be saved');
+		// Of work, ms; each answer to all of it is 4 MB and takes some 20.
+		expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
+		curious.vanish();
+	});
+
+	it('two hundred letters, each of which is far to bring, leave room for others too', async () => {
+		const stage = await openStage();
+		stage.app.boardRoots = ['groups', 'texts'];
+		await stage.sync.change(roomOf(board), (doc) => doc.getMap('texts').set('t', new Y.Text()));
+		const honest = await stage.join(bas, board);
+		const attacker = await stage.join(anna, board);
+		attacker.isTalking = false;
+		const text = attacker.doc.getMap('texts').get('t') as Y.Text;
+		const parent = [text._item!.id.client, text._item!.id.clock] as const;
+		// Each before the one before it, so that they stay apart.
+		const me = 4711;
+		const apart = Array.from({ length: 19_000 }, (_, i) =>
+			bytes.part(i === 0 ? { parent } : { right: [me, i - 1] }, bytes.string('x'))
+		);
+		attacker.sendUpdate(bytes.update([{ client: me, parts: apart }]));
+		await until(() => attacker.isSaved || !attacker.isOpen, 'the first of it');
+		const before = process.cpuUsage();
+		for (let i = 0; i < 200; i++)
+			attacker.sendUpdate(
+				bytes.update([{ client: me, clock: 19_000 + i, parts: [bytes.part({ parent }, bytes.string('y'))] }])
+			);
+		honest.doc.getMap('groups').set('honest', group('Zorg'));
+		await until(() => honest.isSaved, 'an honest client to be saved', 15_000);
+		expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
+	});
+});
+
+describe('[F9] a store that fails while a room is loaded', () => {
+	it('slow, then broken: nobody gets a document, nothing is written, and the next try loads it', async () => {
+		const asked: { what: string; room: string }[] = [];
+		const slow = slowly(asked);
+		const stage = await openStage({ wrap: slow.wrap });
+		await stillServes(stage, anna, own(anna));
+		await stage.sync.change(roomOf(board), (doc) => void doc.getMap('groups').set('g1', group('kept')));
+		await stage.stop();
+
+		slow.isSlow.open = true;
+		const again = await openStage({ file: stage.file, wrap: slow.wrap });
+		asked.length = 0;
+		const waiting = [anna, bas, anna].map((who) => new SyncClient(again.place(who, board)));
+		await Promise.all(waiting.map((client) => client.opened()));
+		for (const client of waiting) {
+			client.send(frame(message.hello));
+			client.askAll();
+			client.doc.getMap('groups').set('g2', group('too early'));
+		}
+		await until(() => slow.held.length === 1, 'the load to hang');
+		await Promise.all(waiting.map((client) => client.roundTrip()));
+		expect(waiting.flatMap(({ frames }) => frames)).toEqual([]);
+		slow.held[0]!.fail();
+		expect(await Promise.all(waiting.map(({ closed }) => closed))).toEqual(
+			waiting.map(() => ({ code: 4503, reason: 'unavailable' }))
+		);
+		expect(waiting.flatMap(({ frames }) => frames).filter(isStep2)).toEqual([]);
+		expect(asked.filter(({ what }) => what === 'append')).toEqual([]);
+
+		slow.isSlow.open = false;
+		const next = await again.join(bas, board);
+		expect([...next.doc.getMap('groups').keys()]).toEqual(['g1']);
+		expect(again.log).toMatchObject([{ what: 'load', room: board }]);
+	});
+});
+
+describe('[F12] a store that is slow', () => {
+	it('gets one commit at a time for each room, and fewer than there are turns', async () => {
+		const asked: { what: string; room: string }[] = [];
+		const slow = slowly(asked);
+		let most = 0;
+		const under = new Map<string, number>();
+		const counted = (store: SyncStore): SyncStore => ({
+			...store,
+			append: async (room, ...rest) => {
+				under.set(room, (under.get(room) ?? 0) + 1);
+				most = Math.max(most, under.get(room)!);
+				try {
+					return await store.append(room, ...rest);
+				} finally {
+					under.set(room, under.get(room)! - 1);
+				}
+			}
+		});
+		const stage = await openStage({ wrap: (store) => counted(slow.wrap(store)) });
+		const clients = await Promise.all(
+			people(5).flatMap((who) => [board, own(who)].map((room) => stage.join(who, room)))
+		);
+		await until(() => clients.every(({ isSaved }) => isSaved), 'the answers to step 1');
+		asked.length = 0;
+		slow.isSlow.append = true;
+		// Each time that one commit is done, everyone has written again.
+		const rounds = 8;
+		for (let round = 0; round < rounds; round++) {
+			for (const client of clients)
+				for (let i = 0; i < 3; i++) client.doc.getMap(clientRoot(client)).set(`k${round}`, `v${i}`);
+			await Promise.all(clients.map((client) => client.roundTrip()));
+			await until(() => slow.held.length === 6, 'six rooms at the disk');
+			for (const { go } of slow.held.splice(0)) go();
+		}
+		slow.isSlow.append = false;
+		for (const { go } of slow.held.splice(0)) go();
+		await until(() => clients.every(({ isSaved }) => isSaved), 'all to be saved');
+		expect(most).toBe(1);
+		const sent = clients.length * rounds * 3;
+		expect(asked.length).toBeLessThanOrEqual(6 * (rounds + 1));
+		expect(asked.length).toBeLessThan(sent / 4);
+		function clientRoot(client: SyncClient) {
+			return client.policy!.write.includes('place') ? 'place' : 'drafts';
+		}
+	});
+});
+
+describe('[F16] a hundred people who all repeat what they heard of the others', () => {
+	it('each state is passed on once, and what is repeated is not even read', async () => {
+		const stage = await openStage();
+		const clients = await Promise.all(people(100).map((who) => stage.join(who, board)));
+		const observer = await stage.join(bas, board);
+		const heard = () => observer.frames.filter(isAwareness).flatMap(entriesOf);
+		const say = (client: SyncClient, ...entries: [id: number, clock: number, state: string][]) =>
+			client.send(
+				bytes.awareness(
+					(encoder) => entries.forEach((entry) => bytes.saying(...entry)(encoder)),
+					entries.length
+				)
+			);
+		clients.forEach((client, i) => say(client, [1000 + i, 1, `{"holding":"c${i}"}`]));
+		await until(() => new Set(heard()).size === 100, 'everyone to be seen');
+		const once = heard().length;
+		expect(once).toBe(100);
+		// As the stock client does; and what stands there of others is not even JSON.
+		const all = clients.map((_, i): [number, number, string] => [1000 + i, 1, '{']);
+		clients.forEach((client, i) => say(client, ...all.with(i, [1000 + i, 1, `{"holding":"c${i}"}`])));
+		await Promise.all(clients.map((client) => client.roundTrip()));
+		say(clients[0]!, [1000, 2, '{"holding":null}']);
+		await until(() => heard().length > once, 'the next of the first');
+		expect(heard().slice(once)).toEqual([1000]);
+		expect(clients.every(({ isOpen }) => isOpen)).toBe(true);
+	});
+
+	/** The ids in an awareness frame. */
+	function entriesOf(bytes: Uint8Array): number[] {
+		const decoder = decoding.createDecoder(bytes.subarray(1));
+		decoding.readVarUint(decoder);
+		return Array.from({ length: decoding.readVarUint(decoder) }, () => {
+			const id = decoding.readVarUint(decoder);
+			decoding.readVarUint(decoder);
+			decoding.readVarString(decoder);
+			return id;
+		});
+	}
+});
+
+describe('[F17] who is there', () => {
+	it('a tab that is killed is gone at once, and who comes back is seen at once, under the same id too', async () => {
+		const stage = await openStage();
+		const watcher = stage.stock(bas, board);
+		await until(() => watcher.synced, 'a watcher');
+		const isSeen = (id: number) => watcher.awareness.getStates().has(id);
+		const say = (client: SyncClient, id: number, clock: number) =>
+			client.send(bytes.awareness(bytes.saying(id, clock, '{"holding":"c1"}')));
+		const tab = await stage.join(anna, board);
+		say(tab, 77, 1);
+		await until(() => isSeen(77), 'Anna');
+		tab.vanish();
+		await tab.closed;
+		await until(() => !isSeen(77), 'Anna to be gone', 3000);
+
+		const reloaded = await stage.join(anna, board);
+		say(reloaded, 78, 1);
+		await until(() => isSeen(78), 'Anna, in a new tab', 3000);
+		reloaded.vanish();
+		await until(() => !isSeen(78), 'Anna to be gone again', 3000);
+		const back = await stage.join(anna, board);
+		say(back, 78, 2);
+		await until(() => isSeen(78), 'Anna, in the same tab', 3000);
+	});
+});
+
+describe('[F18] false names', () => {
+	it('somebody who is there cannot speak for another, nor send them away', async () => {
+		const stage = await openStage();
+		const watcher = stage.stock(bas, board);
+		await until(() => watcher.synced, 'a watcher');
+		const states = watcher.awareness.getStates();
+		const [victim, attacker] = [await stage.join(anna, board), await stage.join('charlieguest', board)];
+		const say = (client: SyncClient, id: number, clock: number, state: string) =>
+			client.send(bytes.awareness(bytes.saying(id, clock, state)));
+		say(victim, 71, 1, '{"holding":"c1"}');
+		say(attacker, 72, 1, '{"user":{"name":"Anna"}}');
+		await until(() => states.has(71) && states.has(72), 'both');
+		expect(states.get(72)).toMatchObject({ user: { name: 'Bas' } });
+		say(attacker, 71, 2, '{"holding":"stolen"}');
+		say(attacker, 71, 3, 'null');
+		say(attacker, 72, 2, '{"holding":"c9"}');
+		await until(() => states.get(72)?.holding === 'c9', 'what is its own');
+		expect(states.get(71)).toMatchObject({ holding: 'c1', user: { name: 'Anna' } });
+	});
+});
+
+describe('[F19] rights that end', () => {
+	it('what was queued then is thrown away, also when the disk comes back later', async () => {
+		const slow = slowly([]);
+		const stage = await openStage({ wrap: slow.wrap });
+		const [out, stays] = [await stage.join(anna, board), await stage.join(bas, board)];
+		await until(() => out.isSaved && stays.isSaved, 'the answers to step 1');
+		slow.isSlow.append = true;
+		out.doc.getMap('groups').set('g1', group('in time'));
+		await until(() => slow.held.length === 1, 'the first to be at the disk');
+		for (let i = 0; i < 20; i++) out.doc.getMap('groups').set(`late${i}`, group('FORBIDDEN'));
+		await out.roundTrip();
+		stage.app.removed.add(anna);
+		stage.sync.recheck(journey);
+		expect(await out.closed).toEqual({ code: 4403, reason: 'not-a-member' });
+		slow.isSlow.append = false;
+		slow.held[0]!.go();
+		stays.doc.getMap('groups').set('g2', group('honest'));
+		await until(() => stays.isSaved, 'the other to be saved');
+		expect([...(await onDisk(stage.file, board)).getMap('groups').keys()].sort()).toEqual(['g1', 'g2']);
+		expect(stays.hasHeard('FORBIDDEN')).toBe(false);
+	});
+
+	it('three hundred sockets whose rights end are out, and hear nothing of what comes after', async () => {
+		const stage = await openStage();
+		const clients = await Promise.all(
+			people(100).flatMap((who) => [board, talk, own(who)].map((room) => stage.join(who, room)))
+		);
+		const stays = await stage.join(bas, board);
+		for (const who of people(100)) stage.app.removed.add(who);
+		const asked = performance.now();
+		stage.sync.recheck(journey);
+		await until(() => stage.sync.presence(journey).participants.size === 0, 'nobody to be there', 3000);
+		const codes = await Promise.all(clients.map(({ closed }) => closed));
+		expect(performance.now() - asked).toBeLessThan(10_000);
+		expect(new Set(codes.map(({ code, reason }) => `${code} ${reason}`))).toEqual(
+			new Set(['4403 not-a-member'])
+		);
+		stays.doc.getMap('groups').set('g1', group('AFTERWARDS'));
+		await until(() => stays.isSaved, 'who stays to be saved');
+		expect(clients.filter((client) => client.hasHeard('AFTERWARDS'))).toEqual([]);
+	});
+});
+
+describe('[F20] tabs that talk behind the back of the server', () => {
+	it('every provider of our pages has its channel between tabs off', () => {
+		const providers = globSync('src/**/*.{ts,svelte}')
+			.map((file) => readFileSync(file, 'utf8'))
+			.flatMap((text) => text.split('new WebsocketProvider(').slice(1));
+		expect(providers.length).toBeGreaterThan(0);
+		for (const provider of providers) expect(provider.split('});')[0]).toContain('disableBc: true');
+	});
+});
+
+describe('[F21] an answer to the server that others would hear', () => {
+	it('goes to nobody as it is: others get what was new in it, and lose nothing', async () => {
+		const stage = await openStage();
+		const [one, three] = [await stage.join(anna, board), await stage.join('personthree', board)];
+		for (const id of ['g1', 'g2', 'g3']) one.doc.getMap('groups').set(id, group(id));
+		one.doc.getMap('groups').delete('g2');
+		await until(() => one.isSaved && three.doc.getMap('groups').size === 2, 'the groups');
+		// Somebody who was here before, and went on alone: among other things with a deletion of his own.
+		const offline = new Y.Doc();
+		Y.applyUpdate(offline, Y.encodeStateAsUpdate(one.doc));
+		offline.getMap('groups').set('g4', group('g4'));
+		offline.getMap('groups').set('g5', group('g5'));
+		offline.getMap('groups').delete('g5');
+		one.doc.getMap('groups').set('g6', group('g6'));
+		await until(() => three.doc.getMap('groups').has('g6'), 'what came meanwhile');
+		const before = three.frames.length;
+		const two = await stage.join(bas, board, offline);
+		await until(() => two.sent === 1 && two.isSaved, 'the answer');
+		await until(() => three.doc.getMap('groups').has('g4'), 'what was made alone');
+		const heard = three.frames.slice(before);
+		expect(heard.filter(isStep2)).toEqual([]);
+		expect(heard.filter(isUpdate)).toHaveLength(1);
+		// What everyone had is not told again.
+		expect(Buffer.concat(heard).includes('g1')).toBe(false);
+		for (const { doc } of [one, two, three])
+			expect([...doc.getMap('groups').keys()].sort()).toEqual(['g1', 'g3', 'g4', 'g6']);
+	});
+});
+
+describe('[F22] one room that fails', () => {
+	it('does not disturb twenty others: at the disk, in an act, in a check', async () => {
+		const broken = own('personbroken');
+		let isBroken = false;
+		const stage = await openStage({
+			wrap: (store) => ({
+				...store,
+				append: (room, ...rest) =>
+					isBroken && room === broken ? Promise.reject(new Error('disk')) : store.append(room, ...rest)
+			})
+		});
+		const others = await Promise.all(people(20).map((who) => stage.join(who, own(who))));
+		const failures = [
+			(victim: SyncClient) => {
+				isBroken = true;
+				victim.doc.getMap('drafts').set('prompt0001', 'not on disk');
+			},
+			() =>
+				void stage.sync
+					.change(roomOf(broken), (doc) => {
+						doc.getMap('cards').set('c1', card('half'));
+						throw new Error('half-way');
+					})
+					.catch(() => {}),
+			(victim: SyncClient) => void victim.doc.getMap('cards').set('c1', card('a bug in the check'))
+		];
+		for (const [round, fail] of failures.entries()) {
+			isBroken = false;
+			const victim = await stage.join('personbroken', broken);
+			fail(victim);
+			for (const { doc } of others) doc.getMap('cards').set(`c${round}`, card('undisturbed'));
+			expect([4503, 4422]).toContain((await victim.closed).code);
+			await until(() => others.every(({ isSaved }) => isSaved), 'the others to be saved');
+		}
+		expect(others.every(({ isOpen }) => isOpen)).toBe(true);
+		expect(stage.log.map(({ what }) => what)).toEqual(['commit', 'commit', 'check']);
+		isBroken = false;
+		await stillServes(stage, 'personbroken', broken);
+	});
+});
+
+describe('[F23] a backup that is put back', () => {
+	it('who holds a later history is told so, begins anew, and nothing is there twice', async () => {
+		const stage = await openStage();
+		stage.app.boardRoots = ['groups', 'texts'];
+		const phone = await stage.join(anna, board);
+		phone.doc.getMap('groups').set('g1', group('before the backup'));
+		await until(() => phone.isSaved, 'the first to be saved');
+		await stage.stop();
+		const backup = path.join(temporaryFolder(), 'backup.db');
+		copyFileSync(stage.file, backup);
+
+		const makeText = (doc: Y.Doc) => void doc.getMap('texts').set('v1.means', new Y.Text('dat betekent'));
+		const later = await openStage({ file: stage.file });
+		later.app.boardRoots = ['groups', 'texts'];
+		const laptop = await later.join(anna, board, phone.doc);
+		await later.sync.change(roomOf(board), makeText);
+		laptop.doc.getMap('groups').set('g2', group('after the backup'));
+		await until(() => laptop.isSaved && laptop.doc.getMap('texts').has('v1.means'), 'the rest');
+		expect(laptop.policy?.epoch).toBe(1);
+		await later.stop();
+
+		const restored = path.join(temporaryFolder(), 'sync.db');
+		copyFileSync(backup, restored);
+		const store = await openSqliteStore(restored);
+		await store.bumpEpoch(board, 1);
+		await store.close();
+		const now = await openStage({ file: restored });
+		now.app.boardRoots = ['groups', 'texts'];
+		// The server does what it did, in another history.
+		await now.sync.change(roomOf(board), makeText);
+		const stale = new SyncClient({ ...now.place(anna, board), query: '?epoch=1' }, laptop.doc);
+		expect(await stale.closed).toEqual({ code: 4409, reason: 'epoch' });
+		expect(stale.sent).toBe(0);
+		const fresh = await now.join(anna, board);
+		expect(fresh.policy?.epoch).toBe(2);
+		fresh.doc.getMap('groups').set('g2', group('written again'));
+		await until(() => fresh.isSaved, 'what was lost, by hand');
+		const stored = await onDisk(restored, board);
+		expect(stored.getMap('groups').toJSON()).toEqual({
+			g1: group('before the backup'),
+			g2: group('written again')
+		});
+		expect(String(stored.getMap('texts').get('v1.means'))).toBe('dat betekent');
+	});
+});
+
+describe('[F24] cold rooms with a long log', () => {
+	it('a hundred of them are all swept, some at a time', async () => {
+		const file = path.join(temporaryFolder(), 'sync.db');
+		const store = await openSqliteStore(file);
+		const rooms = people(100).map(own);
+		await Promise.all(
+			rooms.map(async (room) => {
+				const rows: Uint8Array[] = [];
+				const doc = new Y.Doc();
+				doc.on('update', (update: Uint8Array) => rows.push(update));
+				for (let i = 0; i < 50; i++) doc.getMap('cards').set(`c${i % 5}`, card('old'));
+				const { fence } = await store.open(room);
+				await store.append(
+					room,
+					fence,
+					rows.map((data, i) => ({ seq: i + 1, data })),
+					[],
+					1
+				);
+			})
+		);
+		expect(await store.cold(20, 1000)).toHaveLength(100);
+		await store.close();
+		const stage = await openStage({ file, limits: { sweepMs: 10, idleMs: 1 } });
+		let left = 100;
+		while (left > 0) left = (await stage.store.cold(20, 1000)).length;
+		expect(stage.log).toEqual([]);
+		expect(cardsOf(await onDisk(file, rooms[99]!))).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+	});
+});
+
+describe('[F25] documents that only grow', () => {
+	it('a drag is one update, of the drop', () => {
+		const table = readFileSync('src/lib/board/SortTable.svelte', 'utf8');
+		const handlers = [...table.matchAll(/(ondrag\w*|ondrop)[:=]/g)].map(({ 1: name }) => name);
+		expect(handlers).toContain('ondragover');
+		// The one act of dragging stands in the drop.
+		expect(table.match(/sorter\.moveTo\(/g)).toHaveLength(1);
+		expect(/ondrop: \([^)]*\) => \{[^}]*sorter\.moveTo\(/s.test(table)).toBe(true);
+
+		const doc = new Y.Doc();
+		for (const id of ['a', 'b', 'c']) doc.getMap('cards').set(id, { text: id, prompt: '1', order: 1 });
+		const updates: Uint8Array[] = [];
+		doc.on('update', (update: Uint8Array) => updates.push(update));
+		const act = (does: (table: acts.Table) => void) =>
+			doc.transact(() => does({ doc, view: readBoard(doc) }));
+		act((t) => acts.newGroup(t, 'g1', 'Zorg', ['a']));
+		act((t) => acts.moveTo(t, ['b', 'c'], 'g1'));
+		expect(updates).toHaveLength(2);
+	});
+
+	it('an evening of moves on one board leaves a small document', async () => {
+		const stage = await openStage({
+			limits: { framesPerSecond: 1e6, bytesPerSecond: 1e9, compactRows: 100 }
+		});
+		const movers = await Promise.all([anna, bas].map((who) => stage.join(who, board)));
+		for (let i = 0; i < 1000; i++)
+			for (const [of, { doc }] of movers.entries())
+				doc.getMap('place').set(`c${i % 30}`, { group: `g${(i + of) % 5}`, on: null, order: i });
+		await until(() => movers.every(({ isSaved }) => isSaved), 'all to be saved');
+		const size = await stage.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdateV2(doc).length);
+		// 30 places; what they were before is a few bytes each.
+		expect(size).toBeLessThan(40_000);
+	});
+});
+
+describe('[F28] compression', () => {
+	it('is not agreed on, also when it is offered', async () => {
+		const stage = await openStage();
+		const { server, headers } = stage.place(anna, board);
+		const ws = new WebSocket(`${server}/sync/${board}`, { headers: headers!, perMessageDeflate: true });
+		atEnd(() => ws.terminate());
+		let agreed: unknown = 'nothing heard';
+		ws.once('upgrade', ({ headers }) => (agreed = headers['sec-websocket-extensions']));
+		await new Promise((resolve) => ws.once('open', resolve));
+		expect(agreed).toBeUndefined();
+		expect(ws.extensions).toBe('');
+	});
+});
+
+describe('[F30] early messages and late closes', () => {
+	it('a question and an edit that come while the store takes its time are answered when it is there', async () => {
+		const slow = slowly([]);
+		slow.isSlow.open = true;
+		const stage = await openStage({ wrap: slow.wrap });
+		const client = new SyncClient(stage.place(anna, board));
+		await client.opened();
+		client.send(frame(message.hello));
+		client.askAll();
+		client.doc.getMap('groups').set('g1', group('early'));
+		await until(() => slow.held.length === 1, 'the load to hang');
+		await client.roundTrip();
+		expect(client.isSynced).toBe(false);
+		slow.held[0]!.go();
+		await until(() => client.isSynced && client.sent === 2 && client.isSaved, 'all of it');
+		expect([...(await onDisk(stage.file, board)).getMap('groups').keys()]).toEqual(['g1']);
+		client.vanish();
+	});
+
+	it('when the old socket of a phone dies at last, the new one does not notice', async () => {
+		const stage = await openStage();
+		const watcher = stage.stock(bas, board);
+		await until(() => watcher.synced, 'a watcher');
+		const doc = new Y.Doc();
+		const old = await stage.join(anna, board, doc);
+		old.send(bytes.awareness(bytes.saying(doc.clientID, 1, '{"holding":"c1"}')));
+		await until(() => watcher.awareness.getStates().has(doc.clientID), 'Anna');
+		old.isTalking = false;
+		old.pause();
+		const fresh = await stage.join(anna, board, doc);
+		fresh.send(bytes.awareness(bytes.saying(doc.clientID, 2, '{"holding":"c2"}')));
+		await until(() => watcher.awareness.getStates().get(doc.clientID)?.holding === 'c2', 'Anna again');
+		old.vanish();
+		await old.closed;
+		doc.getMap('groups').set('g1', group('goes on'));
+		await until(() => fresh.isSaved && watcher.doc.getMap('groups').has('g1'), 'the new socket');
+		while ((await stage.metric('sync_connections')) > 2) await fresh.roundTrip();
+		// What the room had to tell of the old socket was told before this.
+		const other = await stage.join('personthree', board);
+		other.send(bytes.awareness(bytes.saying(other.doc.clientID, 1, '{}')));
+		await until(() => watcher.awareness.getStates().has(other.doc.clientID), 'somebody else');
+		expect(fresh.isOpen).toBe(true);
+		expect(watcher.awareness.getStates().get(doc.clientID)).toMatchObject({ holding: 'c2' });
+	});
+});
+
+describe('[F32] everyone at once', () => {
+	it('no two pages wait equally long before they try again', () => {
+		const waits = Array.from({ length: 200 }, longestWait);
+		expect(new Set(waits).size).toBe(200);
+		expect(Math.min(...waits)).toBeGreaterThanOrEqual(2500);
+		expect(Math.max(...waits)).toBeLessThanOrEqual(7500);
+		expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(2500);
+	});
+});
+
+describe('[F33] sixty people behind one address', () => {
+	it('who all reload together, three times, are all in each time', async () => {
+		const stage = await openStage();
+		const come = () =>
+			Promise.all(people(60).flatMap((who) => [board, talk, own(who)].map((room) => stage.join(who, room))));
+		for (let round = 0; round < 3; round++) {
+			const clients = await come();
+			expect(clients.filter(({ isSynced }) => isSynced)).toHaveLength(180);
+			for (const client of clients) client.vanish();
+		}
+		const clients = await come();
+		expect(clients.filter(({ isOpen }) => isOpen)).toHaveLength(180);
+		expect(stage.sync.presence(journey).participants.size).toBe(60);
+	});
+});
