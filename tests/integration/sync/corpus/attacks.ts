@@ -6,8 +6,6 @@ import { at, ids } from './fixture.ts';
 export type Outcome =
 	/** The server hangs up. */
 	| { kind: 'closed'; code: number; reason: string }
-	/** It hangs up for good, and for which of its reasons is not the point. */
-	| { kind: 'refused' }
 	/** Nothing is applied; the server asks for all that it lacks. */
 	| { kind: 'asked' }
 	/** Nothing happens, and the socket stays. */
@@ -42,7 +40,6 @@ const diverged = closed(4409, 'diverged');
 const tooLarge = closed(4413, 'too-large');
 const notAValue = closed(4422, 'not-a-value');
 const serverKey = closed(4422, 'server-key');
-const refused: Outcome = { kind: 'refused' };
 const asked: Outcome = { kind: 'asked' };
 const ignored: Outcome = { kind: 'ignored' };
 const answered: Outcome = { kind: 'answered' };
@@ -201,7 +198,7 @@ const catalogue: Record<string, Row[]> = {
 						...many(6000, (i) => b.part({ right: [me, i] }, b.string('y')))
 					)
 				]),
-			refused,
+			diverged,
 			bomb
 		],
 		[
