@@ -13,7 +13,8 @@ const stopDeadline = 20_000;
 const longestAnswer = 3000;
 /** `npm start` passes on a signal that the terminal or systemd sends to both: so soon after the first it is the same, ms. */
 const echo = 500;
-
+/** Visitors who may knock at one moment. With Node's 511, of a thousand who come back at once many knock again after seconds. */
+const backlog = 4096;
 /** Longer than a proxy keeps an idle connection, ms: who closes first must be the one who asks, or its next question is lost. */
 const keepOpen = 75_000;
 
@@ -50,7 +51,7 @@ export async function serve(settings: Settings): Promise<Running> {
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(settings.port, settings.host, resolve);
+		server.listen({ port: settings.port, host: settings.host, backlog }, resolve);
 	});
 
 	const { port } = server.address() as AddressInfo;

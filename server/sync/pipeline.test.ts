@@ -521,3 +521,20 @@ it('[F6] a part that is said to begin in another list goes on where its beginnin
 	expect(hall.doc.getMap('texts').toJSON()).toEqual({ t: 'abc' });
 	expect(hall.doc.getMap('cards').size).toBe(0);
 });
+
+// Bas moves a card often while Anna, offline, moves the same one often, and each moves others in between.
+it('two people who each changed the same values often are both taken', () => {
+	const hall = new Hall();
+	const pages = [anna, bas].map((who, i) => {
+		const doc = new Y.Doc();
+		doc.clientID = 5 + i;
+		for (let move = 0; move < 1000; move++) {
+			doc.getMap('cards').set('c1', move);
+			doc.getMap('cards').set(`other${i}.${move}`, move);
+		}
+		return { who, doc };
+	});
+	for (const { who, doc } of pages)
+		expect(hall.take(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(hall.doc)), who).kind).toBe('apply');
+	expect(hall.doc.getMap('cards').size).toBe(2001);
+});

@@ -299,7 +299,8 @@ function firstRefusal(
 		const refusal = checkStruct(struct, place, ground, writer);
 		if (refusal) return refusal;
 		if (place === gone || !(struct instanceof Y.Item)) continue;
-		const standing = neighbours.judge(struct, place);
+		const standing =
+			order.length === 1 ? neighbours.judgeOne(struct, place) : neighbours.judge(struct, place);
 		if (standing === 'unclear') return i;
 		if (standing !== 'fine') return standing === 'astray' ? diverged : tooLarge;
 	}

@@ -74,7 +74,7 @@ const server = '#server';
  * ms: nothing in a small or quiet room, and below what anybody notices in a busy one.
  */
 const windowPerTelling = 40;
-const longestWindow = 25;
+const longestWindow = 33;
 /** Times that an update may have to land in part before the rest of it can be judged. */
 const mostBeginnings = 8;
 
@@ -102,6 +102,7 @@ export class LiveRoom {
 	#underway: Change[] = [];
 	#looks: Look[] = [];
 	#emitted: Uint8Array[] = [];
+	readonly #old = new OldAnswers();
 	#isWorking = false;
 	/** By the clock: the next turn does not begin before this, unless somebody waits for its end. */
 	#turnNotBefore = 0;
@@ -405,7 +406,9 @@ export class LiveRoom {
 	#take({ session, data, answer, count, at }: Update, turn: Turn, authors: Set<Member>): void {
 		const { member } = session;
 		if (member.refused) return;
-		let verdict = judge(this.#doc, data, this.#ground, member);
+		let verdict = this.#old.has(data) ? nothing : judge(this.#doc, data, this.#ground, member);
+		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
+			return member.refuse(close.tooLarge, 'room-full');
 		for (let i = 0; verdict.kind === 'apply' && verdict.isBeginning; i++) {
 			if (i === mostBeginnings) return member.refuse(close.diverged, 'diverged');
 			this.#applyOf(member, verdict, turn, authors);
@@ -413,12 +416,10 @@ export class LiveRoom {
 		}
 		if (verdict.kind === 'refuse') return this.#refuse(member, verdict.code, verdict.reason);
 		if (verdict.kind === 'gap') return this.#heal(session, answer);
-		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
-			return member.refuse(close.tooLarge, 'room-full');
 		if (answer) session.healing = false;
 		// While something is missing, this count would promise too much; the answer will bring all of it.
 		if (!session.healing) turn.saved.set(member, { count, at });
-		if (verdict.kind === 'nothing') return;
+		if (verdict.kind === 'nothing') return this.#old.add(data);
 		this.#applyOf(member, verdict, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
 	}
@@ -575,6 +576,29 @@ export class LiveRoom {
 		this.#changes = [];
 		this.#looks = [];
 		this.#updates = [];
+	}
+}
+
+const nothing = { kind: 'nothing' } as const;
+/** Answers that are kept, and bytes from which on judging one costs more than comparing it. */
+const mostOld = 4;
+const leastOld = 4096;
+
+/**
+ * Long answers in which nothing was new; nor will it ever be, for what is known stays known and what is deleted stays
+ * deleted. A thousand pages that come back each hand in the same list of all that was ever deleted.
+ */
+class OldAnswers {
+	readonly #newestLast: Buffer[] = [];
+
+	has(data: Uint8Array): boolean {
+		return data.length >= leastOld && this.#newestLast.some((old) => old.equals(data));
+	}
+
+	add(data: Uint8Array): void {
+		if (data.length < leastOld || this.has(data)) return;
+		this.#newestLast.push(Buffer.from(data.buffer, data.byteOffset, data.length));
+		if (this.#newestLast.length > mostOld) this.#newestLast.shift();
 	}
 }
 

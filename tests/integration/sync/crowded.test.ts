@@ -109,6 +109,27 @@ describe('many who ask the same', () => {
 	});
 });
 
+it('everyone who comes back with all that was deleted is counted, and nobody who brings more', async () => {
+	const stage = await openStage({ limits: { framesBurst: 1e6, bytesBurst: 1e9 } });
+	const writer = await stage.join(anna, own(anna));
+	const cards = writer.doc.getMap('cards');
+	// Each alone, so that the list of what was deleted is long.
+	for (let i = 0; i < 3000; i++) cards.set(i % 2 ? 'kept' : `c${i}`, card('x'));
+	for (let i = 0; i < 3000; i += 4) cards.delete(`c${i}`);
+	await until(() => writer.isSaved, 'the history');
+	const copy = Y.encodeStateAsUpdate(writer.doc);
+	for (let i = 0; i < 3; i++) {
+		const doc = new Y.Doc();
+		Y.applyUpdate(doc, copy);
+		const back = await stage.join(anna, own(anna), doc);
+		await until(() => back.sent === 1 && back.isSaved, 'the answer to be counted');
+		expect(stage.log).toEqual([]);
+		doc.getMap('cards').set(`more${i}`, card('more'));
+		await until(() => back.isSaved, 'what is new to be saved');
+	}
+	await until(() => [0, 1, 2].every((i) => cards.has(`more${i}`)), 'all that was new');
+});
+
 it('[F8] a long log is applied in one transaction', async () => {
 	const stage = await openStage();
 	const source = new Y.Doc();

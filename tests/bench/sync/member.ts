@@ -1,0 +1,122 @@
+import * as Y from 'yjs';
+import { awarenessBody, dialects, syncBody, type Dialect, type Said } from './dialects.ts';
+import { RawSocket } from './raw-socket.ts';
+import type { ServerProcess } from './server-process.ts';
+
+/** Nothing: an answer to step 1 of who has nothing that the server lacks. */
+const nothing = Uint8Array.of(0, 0);
+const emptyVector = Uint8Array.of(0);
+
+/** What a client that was here before still has. */
+export interface Copy {
+	vector: Uint8Array;
+	/** What it answers to the server's step 1. */
+	answer: Uint8Array;
+}
+const noCopy: Copy = { vector: emptyVector, answer: nothing };
+
+/** One connection to a room, as a browser would have it. */
+export class Member {
+	readonly room: string;
+	readonly dialect: Dialect;
+	readonly socket: RawSocket;
+	/** The document as the server had it at the first step 2. */
+	stored: Uint8Array = nothing;
+	/** Updates of this connection that the server says are safe. */
+	acknowledged = 0;
+	closedWith: number | null = null;
+	/** The server asked what we have, and was told. */
+	answered = 0;
+	/** Answers of `hear` to a frame: true when it has done all there is to do with it. */
+	hear: (payload: Buffer, at: number) => boolean = () => false;
+	onAck: (acknowledged: number, at: number) => void = () => {};
+	readonly #copy: Copy;
+	readonly #synced: Promise<void>;
+	#isSynced!: () => void;
+	#failed!: (error: Error) => void;
+	#answers = 0;
+	#acks = 0;
+
+	constructor(server: ServerProcess, room: string, person: string, copy = noCopy) {
+		this.#copy = copy;
+		this.room = room;
+		this.dialect = dialects[server.name];
+		this.#synced = new Promise((resolve, reject) => {
+			this.#isSynced = resolve;
+			this.#failed = reject;
+		});
+		this.#synced.catch(() => {});
+		this.socket = new RawSocket(server.port, this.dialect.path(room), this.dialect.headers(person), {
+			message: (payload, at) => {
+				if (!this.hear(payload, at)) this.#take(this.dialect.read(payload), at);
+			},
+			closed: (code) => {
+				this.closedWith = code;
+				this.#failed(new Error(`${server.name} closed a connection with ${code}`));
+			}
+		});
+	}
+
+	/** Resolves when the document is here. */
+	async join(): Promise<this> {
+		await this.socket.opened;
+		for (const message of this.dialect.greeting(this.room)) this.socket.send(message);
+		if (!this.dialect.asksFirst) this.#askAll();
+		await this.#synced;
+		return this;
+	}
+
+	sendUpdate(update: Uint8Array): void {
+		this.socket.send(this.dialect.wrap(this.room, syncBody(2, update)));
+	}
+
+	sendAwareness(update: Uint8Array): void {
+		this.socket.send(this.dialect.wrap(this.room, awarenessBody(update)));
+	}
+
+	#askAll(): void {
+		this.socket.send(this.dialect.wrap(this.room, syncBody(0, this.#copy.vector)));
+	}
+
+	#take(said: Said, at: number): void {
+		switch (said.kind) {
+			case 'admitted':
+				return this.#askAll();
+			case 'step1':
+				this.answered++;
+				return this.socket.send(this.dialect.wrap(this.room, syncBody(1, this.#copy.answer)));
+			case 'step2':
+				if (this.#answers++ === 0) this.stored = Uint8Array.from(said.update);
+				return this.#isSynced();
+			case 'ack':
+				this.acknowledged = Math.max(0, said.total - this.answered);
+				return this.onAck(this.acknowledged, at);
+			case 'ack-one':
+				// The first are for our answers to step 1.
+				this.acknowledged = Math.max(0, ++this.#acks - this.answered);
+				return this.onAck(this.acknowledged, at);
+			case 'update':
+			case 'awareness':
+			case 'other':
+				return;
+			default:
+				return said satisfies never;
+		}
+	}
+}
+
+/** Opens connections a few at a time, as they would come in. */
+export async function joinAll<T>(count: number, join: (index: number) => Promise<T>): Promise<T[]> {
+	const members: T[] = [];
+	for (let from = 0; from < count; from += 25)
+		members.push(
+			...(await Promise.all(Array.from({ length: Math.min(25, count - from) }, (_, i) => join(from + i))))
+		);
+	return members;
+}
+
+export function documentOf(stored: Uint8Array): Y.Doc {
+	const doc = new Y.Doc();
+	Y.applyUpdate(doc, stored);
+	return doc;
+}

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Limits } from '#server/sync/limits.ts';
+import { openSync, type LogLine, type SyncApp, type SyncServer, type Visitor } from '#server/sync/server.ts';
+import { openSqliteStore } from '#server/sync/sqlite-store.ts';
+import type { SyncStore } from '#server/sync/store.ts';
+import { roomName, type Room } from '#wire/rooms.ts';
+
+export const journey = 'journeyfuzzer';
+/** A value that no room takes. */
+export const forbidden = 'forbidden';
+
+/** Lets in everyone who says who they are. What may be written in a room is what the fuzzer says. */
+export class OpenHouse implements SyncApp {
+	readonly #write = new Map<string, readonly string[]>();
+
+	mayWrite(room: string): readonly string[] {
+		return this.#write.get(room) ?? (room.startsWith('own/') ? ['cards', 'drafts'] : openRoots);
+	}
+
+	/** Call `recheck` after it. */
+	allow(room: string, write: readonly string[]): void {
+		this.#write.set(room, write);
+	}
+
+	async identify({ headers }: IncomingMessage): Promise<Visitor> {
+		const [, person] = /person=(\w+)/.exec(headers.cookie ?? '') ?? [];
+		return { person: person ?? null, beamer: null };
+	}
+
+	async admit({ person }: Visitor, room: Room) {
+		const write = this.mayWrite(roomName(room));
+		return { ok: true as const, journey, participant: person, name: person!, organisation: null, write };
+	}
+
+	checkValue(_room: Room, _root: string, _key: string, value: unknown): string | null {
+		return value === forbidden ? 'card-too-long' : null;
+	}
+
+	presenceChanged(): void {}
+	ownChanged(): void {}
+	now(): number {
+		return Date.now();
+	}
+}
+
+/** The roots of a board on which everyone may write when nothing is locked; `cards` are for the server. */
+export const openRoots: readonly string[] = ['groups', 'place', 'texts'];
+
+/** Nothing in a fuzz is slowed down because it is quick. */
+export const unhurried: Partial<Limits> = {
+	framesBurst: 1e6,
+	bytesBurst: 1e9,
+	upgradesBurst: 1e6,
+	clientsPerPerson: 1e5,
+	connectionsPerPerson: 1e4
+};
+
+export interface Opened {
+	sync: SyncServer;
+	port: number;
+	/** Everything that went wrong, as the server says it. */
+	log: LogLine[];
+	close(): Promise<void>;
+}
+
+interface Settings {
+	file: string;
+	app: OpenHouse;
+	limits: Partial<Limits>;
+	port?: number;
+	/** Puts a store that fails between the server and the real one. */
+	wrap?: (store: SyncStore) => SyncStore;
+	/** Puts something between the socket and the server. */
+	line?: (request: IncomingMessage, socket: Duplex) => Duplex;
+}
+
+/** A real server with a real file, and nothing else around it. */
+export async function openServer({ file, app, limits, port = 0, wrap, line }: Settings): Promise<Opened> {
+	const real = await openSqliteStore(file);
+	const log: LogLine[] = [];
+	const sync = openSync({
+		store: wrap?.(real) ?? real,
+		app,
+		limits: { ...unhurried, ...limits },
+		log: (entry) => log.push(entry)
+	});
+	const http = createServer();
+	const sockets = new Set<Duplex>();
+	http.on('upgrade', (request, socket, head) => {
+		if (!http.listening) return void socket.destroy();
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		sync.handleUpgrade(request, line?.(request, socket) ?? socket, head);
+	});
+	await new Promise<void>((resolve, reject) => {
+		http.once('error', reject);
+		http.listen(port, '127.0.0.1', resolve);
+	});
+	return {
+		sync,
+		port: (http.address() as AddressInfo).port,
+		log,
+		async close() {
+			for (const socket of sockets) socket.destroy();
+			const closed = new Promise((resolve) => http.close(resolve));
+			http.closeAllConnections();
+			await sync.close();
+			await real.close();
+			await closed;
+		}
+	};
+}

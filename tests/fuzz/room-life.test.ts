@@ -1,0 +1,79 @@
+import { describe, it } from 'vitest';
+import { runShort } from './fuzzer.ts';
+import { play, roomLife } from './room-life.ts';
+import type { Setup, Timed } from './room-life/steps.ts';
+
+it(
+	'[F10] whatever comes, in whatever order, a room lives once at a time and loses nothing',
+	() => runShort(roomLife),
+	60_000
+);
+
+/** One board. */
+const setup = (limits: Partial<Setup['limits']> = {}): Setup => ({
+	rooms: 1,
+	phonesPerRoom: 2,
+	limits: { loadsAtOnce: 4, documentBytes: 1e6, boardBytes: 1e6, compactRows: 8, sealRows: 8, ...limits },
+	ending: 'calm'
+});
+const write: Timed = { do: 'change', room: 0, how: 'write' };
+const bothIn: Timed[] = [0, 1].map((phone) => ({ do: 'join', phone, greets: true }));
+
+describe('once found', () => {
+	it('[F11] a room that fails leaves no timer', () =>
+		play({
+			setup: setup(),
+			steps: [
+				...bothIn,
+				{ do: 'flow' },
+				{ do: 'news', phone: 0, said: 1 },
+				{ do: 'pass', ms: 30 },
+				{ do: 'change', room: 0, how: 'half' },
+				{ do: 'turns' }
+			]
+		}));
+
+	it('nobody is asked for what they have in words that are not on disk', () =>
+		play({
+			setup: setup(),
+			steps: [
+				...bothIn,
+				{ do: 'flow' },
+				{ do: 'edit', phone: 0, size: 1 },
+				{ do: 'overtake', phone: 1 },
+				{ do: 'turns' }
+			]
+		}));
+
+	it('an act that waits for a hold is no idle room', () =>
+		play({
+			setup: setup(),
+			steps: [write, { do: 'go', which: 0 }, { do: 'hold', rooms: [0] }, { do: 'pass', ms: 1000 }]
+		}));
+
+	it('a room that leaves memory is compacted once', () =>
+		play({
+			setup: setup({ compactRows: 3, sealRows: 1 }),
+			steps: [write, { do: 'flow' }, write, { do: 'flow' }, write, { do: 'close' }]
+		}));
+
+	it('a room leaves memory when all that was asked of it is done', () =>
+		play({
+			setup: setup({ sealRows: 1 }),
+			steps: [write, { do: 'flow' }, write, { do: 'turn' }, write, { do: 'close' }]
+		}));
+
+	it('[F17] who did not keep up sees who left meanwhile', () =>
+		play({
+			setup: setup(),
+			steps: [
+				...bothIn,
+				{ do: 'flow' },
+				{ do: 'news', phone: 0, said: 1 },
+				{ do: 'pass', ms: 30 },
+				{ do: 'clog', phone: 1 },
+				{ do: 'leave', phone: 0 },
+				{ do: 'pass', ms: 30 }
+			]
+		}));
+});

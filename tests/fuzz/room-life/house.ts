@@ -1,0 +1,714 @@
+import * as Y from 'yjs';
+import type { Frame } from '#server/sync/frames.ts';
+import { defaultLimits, type Limits } from '#server/sync/limits.ts';
+import { SyncMetrics } from '#server/sync/metrics.ts';
+import type { LiveRoom } from '#server/sync/room.ts';
+import { Rooms } from '#server/sync/rooms.ts';
+import { fenceLost } from '#server/sync/store.ts';
+import { close } from '#wire/protocol.ts';
+import { roomName, type Room } from '#wire/rooms.ts';
+import { newDoc } from './ink.ts';
+import { drained, HeldClock } from './held-clock.ts';
+import { bodyOf, Phone, type Seat } from './phone.ts';
+import { Promises } from './promises.ts';
+import type { ActKind, Ending, Setup, Step, Timed } from './steps.ts';
+import { WatchedStore } from './watched-store.ts';
+
+/** Each ms of its own, so that the timers of a clock tell what they are for. */
+const idleMs = 1000;
+const longestWaitMs = 700;
+const newsMs = 30;
+const windowMs = 16;
+/** For what all rooms together need many turns to do. */
+const mostRounds = 500;
+
+const metrics = new SyncMetrics();
+const brokenStore = ['the disk is full', 'the writer has stopped'];
+const leaving = 'the server is leaving';
+const noSpace = 'the rooms in memory take all there is';
+const noPlace = 'no place within the longest wait';
+const byAct = 'the act threw';
+
+/** An act of the server: it may be in the document or not, never something in between. */
+interface Act {
+	key: string;
+	room: string;
+	epoch: number;
+	state: 'asked' | 'kept' | 'refused';
+}
+
+/** What had failed or ended in a room, as far as it was known, when something was asked of it. */
+interface Asked {
+	name: string;
+	failures: number;
+	ends: number;
+}
+
+/** Rooms, the phones in them, and what must hold whatever the schedule does. */
+export class House {
+	readonly clock = new HeldClock();
+	readonly faults: string[] = [];
+	readonly #setup: Setup;
+	readonly #limits: Limits;
+	readonly #store: WatchedStore;
+	readonly #rooms: Rooms;
+	readonly #places: Room[];
+	readonly #phones: Phone[];
+	readonly #promises = new Promises((what) => this.fault(what));
+	readonly #acts: Act[] = [];
+	readonly #holds: { rooms: Room[]; letGo: () => void }[] = [];
+	/** Lives by name, as last seen, and those that are over. Times by the clock. */
+	readonly #lives = new Map<string, { live: LiveRoom; beganAfter: number; seenAt: number }>();
+	#lookedAt = 0;
+	readonly #past: LiveRoom[] = [];
+	/** Failures by which a life ends: what was asked after the last of these was known may not fail by them. */
+	#known = new Map<string, number>();
+	/** Lives that were removed, or ended by a failure. */
+	readonly #ends = new Map<string, number>();
+	/** Frames of which it was checked that they are on disk, and in which epoch. */
+	readonly #onDisk = new WeakMap<Frame, string>();
+	readonly #signed = new WeakSet<Y.Doc>();
+	#clients = 1000;
+	/** Updates of who left before they were told that these are on disk. */
+	readonly #left: { room: Room; endsBefore: number; update: Uint8Array }[] = [];
+	/** What came after something that is refused: it is thrown away. */
+	readonly #barred: { room: Room; update: Uint8Array }[] = [];
+	/** Rooms that were ever held: what waits there may be too late when everything is closed. */
+	readonly #wasHeld = new Set<string>();
+	#isClosed = false;
+
+	constructor(setup: Setup) {
+		this.#setup = setup;
+		this.#limits = { ...defaultLimits, idleMs, longestWaitMs, ...setup.limits };
+		this.#store = new WatchedStore({
+			isHeld: (name) => this.#isHeld(name),
+			sealRows: setup.limits.sealRows,
+			fault: (what) => this.fault(what)
+		});
+		this.#rooms = new Rooms({
+			store: this.#store,
+			limits: this.#limits,
+			clock: this.clock,
+			metrics,
+			now: () => Math.floor(this.clock.time),
+			checkValue: () => null,
+			committed: () => {},
+			trouble: (what, room, error) => this.#trouble(what, room, error as Error)
+		});
+		this.#places = Array.from({ length: setup.rooms }, (_, i) => placeAt(i));
+		this.#phones = this.#places.flatMap((room, r) =>
+			Array.from(
+				{ length: setup.phonesPerRoom },
+				(_, p) => new Phone(this, room, `phone${r}${p}`, r + p, p === 2)
+			)
+		);
+	}
+
+	/** Throws when something is not as it must be. */
+	async play(steps: readonly Timed[]): Promise<void> {
+		const unhandled = (error: unknown) => this.fault(`nobody took the error ${String(error)}`);
+		process.on('unhandledRejection', unhandled);
+		try {
+			for (const step of steps) {
+				await this.#do(step);
+				await this.#tick(step.ticks);
+				this.#complain();
+			}
+			await this.#end(this.#setup.ending);
+		} finally {
+			process.off('unhandledRejection', unhandled);
+		}
+	}
+
+	fault(what: string): void {
+		this.faults.push(what);
+	}
+
+	nextClient(): number {
+		return this.#clients++;
+	}
+
+	holds(room: Room, update: Uint8Array): boolean {
+		return this.#store.ink.holds(roomName(room), update);
+	}
+
+	commits(room: Room): number {
+		return this.#store.commits.get(roomName(room)) ?? 0;
+	}
+
+	/** As the server does it. */
+	visit(seat: Seat): void {
+		const { room } = seat.phone;
+		const name = roomName(room);
+		const fits = this.#fits(name);
+		const asked = this.#asked(name);
+		const idle = this.#idle;
+		const bytes = bytesOf(this.#rooms.lives);
+		const visit = this.#rooms.visit(room, (live) => {
+			this.#checkOpen(name, live);
+			if (!fits) this.fault(`${seat.name} came into ${name}, for which there was no space`);
+			if (!seat.isOver) seat.enter(live);
+		});
+		this.#checkEvictions(name, idle, bytes);
+		this.#promises.watch(`${seat.name}'s visit of ${name}`, visit, (error) => {
+			seat.refuse(close.unavailable, 'unavailable');
+			if (error.message === noSpace) return fits ? 'there was space' : null;
+			return error.message === noPlace ? null : this.#whyNot(asked, error);
+		});
+	}
+
+	/** Nobody hears what the disk does not have. */
+	checkFrame(seat: Seat, frame: Frame, payload: Uint8Array): void {
+		const name = roomName(seat.phone.room);
+		const live = seat.live!;
+		if (!live.isOpen || this.#rooms.lives.every((other) => other !== live))
+			this.fault(`${seat.name} is told ${frame.kind} by a life that is over`);
+		if (frame.kind === 'awareness' || this.#onDisk.get(frame) === `${name} ${live.epoch}`) return;
+		const isOnDisk =
+			frame.kind === 'step1'
+				? this.#store.ink.reaches(name, bodyOf(payload))
+				: this.#store.ink.holds(name, bodyOf(payload));
+		if (!isOnDisk) this.fault(`${seat.name} is told ${frame.kind} that is not on disk`);
+		this.#onDisk.set(frame, `${name} ${live.epoch}`);
+	}
+
+	checkRefusal(seat: Seat, code: number, reason: string): void {
+		const hasEnded = !seat.live || this.ends(seat.phone.room) > seat.endsBefore;
+		const isExpected =
+			((code === close.unavailable || code === close.forbidden) && hasEnded) ||
+			(code === close.restarting && this.#isClosed) ||
+			(code === close.diverged && (reason === 'epoch' || reason === 'emptied') && !seat.live) ||
+			(code === close.tooLarge && reason === 'room-full' && this.#mayBeFull) ||
+			(code === close.malformed && seat.isRude);
+		if (!isExpected) this.fault(`${seat.name} is refused with ${code} ${reason}`);
+	}
+
+	/** What who leaves of their own accord sent before still counts. */
+	noteLeft({ phone, sent, acknowledged, endsBefore, isRude, hasOvertaken }: Seat): void {
+		if (isRude || hasOvertaken || this.#mayBeFull) return;
+		for (const update of sent.slice(acknowledged)) this.#left.push({ room: phone.room, endsBefore, update });
+	}
+
+	noteBarred(room: Room, updates: readonly Uint8Array[]): void {
+		for (const update of updates) this.#barred.push({ room, update });
+	}
+
+	/** Lives of this room that ended before their time: it was removed, or could not be loaded or written. */
+	ends(room: Room): number {
+		return this.#ends.get(roomName(room)) ?? 0;
+	}
+
+	get #mayBeFull(): boolean {
+		return this.#limits.boardBytes < 1000;
+	}
+
+	async #do(step: Step): Promise<void> {
+		switch (step.do) {
+			case 'join':
+				return this.#phone(step.phone).join(step.greets);
+			case 'greet':
+				return this.#phone(step.phone).seat?.greet();
+			case 'leave':
+				return this.#phone(step.phone).leave();
+			case 'edit':
+				return this.#phone(step.phone).edit(step.size);
+			case 'overtake':
+				return this.#phone(step.phone).overtake();
+			case 'news':
+				return this.#phone(step.phone).seat?.tellNews(step.said);
+			case 'ask-news':
+				return this.#phone(step.phone).seat?.askNews();
+			case 'hear':
+				return void this.#phone(step.phone).seat?.hear(step.most);
+			case 'clog':
+				return this.#phone(step.phone).seat?.clog();
+			case 'drain':
+				return this.#phone(step.phone).seat?.drain();
+			case 'rude':
+				return this.#phone(step.phone).seat?.beRude(step.how);
+			case 'grant':
+				return this.#grant(this.#phone(step.phone));
+			case 'change':
+				return this.#change(this.#place(step.room), step.how);
+			case 'read':
+				return this.#read(this.#place(step.room), step.throws);
+			case 'remove':
+				return this.#remove(this.#place(step.room));
+			case 'usurp':
+				return this.#usurp(this.#place(step.room));
+			case 'hold':
+				return this.#hold(step.rooms.map((room) => this.#place(room)));
+			case 'let-go':
+				return this.#letGo(step.which);
+			case 'settled':
+				return this.#promises.watch('settled', this.#rooms.settled(), () => 'it never is');
+			case 'sweep':
+				return this.#promises.watch('the sweep', this.#rooms.sweep(), ({ message }) =>
+					brokenStore.includes(message) ? null : 'it never is'
+				);
+			case 'close':
+				return this.#close();
+			case 'crash':
+				return this.#store.crash();
+			case 'go':
+			case 'fail':
+			case 'lose':
+				return void this.#store.end(step.do, step.which);
+			case 'turn':
+				return this.clock.turn(1);
+			case 'turns':
+				return this.clock.turn();
+			case 'flow':
+				return this.#flow();
+			case 'pass':
+				return this.clock.pass(step.ms);
+			case 'strain':
+				this.clock.strain = step.ms;
+				return;
+			default:
+				return step satisfies never;
+		}
+	}
+
+	/** Every promise goes on so many steps, or as far as it can. */
+	async #tick(ticks?: number): Promise<void> {
+		if (ticks === undefined) await drained();
+		else for (let i = 0; i < ticks; i++) await null;
+		this.#look();
+		if (ticks !== undefined) return;
+		this.#known = new Map(this.#store.failures);
+		if (!this.clock.hasSoon) this.#checkRest();
+	}
+
+	#phone(number: number): Phone {
+		return this.#phones[number % this.#phones.length]!;
+	}
+
+	#place(number: number): Room {
+		return this.#places[number % this.#places.length]!;
+	}
+
+	get #seats(): Seat[] {
+		return this.#phones.flatMap(({ seat }) => seat ?? []);
+	}
+
+	/** A screen that is nobody never writes. */
+	#grant({ seat }: Phone): void {
+		if (!seat || seat.participant === null) return;
+		seat.phone.isReader = false;
+		seat.live?.invite(seat);
+	}
+
+	#change(room: Room, how: ActKind): void {
+		const name = roomName(room);
+		const asked = this.#asked(name);
+		const act: Act = {
+			key: `act${this.#acts.length}`,
+			room: name,
+			epoch: this.#store.ink.epoch(name),
+			state: 'asked'
+		};
+		const run = (doc: Y.Doc) => {
+			this.#sign(doc);
+			if (how === 'throw') throw new Error(byAct);
+			if (how !== 'nothing') doc.getMap('cards').set(act.key, 'y'.repeat(20));
+			if (how === 'half') throw new Error(byAct);
+			return act.key;
+		};
+		const change = this.#rooms
+			.with(room, (live) => {
+				this.#checkOpen(name, live);
+				return live.change(run);
+			})
+			.then(
+				(key) => this.#keep(act, how, key),
+				(error) => {
+					act.state = 'refused';
+					throw error;
+				}
+			);
+		if (room.kind !== 'journey') this.#acts.push(act);
+		this.#promises.watch(`${act.key} (${how}) in ${name}`, change, (error) =>
+			error.message === byAct ? null : this.#whyNot(asked, error)
+		);
+	}
+
+	#keep(act: Act, how: ActKind, key: unknown): void {
+		act.state = 'kept';
+		if (key !== act.key) this.fault(`${act.key} was answered with ${String(key)}`);
+		if (how === 'throw' || how === 'half') this.fault(`${act.key} threw, and was kept`);
+		const { ink } = this.#store;
+		const isRemoved = ink.epoch(act.room) !== act.epoch;
+		if (how === 'write' && !isRemoved && !ink.has(act.room, 'cards', act.key))
+			this.fault(`${act.key} was kept, but is not on disk`);
+	}
+
+	/** The bytes of a random client id would differ between two runs of one seed. */
+	#sign(doc: Y.Doc): void {
+		if (this.#signed.has(doc)) return;
+		doc.clientID = this.nextClient();
+		this.#signed.add(doc);
+	}
+
+	#read(room: Room, throws: boolean): void {
+		const name = roomName(room);
+		const asked = this.#asked(name);
+		const read = this.#rooms.with(room, (live) => {
+			this.#checkOpen(name, live);
+			return live.read((doc) => {
+				if (throws) throw new Error(byAct);
+				if (!this.#store.isDeceived(name) && !this.#store.ink.isAll(name, doc))
+					this.fault(`what is read in ${name} is not what is on disk`);
+			});
+		});
+		this.#promises.watch(`a look at ${name}`, read, (error) =>
+			throws && error.message === byAct ? null : this.#whyNot(asked, error)
+		);
+	}
+
+	#remove(room: Room): void {
+		const name = roomName(room);
+		const asked = this.#asked(name);
+		const remove = this.#rooms.with(room, async (live) => {
+			const members = this.#seats.filter((seat) => seat.live === live);
+			this.#count(name);
+			const removed = live.remove(close.forbidden, 'gone');
+			if (!members.every(({ isOver }) => isOver))
+				this.fault(`who was in ${name} was not told that it is removed`);
+			await removed;
+			this.#count(name);
+		});
+		this.#promises.watch(`the removal of ${name}`, remove, (error) => this.#whyNot(asked, error));
+	}
+
+	#usurp(room: Room): void {
+		const doc = newDoc();
+		doc.clientID = this.nextClient();
+		doc.getMap('cards').set(`usurper${doc.clientID}`, 1);
+		this.#store.usurp(roomName(room), Y.encodeStateAsUpdate(doc));
+	}
+
+	/** What is read while a room is held is all there is, until it is let go. */
+	#hold(rooms: Room[]): void {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#holds.push({ rooms, letGo: resolve });
+		for (const room of rooms) this.#wasHeld.add(roomName(room));
+		const hold = this.#rooms.hold(rooms, async () => {
+			const before = await Promise.all(rooms.map((room) => this.#versionIn(room)));
+			await promise;
+			const { ink } = this.#store;
+			rooms.map(roomName).forEach((name, i) => {
+				const known = before[i];
+				const isOthers = known?.epoch !== ink.epoch(name) || this.#store.usurped.has(name);
+				if (known && !isOthers && known.seq !== ink.seq(name)) this.fault(`${name} was held, and went on`);
+			});
+		});
+		this.#promises.watch('a hold', hold, () => 'it never is');
+	}
+
+	async #versionIn(room: Room): Promise<{ epoch: number; seq: number } | null> {
+		const { ink } = this.#store;
+		const name = roomName(room);
+		try {
+			return await this.#rooms.with(room, (live) =>
+				live.read(() => ({ epoch: ink.epoch(name), seq: ink.seq(name) }))
+			);
+		} catch {
+			return null;
+		}
+	}
+
+	#isHeld(name: string): boolean {
+		return this.#holds.some(({ rooms }) => rooms.some((room) => roomName(room) === name));
+	}
+
+	#letGo(which: number): void {
+		if (this.#holds.length === 0) return;
+		const [hold] = this.#holds.splice(which % this.#holds.length, 1);
+		hold!.letGo();
+	}
+
+	/** As the server does it: everyone is told to come back, then the rooms leave memory. */
+	#close(): void {
+		this.#isClosed = true;
+		for (const seat of this.#seats) seat.refuse(close.restarting, 'restarting');
+		this.#promises.watch('the closing of everything', this.#rooms.close(), () => 'it never is');
+	}
+
+	/** What is asked now may fail by what fails from now on, or failed and is not known yet. */
+	#asked(name: string): Asked {
+		return { name, failures: this.#known.get(name) ?? 0, ends: this.#ends.get(name) ?? 0 };
+	}
+
+	#whyNot({ name, failures, ends }: Asked, { message }: Error): string | null {
+		if (this.#store.isCrashed && brokenStore.includes(message)) return null;
+		if (message === leaving) return this.#isClosed ? null : 'it is not leaving';
+		if (message === noPlace) return null;
+		if (message === byAct)
+			return (this.#ends.get(name) ?? 0) > ends ? null : 'by an act that changed nothing';
+		if (message === `${name} was removed`) return (this.#ends.get(name) ?? 0) > ends ? null : 'it was not';
+		if (message === `${name} was closed` || message === `${name} is not open`)
+			return this.#isClosed && this.#wasHeld.has(name) ? null : 'what was asked is done first';
+		if (!this.#isOfStore(name, message)) return 'this can never be';
+		return (this.#store.failures.get(name) ?? 0) > failures ? null : 'nothing failed since it was asked';
+	}
+
+	#trouble(what: string, name: string, { message }: Error): void {
+		if (what === 'load' || what === 'commit' || what === 'remove') {
+			this.#store.over(name);
+			this.#count(name);
+		}
+		const isExpected =
+			this.#isOfStore(name, message) ||
+			(what === 'load' && message === noPlace && this.#hasWaited(name)) ||
+			((what === 'commit' || what === 'seal') && message === byAct) ||
+			(what === 'sweep' && (message === leaving || message === noPlace));
+		if (!isExpected) this.fault(`${what} ${name}: ${message}`);
+	}
+
+	#isOfStore(name: string, message: string): boolean {
+		return brokenStore.includes(message) || (message === fenceLost && this.#store.usurped.has(name));
+	}
+
+	#count(name: string): void {
+		this.#ends.set(name, (this.#ends.get(name) ?? 0) + 1);
+	}
+
+	#hasWaited(name: string): boolean {
+		this.#look();
+		return this.clock.time - (this.#lives.get(name)?.beganAfter ?? Infinity) >= longestWaitMs;
+	}
+
+	/** Whether a visitor of a room that is not in memory may come. */
+	#fits(name: string): boolean {
+		const { lives } = this.#rooms;
+		if (lives.some((live) => live.name === name)) return true;
+		const stays = lives.filter(({ idleSince }) => idleSince === null);
+		return bytesOf(stays) <= this.#limits.documentBytes;
+	}
+
+	/** The longest unused first. */
+	get #idle(): LiveRoom[] {
+		return this.#rooms.lives
+			.filter(({ idleSince }) => idleSince !== null)
+			.sort((a, b) => a.idleSince! - b.idleSince!);
+	}
+
+	/** `idle`, `bytes`: before the visit. As few leave as must, those that were not used for the longest time first. */
+	#checkEvictions(name: string, idle: readonly LiveRoom[], bytes: number): void {
+		const evicted = idle.filter(({ isEnding }) => isEnding);
+		if (evicted.some((live, i) => live !== idle[i])) this.fault(`for ${name} rooms leave in the wrong order`);
+		const withoutLast = bytes - bytesOf(evicted.slice(0, -1));
+		if (evicted.length > 0 && withoutLast <= this.#limits.documentBytes)
+			this.fault(`for ${name} more rooms leave than must`);
+	}
+
+	#checkOpen(name: string, live: LiveRoom): void {
+		if (!live.isOpen) this.fault(`somebody came into ${name}, which is not open`);
+		if (this.#rooms.lives.every((other) => other !== live))
+			this.fault(`somebody came into a past life of ${name}`);
+	}
+
+	/** One life at a time: who is not in the map any more is over, for good. */
+	#look(): void {
+		const { lives } = this.#rooms;
+		for (const live of lives) {
+			const seen = this.#lives.get(live.name);
+			if (seen?.live === live) continue;
+			if (seen) this.#past.push(seen.live);
+			this.#lives.set(live.name, { live, beganAfter: this.#lookedAt, seenAt: this.clock.time });
+		}
+		for (const [name, { live }] of this.#lives)
+			if (!lives.includes(live)) {
+				this.#lives.delete(name);
+				this.#past.push(live);
+			}
+		for (const { isOpen, isEnding, name } of this.#past)
+			if (isOpen || isEnding) this.fault(`a life of ${name} was forgotten before it was over`);
+		this.#lookedAt = this.clock.time;
+		if (this.#store.opening > this.#limits.loadsAtOnce)
+			this.fault('more rooms are loaded at once than may be');
+	}
+
+	/** When everything that can go on without store and time has gone on. */
+	#checkRest(): void {
+		const { lives } = this.#rooms;
+		const { loadsAtOnce } = this.#limits;
+		const loading = lives.filter(({ state }) => state === 'loading');
+		if (!this.#store.isCrashed && this.#store.opening !== Math.min(loadsAtOnce, loading.length))
+			this.fault(`${this.#store.opening} rooms are being loaded, of ${loading.length} that want to be`);
+		for (const { name } of loading.slice(loadsAtOnce))
+			if (this.clock.time - this.#lives.get(name)!.seenAt > longestWaitMs + windowMs)
+				this.fault(`${name} waits for its turn for too long`);
+		for (const live of lives) this.#checkMembers(live);
+		for (const { name, live } of this.#seats)
+			if (live && !lives.includes(live)) this.fault(`${name} is in a room that is over`);
+		const idle = lives.filter(({ idleSince }) => idleSince !== null).length;
+		// One that leaves before its time keeps its timer until it is gone.
+		const ending = lives.filter(({ isEnding }) => isEnding).length;
+		const timers = this.clock.timers(idleMs);
+		if (timers < idle || timers > idle + ending) this.fault(`${timers} timers for ${idle} idle rooms`);
+		if (this.clock.timers(longestWaitMs) !== this.#rooms.waiting)
+			this.fault(`${this.clock.timers(longestWaitMs)} timers for ${this.#rooms.waiting} rooms that wait`);
+		if (this.clock.timers(newsMs) > lives.length) this.fault('timers of news for rooms that are gone');
+	}
+
+	#checkMembers(live: LiveRoom): void {
+		const members = this.#seats.filter((seat) => seat.live === live);
+		if (live.size !== members.length)
+			this.fault(`${live.name} has ${live.size} members of ${members.length}`);
+		if (members.length === 0) return;
+		if (!live.isOpen) this.fault(`${live.name} leaves memory under its members`);
+		if (live.idleSince !== null) this.fault(`${live.name} is idle, with ${members.length} members`);
+	}
+
+	/** Everything that needs no time goes on until nothing moves. */
+	async #flow(): Promise<void> {
+		for (let i = 0; i < mostRounds; i++) {
+			await drained();
+			let moves = this.clock.hasSoon;
+			await this.clock.turn();
+			while (this.#store.end('go', 0)) moves = true;
+			for (const seat of this.#seats) if (seat.hear()) moves = true;
+			if (!moves) return;
+		}
+		this.fault('it does not come to rest');
+	}
+
+	async #end(ending: Ending): Promise<void> {
+		this.clock.strain = 0;
+		if (ending === 'hang') await this.#hang();
+		if (ending === 'crash') this.#store.crash();
+		if (ending === 'close') await this.#leaveAtOnce();
+		else await this.#leaveInPeace();
+		this.#checkEmpty();
+		for (const what of this.#promises.open) this.fault(`never answered: ${what}`);
+		if (this.clock.timers() > 0) this.fault(`${this.clock.timers()} timers are left`);
+		this.#checkActs();
+		this.#complain();
+	}
+
+	async #leaveInPeace(): Promise<void> {
+		while (this.#holds.length > 0) this.#letGo(0);
+		await this.#agree();
+		for (const seat of this.#seats) seat.leave();
+		await this.#settle(newsMs, longestWaitMs, idleMs);
+		this.#checkEmpty();
+		await this.#sweep();
+		this.#close();
+		await this.#settle();
+	}
+
+	/** Logs that failed lives left long are short again. */
+	async #sweep(): Promise<void> {
+		if (this.#store.isCrashed || this.#isClosed) return;
+		await this.#do({ do: 'sweep' });
+		await this.#settle(idleMs);
+		this.#checkEmpty();
+		for (const [name, { rows }] of this.#store.disk)
+			if (rows.length >= this.#limits.sealRows) this.fault(`${name} was swept, and has ${rows.length} rows`);
+	}
+
+	/** In the middle of all, and what is held goes on when the rooms are already leaving. */
+	async #leaveAtOnce(): Promise<void> {
+		this.#close();
+		await drained();
+		await this.clock.turn();
+		while (this.#holds.length > 0) this.#letGo(0);
+		await this.#settle();
+	}
+
+	async #agree(): Promise<void> {
+		for (const room of this.#places) if (this.#store.isDeceived(roomName(room))) this.#change(room, 'write');
+		for (const seat of this.#seats) seat.drain();
+		for (const seat of this.#seats) seat.greet();
+		await this.#settle(newsMs, windowMs);
+		if (!this.#store.isCrashed && !this.#isClosed) this.#checkAgreement();
+		this.#complain();
+	}
+
+	/** The store answers nobody: who waits for a turn is told so in time. */
+	async #hang(): Promise<void> {
+		for (let i = 0; i < 5; i++) {
+			await drained();
+			await this.clock.turn();
+			await this.clock.pass(longestWaitMs);
+			await this.#tick();
+		}
+		if (this.#rooms.waiting > 0) this.fault('somebody waits for a turn that does not come');
+		this.#complain();
+	}
+
+	async #settle(...passing: number[]): Promise<void> {
+		await this.#flow();
+		for (const ms of passing) {
+			await this.clock.pass(ms);
+			await this.#flow();
+		}
+		await this.#tick();
+		this.#complain();
+	}
+
+	/** Who is in has what the disk has, was told so, and knows who else is here. */
+	#checkAgreement(): void {
+		const seats = this.#seats.filter(({ live }) => live !== null);
+		for (const seat of seats) {
+			const name = roomName(seat.phone.room);
+			if (seat.isRude) this.fault(`${seat.name} was rude, and is still there`);
+			if (!this.#store.ink.isAll(name, seat.phone.doc))
+				this.fault(`${seat.name} has another ${name} than the disk`);
+			if (seat.acknowledged !== seat.sent.length)
+				this.fault(`${seat.name} sent ${seat.sent.length}, of which ${seat.acknowledged} are saved at rest`);
+			if (seat.phone.room.kind === 'board') this.#checkSight(seat, seats);
+		}
+		for (const { room, endsBefore, update } of this.#left) {
+			const isLost = !this.holds(room, update) && this.#store.ink.couldTake(roomName(room), update);
+			if (isLost && this.ends(room) === endsBefore)
+				this.fault(`somebody left, and their last words are lost`);
+		}
+		for (const { room, update } of this.#barred)
+			if (this.#isNews(update) && this.holds(room, update)) this.fault('somebody was refused, and went on');
+		for (const place of this.#places) {
+			const wrong = this.#store.ink.replay(roomName(place));
+			if (wrong) this.fault(wrong);
+		}
+	}
+
+	#isNews(update: Uint8Array): boolean {
+		return Y.parseUpdateMeta(update).to.size > 0;
+	}
+
+	#checkSight(seat: Seat, seats: readonly Seat[]): void {
+		const here = seats.filter(({ live, said }) => live === seat.live && said !== null);
+		const seen = [...seat.sees].filter(([, { state }]) => state !== null);
+		const ghost = seen.find(([id]) => here.every((other) => other.id !== id));
+		if (ghost) this.fault(`${seat.name} sees somebody who is not there`);
+		const missed = here.find(({ id, said }) => seat.sees.get(id)?.state?.said !== said);
+		if (missed) this.fault(`${seat.name} does not see ${missed.name} as they are`);
+	}
+
+	#checkEmpty(): void {
+		for (const { name, state } of this.#rooms.lives) this.fault(`${name} stays in memory, ${state}`);
+	}
+
+	/** An act that failed left nothing. */
+	#checkActs(): void {
+		for (const { key, room, state } of this.#acts)
+			if (state === 'refused' && this.#store.ink.has(room, 'cards', key) && !this.#store.lost.has(key))
+				this.fault(`${key} was refused, but is on disk`);
+	}
+
+	#complain(): void {
+		const [first] = this.faults;
+		if (first !== undefined) throw new Error(first);
+	}
+}
+
+function placeAt(number: number): Room {
+	const id = `fuzzplace${String(number).padStart(3, '0')}`;
+	if (number === 1) return { kind: 'own', step: id, participant: 'annadirector' };
+	if (number === 2) return { kind: 'journey', journey: id };
+	return { kind: 'board', step: id };
+}
+
+const bytesOf = (lives: readonly LiveRoom[]) => lives.reduce((sum, { bytes }) => sum + bytes, 0);

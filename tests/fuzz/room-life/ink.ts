@@ -1,0 +1,99 @@
+import * as Y from 'yjs';
+import type { Disk } from '../../support/memory-store.ts';
+
+interface Page {
+	epoch: number;
+	seq: number;
+	doc: Y.Doc;
+	snapshot: Y.Snapshot;
+}
+
+/** Without a random name, which would take a third of the time. */
+export const newDoc = () => new Y.Doc({ guid: 'fuzz' });
+
+/** What the disk holds of each room, as a document that is kept up with it row by row. */
+export class Ink {
+	readonly #disk: Disk;
+	readonly #pages = new Map<string, Page>();
+
+	constructor(disk: Disk) {
+		this.#disk = disk;
+	}
+
+	/** Call it whenever something happened on disk. Answers what is wrong there. */
+	dry(room: string): string | null {
+		const kept = this.#disk.get(room);
+		if (!kept) return null;
+		const page = this.#page(room, kept.epoch);
+		const fresh = kept.rows.filter(({ seq }) => seq > page.seq);
+		for (const { seq, data } of fresh) {
+			Y.applyUpdate(page.doc, data);
+			page.seq = seq;
+		}
+		if (fresh.length > 0) page.snapshot = Y.snapshot(page.doc);
+		if (page.doc.store.pendingStructs || page.doc.store.pendingDs) return `the rows of ${room} have gaps`;
+		return null;
+	}
+
+	/** Answers what is wrong with what a load would find. */
+	replay(room: string): string | null {
+		const kept = this.#disk.get(room);
+		if (!kept) return null;
+		const doc = newDoc();
+		if (kept.snapshot) Y.applyUpdateV2(doc, kept.snapshot.data);
+		for (const { data } of kept.rows) Y.applyUpdate(doc, data);
+		return this.isAll(room, doc) ? null : `snapshot and rows of ${room} are not what was appended`;
+	}
+
+	/** All of the update is on disk. */
+	holds(room: string, update: Uint8Array): boolean {
+		return Y.snapshotContainsUpdate(this.#of(room).snapshot, update);
+	}
+
+	/** All that has this state vector is on disk. */
+	reaches(room: string, vector: Uint8Array): boolean {
+		const { sv } = this.#of(room).snapshot;
+		return [...Y.decodeStateVector(vector)].every(([client, clock]) => (sv.get(client) ?? 0) >= clock);
+	}
+
+	/** Nothing that comes before the update in its own client is missing. */
+	couldTake(room: string, update: Uint8Array): boolean {
+		const { sv } = this.#of(room).snapshot;
+		return [...Y.parseUpdateMeta(update).from].every(([client, clock]) => (sv.get(client) ?? 0) >= clock);
+	}
+
+	/** What is on disk, no more and no less. */
+	isAll(room: string, doc: Y.Doc): boolean {
+		return Y.equalSnapshots(Y.snapshot(doc), this.#of(room).snapshot);
+	}
+
+	has(room: string, root: string, key: string): boolean {
+		return this.#of(room).doc.getMap(root).has(key);
+	}
+
+	keys(room: string, root: string): string[] {
+		return [...this.#of(room).doc.getMap(root).keys()];
+	}
+
+	/** Goes up when the room is removed. */
+	epoch(room: string): number {
+		return this.#of(room).epoch;
+	}
+
+	/** Of the last row. */
+	seq(room: string): number {
+		return this.#of(room).seq;
+	}
+
+	#of(room: string): Page {
+		return this.#page(room, this.#disk.get(room)?.epoch ?? 1);
+	}
+
+	#page(room: string, epoch: number): Page {
+		const known = this.#pages.get(room);
+		if (known?.epoch === epoch) return known;
+		const page = { epoch, seq: 0, doc: newDoc(), snapshot: Y.emptySnapshot };
+		this.#pages.set(room, page);
+		return page;
+	}
+}

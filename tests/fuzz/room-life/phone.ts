@@ -1,0 +1,318 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import type { Frame } from '#server/sync/frames.ts';
+import type { LiveRoom, Member } from '#server/sync/room.ts';
+import { close, message } from '#wire/protocol.ts';
+import type { Room } from '#wire/rooms.ts';
+import type { House } from './house.ts';
+import { newDoc } from './ink.ts';
+
+const fromServer = Symbol('from the server');
+export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root' | 'bad-news';
+
+/** A device with its copy of one room. What it writes while it is not connected waits in the copy. */
+export class Phone {
+	readonly house: House;
+	readonly room: Room;
+	readonly name: string;
+	readonly number: number;
+	seat: Seat | null = null;
+	#doc: Y.Doc | null = null;
+	/** Of the copy; null before it was ever connected. */
+	epoch: number | null = null;
+	isReader: boolean;
+	/** Updates that overtake what is written meanwhile. */
+	#held: Uint8Array[] | null = null;
+	#edits = 0;
+
+	constructor(house: House, room: Room, name: string, number: number, isReader: boolean) {
+		this.house = house;
+		this.room = room;
+		this.name = name;
+		this.number = number;
+		this.isReader = isReader;
+	}
+
+	get doc(): Y.Doc {
+		return (this.#doc ??= this.#newDoc());
+	}
+
+	/** The server said that this copy is of no use. */
+	throwAway(): void {
+		this.epoch = null;
+		this.#doc = null;
+	}
+
+	join(greets: boolean): void {
+		if (this.seat) return;
+		const seat = new Seat(this, greets);
+		this.seat = seat;
+		this.house.visit(seat);
+	}
+
+	leave(): void {
+		this.seat?.leave();
+	}
+
+	edit(size: number): void {
+		const { kind } = this.room;
+		if (kind === 'journey' || this.isReader) return;
+		const map = this.doc.getMap(kind === 'own' ? 'cards' : 'place');
+		const key = this.#edits++ % 3 === 0 ? `shared${size % 2}` : `${this.name}-${this.#edits}`;
+		map.set(key, 'x'.repeat(size));
+	}
+
+	/** The second of two edits comes first: it builds on what the server does not have. */
+	overtake(): void {
+		this.#held = [];
+		this.edit(1);
+		this.edit(2);
+		const held = this.#held.reverse();
+		this.#held = null;
+		if (this.seat) this.seat.hasOvertaken = true;
+		for (const update of held) this.seat?.tell(update, false);
+	}
+
+	#newDoc(): Y.Doc {
+		const doc = newDoc();
+		doc.clientID = this.house.nextClient();
+		doc.on('update', (update: Uint8Array, origin: unknown) => {
+			if (origin === fromServer) return;
+			if (this.#held) this.#held.push(update);
+			else this.seat?.tell(update, false, true);
+		});
+		return doc;
+	}
+}
+
+/** One connection of a phone, as a room sees it: it does what a client does, at the moments that the schedule says. */
+export class Seat implements Member {
+	readonly phone: Phone;
+	readonly participant: string | null;
+	readonly name: string;
+	readonly organisation = null;
+	live: LiveRoom | null = null;
+	isBehind = false;
+	isSlow = false;
+	refused = false;
+	isOver = false;
+	isRude = false;
+	/** What it sent may have been asked for again. */
+	hasOvertaken = false;
+	/** How many lives of the room had ended before their time when it came in. */
+	endsBefore = 0;
+	/** Updates that it sent, and how many of them it was told are on disk. */
+	readonly sent: Uint8Array[] = [];
+	acknowledged = 0;
+	/** As awareness knows it, and what it last said of itself there. */
+	readonly id: number;
+	said: number | null = null;
+	/** What it knows of who is here, by awareness id. */
+	readonly sees = new Map<number, { clock: number; state: { said: number } | null }>();
+	#greets: boolean;
+	/** Edits that it sent after something for which it must be refused. */
+	readonly #barred: Uint8Array[] = [];
+	#clock = 0;
+	#hasGreeted = false;
+	#inbox: Uint8Array[] = [];
+	/** Appends of the room when it was first told something while it was behind. */
+	#behindSince: number | null = null;
+
+	constructor(phone: Phone, greets: boolean) {
+		this.phone = phone;
+		this.#greets = greets;
+		// Some readers are screens, the others people who may be given the pen.
+		const isScreen = phone.isReader && phone.number % 2 === 0;
+		this.participant = isScreen ? null : phone.room.kind === 'own' ? phone.room.participant : phone.name;
+		this.name = phone.name;
+		this.id = phone.house.nextClient();
+	}
+
+	get house(): House {
+		return this.phone.house;
+	}
+
+	get mayWriteSomething(): boolean {
+		return !this.phone.isReader && this.phone.room.kind !== 'journey';
+	}
+
+	get hasHeardAll(): boolean {
+		return this.#inbox.length === 0;
+	}
+
+	mayWrite(root: string): boolean {
+		return this.mayWriteSomething && root !== (this.phone.room.kind === 'board' ? 'cards' : '');
+	}
+
+	/** As the server does it: a copy of another epoch stays out. */
+	enter(live: LiveRoom): void {
+		const { epoch } = this.phone;
+		if (epoch !== null && epoch !== live.epoch)
+			return this.refuse(close.diverged, epoch < live.emptied ? 'emptied' : 'epoch');
+		this.phone.epoch = live.epoch;
+		this.live = live;
+		this.endsBefore = this.house.ends(this.phone.room);
+		live.join(this);
+		if (this.#greets) this.greet();
+	}
+
+	/** Asks for everything, as soon as it is in. */
+	greet(): void {
+		this.#greets = true;
+		if (!this.live || this.#hasGreeted) return;
+		this.#hasGreeted = true;
+		this.live.hear(this, { kind: 'step1', vector: Y.encodeStateVector(this.phone.doc) });
+	}
+
+	/** `isEdit`: made here just now, so that nobody else can have told the server. */
+	tell(data: Uint8Array, answer: boolean, isEdit = false): void {
+		if (!this.live) return;
+		this.sent.push(data);
+		if (this.isRude && isEdit) this.#barred.push(data);
+		this.live.hear(this, { kind: 'update', data, answer });
+	}
+
+	tellNews(said: number | null): void {
+		if (!this.live) return;
+		if (this.participant !== null) this.said = said;
+		const encoder = encoding.createEncoder();
+		encoding.writeVarUint(encoder, 1);
+		encoding.writeVarUint(encoder, this.id);
+		encoding.writeVarUint(encoder, ++this.#clock);
+		encoding.writeVarString(encoder, JSON.stringify(said === null ? null : { said }));
+		this.live.hear(this, { kind: 'awareness', data: encoding.toUint8Array(encoder) });
+	}
+
+	askNews(): void {
+		this.live?.hear(this, { kind: 'query-awareness' });
+	}
+
+	/** What no client of ours does; it has to be refused, and nothing of it may stay. */
+	beRude(how: Rudeness): void {
+		if (!this.live) return;
+		// Where there is no awareness, nobody looks at what it says.
+		if (how !== 'bad-news' || this.phone.room.kind === 'board') this.isRude = true;
+		const bad = Uint8Array.of(255, 255, 255);
+		if (how === 'bad-vector') this.live.hear(this, { kind: 'step1', vector: bad });
+		else if (how === 'bad-news') this.live.hear(this, { kind: 'awareness', data: bad });
+		else if (how === 'bad-update') this.tell(bad, false);
+		else if (how === 'not-asked') for (let i = 0; i < 50; i++) this.tell(Uint8Array.of(0, 0), true);
+		else this.tell(this.#strange(), false);
+	}
+
+	clog(): void {
+		this.isBehind = this.isSlow = true;
+	}
+
+	drain(): void {
+		if (!this.isSlow) return;
+		this.isBehind = this.isSlow = false;
+		this.#behindSince = null;
+		this.live?.drained(this);
+	}
+
+	/** Takes in what came, the first so many frames. Answers whether there was any. */
+	hear(most = Infinity): boolean {
+		const frames = this.#inbox.splice(0, most);
+		for (const frame of frames) if (!this.isOver) this.#take(frame);
+		return frames.length > 0;
+	}
+
+	send(frame: Frame): void {
+		if (this.isOver) return;
+		const { house, live } = this;
+		if (!live) return house.fault(`${this.name} is told ${frame.kind} before the room is loaded`);
+		const payload = payloadOf(frame.bytes);
+		house.checkFrame(this, frame, payload);
+		if (this.isBehind && frame.kind === 'update') this.#checkRestraint();
+		this.#inbox.push(payload);
+	}
+
+	saved(count: number): void {
+		if (this.isOver) return;
+		if (count > this.sent.length)
+			return this.house.fault(`${this.name}: ${count} saved of ${this.sent.length} that it sent`);
+		if (count <= this.acknowledged)
+			return this.house.fault(`${this.name}: ${count} saved after ${this.acknowledged}`);
+		for (const update of this.sent.slice(this.acknowledged, count))
+			if (!this.house.holds(this.phone.room, update))
+				this.house.fault(`${this.name}: ${count} saved, but not all of it is on disk`);
+		this.acknowledged = count;
+	}
+
+	refuse(code: number, reason: string): void {
+		if (this.isOver) return;
+		this.refused = true;
+		this.house.checkRefusal(this, code, reason);
+		if (code === close.malformed) this.house.noteBarred(this.phone.room, this.#barred);
+		this.#end();
+		if (code >= 4400 && code < 4500) this.phone.throwAway();
+	}
+
+	leave(): void {
+		if (this.isOver) return;
+		this.house.noteLeft(this);
+		this.#end();
+	}
+
+	#end(): void {
+		this.isOver = true;
+		this.phone.seat = null;
+		this.live?.leave(this);
+	}
+
+	/** A socket that takes nothing more gets the rest of this turn and no other. */
+	#checkRestraint(): void {
+		const commits = this.house.commits(this.phone.room);
+		this.#behindSince ??= commits;
+		if (commits > this.#behindSince) this.house.fault(`${this.name} is behind and is told more and more`);
+	}
+
+	#take(frame: Uint8Array): void {
+		const decoder = decoding.createDecoder(frame);
+		const type = decoding.readVarUint(decoder);
+		if (type === message.awareness) return this.#see(decoding.readVarUint8Array(decoder));
+		const step = decoding.readVarUint(decoder);
+		const data = decoding.readVarUint8Array(decoder);
+		const { doc } = this.phone;
+		if (step === 0) return this.tell(Y.encodeStateAsUpdate(doc, data), true);
+		Y.applyUpdate(doc, data, fromServer);
+		if (doc.store.pendingStructs || doc.store.pendingDs)
+			this.house.fault(`${this.name} is told something that builds on what it was not told`);
+	}
+
+	/** As y-protocols: newer, or gone at the same clock. */
+	#see(news: Uint8Array): void {
+		const decoder = decoding.createDecoder(news);
+		for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+			const id = decoding.readVarUint(decoder);
+			const clock = decoding.readVarUint(decoder);
+			const state = JSON.parse(decoding.readVarString(decoder)) as { said: number } | null;
+			const known = this.sees.get(id);
+			const isNewer = !known || clock > known.clock || (clock === known.clock && state === null);
+			if (isNewer) this.sees.set(id, { clock, state });
+		}
+	}
+
+	#strange(): Uint8Array {
+		const doc = newDoc();
+		doc.clientID = this.house.nextClient();
+		doc.getMap('strange').set('a', 1);
+		return Y.encodeStateAsUpdate(doc);
+	}
+}
+
+/** Without the header of the WebSocket frame. */
+function payloadOf(bytes: Uint8Array): Uint8Array {
+	const length = bytes[1]!;
+	return bytes.subarray(length < 126 ? 2 : length === 126 ? 4 : 10);
+}
+
+/** The update or state vector in a message of y-protocols' sync. */
+export function bodyOf(payload: Uint8Array): Uint8Array {
+	const decoder = decoding.createDecoder(payload);
+	decoding.readVarUint(decoder);
+	decoding.readVarUint(decoder);
+	return decoding.readVarUint8Array(decoder);
+}
