@@ -18,7 +18,7 @@ export interface Limits {
 	framesBurst: number;
 	bytesPerSecond: number;
 	bytesBurst: number;
-	/** Bytes waiting in a socket above which awareness is skipped, and above which it is behind: it gets no more until it has drained. */
+	/** Bytes waiting in a socket above which it misses awareness, and above which it gets no more until it has drained. */
 	bufferedForAwareness: number;
 	bufferedForUpdates: number;
 	/** Bytes waiting in one socket and in all of them; above it the one that holds most is cut off. */
