@@ -232,7 +232,8 @@ test('@sync two tabs of one person: each has what both wrote, also when one take
 	const two = await one.context().newPage();
 	await two.goto(one.url());
 	await awake(two);
-	await Promise.all([write(one, 'van links'), write(two, 'van rechts')]);
+	await write(one, 'van links');
+	await write(two, 'van rechts');
 	for (const page of [one, two]) {
 		await expect(saved(page)).toBeVisible();
 		for (const words of ['van links', 'van rechts'])

@@ -123,6 +123,20 @@ describe('own cards', () => {
 		expect(await onServer(own(anna))).toEqual([]);
 	});
 
+	it('a card takes its own sentence off the pad, and not the one that is being written on another device', async () => {
+		const [phone, laptop] = [await openOwn(anna), await openOwn(anna)];
+		phone.keepDraft('1', 'van links');
+		await until(() => laptop.drafts().get('1') === 'van links', 'the sentence on the laptop');
+		laptop.keepDraft('1', 'van rechts');
+		await until(() => phone.drafts().get('1') === 'van rechts', 'the other sentence on the phone');
+		phone.add('1', 'van links');
+		await until(() => laptop.cards().length === 1, 'the card on the laptop');
+		expect(laptop.drafts().get('1')).toBe('van rechts');
+		laptop.add('1', 'van rechts');
+		await until(() => phone.cards().length === 2, 'both cards on the phone');
+		expect([phone.drafts().size, laptop.drafts().size]).toEqual([0, 0]);
+	});
+
 	it('a copy of another epoch is not merged, and what the server lacks is written again', async () => {
 		const drawer = new Drawer();
 		const old = new Y.Doc();

@@ -36,6 +36,8 @@ export class OwnRoom {
 	readonly #shelf: Shelf;
 	readonly #pad: DraftPad;
 	#doc: Y.Doc | null = null;
+	/** The drafts that were written here, by prompt. */
+	readonly #kept = new Map<string, string>();
 	/** Of a document that strayed, on their way into the next. */
 	#stranded: Stranded = { cards: [], drafts: [] };
 
@@ -120,6 +122,7 @@ export class OwnRoom {
 		const drafts = this.#drafts();
 		const kept = shortened(text, draftLimit);
 		if (!drafts || !this.#live.mayWrite('drafts')) return false;
+		this.#kept.set(prompt, kept);
 		if (kept === '') drafts.delete(prompt);
 		else if (drafts.get(prompt) !== kept) drafts.set(prompt, kept);
 		return kept === text;
@@ -133,9 +136,15 @@ export class OwnRoom {
 		this.#note(id);
 		this.#doc?.transact(() => {
 			this.#cards()?.set(id, { text: checked.text, prompt, at: this.#next() });
-			this.#drafts()?.delete(prompt);
+			this.#dropDraft(prompt, checked.text);
 		});
 		return { ok: true, id };
+	}
+
+	/** The sentence that became this card. One that is being written on another device at this moment is not ours to drop. */
+	#dropDraft(prompt: string, text: string): void {
+		const draft = this.#drafts()?.get(prompt);
+		if (draft === this.#kept.get(prompt) || draft?.trim() === text) this.#drafts()?.delete(prompt);
 	}
 
 	/** Later than every card that is there: two thoughts of one millisecond stay in the order they came. */

@@ -142,6 +142,7 @@ export class OwnCards {
 
 	/** Reasons: those of a card, and `blocked`: let the form post itself. */
 	add(prompt: string, text: string): Written {
+		this.#flush();
 		const written = this.#write((room) => room.add(prompt, text), text);
 		if (written.ok) this.#clearDraft(prompt);
 		return written;
