@@ -160,6 +160,8 @@ async function pageOfBefore(evening: Evening, key: string): Promise<Page> {
 	await page.waitForURL(/\/stap\//);
 	await awake(page);
 	await expect(saved(page)).toBeVisible();
+	// What it shows when something goes wrong comes behind the page; who is cut off before has to load the page again.
+	await expect(page.locator('main > div > p[role="status"]').first()).toBeAttached();
 	return page;
 }
 
