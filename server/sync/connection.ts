@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { close, type Policy } from '#wire/protocol.ts';
+import type { Member } from './audience.ts';
 import * as frames from './frames.ts';
 import { Bucket, type Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
-import type { LiveRoom, Member } from './room.ts';
+import type { LiveRoom } from './room.ts';
 import type { Admission, Visitor } from './server.ts';
 
 /** Frames that may wait while the app decides who this is and the room is loaded. */

@@ -96,8 +96,8 @@ export class SyncMetrics {
 	readonly fanoutSeconds: Histogram;
 	readonly framesSent: Tally<(typeof framesOut)[number]>;
 	readonly bytesSent: Counter;
-	/** 'slow': not sent to a socket that is behind; 'rate': not taken from one that sends too many. */
-	readonly awarenessDropped: Tally<'slow' | 'rate'>;
+	/** 'slow': not sent to a socket that is behind. */
+	readonly awarenessDropped: Tally<'slow'>;
 	/** By code: ours where we hung up, else what the socket ended with. */
 	readonly disconnects: Tally<number>;
 	/** Updates that built on something that is missing here. */
@@ -141,10 +141,7 @@ export class SyncMetrics {
 		this.fanoutSeconds = histogram('fanout_seconds', 'Handing one turn to all sockets.', seconds);
 		this.framesSent = tally('frames_sent_total', 'Frames to clients.', 'kind', framesOut);
 		this.bytesSent = counter('bytes_sent_total', 'Bytes of frames to clients.');
-		this.awarenessDropped = tally('awareness_dropped_total', 'Awareness not passed on.', 'cause', [
-			'slow',
-			'rate'
-		]);
+		this.awarenessDropped = tally('awareness_dropped_total', 'Awareness not passed on.', 'cause', ['slow']);
 		this.disconnects = tally('disconnects_total', 'Sockets that ended.', 'code', codes);
 		this.gaps = counter('gaps_total', 'Updates that build on something that is missing.');
 		this.pendingViolations = counter('pending_violations_total', 'Accepted updates with gaps: must be 0.');

@@ -8,11 +8,10 @@ import type { Gate } from './gate.ts';
 import { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
-import { judge, type Ground } from './pipeline.ts';
+import { OldAnswers } from './old-answers.ts';
+import { judge, type Ground, type Verdict } from './pipeline.ts';
 import { shapesOf } from './shapes.ts';
 import type { Claim, SyncStore } from './store.ts';
-
-export type { Member } from './audience.ts';
 
 export interface RoomHost {
 	readonly store: SyncStore;
@@ -406,7 +405,8 @@ export class LiveRoom {
 	#take({ session, data, answer, count, at }: Update, turn: Turn, authors: Set<Member>): void {
 		const { member } = session;
 		if (member.refused) return;
-		let verdict = this.#old.has(data) ? nothing : judge(this.#doc, data, this.#ground, member);
+		const isOld = this.#old.has(data);
+		let verdict: Verdict = isOld ? { kind: 'nothing' } : judge(this.#doc, data, this.#ground, member);
 		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
 		for (let i = 0; verdict.kind === 'apply' && verdict.isBeginning; i++) {
@@ -419,7 +419,7 @@ export class LiveRoom {
 		if (answer) session.healing = false;
 		// While something is missing, this count would promise too much; the answer will bring all of it.
 		if (!session.healing) turn.saved.set(member, { count, at });
-		if (verdict.kind === 'nothing') return this.#old.add(data);
+		if (verdict.kind === 'nothing') return isOld ? undefined : this.#old.add(data);
 		this.#applyOf(member, verdict, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
 	}
@@ -576,29 +576,6 @@ export class LiveRoom {
 		this.#changes = [];
 		this.#looks = [];
 		this.#updates = [];
-	}
-}
-
-const nothing = { kind: 'nothing' } as const;
-/** Answers that are kept, and bytes from which on judging one costs more than comparing it. */
-const mostOld = 4;
-const leastOld = 4096;
-
-/**
- * Long answers in which nothing was new; nor will it ever be, for what is known stays known and what is deleted stays
- * deleted. A thousand pages that come back each hand in the same list of all that was ever deleted.
- */
-class OldAnswers {
-	readonly #newestLast: Buffer[] = [];
-
-	has(data: Uint8Array): boolean {
-		return data.length >= leastOld && this.#newestLast.some((old) => old.equals(data));
-	}
-
-	add(data: Uint8Array): void {
-		if (data.length < leastOld || this.has(data)) return;
-		this.#newestLast.push(Buffer.from(data.buffer, data.byteOffset, data.length));
-		if (this.#newestLast.length > mostOld) this.#newestLast.shift();
 	}
 }
 
