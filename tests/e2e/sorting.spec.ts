@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { buttonOf, expect, goOn, test, text } from '../support/evening.ts';
+import { awake, buttonOf, expect, goOn, sizes, test, text } from '../support/evening.ts';
 
 // At this moment of the demo six groups are made, and eleven of the 42 cards still lie loose.
 
@@ -224,6 +224,33 @@ test.describe('@values sorting together', () => {
 		await waiting.click();
 		await expect(words).toHaveText([...before, 'nog een gedachte', 'en nog een']);
 		await expect(tickOf(reader, 'nog een gedachte')).toBeFocused();
+	});
+
+	test('V2 what has the focus stays where it is when a slow line brings the ticks and the work of others', async ({
+		eveningAt
+	}) => {
+		const evening = await eveningAt('sorting');
+		const page = await evening.person('ggd-b');
+		const other = await evening.person('pol-b');
+		await page.setViewportSize(sizes.phone);
+		let connect = () => {};
+		const slow = new Promise<void>((resolve) => (connect = resolve));
+		await page.routeWebSocket(/\/sync\//, async (socket) => {
+			await slow;
+			socket.connectToServer();
+		});
+		await page.reload();
+		await awake(page);
+		const late = page.locator('summary', { hasText: text('board_late') });
+		await late.focus();
+		const top = () => late.evaluate((summary) => Math.round(summary.getBoundingClientRect().top));
+		const before = await top();
+		await move(other, 'lange adem', 'Nabijheid');
+		connect();
+		await expect(tickOf(page, 'lange adem')).toBeAttached();
+		await expectIn(page, 'lange adem', 'Nabijheid');
+		await expect.poll(top).toBe(before);
+		await expect(late).toBeFocused();
 	});
 
 	test('A6 pens down takes the bar away and says so; pens up brings everything back', async ({
