@@ -72,8 +72,8 @@ const server = '#server';
  * from the beginning of one turn to the next it takes so many times as long as the telling took, and at most so many
  * ms: nothing in a small or quiet room, and below what anybody notices in a busy one.
  */
-const windowPerTelling = 40;
-const longestWindow = 33;
+const windowPerTelling = 50;
+const longestWindow = 40;
 /** Times that an update may have to land in part before the rest of it can be judged. */
 const mostBeginnings = 8;
 
