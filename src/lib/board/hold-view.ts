@@ -1,8 +1,7 @@
 /**
  * Keeps what somebody has before them where it is while the page around it changes: remembers what has the focus and is
- * in sight, or else the part that stands highest in sight, and scrolls by as much as that moved. Chrome does the second
- * by itself, Safari does not, and none does the first; the page switches the browser's own way off (`overflow-anchor`),
- * so that it never happens twice.
+ * in sight, or else the part that stands highest in sight, and scrolls by as much as that moved. Safari does neither by
+ * itself, and Chrome not the first; the page asks it not to do the second as well (`overflow-anchor`).
  */
 export function holdView(root: HTMLElement): () => void {
 	const page = root.closest('main') ?? root;
@@ -26,12 +25,13 @@ export function holdView(root: HTMLElement): () => void {
 
 const placed = (element: HTMLElement) => ({ element, top: element.getBoundingClientRect().top });
 
-/** The nearest part of the page that scrolls by itself, or the page. */
-function scrollerOf(element: HTMLElement): Element {
-	for (let part = element.parentElement; part; part = part.parentElement) {
-		const { overflowY } = getComputedStyle(part);
-		if ((overflowY === 'auto' || overflowY === 'scroll') && part.scrollHeight > part.clientHeight)
-			return part;
+/** The nearest part of the page that scrolls by itself, or the page; null for what stays where it is in either. */
+function scrollerOf(element: HTMLElement): Element | null {
+	for (let part: HTMLElement | null = element; part; part = part.parentElement) {
+		const { overflowY, position } = getComputedStyle(part);
+		const scrolls = overflowY === 'auto' || overflowY === 'scroll';
+		if (part !== element && scrolls && part.scrollHeight > part.clientHeight) return part;
+		if (position === 'sticky' || position === 'fixed') return null;
 	}
 	return document.scrollingElement ?? document.documentElement;
 }
