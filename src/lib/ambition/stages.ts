@@ -2,7 +2,7 @@ import { stageOf, type Opens } from '#domain/kinds.ts';
 import type { UnderWay } from '#lib/board/under-way.ts';
 import type { Harvested } from '#lib/board/view.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
-import { Stages } from '#lib/steps/stages.svelte.ts';
+import { stagesIn } from '#lib/steps/stages.svelte.ts';
 import type { ParticipantProps } from '#lib/steps/views.ts';
 import type { BoardView } from '#wire/board.ts';
 import type { MyConsent } from '#wire/consent.ts';
@@ -29,7 +29,7 @@ export interface StageProps {
 }
 
 /** Of a step with ambition cards. */
-export const ambitionStages = new Stages<StageProps>(
+export const ambitionStages = stagesIn<StageProps>(
 	{
 		nothing: () => import('#lib/board/Prepared.svelte'),
 		texts: () => import('./Writing.svelte'),

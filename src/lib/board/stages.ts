@@ -1,9 +1,9 @@
 import { hasStage, stageOf, type Opens } from '#domain/kinds.ts';
-import { Stages } from '#lib/steps/stages.svelte.ts';
+import { stagesIn } from '#lib/steps/stages.svelte.ts';
 import type { StageProps } from './view.ts';
 
 /** Of a step with cards. */
-export const cardStages = new Stages<StageProps>(
+export const cardStages = stagesIn<StageProps>(
 	{
 		nothing: () => import('./Prepared.svelte'),
 		cards: () => import('./Writing.svelte'),

@@ -1,5 +1,5 @@
 import type { UnderWay } from '#lib/board/under-way.ts';
-import { Stages } from '#lib/steps/stages.svelte.ts';
+import { stagesIn } from '#lib/steps/stages.svelte.ts';
 import type { ParticipantProps } from '#lib/steps/views.ts';
 import type { StepFacts } from '#wire/facts.ts';
 import type { TensionsView } from './view.ts';
@@ -13,7 +13,7 @@ export interface StageProps {
 }
 
 /** Of a step with tensions; naming them, the first, is part of its page. */
-export const laterStages = new Stages<StageProps>(
+export const laterStages = stagesIn<StageProps>(
 	{
 		mapping: () => import('./Mapping.svelte'),
 		harvested: () => import('./Sentences.svelte')

@@ -1,4 +1,4 @@
-import { Stages } from '#lib/steps/stages.svelte.ts';
+import { stagesIn } from '#lib/steps/stages.svelte.ts';
 import type { ParticipantProps } from '#lib/steps/views.ts';
 import type { ChooseView } from './view.ts';
 
@@ -9,7 +9,7 @@ export interface ChooseProps extends Pick<ParticipantProps, 'step' | 'form' | 'o
 
 const result = () => import('./Result.svelte');
 
-export const choiceStages = new Stages<ChooseProps>(
+export const choiceStages = stagesIn<ChooseProps>(
 	{
 		prepared: () => import('#lib/board/Prepared.svelte'),
 		judging: () => import('./Judging.svelte'),

@@ -32,6 +32,8 @@ export class LiveJourney {
 	#refusal = $state.raw<Refusal | null>(null);
 	/** This page has words that are not on the server. */
 	isUnsaved = $state(false);
+	/** What a page shows when something goes wrong here, once it has been fetched. */
+	mishaps = $state.raw<typeof import('#lib/room/mishaps.ts')>();
 	#line: FactsLine | null = null;
 	#isWriting = false;
 	readonly #sender = new Sender();

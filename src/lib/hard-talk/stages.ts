@@ -1,9 +1,9 @@
 import { cardStages } from '#lib/board/stages.ts';
-import { Stages } from '#lib/steps/stages.svelte.ts';
+import { stagesIn } from '#lib/steps/stages.svelte.ts';
 import type { StepFacts } from '#wire/facts.ts';
 
 /** The part of the hard talk that is about one card at a time; before it, it is a step with cards. */
-export const talkStages = new Stages<{ step: StepFacts }>(
+export const talkStages = stagesIn<{ step: StepFacts }>(
 	{ talk: () => import('./Talking.svelte') },
 	(step) => step.now?.part ?? 'cards'
 );

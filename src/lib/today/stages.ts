@@ -1,8 +1,8 @@
-import { Stages } from '#lib/steps/stages.svelte.ts';
+import { stagesIn } from '#lib/steps/stages.svelte.ts';
 import { partOf, type StageProps } from './view.ts';
 
 /** Of a step about today: scores first, then cards. */
-export const todayStages = new Stages<StageProps>(
+export const todayStages = stagesIn<StageProps>(
 	{
 		prepared: () => import('#lib/board/Prepared.svelte'),
 		scoring: () => import('./Scoring.svelte'),
