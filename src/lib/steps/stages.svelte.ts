@@ -6,8 +6,8 @@ import type { ViewModule } from './views.ts';
 export interface Stages<Props extends object> {
 	/** Fetches what the stage of this step needs. */
 	prepare(this: void, step: StepFacts): Promise<void>;
-	/** Null while it is on its way, and where a stage opens nothing that has a view. */
-	view(step: StepFacts): Component<Props> | null;
+	/** Undefined while it is on its way, and where a stage opens nothing that has a view. */
+	view(step: StepFacts): Component<Props> | undefined;
 	/**
 	 * For the page that shows them: fetches the stage that the room goes to; and all that may follow once the page stands,
 	 * so that a move of the room is a move at once.
@@ -27,24 +27,18 @@ export function stagesIn<Props extends object>(
 	fileOf: (step: StepFacts) => string,
 	isOf: (step: StepFacts, file: string) => boolean = () => true
 ): Stages<Props> {
-	const here = new Map<string, Component<Props>>();
-	let arrived = $state(0);
+	let here = $state.raw<Record<string, ViewModule<Props>>>({});
 
 	async function prepare(step: StepFacts): Promise<void> {
 		const name = fileOf(step);
-		const file = await files[name]?.();
-		if (!file) return;
-		await file.prepare?.(step);
-		here.set(name, file.default);
-		arrived += 1;
+		const file = here[name] ?? (await files[name]?.());
+		await file?.prepare?.(step);
+		if (file && !here[name]) here = { ...here, [name]: file };
 	}
 
 	return {
 		prepare,
-		view(step) {
-			void arrived;
-			return here.get(fileOf(step)) ?? null;
-		},
+		view: (step) => here[fileOf(step)]?.default,
 		keepUp(step) {
 			$effect(() => void prepare(step()));
 			onMount(() => {
