@@ -2,11 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
-import type * as AppModule from './server/app.ts';
-import type * as Held from './server/held.ts';
+import type * as AppModule from './server/app/app.ts';
+import type * as Held from './server/app/held.ts';
 import { languages } from './server/languages.ts';
 import type * as SomebodyModule from './server/rehearsal/somebody.ts';
-import type * as SettingsModule from './server/settings.ts';
+import type * as SettingsModule from './server/app/settings.ts';
 
 /** By a computed address, so that only dev loads the server, as plain Node would, and no bundler touches it. */
 const fromServer = <T>(file: string) =>
@@ -18,9 +18,9 @@ function app(): Plugin {
 		name: 'siroop-app',
 		apply: 'serve',
 		async configureServer(vite) {
-			const { openApp } = await fromServer<typeof AppModule>('app.ts');
-			const { heldApp, holdApp } = await fromServer<typeof Held>('held.ts');
-			const { settingsFrom } = await fromServer<typeof SettingsModule>('settings.ts');
+			const { openApp } = await fromServer<typeof AppModule>('app/app.ts');
+			const { heldApp, holdApp } = await fromServer<typeof Held>('app/held.ts');
+			const { settingsFrom } = await fromServer<typeof SettingsModule>('app/settings.ts');
 			// A restart makes the new server before it ends the old one.
 			await heldApp()?.close();
 			const { addressOf } = await fromServer<typeof SomebodyModule>('rehearsal/somebody.ts');
@@ -55,7 +55,7 @@ const choosing =
  */
 function briefMessages(): Plugin {
 	const brief = (code: string) =>
-		`import { inLanguages } from '../../in-languages.ts';\n${code.replace(choosing, '/* @__PURE__ */ inLanguages($2, $1)')}`;
+		`import { inLanguages } from '../../ui/in-languages.ts';\n${code.replace(choosing, '/* @__PURE__ */ inLanguages($2, $1)')}`;
 	return {
 		name: 'siroop-brief-messages',
 		apply: 'build',
@@ -82,13 +82,13 @@ const together = [
 	},
 	{
 		name: 'parts',
-		test: /src.lib.(ui.(Announcer|announcements|Banner|Bar|Bind|Button|Counter|Details|Field|Icon|Language|Now|Org|RoomStrip|Status|Who)\.|clock\.|in-languages|new-id)/,
+		test: /src.lib.(ui.(Announcer|announcements|Banner|Bar|Bind|Button|Counter|Details|Field|Icon|Language|Now|Org|RoomStrip|Status|Who|clock|in-languages)\.|form.new-id)/,
 		priority: 2
 	},
 	// What each page of a journey has.
 	{
 		name: 'room',
-		test: /src.lib.(connection.journey|rehearsal.Label|room.(Foot|my-seat|stage-name|Strip))/,
+		test: /src.lib.(connection.journey|rehearsal.Label|journey.(Foot|my-seat|stage-name|Strip))/,
 		priority: 1
 	}
 ];

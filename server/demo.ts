@@ -5,7 +5,7 @@ import { fillDemo, type Demo } from './demo/fill.ts';
 import { keepMoment } from './demo/keep.ts';
 import { moments, type Moment } from './demo/moments.ts';
 import { serve, stopOnSignal, type Running } from './main.ts';
-import { settingsFrom } from './settings.ts';
+import { settingsFrom } from './app/settings.ts';
 
 const { values: given } = parseArgs({
 	options: {

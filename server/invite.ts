@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDb } from './db/open.ts';
-import { invite } from './people.ts';
-import { settingsFrom } from './settings.ts';
+import { invite } from './people/people.ts';
+import { settingsFrom } from './app/settings.ts';
 
 const settings = settingsFrom(process.env);
 const file = join(settings.dataDir, 'siroop.db');

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openApp, type App } from './app.ts';
-import { holdApp } from './held.ts';
-import { inTime } from './in-time.ts';
+import { openApp, type App } from './app/app.ts';
+import { holdApp } from './app/held.ts';
+import { inTime } from './app/in-time.ts';
 import { addressOf } from './rehearsal/somebody.ts';
-import { settingsFrom, type Settings } from './settings.ts';
+import { settingsFrom, type Settings } from './app/settings.ts';
 
 /** A stop that takes longer than this is cut off: what was acknowledged is on disk already, ms. */
 const stopDeadline = 20_000;

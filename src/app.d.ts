@@ -1,4 +1,4 @@
-import type { App as Siroop } from '#server/app.ts';
+import type { App as Siroop } from '#server/app/app.ts';
 
 declare global {
 	namespace App {

@@ -1,8 +1,8 @@
 import type { Handle } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { keepSession, sessionCookie } from '#lib/session-cookie.ts';
-import type { App as Siroop } from '#server/app.ts';
+import { keepSession, sessionCookie } from '#lib/form/session-cookie.ts';
+import type { App as Siroop } from '#server/app/app.ts';
 
 /** The app was opened by server/main.ts, or in dev by the plugin in vite.config.ts. */
 const held = (): Siroop => (globalThis as unknown as Record<symbol, Siroop>)[Symbol.for('siroop.app')]!;

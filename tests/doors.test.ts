@@ -124,7 +124,7 @@ describe('who may import whom', () => {
 		);
 	});
 
-	const component = 'src/lib/board/Card.svelte';
+	const component = 'src/lib/parts/cards/Card.svelte';
 	const script = (line: string) => `<script lang="ts">\n\t${line}\n</script>\n\n<p>Hoi</p>\n`;
 
 	test.each([
@@ -137,14 +137,14 @@ describe('who may import whom', () => {
 		['an import for its effect', component, script("import '#server/db/open.ts';")],
 		['an import when needed', component, script("const open = () => import('#server/db/open.ts');")],
 		['an import in the markup', component, "{#await import('#server/db/open.ts') then open}{open}{/await}"],
-		['a door passed on', 'src/lib/board/index.ts', "export { openDb } from '#server/db/open.ts';"],
+		['a door passed on', 'src/lib/parts/board/index.ts', "export { openDb } from '#server/db/open.ts';"],
 		['a package of the server in a page', 'src/routes/+page.server.ts', "import { sql } from 'kysely';"],
 		['a way around the doors', 'src/routes/+page.svelte', script("import x from '../../server/db/open.ts';")],
-		['a package in the rules', 'src/domain/text.ts', "import * as v from 'valibot';"],
-		['Node in the rules', 'src/domain/text.ts', "import { hash } from 'node:crypto';"],
+		['a package in the rules', 'src/domain/text/text.ts', "import * as v from 'valibot';"],
+		['Node in the rules', 'src/domain/text/text.ts', "import { hash } from 'node:crypto';"],
 		['Svelte on the wire', 'src/wire/rooms.ts', "import { onMount } from 'svelte';"],
-		['SvelteKit in the server', 'server/people.ts', "import { redirect } from '@sveltejs/kit';"],
-		['a component in the server', 'server/people.ts', "import type { Look } from '#lib/look.ts';"]
+		['SvelteKit in the server', 'server/people/people.ts', "import { redirect } from '@sveltejs/kit';"],
+		['a component in the server', 'server/people/people.ts', "import type { Look } from '#lib/look.ts';"]
 	])('catches %s', (_, file, source) => {
 		expect(trespasses(file, source)).toHaveLength(1);
 	});
@@ -152,14 +152,14 @@ describe('who may import whom', () => {
 	test.each([
 		['a type of the server', component, script("import type { Db } from '#server/db/open.ts';")],
 		['a type in a type', component, script("let db: import('#server/db/open.ts').Db;")],
-		['a type passed on', 'src/lib/board/index.ts', "export type { Db } from '#server/db/open.ts';"],
+		['a type passed on', 'src/lib/parts/board/index.ts', "export type { Db } from '#server/db/open.ts';"],
 		[
 			'Yjs on the wire',
-			'src/wire/own.ts',
+			'src/wire/parts/cards/own.ts',
 			"import * as Y from 'yjs';\nimport { readVarUint } from 'lib0/decoding';"
 		],
-		['a neighbour', 'src/domain/kinds/values.ts', "import { stages } from '../stages.ts';"],
-		['Vitest beside a rule', 'src/domain/text.test.ts', "import { test } from 'vitest';"],
+		['a neighbour', 'src/domain/kinds/kinds.ts', "import { values } from './values/kind.ts';"],
+		['Vitest beside a rule', 'src/domain/text/text.test.ts', "import { test } from 'vitest';"],
 		['the finished handler', 'server/main.ts', "await import('../build/handler.js');"],
 		['words about imports', component, script("// import { openDb } from '#server/db/open.ts';")]
 	])('lets %s pass', (_, file, source) => {

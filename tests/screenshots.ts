@@ -4,7 +4,7 @@ import path from 'node:path';
 import { moments, type Moment } from '#server/demo/moments.ts';
 import { browserPath, launchArguments } from './browser.ts';
 import { keepDemo, postForm, serveDemo, signIn, type DemoLinks } from './support/server.ts';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { SyncClient } from './support/sync-client.ts';
 
 type Role = 'nobody' | 'participant' | 'facilitator';

@@ -1,7 +1,7 @@
-import type { Form } from '#domain/run-sheet.ts';
-import type { Role } from '#domain/access.ts';
-import type { HarvestKind } from '#domain/harvest.ts';
-import type { Method, Stance } from '#domain/consent.ts';
+import type { Form } from '#domain/journey/run-sheet.ts';
+import type { Role } from '#domain/journey/access.ts';
+import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
+import type { Method, Stance } from '#domain/parts/consent/consent.ts';
 
 // The tables, as Kysely sees them. Times are ms since 1970; ids are text; what a state is, is a column that says when.
 export interface Database {

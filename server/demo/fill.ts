@@ -1,6 +1,6 @@
-import type { Running } from '../main.ts';
-import { addressOf, Somebody, type Address } from '../rehearsal/somebody.ts';
-import { Table, type Seated } from '../rehearsal/table.ts';
+import type { Running } from '#server/main.ts';
+import { addressOf, Somebody, type Address } from '#server/rehearsal/somebody.ts';
+import { Table, type Seated } from '#server/rehearsal/table.ts';
 import { moments, scenes, type Moment } from './moments.ts';
 import { must, Playing } from './playing.ts';
 import { wilgenmeer } from './wilgenmeer.ts';

@@ -1,12 +1,12 @@
-import type { SubjectNow } from '#wire/consent.ts';
-import type { StepFacts } from '#wire/facts.ts';
-import type { TalkCard } from '#wire/talk.ts';
-import type { Answered } from '../rehearsal/answer.ts';
-import { doAll, doInTurn, type Deed } from '../rehearsal/play.ts';
-import { plays } from '../rehearsal/plays.ts';
-import { consentIn } from '../rehearsal/plays/consent.ts';
-import type { Somebody } from '../rehearsal/somebody.ts';
-import type { Table } from '../rehearsal/table.ts';
+import type { SubjectNow } from '#wire/parts/consent/state.ts';
+import type { StepFacts } from '#wire/journey/facts.ts';
+import type { TalkCard } from '#wire/kinds/hard-talk/state.ts';
+import type { Answered } from '#server/rehearsal/answer.ts';
+import { doAll, doInTurn, type Deed } from '#server/rehearsal/play.ts';
+import { plays } from '#server/rehearsal/plays.ts';
+import { consentIn } from '#server/parts/consent/play.ts';
+import type { Somebody } from '#server/rehearsal/somebody.ts';
+import type { Table } from '#server/rehearsal/table.ts';
 import { wilgenmeer, type Voice, type Wilgenmeer } from './wilgenmeer.ts';
 
 type HardCard = Wilgenmeer['hardCards'][number];

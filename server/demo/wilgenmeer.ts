@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { methods } from '#domain/consent.ts';
+import { methods } from '#domain/parts/consent/consent.ts';
 
 const key = v.string();
 const keys = v.array(key);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { stageOf } from '#domain/kinds.ts';
-import { betweenMs, goesOn, nextDeed, type CrowdState, type Pace } from '#domain/rehearsal.ts';
-import type { StepFacts } from '#wire/facts.ts';
+import { stageOf } from '#domain/kinds/kinds.ts';
+import { betweenMs, goesOn, nextDeed, type CrowdState, type Pace } from '#domain/rehearsal/rehearsal.ts';
+import type { StepFacts } from '#wire/journey/facts.ts';
 import { acting, type Deed, type Scene } from './play.ts';
 import { plays } from './plays.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,4 @@
-import type { StepFacts } from '#wire/facts.ts';
+import type { StepFacts } from '#wire/journey/facts.ts';
 import type { Answered } from './answer.ts';
 import type { Seated, Table } from './table.ts';
 

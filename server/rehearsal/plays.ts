@@ -1,13 +1,13 @@
 import type { Play } from './play.ts';
-import { ambitions } from './plays/ambitions.ts';
-import { bothAnd } from './plays/both-and.ts';
-import { checkIn } from './plays/check-in.ts';
-import { choose } from './plays/choose.ts';
-import { future } from './plays/future.ts';
-import { hardTalk } from './plays/hard-talk.ts';
-import { ideas } from './plays/ideas.ts';
-import { today } from './plays/today.ts';
-import { values } from './plays/values.ts';
+import { ambitions } from '#server/kinds/ambitions/play.ts';
+import { bothAnd } from '#server/kinds/both-and/play.ts';
+import { checkIn } from '#server/kinds/check-in/play.ts';
+import { choose } from '#server/kinds/choose/play.ts';
+import { future } from '#server/kinds/future/play.ts';
+import { hardTalk } from '#server/kinds/hard-talk/play.ts';
+import { ideas } from '#server/kinds/ideas/play.ts';
+import { today } from '#server/kinds/today/play.ts';
+import { values } from '#server/kinds/values/play.ts';
 
 const all = [checkIn, values, future, today, hardTalk, bothAnd, ideas, choose, ambitions];
 

@@ -5,16 +5,16 @@ import {
 	peopleEach,
 	type CrowdState,
 	type Pace
-} from '#domain/rehearsal.ts';
+} from '#domain/rehearsal/rehearsal.ts';
 import type { Room } from '#wire/rooms.ts';
-import { append } from '../audit.ts';
-import type { Query } from '../db/open.ts';
-import { wilgenmeer } from '../demo/wilgenmeer.ts';
-import { refused, type Ground, type Outcome } from '../ground.ts';
-import { addOrganisation, insertJourney, organisationsOf } from '../journeys.ts';
-import { newPerson, seatIn, sitDown, type People, type SeatOf } from '../people.ts';
-import { newToken } from '../secrets.ts';
-import { layTemplate, sheetOf } from '../templates.ts';
+import { append } from '#server/acts/audit.ts';
+import type { Query } from '#server/db/open.ts';
+import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
+import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { addOrganisation, insertJourney, organisationsOf } from '#server/journey/journeys.ts';
+import { newPerson, seatIn, sitDown, type People, type SeatOf } from '#server/people/people.ts';
+import { newToken } from '#server/app/secrets.ts';
+import { layTemplate, sheetOf } from '#server/journey/templates.ts';
 import { Crowd } from './crowd.ts';
 import { Somebody, type Address } from './somebody.ts';
 import { Table } from './table.ts';

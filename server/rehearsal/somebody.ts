@@ -1,8 +1,8 @@
 import type * as Y from 'yjs';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { roomName, type Room } from '#wire/rooms.ts';
-import { sessionCookie } from '../sessions.ts';
-import type { Settings } from '../settings.ts';
+import { sessionCookie } from '#server/people/sessions.ts';
+import type { Settings } from '#server/app/settings.ts';
 import { answerOf, pageOf, type Answered } from './answer.ts';
 import { SyncClient, type Place } from './sync-client.ts';
 

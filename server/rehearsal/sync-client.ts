@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as protocol from 'y-protocols/sync';
 import * as Y from 'yjs';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { message, type Policy, type Refusal } from '#wire/protocol.ts';
 
 export interface Place {

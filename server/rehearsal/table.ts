@@ -1,4 +1,4 @@
-import { wilgenmeer } from '../demo/wilgenmeer.ts';
+import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import type { Somebody } from './somebody.ts';
 
 /** One person of Wilgenmeer at a table, simulated. */

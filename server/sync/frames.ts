@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { message, type Policy, type Refusal } from '#wire/protocol.ts';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 
 /** y-protocols' own numbers inside message 0. */
 const sync = { step1: 0, step2: 1, update: 2 } as const;

@@ -1,5 +1,5 @@
-import { boardRoots } from '#wire/board.ts';
-import { ownRoots } from '#wire/own.ts';
+import { boardRoots } from '#wire/parts/board/board.ts';
+import { ownRoots } from '#wire/parts/cards/own.ts';
 import type { Room } from '#wire/rooms.ts';
 
 /**

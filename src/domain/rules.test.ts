@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -25,9 +25,7 @@ const numbersIn = (file: string) =>
 	);
 
 const testsIn = (folder: string) =>
-	readdirSync(folder)
-		.filter((file) => file.endsWith('.test.ts'))
-		.map((file) => join(folder, file));
+	globSync('**/*.test.ts', { cwd: folder }).map((file) => join(folder, file));
 
 test('every rule has a number of its own, and its numbers run on', () => {
 	const areas = Map.groupBy(rules, (rule) => rule.number[0]!);

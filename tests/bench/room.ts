@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { Somebody, type Address } from '#server/rehearsal/somebody.ts';
 import type { SyncClient } from '#server/rehearsal/sync-client.ts';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { serveEmpty } from '../support/server.ts';
 import { until } from '../support/sync-client.ts';
 

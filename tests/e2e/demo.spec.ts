@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import SQLite from 'better-sqlite3';
-import { openApp } from '#server/app.ts';
+import { openApp } from '#server/app/app.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
-import { settingsFrom } from '#server/settings.ts';
+import { settingsFrom } from '#server/app/settings.ts';
 import { copyDemo } from '../support/server.ts';
 
 const texts = (items: readonly { text: string }[]) => items.map(({ text }) => text).sort();

@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import SQLite from 'better-sqlite3';
 import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
-import type { OwnCard } from '#wire/own.ts';
+import type { OwnCard } from '#wire/parts/cards/own.ts';
 import { serveDemo, serveEmpty, signIn, type DemoLinks, type Served } from '../support/server.ts';
 import { SyncClient, until } from '../support/sync-client.ts';
 
@@ -301,7 +301,7 @@ test('@sync [F29] one Yjs: the server and all that was built share it', async ()
 		const [code] = (await once(child, 'close')) as [number];
 		return { code, said };
 	};
-	const app = join(process.cwd(), 'server/app.ts');
+	const app = join(process.cwd(), 'server/app/app.ts');
 	const all = parts.map((file) => join(process.cwd(), file));
 	const { code, said } = await say(app, ...all);
 	expect(said).not.toContain('Yjs was already imported');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingsFrom } from '#server/settings.ts';
+import { settingsFrom } from '#server/app/settings.ts';
 import { until } from '../support/sync-client.ts';
 import { aMeeting } from '../support/cast.ts';
 

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import { harvestFields, nameOf, type HarvestKind } from '#domain/harvest.ts';
-import type { BoardPlace } from '#wire/board.ts';
-import type { CardsNow, CheckInNow } from '#wire/facts.ts';
+import { harvestFields, nameOf, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
+import type { BoardPlace } from '#wire/parts/board/board.ts';
+import type { CardsNow, CheckInNow } from '#wire/journey/facts.ts';
 import { readRoom, roomName } from '#wire/rooms.ts';
-import { openApp, type App } from '#server/app.ts';
-import type { Outcome } from '#server/ground.ts';
-import type { SeatOf } from '#server/people.ts';
-import { sessionCookie } from '#server/sessions.ts';
-import { settingsFrom } from '#server/settings.ts';
+import { openApp, type App } from '#server/app/app.ts';
+import type { Outcome } from '#server/app/ground.ts';
+import type { SeatOf } from '#server/people/people.ts';
+import { sessionCookie } from '#server/people/sessions.ts';
+import { settingsFrom } from '#server/app/settings.ts';
 import { SyncClient, type Place } from './sync-client.ts';
 
 /** Who is at the table, by the slot of their organisation; Ria lives there and speaks for herself. */

@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BoardPlace } from '#wire/board.ts';
-import { openApp } from '#server/app.ts';
-import type { Outcome } from '#server/ground.ts';
-import { settingsFrom } from '#server/settings.ts';
+import type { BoardPlace } from '#wire/parts/board/board.ts';
+import { openApp } from '#server/app/app.ts';
+import type { Outcome } from '#server/app/ground.ts';
+import { settingsFrom } from '#server/app/settings.ts';
 import { serveAgain, type Served } from './server.ts';
 
 export interface FutureLinks {

@@ -5,7 +5,7 @@ import * as protocol from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
 import { frame, SyncClient as Client, type Place } from '#server/rehearsal/sync-client.ts';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { message } from '#wire/protocol.ts';
 
 export { frame, type Place };

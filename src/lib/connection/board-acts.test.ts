@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { readBoard, type BoardCard } from '#wire/board.ts';
+import { readBoard, type BoardCard } from '#wire/parts/board/board.ts';
 import * as acts from './board-acts.ts';
 
 const mine = 'mine';

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import type { BoardGroup, BoardPlace, BoardView, CardView } from '#wire/board.ts';
+import type { BoardGroup, BoardPlace, BoardView, CardView } from '#wire/parts/board/board.ts';
 
 // What people do with cards on a board. Each act is one transaction and so one step of undo; each only says where
 // cards lie now, so that two acts on one card end in the same place for everyone.

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
-import { checkTitle } from '#domain/text.ts';
-import { readBoard, type BoardView } from '#wire/board.ts';
+import { checkTitle } from '#domain/text/text.ts';
+import { readBoard, type BoardView } from '#wire/parts/board/board.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
 import * as acts from './board-acts.ts';

@@ -1,8 +1,8 @@
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type * as Y from 'yjs';
-import { newId } from '#lib/new-id.ts';
-import type { BoardView } from '#wire/board.ts';
+import { newId } from '#lib/form/new-id.ts';
+import type { BoardView } from '#wire/parts/board/board.ts';
 import type * as BoardRooms from './board-room.ts';
 import type { Saved } from './live-doc.ts';
 import { addLost, dropLost, keepLost } from './lost-words.ts';

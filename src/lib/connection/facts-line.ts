@@ -1,5 +1,5 @@
 import * as decoding from 'lib0/decoding';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { close, message, wireVersion, type Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
 import type { Source } from './newest.ts';

@@ -1,6 +1,6 @@
 import { createContext, untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { close, type Refusal } from '#wire/protocol.ts';
 import { rememberedTime, rememberTime, ServerClock } from './clock.ts';
 import { FactsLine } from './facts-line.ts';
@@ -33,7 +33,7 @@ export class LiveJourney {
 	/** This page has words that are not on the server. */
 	isUnsaved = $state(false);
 	/** What a page shows when something goes wrong here, once it has been fetched. */
-	mishaps = $state.raw<typeof import('#lib/room/mishaps.ts')>();
+	mishaps = $state.raw<typeof import('#lib/journey/mishaps.ts')>();
 	#line: FactsLine | null = null;
 	#isWriting = false;
 	readonly #sender = new Sender();

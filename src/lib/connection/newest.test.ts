@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { isNewer } from './newest.ts';
 
 const facts = (version: number, now: number) => ({ version, now }) as Facts;

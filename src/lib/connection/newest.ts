@@ -1,4 +1,4 @@
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 
 /** `told`: over the socket, one after the other. `loaded`: in an answer that may have been overtaken on its way. */
 export type Source = 'told' | 'loaded';

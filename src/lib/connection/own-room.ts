@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
-import { checkCard } from '#domain/text.ts';
-import { newId } from '#lib/new-id.ts';
-import { readOwn, type OwnCard, type OwnCardView } from '#wire/own.ts';
+import { checkCard } from '#domain/text/text.ts';
+import { newId } from '#lib/form/new-id.ts';
+import { readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
 import { DraftPad, draftLimit } from './draft-pad.ts';

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
-import { checkCard } from '#domain/text.ts';
-import type { OwnCardView } from '#wire/own.ts';
+import { checkCard } from '#domain/text/text.ts';
+import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Saved } from './live-doc.ts';
 import { roomName } from '#wire/rooms.ts';
 import { DraftPad, draftLimit } from './draft-pad.ts';

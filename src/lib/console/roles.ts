@@ -1,4 +1,4 @@
-import type { Role } from '#domain/access.ts';
+import type { Role } from '#domain/journey/access.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 export const roleWords: Record<Role, () => string> = {

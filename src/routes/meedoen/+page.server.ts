@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { readCode } from '#domain/code.ts';
-import { say } from '#lib/reasons.ts';
-import { fieldsOf } from '#lib/seat.server.ts';
+import { readCode } from '#domain/journey/code.ts';
+import { say } from '#lib/form/reasons.ts';
+import { fieldsOf } from '#lib/form/seat.server.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {

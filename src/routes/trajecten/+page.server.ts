@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { newId } from '#lib/new-id.ts';
+import { newId } from '#lib/form/new-id.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { say } from '#lib/reasons.ts';
-import { facilitatorOf, fieldsOf } from '#lib/seat.server.ts';
+import { say } from '#lib/form/reasons.ts';
+import { facilitatorOf, fieldsOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

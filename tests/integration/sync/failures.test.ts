@@ -10,7 +10,7 @@ import * as acts from '#lib/connection/board-acts.ts';
 import { longestWait } from '#lib/connection/network.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
-import { readBoard } from '#wire/board.ts';
+import { readBoard } from '#wire/parts/board/board.ts';
 import { message } from '#wire/protocol.ts';
 import { frame, SyncClient, until } from '../../support/sync-client.ts';
 import { attacks } from './corpus/attacks.ts';
@@ -606,7 +606,7 @@ describe('[F24] cold rooms with a long log', () => {
 
 describe('[F25] documents that only grow', () => {
 	it('a drag is one update, of the drop', () => {
-		const table = readFileSync('src/lib/board/SortTable.svelte', 'utf8');
+		const table = readFileSync('src/lib/parts/board/SortTable.svelte', 'utf8');
 		const handlers = [...table.matchAll(/(ondrag\w*|ondrop)[:=]/g)].map(({ 1: name }) => name);
 		expect(handlers).toContain('ondragover');
 		// The one act of dragging stands in the drop.

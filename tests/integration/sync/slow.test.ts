@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { until, type SyncClient } from '../../support/sync-client.ts';
 import { anna, bas, board, journey, openStage, roomOf, talk, type Stage } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '#wire/facts.ts';
+import type { Facts } from '#wire/journey/facts.ts';
 import { message } from '#wire/protocol.ts';
 import { stockProvider, SyncClient, until } from '../../support/sync-client.ts';
 import * as Y from 'yjs';

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { say } from '#lib/reasons.ts';
+import { say } from '#lib/form/reasons.ts';
 import type { PageServerLoad } from './$types';
 
 /** Mails hold personal links: only who makes journeys sees them, and their words only where nothing sends them. */

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { say } from '#lib/reasons.ts';
-import { fieldsOf } from '#lib/seat.server.ts';
-import { keepSession } from '#lib/session-cookie.ts';
+import { say } from '#lib/form/reasons.ts';
+import { fieldsOf } from '#lib/form/seat.server.ts';
+import { keepSession } from '#lib/form/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the link uses nothing up: a preview by a mail program must not. The form does. */

@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { kindOf } from '#domain/kinds.ts';
-import { say } from '#lib/reasons.ts';
-import { fieldsOf } from '#lib/seat.server.ts';
-import { keepSession } from '#lib/session-cookie.ts';
-import type { StepFacts } from '#wire/facts.ts';
+import { kindOf } from '#domain/kinds/kinds.ts';
+import { say } from '#lib/form/reasons.ts';
+import { fieldsOf } from '#lib/form/seat.server.ts';
+import { keepSession } from '#lib/form/session-cookie.ts';
+import type { StepFacts } from '#wire/journey/facts.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, getClientAddress, setHeaders }) => {

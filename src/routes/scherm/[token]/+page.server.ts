@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { say } from '#lib/reasons.ts';
+import { say } from '#lib/form/reasons.ts';
 import type { PageServerLoad } from './$types';
 
 /** What the screen in the room shows. Whoever has its token may see it; it belongs to nobody. */

@@ -1,4 +1,4 @@
-import { beamerView } from '#lib/steps/beamers.ts';
+import { beamerView } from '#lib/kinds/beamers.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data }) => {

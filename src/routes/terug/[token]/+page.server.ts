@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { keepSession } from '#lib/session-cookie.ts';
+import { keepSession } from '#lib/form/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the link signs nobody in: previews open links too. The button does. */

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
-import { mayFacilitate } from '#domain/access.ts';
-import { say } from '#lib/reasons.ts';
+import { mayFacilitate } from '#domain/journey/access.ts';
+import { say } from '#lib/form/reasons.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Everybody below has a seat in the journey; whoever was removed is told so. */

@@ -1,8 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Outcome } from '#server/ground.ts';
-import { say } from '#lib/reasons.ts';
-import { fieldsOf } from '#lib/seat.server.ts';
+import type { Outcome } from '#server/app/ground.ts';
+import { say } from '#lib/form/reasons.ts';
+import { fieldsOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const fields = v.object({

@@ -1,5 +1,5 @@
 import { error, json } from '@sveltejs/kit';
-import { say } from '#lib/reasons.ts';
+import { say } from '#lib/form/reasons.ts';
 import type { RequestHandler } from './$types';
 
 /** The facts, for a beamer whose sockets are blocked. */

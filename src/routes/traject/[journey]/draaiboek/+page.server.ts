@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { facilitatorAct } from '#lib/facilitator-act.server.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { facilitatorAct } from '#lib/form/facilitator-act.server.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The run-sheet, and of which step the editor is open (`?stap=`). */

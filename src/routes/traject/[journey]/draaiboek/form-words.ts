@@ -1,4 +1,4 @@
-import type { Form } from '#domain/run-sheet.ts';
+import type { Form } from '#domain/journey/run-sheet.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 /** How people sit, in words. */

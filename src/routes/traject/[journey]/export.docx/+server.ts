@@ -1,7 +1,7 @@
-import { attachment } from '#lib/attachment.ts';
+import { attachment } from '#lib/form/attachment.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { sayKey } from '#lib/reasons.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { sayKey } from '#lib/form/reasons.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { RequestHandler } from './$types';
 
 const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

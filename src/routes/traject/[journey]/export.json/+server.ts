@@ -1,5 +1,5 @@
-import { attachment } from '#lib/attachment.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { attachment } from '#lib/form/attachment.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { RequestHandler } from './$types';
 
 /** The whole journey, as far as it was revealed. */

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { seatOf } from '#lib/seat.server.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import type { RequestHandler } from './$types';
 
 /** The facts, for a page whose sockets are blocked; asking for them counts as being at the table. */

@@ -1,9 +1,9 @@
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { showCode } from '#domain/code.ts';
-import { facilitatorAct } from '#lib/facilitator-act.server.ts';
-import { say } from '#lib/reasons.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { showCode } from '#domain/journey/code.ts';
+import { facilitatorAct } from '#lib/form/facilitator-act.server.ts';
+import { say } from '#lib/form/reasons.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {

@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { paces } from '#domain/rehearsal.ts';
-import { facilitatorAct } from '#lib/facilitator-act.server.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { paces } from '#domain/rehearsal/rehearsal.ts';
+import { facilitatorAct } from '#lib/form/facilitator-act.server.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {

@@ -1,4 +1,4 @@
-import { seatOf } from '#lib/seat.server.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { facilitatorAct } from '#lib/facilitator-act.server.ts';
+import { facilitatorAct } from '#lib/form/facilitator-act.server.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { momentOf } from '#lib/run-sheet.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { momentOf } from '#lib/journey/run-sheet.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The step that `?stap=` asks to look at, or the room's; null before the meeting opens. */
@@ -148,7 +148,7 @@ export const actions: Actions = {
 		{ shows: true }
 	),
 
-	/** Whatever belongs to the kind of step; the field `act` says what (server/steps.ts). */
+	/** Whatever belongs to the kind of step; the field `act` says what (server/journey/steps.ts). */
 	act: facilitatorAct(v.record(v.string(), v.string()), ({ app, seat, journey }, { step = '', ...fields }) =>
 		app.steps.act(seat, journey, step, fields)
 	)

@@ -1,4 +1,4 @@
-import { consoleView } from '#lib/steps/consoles.ts';
+import { consoleView } from '#lib/kinds/consoles.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data }) => ({

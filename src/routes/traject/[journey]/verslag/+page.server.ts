@@ -1,5 +1,5 @@
-import { facilitatorOf } from '#lib/seat.server.ts';
-import { sayKey } from '#lib/reasons.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
+import { sayKey } from '#lib/form/reasons.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { say } from '#lib/reasons.ts';
-import { seatOf } from '#lib/seat.server.ts';
+import { say } from '#lib/form/reasons.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {

@@ -1,6 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
-import { say } from '#lib/reasons.ts';
-import { fieldsOf, seatOf } from '#lib/seat.server.ts';
+import { say } from '#lib/form/reasons.ts';
+import { fieldsOf, seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 };
 
 export const actions: Actions = {
-	/** Every act in a step, of people and of facilitators: the field `act` says which (server/steps.ts). */
+	/** Every act in a step, of people and of facilitators: the field `act` says which (server/journey/steps.ts). */
 	act: async ({ request, locals, params }) => {
 		const seat = await seatOf(locals, params.journey);
 		const fields = await fieldsOf(request);

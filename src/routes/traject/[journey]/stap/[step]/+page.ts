@@ -1,4 +1,4 @@
-import { participantView } from '#lib/steps/participants.ts';
+import { participantView } from '#lib/kinds/participants.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data }) => ({

@@ -1,8 +1,8 @@
 import { error } from '@sveltejs/kit';
-import { attachment } from '#lib/attachment.ts';
+import { attachment } from '#lib/form/attachment.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { say } from '#lib/reasons.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { say } from '#lib/form/reasons.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {

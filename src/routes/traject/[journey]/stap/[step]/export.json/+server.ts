@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
-import { attachment } from '#lib/attachment.ts';
-import { say } from '#lib/reasons.ts';
-import { facilitatorOf } from '#lib/seat.server.ts';
+import { attachment } from '#lib/form/attachment.ts';
+import { say } from '#lib/form/reasons.ts';
+import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {

@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
+import type { Db } from '#server/db/open.ts';
+import type { Settings } from './settings.ts';
+import type { SyncServer } from '#server/sync/server.ts';
+import type { KindServer } from '#server/kinds/kinds.ts';
+import type { Turns } from './turns.ts';
+
+/** What every area stands on. One per app. */
+export interface Ground {
+	db: Db;
+	settings: Settings;
+	/** Server time, ms since 1970; tests set it. */
+	now: () => number;
+	/** 0 ≤ n < 1; for shuffles and codes. */
+	random: () => number;
+	sync: SyncServer;
+	kinds: ReadonlyMap<string, KindServer>;
+	/** For what goes wrong where nobody waits for an answer; never with a word that somebody wrote. */
+	log: Logger;
+	inTurn: Turns;
+	/** Which of these participants are at the table now. */
+	present: (journey: string, participants: readonly string[]) => Set<string>;
+	/** Participants with a sentence under way. */
+	writing: (journey: string) => ReadonlySet<string>;
+	/** Since when none of a participant's screens is connected, ms since 1970, or null while one is. */
+	awaySince: (journey: string, participant: string) => number | null;
+	/** What the simulated people of a rehearsal do. */
+	crowd: (journey: string) => CrowdState;
+	/** Call after the commit of every act: permissions are looked at again and the facts go to every screen. */
+	announce: (journey: string) => void;
+}
+
+/** A refusal is a value; its reason is also its message key, `reason_<reason>`. */
+export interface Refused {
+	ok: false;
+	reason: string;
+	/** The form field that it stands beside, where there is one. */
+	field?: string;
+}
+export type Outcome<T = object> = ({ ok: true } & T) | Refused;
+
+export const refused = (reason: string, field?: string): Refused => ({
+	ok: false,
+	reason,
+	...(field && { field })
+});

@@ -1,0 +1,44 @@
+import type { SyncServer } from '#server/sync/server.ts';
+
+/** Somebody whose sockets are blocked counts as present this long after their last request, ms. */
+const lingers = 90_000;
+
+/**
+ * Who is at the table right now, by socket or, where sockets are blocked, by request. Memory only: after a restart
+ * everybody comes back by themselves.
+ */
+export function openPresence(now: () => number, sync: () => SyncServer) {
+	const startedAt = now();
+	const posted = new Map<string, number>();
+	const left = new Map<string, number>();
+	const connected = new Map<string, ReadonlySet<string>>();
+
+	return {
+		/** A participant's page or form was asked for. */
+		seen(participant: string): void {
+			posted.set(participant, now());
+		},
+		/** The sockets of a journey changed. */
+		changed(journey: string): void {
+			const here = sync().presence(journey).participants;
+			for (const gone of [...(connected.get(journey) ?? [])].filter((p) => !here.has(p))) {
+				left.set(gone, now());
+				posted.delete(gone);
+			}
+			connected.set(journey, new Set(here));
+		},
+		present(journey: string, participants: readonly string[]): Set<string> {
+			const here = sync().presence(journey).participants;
+			return new Set(participants.filter((p) => here.has(p) || (posted.get(p) ?? 0) > now() - lingers));
+		},
+		awaySince(journey: string, participant: string): number | null {
+			if (sync().presence(journey).participants.has(participant)) return null;
+			// Gone this very moment: `changed` has not come yet.
+			if (connected.get(journey)?.has(participant)) return now();
+			const last = Math.max(left.get(participant) ?? startedAt, posted.get(participant) ?? startedAt);
+			return last;
+		}
+	};
+}
+
+export type Presence = ReturnType<typeof openPresence>;

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { mayFacilitate } from '#domain/journey/access.ts';
+import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
+import type { BoardView } from '#wire/parts/board/board.ts';
+import { stepFacts } from './facts.ts';
+import { stepOnSheet } from './facilitation.ts';
+import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import type { SeatOf } from '#server/people/people.ts';
+import { boardOf } from '#server/parts/board/board.ts';
+import { isVeiledIn } from './veil.ts';
+
+/** A step as one person sees it, and what that person does there. */
+export function openSteps(ground: Ground) {
+	const { db, now } = ground;
+
+	/** Nothing of this step is served to this person now (U5). */
+	const isVeiledFor = async (seat: SeatOf | null, journey: string, kind: string) =>
+		!mayFacilitate(seat) && (await isVeiledIn(db, journey, kind));
+
+	return {
+		/** Why `view` gives nothing: the step is veiled for this person now, or there is none. */
+		async hidden(journey: string, id: string): Promise<'veiled' | 'step-unknown'> {
+			return (await stepOnSheet(db, journey, id)) ? 'veiled' : 'step-unknown';
+		},
+
+		/**
+		 * For `load`: facts of the step, one's own part, and the board where it may be seen. Null: no such step here, or
+		 * none for this person now (`hidden` says which).
+		 */
+		async view(seat: SeatOf, journey: string, id: string) {
+			const step = await stepOnSheet(db, journey, id);
+			const kind = step && ground.kinds.get(step.kind);
+			if (!step || !kind || (await isVeiledFor(seat, journey, step.kind))) return null;
+			const ready = await db
+				.selectFrom('ready')
+				.select('at')
+				.where('step_id', '=', step.id)
+				.where('stage', '=', step.stage)
+				.where('participant_id', '=', seat.participant)
+				.executeTakeFirst();
+			return {
+				step: await stepFacts(db, step, ground),
+				mine: { ready: ready !== undefined, ...(await kind.mine({ ground, step, seat, now: now() })) },
+				board: await this.board(journey, id, seat)
+			};
+		},
+
+		/** The board of a step while its stage shows it, or null (A2, U5); without a seat, as the beamer sees it. */
+		async board(journey: string, id: string, seat: SeatOf | null = null): Promise<BoardView | null> {
+			const step = await stepOnSheet(db, journey, id);
+			if (!step || !showsBoard(stageOf(step.kind, step.stage).opens)) return null;
+			return (await isVeiledFor(seat, journey, step.kind)) ? null : boardOf(ground, step.id);
+		},
+
+		/**
+		 * One act of one person in a step: a form post, whose fields are checked by the act's own schema.
+		 * Reasons: removed, step-unknown, veiled, act-unknown, not-a-facilitator, form-malformed, and those of the act.
+		 */
+		async act(seat: SeatOf, journey: string, id: string, fields: Record<string, string>): Promise<Outcome> {
+			if (seat.removedAt !== null) return refused('removed');
+			const step = await stepOnSheet(db, journey, id);
+			const kind = step && ground.kinds.get(step.kind);
+			if (!step || !kind) return refused('step-unknown');
+			if (await isVeiledFor(seat, journey, step.kind)) return refused('veiled');
+			const { act: name = '', ...rest } = fields;
+			const act = Object.hasOwn(kind.acts, name) ? kind.acts[name] : undefined;
+			if (!act) return refused('act-unknown');
+			if (act.who === 'facilitator' && !mayFacilitate(seat)) return refused('not-a-facilitator');
+			const parsed = v.safeParse(act.input, rest);
+			if (!parsed.success) return refused('form-malformed', String(parsed.issues[0]?.path?.[0]?.key ?? ''));
+			const outcome = await act.run({ ground, step, seat, now: now() }, parsed.output);
+			if (outcome.ok && !act.asks) ground.announce(journey);
+			return outcome;
+		}
+	};
+}
+
+export type Steps = ReturnType<typeof openSteps>;

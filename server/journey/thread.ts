@@ -1,0 +1,123 @@
+import { mayFacilitate, type Seat } from '#domain/journey/access.ts';
+import { harvestKinds } from '#domain/parts/harvest/harvest.ts';
+import { became, cameFrom, gapsIn, type Gap, type Lineage, type ThingKind } from '#domain/journey/thread.ts';
+import type { Query } from '#server/db/open.ts';
+import type { Ground } from '#server/app/ground.ts';
+import { harvestIn } from '#server/parts/harvest/harvest.ts';
+import { veilOf } from './veil.ts';
+
+/** A card or something harvested, as everyone in the journey may see it. */
+export interface ThreadThing {
+	id: string;
+	kind: ThingKind;
+	name: string;
+	/** What it says in one line beside its name; empty for a card. */
+	says: string;
+	/** The step that it was made in. */
+	step: string;
+	/** Of a card with an organisation: its id. */
+	organisation: string | null;
+	gap: Gap | null;
+}
+
+/** What one thing came from and what it became. */
+export interface ThreadOf {
+	thing: ThreadThing;
+	cameFrom: ThreadThing[];
+	became: ThreadThing[];
+}
+
+/** The thread of a journey, read from rows alone: nothing here needs an old document. */
+export function openThread({ db }: Pick<Ground, 'db'>) {
+	async function read(journey: string, seat: Seat): Promise<Lineage<ThreadThing>> {
+		const harvest = await harvestIn(db, journey, harvestKinds);
+		const steps = await stepsSeenBy(db, journey, seat);
+		const cards = (await cardsOf(db, journey)).filter((card) => steps.has(card.step));
+		const known = new Set([...cards, ...harvest].map(({ id }) => id));
+		const links = (await linksOf(db, journey)).filter(({ from, to }) => known.has(from) && known.has(to));
+		const notNow = await db
+			.selectFrom('not_now')
+			.innerJoin('step', 'step.id', 'not_now.step_id')
+			.select('solution_id as id')
+			.where('step.journey_id', '=', journey)
+			.execute();
+		const bare = {
+			things: [
+				...harvest.map(({ id, kind, name, step, texts }) => ({
+					id,
+					kind,
+					name,
+					says: texts.vision ?? texts.meaning ?? texts.what ?? texts.text ?? '',
+					step: steps.get(step) ?? '',
+					organisation: null
+				})),
+				...cards.map(({ step, text, ...card }) => ({
+					...card,
+					kind: 'card' as const,
+					name: text,
+					says: '',
+					step: steps.get(step) ?? ''
+				}))
+			],
+			links,
+			notNow: new Set(notNow.map(({ id }) => id))
+		};
+		const gaps = gapsIn(bare);
+		return { ...bare, things: bare.things.map((thing) => ({ ...thing, gap: gaps.get(thing.id) ?? null })) };
+	}
+
+	return {
+		/** Everything that was revealed and harvested, each with its gap (L2, L3). */
+		async overview(journey: string, seat: Seat): Promise<ThreadThing[]> {
+			return [...(await read(journey, seat)).things];
+		},
+
+		/** One of them with all that it rests on and all that rests on it (L1), or null. */
+		async of(journey: string, seat: Seat, id: string): Promise<ThreadOf | null> {
+			const lineage = await read(journey, seat);
+			const thing = lineage.things.find((one) => one.id === id);
+			return thing ? { thing, cameFrom: cameFrom(lineage, id), became: became(lineage, id) } : null;
+		}
+	};
+}
+
+export type Thread = ReturnType<typeof openThread>;
+
+/** Names of the steps by id, without those that this person may not look into now. */
+async function stepsSeenBy(db: Query, journey: string, seat: Seat): Promise<Map<string, string>> {
+	const isVeiled = mayFacilitate(seat) ? () => false : await veilOf(db, journey);
+	const rows = await db
+		.selectFrom('step')
+		.select(['id', 'kind', 'name'])
+		.where('journey_id', '=', journey)
+		.execute();
+	return new Map(rows.filter(({ kind }) => !isVeiled(kind)).map(({ id, name }) => [id, name]));
+}
+
+function cardsOf(db: Query, journey: string) {
+	return db
+		.selectFrom('card')
+		.innerJoin('step', 'step.id', 'card.step_id')
+		.select(['card.id', 'card.text', 'card.step_id as step', 'card.organisation_id as organisation'])
+		.where('step.journey_id', '=', journey)
+		.where('card.hidden_at', 'is', null)
+		.orderBy('step.position')
+		.orderBy('card.shuffle')
+		.execute();
+}
+
+async function linksOf(db: Query, journey: string): Promise<{ from: string; to: string }[]> {
+	const between = await db
+		.selectFrom('harvest_link')
+		.innerJoin('harvest', 'harvest.id', 'harvest_link.from_id')
+		.select(['from_id as from', 'to_id as to'])
+		.where('harvest.journey_id', '=', journey)
+		.execute();
+	const toCards = await db
+		.selectFrom('harvest_card')
+		.innerJoin('harvest', 'harvest.id', 'harvest_card.harvest_id')
+		.select(['harvest_id as from', 'card_id as to'])
+		.where('harvest.journey_id', '=', journey)
+		.execute();
+	return [...between, ...toCards];
+}

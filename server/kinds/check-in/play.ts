@@ -1,0 +1,19 @@
+import { acting, type Play } from '#server/rehearsal/play.ts';
+
+export const checkIn: Play = {
+	kind: 'check-in',
+	stages: {
+		/** Everybody accepts the rules as they are worded now. */
+		async agreeing(scene) {
+			const [first] = scene.table.people;
+			if (!first) return [];
+			const { view } = await first.somebody.page<{ view: { mine: { wording: string } } }>(
+				`stap/${scene.step.id}`
+			);
+			const { wording } = view.mine;
+			return scene.table.people.map((by) =>
+				acting(scene, by, `${by.key} ${wording}`, { act: 'accept', wording })
+			);
+		}
+	}
+};

@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import {
+	decideJudgement,
+	weigh,
+	type Answers,
+	type Judgement,
+	type Weighed
+} from '#domain/kinds/choose/judgement.ts';
+import { choosingOpen } from '#domain/kinds/choose/choosing.ts';
+import type { Query } from '#server/db/open.ts';
+import { refused, type Outcome } from '#server/app/ground.ts';
+import { act, type StepRow } from '#server/kinds/kinds.ts';
+import { harvestIn } from '#server/parts/harvest/harvest.ts';
+import { penStep } from '#server/journey/pens.ts';
+
+// The three questions about each solution. The server counts; what was answered goes to nobody before the facilitator
+// goes on (Z3).
+
+/** What the answers came to, in the order of `solutions`; null while people judge (Z3). */
+export async function weighedNow(
+	db: Query,
+	step: StepRow,
+	solutions: readonly string[]
+): Promise<Weighed[] | null> {
+	if (!choosingOpen(step.stage)) return null;
+	return weigh(await judgementsIn(db, step.id), solutions).map(inShort);
+}
+
+/** One's own answers, on whatever solution. */
+export function myJudgements(db: Query, step: string, participant: string) {
+	return db
+		.selectFrom('judgement')
+		.select(['solution_id as solution', 'direction', 'platform', 'yield'])
+		.where('step_id', '=', step)
+		.where('participant_id', '=', participant)
+		.execute();
+}
+
+const answer = v.optional(v.string(), '');
+
+/** All three answers about a solution, as they shall be (Z1). */
+export const judge = act(
+	'anyone',
+	v.object({ solution: v.string(), direction: answer, platform: answer, yield: answer }),
+	({ ground, step: { id }, seat, now }, { solution, ...given }) =>
+		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+			const step = await penStep(tx, id);
+			const solutions = await harvestIn(tx, step.journey_id, ['solution']);
+			const decision = decideJudgement(
+				{
+					stage: step.stage,
+					lockedAt: step.locked_at,
+					pausedAt: step.paused_at,
+					role: seat.role,
+					solutionExists: solutions.some((item) => item.id === solution)
+				},
+				given
+			);
+			if (!decision.ok) return refused(decision.reason, 'solution');
+			const row = { ...decision.answers, organisation_id: seat.organisation, at: now };
+			const before = (await myJudgements(tx, id, seat.participant)).find((one) => one.solution === solution);
+			if (before && same(before, decision.answers)) return { ok: true };
+			await tx
+				.insertInto('judgement')
+				.values({ step_id: id, solution_id: solution, participant_id: seat.participant, ...row })
+				.onConflict((oc) => oc.columns(['step_id', 'solution_id', 'participant_id']).doUpdateSet(row))
+				.execute();
+			return { ok: true };
+		})
+);
+
+const same = (a: Answers, b: Answers) =>
+	a.direction === b.direction && a.platform === b.platform && a.yield === b.yield;
+
+function judgementsIn(db: Query, step: string): Promise<Judgement[]> {
+	return db
+		.selectFrom('judgement')
+		.select([
+			'solution_id as solution',
+			'participant_id as participant',
+			'organisation_id as organisation',
+			'direction',
+			'platform',
+			'yield'
+		])
+		.where('step_id', '=', step)
+		.execute();
+}
+
+/** Facts go to everyone at every change: three decimals will do. */
+function inShort({ solution, people, voices, found }: Weighed): Weighed {
+	const short = (number: number) => Math.round(number * 1000) / 1000;
+	const answers = (of: Answers): Answers => ({
+		direction: short(of.direction),
+		platform: short(of.platform),
+		yield: short(of.yield)
+	});
+	return {
+		solution,
+		people,
+		voices: voices.map((voice) => ({
+			...voice,
+			weight: short(voice.weight),
+			answers: answers(voice.answers)
+		})),
+		found: found && {
+			raw: answers(found.raw),
+			share: answers(found.share),
+			lowest: found.lowest,
+			highest: found.highest
+		}
+	};
+}

@@ -1,9 +1,0 @@
-import { valuesAgreed } from '../gates.ts';
-import type { KindServer } from '../kinds.ts';
-import { cardStep } from '../parts/card-step.ts';
-
-/** "Het is 2040. Wat zie je?" Cards like any other, written on the values that everybody consented to (U1). */
-export default {
-	...cardStep('future'),
-	gate: async (db, step, stage) => (stage === 'writing' ? valuesAgreed(db, step.journey_id) : [])
-} satisfies KindServer;

@@ -1,0 +1,27 @@
+import { stageOf } from '#domain/kinds/kinds.ts';
+import type { KindServer } from '#server/kinds/kinds.ts';
+import { cardStep } from '#server/parts/cards/card-step.ts';
+import { consentActs, consentNow, myConsent, valuesTogether } from '#server/parts/consent/consent.ts';
+
+/** "Vanuit welke waarden vertrek jij?" Cards up to values, and then every organisation is asked for its consent. */
+const cards = cardStep('values');
+const consents = (step: { kind: string; stage: string }) =>
+	stageOf(step.kind, step.stage).opens === 'consent';
+
+export default {
+	...cards,
+
+	facts: async (db, step, ground) =>
+		consents(step)
+			? consentNow(db, step, await valuesTogether(db, step), ground.now())
+			: cards.facts(db, step, ground),
+
+	async mine(at) {
+		const { ground, step } = at;
+		const mine = await cards.mine(at);
+		if (!consents(step)) return mine;
+		return { ...mine, consent: await myConsent(at, await valuesTogether(ground.db, step)) };
+	},
+
+	acts: { ...cards.acts, ...consentActs(valuesTogether) }
+} satisfies KindServer;

@@ -1,0 +1,180 @@
+import { decideReveal, fewestCards, fewestWriters, isAnonymous } from '#domain/parts/anonymity/anonymity.ts';
+import { stageOf } from '#domain/kinds/kinds.ts';
+import { shuffle } from '#domain/parts/cards/shuffle.ts';
+import type { Missing } from '#domain/journey/gates.ts';
+import type { OwnCardView } from '#wire/parts/cards/own.ts';
+import { append } from '#server/acts/audit.ts';
+import type { Query } from '#server/db/open.ts';
+import { refused, type Ground, type Outcome, type Refused } from '#server/app/ground.ts';
+import type { Acting, StepRow } from '#server/kinds/kinds.ts';
+import { newId, random } from '#server/app/secrets.ts';
+import { cardRow, ownRoom, slices, type Written } from '#server/parts/cards/reveal.ts';
+
+// Steps in which nobody knows who wrote what (N-rules): the words move to rows that have no writer, and the rooms in
+// which they were written are thrown away.
+
+export const isAnonymousStep = (step: Pick<StepRow, 'kind' | 'settings'>): boolean =>
+	isAnonymous(step.kind, JSON.parse(step.settings) as { anonymous?: unknown });
+
+/** What a reveal that would open this stage lacks, by counts (N4). No reason opens this gate. */
+export async function enoughToReveal(db: Query, step: StepRow, stage: string): Promise<Missing[]> {
+	if (stageOf(step.kind, stage).opens !== 'board' || !isAnonymousStep(step)) return [];
+	const { cards, writers } = await db
+		.selectFrom('written')
+		.innerJoin('participant', 'participant.id', 'written.participant_id')
+		.select((eb) => [eb.fn.sum<number>('waiting').as('cards'), eb.fn.countAll<number>().as('writers')])
+		.where('step_id', '=', step.id)
+		.where('waiting', '>', 0)
+		.where('participant.removed_at', 'is', null)
+		.where('participant.role', '!=', 'observer')
+		.executeTakeFirstOrThrow();
+	const fresh = { cards: Number(cards ?? 0), writers: Number(writers) };
+	if (decideReveal(fresh, await onTable(db, step.id)) !== 'too-few') return [];
+	return [
+		...lacks('reveal-cards', fresh.cards, fewestCards),
+		...lacks('reveal-writers', fresh.writers, fewestWriters)
+	];
+}
+
+const lacks = (reason: string, there: number, fewest: number): Missing[] =>
+	there < fewest ? [{ reason, names: [String(there)], final: true }] : [];
+
+async function onTable(db: Query, step: string): Promise<number> {
+	const { cards } = await db
+		.selectFrom('card')
+		.select((eb) => eb.fn.countAll<number>().as('cards'))
+		.where('step_id', '=', step)
+		.executeTakeFirstOrThrow();
+	return Number(cards);
+}
+
+/**
+ * The reveal of an anonymous step (N6), in the transaction that opens the table. The rows have ids of their own; all
+ * cards of the step, the ones that lay there before too, get a new order that nobody can repeat and one time, so that
+ * nothing tells who came late. `emptying` says which rooms have to go; `forget` does it. Answers how many.
+ */
+export async function revealAnonymously(
+	tx: Query,
+	{ step, seat, now }: Acting,
+	written: readonly Written[],
+	prompts: readonly string[]
+): Promise<number | Refused> {
+	const cards = written.flatMap((one) => one.cards);
+	const writers = written.filter((one) => one.cards.length > 0).length;
+	const decision = decideReveal({ cards: cards.length, writers }, await onTable(tx, step.id));
+	if (decision === 'too-few') return refused('gate-closed');
+	if (decision === 'wait') return 0;
+	await layShuffled(tx, step, cards, prompts, now);
+	await markForEmptying(tx, step, new Set(written.map((one) => one.writer.id)));
+	await append(tx, {
+		journey: step.journey_id,
+		at: now,
+		act: 'reveal',
+		subject: step.id,
+		detail: { cards: cards.length },
+		by: seat
+	});
+	return cards.length;
+}
+
+async function layShuffled(
+	tx: Query,
+	step: StepRow,
+	cards: readonly OwnCardView[],
+	prompts: readonly string[],
+	now: number
+): Promise<void> {
+	const before = await tx.selectFrom('card').select('id').where('step_id', '=', step.id).execute();
+	const fresh = cards.map((card) => cardRow({ ...card, id: newId() }, step.id, prompts, now));
+	const places = new Map(
+		shuffle([...before, ...fresh], random).map(({ id }, place): [string, number] => [id, place])
+	);
+	for (const { id } of before)
+		await tx
+			.updateTable('card')
+			.set({ shuffle: places.get(id)!, revealed_at: now })
+			.where('id', '=', id)
+			.execute();
+	// Written in that order too: a table without an order of its own gives its rows as they came.
+	const rows = fresh
+		.map((row) => ({ ...row, shuffle: places.get(row.id)! }))
+		.sort((a, b) => a.shuffle - b.shuffle);
+	for (const slice of slices(rows)) await tx.insertInto('card').values(slice).execute();
+}
+
+/**
+ * Everybody's room goes, whether or not they wrote and of who left the table too: what is left says nothing about who
+ * wrote. Only a room that could not be read stays, for its words lie nowhere else. `read`: whose rooms were.
+ */
+async function markForEmptying(tx: Query, step: StepRow, read: ReadonlySet<string>): Promise<void> {
+	const people = await everybody(tx, step.journey_id);
+	const gone = people.filter(({ isAtTable, id }) => read.has(id) || !isAtTable).map(({ id }) => id);
+	for (const slice of slices(gone)) {
+		await tx
+			.insertInto('emptying')
+			.values(slice.map((participant_id) => ({ step_id: step.id, participant_id })))
+			.execute();
+		for (const table of ['written', 'ready'] as const)
+			await tx
+				.deleteFrom(table)
+				.where('step_id', '=', step.id)
+				.where('participant_id', 'in', slice)
+				.execute();
+	}
+}
+
+async function everybody(db: Query, journey: string): Promise<{ id: string; isAtTable: boolean }[]> {
+	const rows = await db
+		.selectFrom('participant')
+		.select(['id', 'role', 'removed_at'])
+		.where('journey_id', '=', journey)
+		.orderBy('id')
+		.execute();
+	return rows.map(({ id, role, removed_at }) => ({
+		id,
+		isAtTable: removed_at === null && role !== 'observer'
+	}));
+}
+
+/**
+ * Around a change of stage: while the table opens, what is written in the private rooms waits, so that a word is either
+ * laid or still with its writer. What a failed removal left goes first, or it would be laid twice.
+ */
+export async function aroundReveal(
+	ground: Ground,
+	step: StepRow,
+	stage: string,
+	change: () => Promise<Outcome<{ stage: string }>>
+): Promise<Outcome<{ stage: string }>> {
+	const { opens } = stageOf(step.kind, stage);
+	if (!isAnonymousStep(step) || (opens !== 'cards' && opens !== 'board')) return change();
+	await forget(ground, step);
+	if (opens === 'cards') return change();
+	const people = await everybody(ground.db, step.journey_id);
+	return ground.sync.hold(
+		people.map(({ id }) => ownRoom(step.id, id)),
+		async () => {
+			const outcome = await change();
+			if (outcome.ok) await forgetOrLater(ground, step);
+			return outcome;
+		}
+	);
+}
+
+/** The stage keeps the rooms closed meanwhile; the next change of stage, or the next start, tries again. */
+export const forgetOrLater = (ground: Ground, step: Pick<StepRow, 'id'>): Promise<void> =>
+	forget(ground, step).catch((error: unknown) =>
+		ground.log.error({ error, step: step.id }, 'the rooms of an anonymous step were not removed')
+	);
+
+/** Removes the rooms whose cards were revealed (N7). Also when the program starts: it may have been killed before (N8). */
+async function forget(ground: Ground, step: Pick<StepRow, 'id'>): Promise<void> {
+	const rows = await ground.db
+		.selectFrom('emptying')
+		.select('participant_id')
+		.where('step_id', '=', step.id)
+		.execute();
+	if (rows.length === 0) return;
+	await Promise.all(rows.map((row) => ground.sync.remove(ownRoom(step.id, row.participant_id), 'revealed')));
+	await ground.db.deleteFrom('emptying').where('step_id', '=', step.id).execute();
+}

@@ -1,0 +1,39 @@
+import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
+import type { Query } from '#server/db/open.ts';
+import type { Ground } from '#server/app/ground.ts';
+import type { KindServer, StepRow } from '#server/kinds/kinds.ts';
+import { aroundReveal, forgetOrLater } from '#server/parts/anonymity/anonymity.ts';
+import { layOnBoard, settleBoard } from './board.ts';
+import { layTexts, settleTexts } from '#server/parts/harvest/harvest.ts';
+import { revealCards } from '#server/parts/cards/reveal.ts';
+
+/** For any kind with a board: rows and documents are brought together as its stages change. */
+export const table = {
+	/** How the board and the texts lie is written down first; then what opens the board reveals (V1). */
+	async entering(tx, at, stage) {
+		await settle(tx, at.ground, at.step);
+		if (stageOf(at.step.kind, stage).opens !== 'board') return;
+		const revealed = await revealCards(tx, at);
+		if (typeof revealed !== 'number') return revealed;
+	},
+
+	around: aroundReveal,
+
+	settle,
+
+	async lay(ground, step) {
+		await forgetOrLater(ground, step);
+		if (!isShown(step)) return;
+		await layOnBoard(ground, step.id);
+		await layTexts(ground, step);
+	}
+} satisfies Partial<KindServer>;
+
+async function settle(tx: Query, ground: Ground, step: StepRow): Promise<void> {
+	if (!isShown(step)) return;
+	await settleBoard(tx, ground, step.id, ground.now());
+	await settleTexts(tx, ground, step);
+}
+
+/** The board of the step can be seen now. */
+const isShown = (step: StepRow) => showsBoard(stageOf(step.kind, step.stage).opens);

@@ -1,0 +1,54 @@
+import { mayFacilitate } from '#domain/journey/access.ts';
+import { hasStage, kindOf, stageOf } from '#domain/kinds/kinds.ts';
+import type { CardsNow } from '#wire/journey/facts.ts';
+import type { Query } from '#server/db/open.ts';
+import type { Ground } from '#server/app/ground.ts';
+import type { Acting, KindServer, StepRow } from '#server/kinds/kinds.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
+import { cardActs, hiddenCards, myCards } from './cards.ts';
+import { dotActs, dotRules, dotsNow, myDots } from '#server/parts/dots/dots.ts';
+import { harvestActs, harvestNow, linkableTo, withCards, writtenAt } from '#server/parts/harvest/harvest.ts';
+import { promptsOf } from './prompts.ts';
+import { table } from '#server/parts/board/table.ts';
+
+// A step with cards: written alone, revealed, grouped, and as far as its kind has the stages, weighed and harvested.
+
+/** All of it; a kind with something of its own takes it apart with `cardsNow` and `myPart`. */
+export const cardStep = (kind: string) =>
+	({
+		kind,
+		facts: cardsNow,
+		mine: myPart,
+		...table,
+		acts: { ...cardActs, ...(hasStage(kind, 'dots') && dotActs), ...(kindOf(kind).harvest && harvestActs) }
+	}) satisfies KindServer;
+
+export async function cardsNow(db: Query, step: StepRow, ground: Ground): Promise<CardsNow> {
+	const { harvest } = kindOf(step.kind);
+	const weighs = hasStage(step.kind, 'dots');
+	const { closedAt, totals, givers } = await dotsNow(db, step);
+	return {
+		part: 'cards',
+		prompts: promptsOf(step),
+		anonymous: isAnonymousStep(step),
+		dots: weighs ? { ...dotRules(step), closedAt } : null,
+		totals,
+		givers,
+		harvest: await harvestNow(db, await writtenAt(db, ground, step)),
+		linkable: await linkableTo(db, step.journey_id, harvest)
+	};
+}
+
+/** What this person sees of their own, and what everyone reads without a socket. */
+export async function myPart(at: Acting) {
+	const { ground, step, seat } = at;
+	return {
+		cards: await myCards(at),
+		dots: await myDots(ground.db, step.id, seat.participant),
+		...(['texts', 'consent'].includes(stageOf(step.kind, step.stage).opens) && {
+			harvest: await withCards(ground.db, await writtenAt(ground.db, ground, step))
+		}),
+		/** For facilitators only: what they took off the table, so that they can lay it back. */
+		...(mayFacilitate(seat) && { hidden: await hiddenCards(ground.db, step.id) })
+	};
+}

@@ -1,0 +1,69 @@
+import type { ConsentNow, SubjectNow } from '#wire/parts/consent/state.ts';
+import type { Voice } from '#server/demo/wilgenmeer.ts';
+import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
+
+// What people do in a consent round. Who has nothing to object waits until the objections are integrated.
+
+type Said = Pick<Voice, 'stance' | 'words' | 'harms'>;
+const agrees: Said = { stance: 'consent' };
+
+/** The part of the step's facts that is about consent, or null. */
+export const consentIn = ({ step }: Scene): ConsentNow | null =>
+	step.now?.part === 'consent' ? step.now : null;
+
+/**
+ * `voices` is what the organisations said about a subject, and who said nothing consents; `value` finds the value that an
+ * objection harms.
+ */
+export function consenting(
+	scene: Scene,
+	voices: (subject: SubjectNow) => readonly Voice[],
+	value: (key: string) => string | undefined
+): Deed[] {
+	return (consentIn(scene)?.subjects ?? []).flatMap((subject) => [
+		...accepting(scene, subject),
+		...speaking(scene, subject, voices(subject), value)
+	]);
+}
+
+/** Who objected says that what was done with it will do. */
+function accepting(scene: Scene, { voiced }: SubjectNow): Deed[] {
+	return voiced.flatMap(({ organisation, stance, stands, integration }) => {
+		const by = scene.table.speakingFor(scene.table.keyOf(organisation) ?? '');
+		if (!by || stance !== 'objection' || !stands || !integration || integration.accepted) return [];
+		const { id } = integration;
+		return [acting(scene, by, `accept ${id}`, { act: 'acceptIntegration', integration: id })];
+	});
+}
+
+function speaking(
+	scene: Scene,
+	subject: SubjectNow,
+	voices: readonly Voice[],
+	value: (key: string) => string | undefined
+): Deed[] {
+	if (
+		subject.voiced.some(
+			({ stance, stands, integration }) => stance === 'objection' && stands && !integration?.accepted
+		)
+	)
+		return [];
+	const round = subject.voiced.some(({ stance }) => stance === 'objection') ? 2 : 1;
+	const waits = round === 1 && voices.some(({ stance }) => stance === 'objection');
+	const deeds = subject.standings.flatMap(({ organisation, standing }) => {
+		const key = scene.table.keyOf(organisation) ?? '';
+		const by = scene.table.speakingFor(key);
+		const told = voices.find((v) => v.organisation === key && v.round === round);
+		const voice: Said | undefined = told ?? (waits ? undefined : agrees);
+		if (!by || !voice || standing !== 'asked') return [];
+		const { stance, words = '', harms } = voice;
+		const fields = {
+			...{ act: 'stance', subject: subject.id, version: subject.version, stance, words },
+			harms: (harms && value(harms)) ?? ''
+		};
+		return [{ stance, deed: acting(scene, by, `${subject.id} ${subject.version} ${key} ${round}`, fields) }];
+	});
+	// Once somebody objects, who only worries would wait.
+	const last = (stance: string) => Number(stance === 'objection');
+	return deeds.toSorted((a, b) => last(a.stance) - last(b.stance)).map(({ deed }) => deed);
+}

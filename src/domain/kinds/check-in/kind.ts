@@ -1,0 +1,12 @@
+import type { StepKind } from '#domain/kinds/kinds.ts';
+
+export const checkIn: StepKind = {
+	kind: 'check-in',
+	stages: [
+		{ name: 'prepared', opens: 'nothing', readiness: false },
+		{ name: 'round', opens: 'own', readiness: false },
+		{ name: 'agreeing', opens: 'own', readiness: false },
+		{ name: 'harvested', opens: 'nothing', readiness: false }
+	],
+	harvest: null
+};

@@ -1,0 +1,15 @@
+import type { StepKind } from '#domain/kinds/kinds.ts';
+
+export const today: StepKind = {
+	kind: 'today',
+	stages: [
+		{ name: 'prepared', opens: 'nothing', readiness: false },
+		{ name: 'scoring', opens: 'own', readiness: true },
+		{ name: 'spread', opens: 'own', readiness: false },
+		{ name: 'writing', opens: 'cards', readiness: true },
+		{ name: 'sorting', opens: 'board', readiness: false },
+		{ name: 'harvested', opens: 'own', readiness: false }
+	],
+	harvest: null,
+	veiledBy: 'future'
+};

@@ -1,0 +1,46 @@
+// Steps in which nobody knows who wrote what: not the table, not the facilitator, not this program (N-rules).
+import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
+
+/** A reveal has at least so many new cards, of so many people: fewer would tell who wrote (N4). */
+export const fewestCards = 6;
+export const fewestWriters = 3;
+
+/** The kind is anonymous, or this step was made so (N1). */
+export const isAnonymous = (kind: string, settings: { anonymous?: unknown }): boolean =>
+	kindOf(kind).anonymous === true || settings.anonymous === true;
+
+/**
+ * Whether the anonymity of a step may become another (N2). Before anybody could write: as one likes. What was written
+ * under a promise keeps it, a sentence that is no card yet too, which is counted nowhere; what lies on the table with its
+ * writers can't be made anonymous any more. `begun`: the step has left its first stage.
+ */
+export function decideAnonymity(
+	step: { kind: string; anonymous: boolean; begun: boolean; written: number; revealed: number },
+	wanted: boolean
+): { ok: true } | { ok: false; reason: 'anonymous-by-kind' | 'anonymity-promised' | 'anonymity-too-late' } {
+	if (wanted === step.anonymous) return { ok: true };
+	if (!wanted && kindOf(step.kind).anonymous) return { ok: false, reason: 'anonymous-by-kind' };
+	if (!wanted && (step.begun || step.written > 0)) return { ok: false, reason: 'anonymity-promised' };
+	if (wanted && step.revealed > 0) return { ok: false, reason: 'anonymity-too-late' };
+	return { ok: true };
+}
+
+/**
+ * What becomes of the cards that nobody saw yet, when the table is about to open. `wait`: they stay alone until there
+ * are more (N5). `too-few`: there is nothing to open the table for.
+ */
+export function decideReveal(
+	fresh: { cards: number; writers: number },
+	onTable: number
+): 'reveal' | 'wait' | 'too-few' {
+	if (fresh.cards >= fewestCards && fresh.writers >= fewestWriters) return 'reveal';
+	return onTable > 0 ? 'wait' : 'too-few';
+}
+
+/** Where the private rooms of an anonymous step stand: they are open only while people write (N9). */
+export function ownRooms(kind: string, stage: string): 'open' | 'not-open-yet' | 'revealed' {
+	if (stageOf(kind, stage).opens === 'cards') return 'open';
+	const { stages } = kindOf(kind);
+	const here = stages.findIndex(({ name }) => name === stage);
+	return stages.slice(0, here).some(({ opens }) => opens === 'cards') ? 'revealed' : 'not-open-yet';
+}

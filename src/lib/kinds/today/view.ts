@@ -1,0 +1,50 @@
+import type { Spread } from '#domain/kinds/today/baseline.ts';
+import { stageOf } from '#domain/kinds/kinds.ts';
+import type { CardsView } from '#lib/parts/cards/view.ts';
+import type { ParticipantProps } from '#lib/kinds/views.ts';
+import type { OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
+import type { ScoresNow, ShownScore } from '#wire/kinds/today/state.ts';
+
+/** What `load` gives for a step about today: what it gives for cards, and the scores of one's own organisation. */
+export interface TodayView extends CardsView {
+	mine: CardsView['mine'] & { scores: ShownScore[]; found?: Found[] };
+}
+
+/** What was written below one prompt. */
+export interface Found {
+	prompt: string;
+	text: string;
+	/** The principle of an obstacle, or `strength`. */
+	tag: string;
+	cards: { id: string; text: string; organisation: string | null }[];
+}
+
+/** What the view of a stage gets; each takes what it needs. */
+export interface StageProps extends Omit<ParticipantProps, 'view' | 'here'> {
+	view: TodayView;
+}
+
+export type Row = Spread<ShownScore>;
+
+/** Which part of the facts a stage of this kind is about. */
+export const partOf = ({ kind, stage }: Pick<StepFacts, 'kind' | 'stage'>): 'cards' | 'scores' =>
+	['cards', 'board'].includes(stageOf(kind, stage).opens) ? 'cards' : 'scores';
+
+/** What this step adds to the facts while it is about scores. Throws while it is about cards. */
+export function scoresNow(step: StepFacts): ScoresNow {
+	if (step.now?.part !== 'scores') throw new Error(`no scores in ${step.kind}, ${step.stage}`);
+	return step.now;
+}
+
+/** Throws on a theme that is not in these facts: its spread came from the same ones. */
+export function themeOf(now: ScoresNow, id: string): ScoresNow['themes'][number] {
+	const found = now.themes.find((theme) => theme.id === id);
+	if (!found) throw new Error(`no theme ${id}`);
+	return found;
+}
+
+/** Somebody's words as they are quoted. */
+export const quoted = (words: string): string => `‘${words}’`;
+
+export const organisationOf = (organisations: readonly OrganisationFacts[], id: string | null) =>
+	organisations.find((organisation) => organisation.id === id);

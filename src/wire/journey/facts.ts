@@ -1,0 +1,150 @@
+import type { AmbitionsNow } from '#wire/kinds/ambitions/state.ts';
+import type { Missing } from '#domain/journey/gates.ts';
+import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
+import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
+import type { Form } from '#domain/journey/run-sheet.ts';
+import type { ScoresNow } from '#wire/kinds/today/state.ts';
+import type { ChooseNow } from '#wire/kinds/choose/state.ts';
+import type { ConsentNow } from '#wire/parts/consent/state.ts';
+import type { TalkNow } from '#wire/kinds/hard-talk/state.ts';
+import type { TensionsNow } from '#wire/kinds/both-and/state.ts';
+
+export type { Missing };
+
+/**
+ * The facts of a journey, one small JSON value: what everyone at the table, the beamer included, may know.
+ * First from `load`, then over the socket (message 104) after each act. Nothing in here is personal, secret,
+ * or about who is slow: counts only (DESIGN §4).
+ */
+export interface Facts {
+	/** Grows with every announcement of a journey within one run of the server; an older one is thrown away. */
+	version: number;
+	/** Server time in ms since 1970; the timer is reckoned from it. */
+	now: number;
+	/** `rehearsal`: what simulated people do in it (Y5); null: it is none. */
+	journey: { id: string; name: string; rehearsal: CrowdState | null };
+	meeting: { id: string; name: string; place: string; code: string | null } | null;
+	step: StepFacts | null;
+	pausedAt: number | null;
+	/** Counts the times the facilitator pulled everyone to the step; a change means: come, mid-sentence excepted. */
+	pulls: number;
+	timer: Timer | null;
+	/** In their fixed order at the table. */
+	organisations: OrganisationFacts[];
+	people: number;
+	connected: number;
+	/** Names of the values that bind us, once the room is past the step that harvested them (U7). */
+	values: string[];
+}
+
+export interface StepFacts {
+	id: string;
+	kind: string;
+	name: string;
+	question: string;
+	/** Of the steps of the journey; 1 is the first. */
+	position: number;
+	of: number;
+	stage: string;
+	lockedAt: number | null;
+	minutes: number;
+	/** Private cards while writing, revealed ones afterwards. */
+	cards: number;
+	/** People with a focused, non-blank draft. */
+	writing: number;
+	/** Late cards in own rooms that are not on the board yet. */
+	waiting: number;
+	/** How people sit. */
+	form: Form;
+	/** Who sits where, in pairs or fours; null while no tables are drawn. */
+	tables: TableFacts[] | null;
+	/** What keeps the next stage closed; empty where nothing does (G-rules). */
+	gate: Missing[];
+	/** What the kind itself adds. */
+	now:
+		CheckInNow | CardsNow | AmbitionsNow | ChooseNow | ConsentNow | ScoresNow | TalkNow | TensionsNow | null;
+}
+
+export interface TableFacts {
+	/** From 1. */
+	number: number;
+	people: { id: string; name: string; organisation: string | null }[];
+}
+
+export interface OrganisationFacts {
+	id: string;
+	name: string;
+	/** One word for the beamer: "Welzijn". */
+	short: string;
+	initials: string;
+	/** One of the six colours and patterns: wel ggd gem wcp pol zor. */
+	slot: string;
+	people: number;
+	readyPeople: number;
+	writing: number;
+	/** Rule R1: somebody is there and everybody who is there is ready. */
+	ready: boolean;
+}
+
+/** Running: endsAt is set. Stopped or paused: leftMs stands still. At zero nothing closes (rule T4). */
+export interface Timer {
+	endsAt: number | null;
+	leftMs: number;
+	totalMs: number;
+}
+
+export interface CheckInNow {
+	part: 'check-in';
+	speaker: { id: string; name: string; organisation: string | null } | null;
+	next: { id: string; name: string; organisation: string | null } | null;
+	/** When the soft bell rings for this speaker, server time; null when nobody speaks. */
+	bellAt: number | null;
+	/** How long a turn is; the ring of the beamer empties in it. */
+	turnMs: number;
+	spoken: number;
+	total: number;
+	rules: { id: string; text: string }[];
+	accepted: number;
+}
+
+export interface CardsNow {
+	part: 'cards';
+	/** `tag`: what its cards are, a headline or a doubt for instance; the kind knows. */
+	prompts: { id: string; text: string; hint: string; tag: string }[];
+	/** Stated before writing: no author is kept (N-rules). */
+	anonymous: boolean;
+	/** Null in a kind that has no weighing. */
+	dots: { each: number; most: number; closedAt: number | null } | null;
+	/** Only after the facilitator closed the weighing (rule W5). */
+	totals: GroupTotal[] | null;
+	/** People who gave dots, after closing; null before. */
+	givers: number | null;
+	/** What was harvested, in its order. */
+	harvest: HarvestNow[];
+	/** What it can be linked to. */
+	linkable: Linkable[];
+}
+
+export interface HarvestNow {
+	id: string;
+	kind: HarvestKind;
+	/** The group that it came from. */
+	group: string | null;
+	name: string;
+	/** What it rests on: harvest ids. */
+	links: string[];
+}
+
+export interface Linkable {
+	id: string;
+	kind: HarvestKind;
+	name: string;
+}
+
+export interface GroupTotal {
+	group: string;
+	title: string;
+	dots: number;
+	/** 0..1: one organisation, one share (rule W6); all groups together make 1. */
+	share: number;
+}

@@ -1,0 +1,24 @@
+import type { AmbitionDetails, CardField, Fault } from '#domain/kinds/ambitions/ambition.ts';
+import type { Linkable } from '#wire/journey/facts.ts';
+
+/** What everyone may know of the ambition cards; their texts stand on the board of the step. */
+export interface AmbitionsNow {
+	part: 'ambitions';
+	cards: AmbitionNow[];
+	/** Values, themes, tensions and solutions. */
+	linkable: Linkable[];
+}
+
+export interface AmbitionNow {
+	id: string;
+	name: string;
+	/** What it rests on: harvest ids. */
+	links: string[];
+	details: AmbitionDetails;
+	/** The table that writes it. */
+	table: number | null;
+	/** In 2040, as last written down. */
+	text: string;
+	/** What is not filled in yet, as last written down; empty when it is complete. */
+	faults: { field: CardField; fault: Fault }[];
+}

@@ -1,0 +1,67 @@
+import type { Method, Stance, Standing, Words } from '#domain/parts/consent/consent.ts';
+import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
+
+/** A consent round, as the table and the beamer may know it: organisations, never persons. */
+export interface ConsentNow {
+	part: 'consent';
+	subjects: SubjectNow[];
+	/** What an objection can say that it harms: the values and ambitions of the journey. */
+	harmable: { id: string; kind: HarvestKind; name: string }[];
+}
+
+/** What is consented to as one: all values of a step together (`values`), or one ambition. */
+export interface SubjectNow {
+	id: string;
+	kind: HarvestKind;
+	name: string;
+	/** Hash of its text now. A page with another one has to read the text again. */
+	version: string;
+	/** 1 is the first. */
+	round: number;
+	agreed: boolean;
+	/** Three rounds of integration are over and an objection stands. */
+	smallerStep: boolean;
+	/** In their order at the table, each once. */
+	standings: StandingNow[];
+	/** Objections and concerns, oldest first, those of earlier versions too. */
+	voiced: Voiced[];
+}
+
+export interface StandingNow {
+	organisation: string;
+	standing: Standing;
+	/** Until when an absent organisation has to answer, ms since 1970. */
+	answersBy: number | null;
+}
+
+export interface Voiced {
+	/** Of the stance. */
+	id: string;
+	organisation: string;
+	stance: Stance & ('concern' | 'objection');
+	words: string;
+	/** The value or ambition that an objection harms: its id. */
+	harms: string | null;
+	/** On the text of now, and the newest of its organisation. */
+	stands: boolean;
+	/** What was done with it, the newest; null: nothing yet. */
+	integration: { id: string; method: Method; words: string; accepted: boolean } | null;
+}
+
+/** What one person reads and answers: for `load`, so that it works without a socket. */
+export interface MyConsent {
+	/** Whose stance this person may give; null: nobody's. */
+	organisation: string | null;
+	subjects: MySubject[];
+}
+
+export interface MySubject {
+	id: string;
+	kind: HarvestKind;
+	name: string;
+	/** Of these words: the form carries it, so that nobody consents to a text that was not on the screen. */
+	version: string;
+	words: Words[];
+	/** The words that this organisation answered to last, where they are others than these. */
+	before: Words[] | null;
+}

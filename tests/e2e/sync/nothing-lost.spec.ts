@@ -1,0 +1,175 @@
+import type { Page } from '@playwright/test';
+import { awake, expect, goOn, test, text } from '../../support/evening.ts';
+
+const composer = (page: Page) => page.getByLabel(text('write_new'), { exact: true });
+const cards = (page: Page) => page.locator('li.card > .words');
+
+async function write(page: Page, words: string): Promise<void> {
+	await composer(page).fill(words);
+	await page.getByRole('button', { name: text('write_add') }).click();
+	await expect(cards(page).filter({ hasText: words })).toHaveCount(1);
+}
+
+test('@values @sync three cards, offline, two more, reload, online: five, once each', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('writing');
+	const page = await evening.person('inw-1');
+	await expect(cards(page)).toHaveCount(1);
+	await expect
+		.poll(
+			() => page.evaluate(async () => Boolean(await caches.match(location.href))),
+			'the page on the phone'
+		)
+		.toBe(true);
+	for (const words of ['eerste', 'tweede', 'derde']) await write(page, `${words} zonder zorgen`);
+	await expect(page.getByText(text('saved_saved'))).toBeVisible();
+
+	await page.context().setOffline(true);
+	await expect(page.getByText(text('room_offline'))).toBeVisible();
+	await expect(page.getByText(text('saved_offline'))).toBeVisible();
+	for (const words of ['vierde', 'vijfde']) await write(page, `${words} zonder zorgen`);
+	await composer(page).fill('een halve zin');
+	await page.reload();
+	await expect(cards(page)).toHaveCount(6);
+	await expect(composer(page)).toHaveValue('een halve zin');
+
+	await page.context().setOffline(false);
+	await expect(page.getByText(text('saved_saved'))).toBeVisible({ timeout: 20_000 });
+	const lead = await evening.facilitator();
+	await goOn(lead, 'stage_sorting');
+	const other = await evening.person('ggd-b');
+	const seen = other.locator('.card .words', { hasText: 'zonder zorgen' });
+	await expect(seen).toHaveCount(5);
+	for (const words of ['eerste', 'tweede', 'derde', 'vierde', 'vijfde'])
+		await expect(seen.filter({ hasText: words })).toHaveCount(1);
+});
+
+test('@values V2 cards of somebody who was offline at the reveal wait, and come when they say so', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('writing');
+	const page = await evening.person('inw-1');
+	await write(page, 'op tijd');
+	await expect(page.getByText(text('saved_saved'))).toBeVisible();
+	await page.context().setOffline(true);
+	await write(page, 'laat maar niet te laat');
+	const lead = await evening.facilitator();
+	await goOn(lead, 'stage_sorting');
+	await page.context().setOffline(false);
+	await expect(page.getByText(text('board_waiting_one'))).toBeVisible({ timeout: 20_000 });
+	const other = await evening.person('ggd-b');
+	await expect(other.getByText('laat maar niet te laat')).toHaveCount(0);
+	await page.getByRole('button', { name: text('board_lay_one') }).click();
+	await expect(other.getByText(text('new_items_one'))).toBeVisible();
+	await other.getByText(text('new_items_one')).click();
+	await expect(other.locator('.card .words', { hasText: 'laat maar niet te laat' })).toHaveCount(1);
+});
+
+test('@values P1 back and forward after weighing: cards, groups and dots unchanged', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('weighed');
+	const lead = await evening.facilitator();
+	const table = async () => {
+		const json = await lead.request.get(`${evening.values}/export.json`);
+		const { cards, groups } = await json.json();
+		return { cards, groups };
+	};
+	const before = await table();
+	expect(before.groups.reduce((sum: number, group: { dots: number }) => sum + group.dots, 0)).toBe(60);
+	// The second step is asked for before the page has looked what the first one changed.
+	await lead.route('**/__data.json*', () => {});
+	for (const to of ['stage_sorting', 'stage_writing'] as const) {
+		await lead.getByRole('button', { name: text('console_back', { to: text(to) }) }).click();
+		await expect(lead.locator('.stages [aria-current]')).toContainText(text(to), { ignoreCase: true });
+	}
+	await lead.unroute('**/__data.json*');
+	for (const to of ['stage_sorting', 'stage_weighing']) await goOn(lead, to);
+	expect(await table()).toEqual(before);
+});
+
+test('@values P4 pulled while typing: caret and text stay, the others go', async ({ eveningAt }) => {
+	const evening = await eveningAt('writing');
+	const writer = await evening.person('wel-b');
+	const idle = await evening.person('ggd-b');
+	const lead = await evening.facilitator();
+	await composer(writer).pressSequentially('Midden in een ');
+	await expect(lead.getByText(text('console_writing_one'))).toBeVisible();
+	await goOn(lead, 'stage_sorting');
+	await expect(idle.getByRole('heading', { name: text('sort_title') })).toBeVisible({ timeout: 2_000 });
+
+	await expect(writer.getByText(text('room_further', { where: text('stage_sorting') }))).toBeVisible();
+	await writer.keyboard.type('zin');
+	await expect(composer(writer)).toHaveValue('Midden in een zin');
+	await expect(composer(writer)).toBeFocused();
+	await writer.getByRole('button', { name: text('room_back') }).click();
+	await expect(writer.getByRole('heading', { name: text('sort_title') })).toBeVisible();
+	// The sentence came along: it stands in the field for one more card.
+	await expect(composer(writer)).toHaveValue('Midden in een zin');
+});
+
+test('@values a late joiner is at once where the room is, and can still add', async ({ eveningAt }) => {
+	const evening = await eveningAt('sorting');
+	const page = await evening.visitor();
+	await page.goto(evening.links.join);
+	await page.getByLabel(text('join_name')).fill('huisarts');
+	await page.getByRole('radio', { name: text('join_guest') }).check();
+	await page.getByRole('button', { name: text('join_do') }).click();
+	await expect(page.getByRole('heading', { name: text('sort_title') })).toBeVisible();
+	await expect(page.getByText('Niemand afschrijven. Ook niet de lastige gevallen').first()).toBeVisible();
+	await awake(page);
+	await page.getByText(text('board_late'), { exact: true }).first().click();
+	await composer(page).fill('ook de huisarts doet mee');
+	await page.getByRole('button', { name: text('board_late_add') }).click();
+	const other = await evening.person('ggd-b');
+	await expect(other.locator('.card .words', { hasText: 'ook de huisarts doet mee' })).toHaveCount(1);
+});
+
+test('@values W2 one dot too many by direct request is refused, and changes nothing', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('weighing');
+	const page = await evening.person('inw-1');
+	const ask = (group: string, dots: number) =>
+		page.request.post(`${evening.values}?/act`, {
+			form: { act: 'dots', group, dots: String(dots) },
+			headers: { Origin: evening.links.origin, 'x-sveltekit-action': 'true', Accept: 'application/json' }
+		});
+	const before = await page.getByText(text('weigh_left_none')).count();
+	expect(before).toBeGreaterThan(0);
+	const answer = await (await ask('wilgenmeerv1group', 2)).json();
+	expect(answer).toMatchObject({ type: 'failure', status: 400 });
+	expect(answer.data).toMatch(/dots-(spent|group-full)/);
+	const body = await (await page.request.get(`${evening.values}`)).text();
+	expect(body).not.toMatch(/"share":/);
+	await page.reload();
+	await expect(page.getByText(text('weigh_left_none')).first()).toBeVisible();
+});
+
+test('@values what is opened and typed before the script has come stays so when it comes', async ({
+	eveningAt
+}) => {
+	const evening = await eveningAt('sorting');
+	const page = await evening.person('ggd-b');
+	let come = () => {};
+	const coming = new Promise<void>((resolve) => (come = resolve));
+	await page
+		.context()
+		.addInitScript(() => delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker);
+	await page.route('**/_app/**/*.js', async (route) => {
+		await coming;
+		await route.continue();
+	});
+	await page.goto(evening.values, { waitUntil: 'commit' });
+	const fold = page.locator('summary', { hasText: text('board_late') });
+	await fold.click();
+	await composer(page).fill('vroeg getypt');
+	come();
+	await awake(page);
+	await expect(page.getByText(text('saved_saved'))).toBeVisible();
+	await expect(composer(page)).toBeVisible();
+	await expect(composer(page)).toHaveValue('vroeg getypt');
+	await fold.click();
+	await expect(composer(page)).toBeHidden();
+});

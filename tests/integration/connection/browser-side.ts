@@ -1,0 +1,158 @@
+import { vi } from 'vitest';
+import { WebSocket as NodeSocket } from 'ws';
+import * as Y from 'yjs';
+import { BoardRoom } from '#lib/connection/board-room.ts';
+import { OwnRoom } from '#lib/connection/own-room.ts';
+import type { Shelf } from '#lib/connection/shelf.ts';
+import { atEnd, board, journey, openStage, roomOf, screen, step, type Stage } from '../sync/stage.ts';
+
+// The browser's side of the line against the real server. What only a browser has (windows, IndexedDB) is played.
+
+export let stage: Stage;
+/** Sockets don't open, while pages do. */
+let areSocketsBlocked: boolean;
+export const sockets = new Set<NodeSocket>();
+/** How often a socket was opened, or tried, by room. */
+export const tried = new Map<string, number>();
+
+/** A site with a real server behind it, and what a browser has around a page; gone after the test. */
+export async function open(settings: Parameters<typeof openStage>[0] = {}): Promise<void> {
+	areSocketsBlocked = false;
+	tried.clear();
+	// The last thing: what the test opened stops in the world in which it began.
+	atEnd(() => {
+		for (const socket of sockets) socket.terminate();
+		vi.unstubAllGlobals();
+	});
+	stage = await openStage(settings);
+	site(stage);
+	const page = Object.assign(new EventTarget(), { visibilityState: 'visible', activeElement: null });
+	const device = new EventTarget();
+	vi.stubGlobal('document', page);
+	vi.stubGlobal('addEventListener', device.addEventListener.bind(device));
+	vi.stubGlobal('removeEventListener', device.removeEventListener.bind(device));
+	vi.stubGlobal('dispatchEvent', device.dispatchEvent.bind(device));
+	vi.stubGlobal('requestAnimationFrame', (act: () => void) => setTimeout(act, 16));
+	vi.stubGlobal('cancelAnimationFrame', clearTimeout);
+}
+
+function site({ server }: Stage): void {
+	vi.stubGlobal('location', {
+		origin: server.replace('ws', 'http'),
+		pathname: `/traject/${journey}/stap/${step}`
+	});
+}
+
+/** A browser in which this person is signed in. */
+export function browserOf(person: string): typeof WebSocket {
+	class Socket extends NodeSocket {
+		constructor(url: string) {
+			const { headers } = stage.place(person, '');
+			const room = new URL(url).pathname.slice('/sync/'.length);
+			if (!areSocketsBlocked) tried.set(room, (tried.get(room) ?? 0) + 1);
+			super(areSocketsBlocked ? 'ws://127.0.0.1:1' : url, { headers });
+			this.on('error', () => {});
+			this.on('close', () => sockets.delete(this));
+			sockets.add(this);
+		}
+	}
+	return Socket as unknown as typeof WebSocket;
+}
+
+/** No socket opens, and the ones that are open break, as in a lift. */
+export function cutSockets(): void {
+	areSocketsBlocked = true;
+	for (const socket of sockets) socket.terminate();
+}
+
+export const blockSockets = (are: boolean) => void (areSocketsBlocked = are);
+
+/** localStorage, without the browser. */
+export function aDevice(): Map<string, string> {
+	const kept = new Map<string, string>();
+	vi.stubGlobal('localStorage', {
+		getItem: (key: string) => kept.get(key) ?? null,
+		setItem: (key: string, value: string) => void kept.set(key, value),
+		removeItem: (key: string) => void kept.delete(key)
+	});
+	return kept;
+}
+
+/** IndexedDB, without the browser. */
+export class Drawer implements Shelf {
+	epoch: number | null = null;
+	isUnsaved = false;
+	unsent: readonly string[] = [];
+	isCleared = false;
+	copies: Uint8Array[][] = [[]];
+	#kept = 0;
+
+	open(doc: Y.Doc, number = this.#kept) {
+		const copy = this.copies[number]!;
+		const origin = {};
+		for (const update of copy) Y.applyUpdate(doc, update, origin);
+		const keep = (update: Uint8Array, from: unknown) => from !== origin && copy.push(update);
+		doc.on('update', keep);
+		const close = async () => doc.off('update', keep);
+		return Promise.resolve({ origin, close, remove: close });
+	}
+	openAnew(doc: Y.Doc) {
+		return this.open(doc, this.copies.push([]) - 1);
+	}
+	settle(epoch: number) {
+		this.#kept = this.copies.length - 1;
+		this.epoch = epoch;
+		return Promise.resolve();
+	}
+	clear() {
+		this.isCleared = true;
+		return Promise.resolve();
+	}
+}
+
+export async function openOwn(person: string, shelf = new Drawer()): Promise<OwnRoom> {
+	const room = new OwnRoom({
+		step,
+		participant: person,
+		changed: () => {},
+		shelf,
+		Socket: browserOf(person)
+	});
+	atEnd(() => room.stop());
+	await room.start();
+	return room;
+}
+
+export async function openBoard(
+	person: string,
+	texts: (texts: ReadonlyMap<string, Y.Text>) => void = () => {}
+) {
+	const beamer = person === screen ? screen : undefined;
+	const words: string[] = [];
+	const room = new BoardRoom({
+		step,
+		beamer,
+		changed: () => {},
+		texts,
+		lost: (lost) => void words.push(lost),
+		Socket: browserOf(person)
+	});
+	atEnd(() => room.stop());
+	await room.start();
+	return Object.assign(room, { lost: words });
+}
+
+export const lay = (...ids: string[]) =>
+	stage.sync.change(roomOf(board), (doc) => {
+		for (const [order, id] of ids.entries())
+			doc.getMap('cards').set(id, { text: id, prompt: '1', organisation: null, order, onBehalf: false });
+	});
+
+export async function restart(
+	change: (stage: Stage) => void = () => {},
+	settings: Parameters<typeof openStage>[0] = {}
+): Promise<void> {
+	const { file, server } = stage;
+	stage = await openStage({ file, port: Number(new URL(server).port), ...settings });
+	change(stage);
+}

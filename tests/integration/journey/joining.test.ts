@@ -1,0 +1,281 @@
+import { expect, test } from 'vitest';
+import { until } from '../../support/sync-client.ts';
+import { aMeeting, anEmptyTable, idOf, must, type Meeting } from '../../support/cast.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const novel = 'Er was eens een waarde. '.repeat(4000);
+
+test('J5 a return link brings the same person back to the same seat and cards, on another device, next month too', async () => {
+	const meeting = await aMeeting();
+	must(await meeting.write(meeting.wies, 'Dichtbij', idOf('card', 1)));
+	must(await meeting.app.meetings.close(meeting.fenna, meeting.journey, meeting.id));
+	meeting.clock.now += 40 * day;
+	const back = (await meeting.app.people.returning(meeting.returnToken('wies')))!;
+	expect(back).toMatchObject({
+		person: meeting.wies.person,
+		journey: meeting.journey,
+		name: 'Wies van Welzijn'
+	});
+	expect(await meeting.app.people.seat(back.journey, back.person)).toEqual(meeting.wies);
+	const tablet = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	await until(() => tablet.doc.getMap('cards').has(idOf('card', 1)), 'the card on the other device');
+});
+
+test('J5 a new return link ends the old one, and only for a seat of this journey', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	const { newReturnLink, returning } = meeting.app.people;
+	const { token } = must(await newReturnLink(meeting.journey, meeting.wies.participant, meeting.fenna));
+	expect(await returning(meeting.returnToken('wies'))).toBe(null);
+	expect(await returning(token)).toMatchObject({ person: meeting.wies.person });
+	const before = await meeting.kept();
+	const refuse = (reason: string) => ({ ok: false, reason });
+	expect(await newReturnLink(meeting.journey, meeting.wies.participant, meeting.gert)).toEqual(
+		refuse('not-a-facilitator')
+	);
+	expect(await newReturnLink(meeting.journey, 'seatofsomewhere', meeting.fenna)).toEqual(
+		refuse('participant-unknown')
+	);
+	expect(await meeting.kept()).toEqual(before);
+});
+
+test('F6 a co-facilitator makes no link that signs in as the lead, whose link opens other journeys', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	must(
+		await meeting.app.attendance.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.wies.participant)
+	);
+	const co = (await meeting.app.people.seat(meeting.journey, meeting.wies.person))!;
+	const made = await meeting.app.people.newReturnLink(meeting.journey, meeting.fenna.participant, co);
+	expect(made).toEqual({ ok: false, reason: 'link-not-yours' });
+	must(await meeting.app.people.newReturnLink(meeting.journey, meeting.gert.participant, co));
+});
+
+test('J5 who joins again with the same session keeps the seat, another organisation or not', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	const before = await meeting.kept();
+	const again = await meeting.joinAs('Wies', meeting.organisations.ggd!, { person: meeting.wies.person });
+	expect(again).toEqual({
+		ok: true,
+		journey: meeting.journey,
+		person: meeting.wies.person,
+		returnToken: null
+	});
+	expect(await meeting.kept()).toEqual(before);
+});
+
+test('J9 a form that is posted twice, even at once, seats one person', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const post = (form: string) =>
+		meeting.app.people.join({
+			form,
+			code: meeting.code,
+			name: 'Nieuwe van Welzijn',
+			email: '',
+			organisation: 'guest',
+			person: null,
+			origin: '',
+			locale: 'nl'
+		});
+	const people = async () => (await meeting.app.facts(meeting.journey)).people;
+	const before = await people();
+	const [first, second] = await Promise.all([post('formofthisphone1'), post('formofthisphone1')]);
+	expect(must(second).person).toBe(must(first).person);
+	expect(await people()).toBe(before + 1);
+	must(await post('formofthatphone2'));
+	expect(await people()).toBe(before + 2);
+});
+
+test('J5 one person has a seat in each journey, and each has its own cards', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const there = await anotherJourney(meeting);
+	const joined = must(
+		await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person, code: there.code })
+	);
+	expect(joined).toMatchObject({ journey: there.journey, person: meeting.wies.person });
+	const seat = (await meeting.app.people.seat(there.journey, meeting.wies.person))!;
+	expect(seat.participant).not.toBe(meeting.wies.participant);
+	expect(seat.organisation).toBe(null);
+	expect((await meeting.app.people.seat(meeting.journey, meeting.wies.person))!.organisation).toBe(
+		meeting.organisations.wel
+	);
+});
+
+test('J6 sixty people behind one address mistype and still get in; who goes on guessing does not', async () => {
+	const meeting = await aMeeting({ names: [] });
+	const { limits, people } = meeting.app;
+	const type = async (address: string, code: string) => {
+		if (!(await limits.mayGuessCode(address))) return 'too-many-codes';
+		const found = await people.meetingOf(code);
+		if (found.ok) return 'in';
+		if (found.reason === 'code-unknown') await limits.wrongCode(address);
+		return found.reason;
+	};
+	const wrong = (n: number) => String(100_000 + n);
+	for (let person = 0; person < 60; person++) {
+		expect(await type('hall', wrong(person))).toBe('code-unknown');
+		expect(await type('hall', meeting.code)).toBe('in');
+	}
+	let tries = 0;
+	while ((await type('guesser', wrong(tries))) === 'code-unknown') tries++;
+	expect(tries).toBeGreaterThanOrEqual(120);
+	expect(tries).toBeLessThanOrEqual(200);
+	expect(await type('guesser', meeting.code)).toBe('too-many-codes');
+	expect(await type('hall', meeting.code)).toBe('in');
+	for (let n = 0; n < 300; n++) expect(await type('clumsy', '12 34')).toBe('code-malformed');
+});
+
+test('J8 an organisation of another journey, or none that exists, is refused, and nobody is added', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const there = await anotherJourney(meeting);
+	const theirs = (await meeting.app.journeys.setup(there.journey))!.organisations[0]!.id;
+	const before = await meeting.kept();
+	for (const organisation of [
+		theirs,
+		'nosuchorganisation',
+		'__proto__',
+		'guest ',
+		meeting.organisations.wel + ' '
+	])
+		expect(await meeting.joinAs('Mo', organisation)).toEqual({
+			ok: false,
+			reason: 'organisation-unknown',
+			field: 'organisation'
+		});
+	expect(await meeting.joinAs('Mo', '')).toMatchObject({ ok: false, reason: 'organisation-missing' });
+	expect(
+		await meeting.app.attendance.seatWithoutDevice(meeting.fenna, meeting.journey, {
+			name: 'Mo',
+			organisation: theirs
+		})
+	).toMatchObject({ ok: false, reason: 'organisation-unknown', field: 'organisation' });
+	expect(await meeting.kept()).toEqual(before);
+});
+
+test('a name that cannot be one is refused beside its field, and nobody is added', async () => {
+	const meeting = await aMeeting({ names: [] });
+	const before = await meeting.kept();
+	const refusals: [string, string][] = [
+		['', 'name-empty'],
+		['  \u200b ', 'name-empty'],
+		['🎉🎉', 'name-no-words'],
+		['W'.repeat(61), 'name-too-long'],
+		[novel, 'name-too-long']
+	];
+	for (const [name, reason] of refusals)
+		expect(await meeting.joinAs(name, 'guest')).toEqual({ ok: false, reason, field: 'name' });
+	for (const email of ['wies', 'a@b', 'a@b.nl, c@d.nl', 'a@b.nl\nBcc: c@d.nl', novel])
+		expect(await meeting.joinAs('Wies', 'guest', { email })).toEqual({
+			ok: false,
+			reason: 'email-invalid',
+			field: 'email'
+		});
+	expect(await meeting.kept()).toEqual(before);
+});
+
+test('a name is kept as it is meant: right to left, markup, accents in two parts', async () => {
+	const meeting = await aMeeting({ names: [] });
+	const names: [string, string][] = [
+		['مريم', 'مريم'],
+		['\u202eWies\u202c', 'Wies'],
+		['<script>alert(1)</script>', '<script>alert(1)</script>'],
+		['Zoe\u0308', 'Zo\u00eb'],
+		['=SOM(A1)', '=SOM(A1)']
+	];
+	for (const [typed, kept] of names) {
+		const { person } = must(await meeting.joinAs(typed, 'guest'));
+		expect((await meeting.app.people.seat(meeting.journey, person))!.name).toBe(kept);
+	}
+});
+
+test('J3 each code that lets nobody in says why, and adds nobody', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const tryIt = async (code = meeting.code) => {
+		const before = await meeting.kept();
+		const page = await meeting.app.people.meetingOf(code);
+		const joined = await meeting.joinAs('Mo', 'guest', { code });
+		expect(await meeting.kept()).toEqual(before);
+		return [page, joined].map((outcome) => (outcome.ok ? 'in' : outcome.reason));
+	};
+	const wrong = meeting.code === '731482' ? '482731' : '731482';
+	expect(await tryIt(wrong)).toEqual(['code-unknown', 'code-unknown']);
+	expect(await tryIt('abc')).toEqual(['code-malformed', 'code-malformed']);
+	expect(await tryIt(novel)).toEqual(['code-malformed', 'code-malformed']);
+	meeting.clock.now += 25 * hour;
+	expect(await tryIt()).toEqual(['meeting-closed', 'meeting-closed']);
+	expect((await meeting.app.facts(meeting.journey)).meeting!.code).toBe(null);
+	const { code } = must(await meeting.app.meetings.open(meeting.fenna, meeting.journey, meeting.id));
+	expect(must(await meeting.app.people.meetingOf(code)).meeting.id).toBe(meeting.id);
+	must(await meeting.app.meetings.close(meeting.fenna, meeting.journey, meeting.id));
+	expect(await tryIt(code)).toEqual(['meeting-closed', 'meeting-closed']);
+	expect((await meeting.view(meeting.wies)).step.stage).toBe('writing');
+});
+
+test('J4 a full meeting lets nobody new in, and everybody who was in', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	meeting.sql('UPDATE meeting SET room_for = 2');
+	const before = await meeting.kept();
+	expect(await meeting.joinAs('Mo', 'guest')).toEqual({ ok: false, reason: 'meeting-full', field: 'code' });
+	expect(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person })).toMatchObject({ ok: true });
+	expect(await meeting.kept()).toEqual(before);
+});
+
+test('J4 of two people who come in at the same time for the last seat, one gets it', async () => {
+	const meeting = await aMeeting({ names: [] });
+	meeting.sql('UPDATE meeting SET room_for = 2');
+	const both = await Promise.all([meeting.joinAs('Mo', 'guest'), meeting.joinAs('Bo', 'guest')]);
+	expect(both.map((joined) => (joined.ok ? 'in' : joined.reason)).sort()).toEqual(['in', 'meeting-full']);
+});
+
+test('A7 who was removed comes back neither by code nor by link, until let back', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	const before = await meeting.kept();
+	expect(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person })).toMatchObject({
+		ok: false,
+		reason: 'removed'
+	});
+	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).toBe(null);
+	expect(await meeting.kept()).toEqual(before);
+	must(await meeting.app.attendance.letBack(meeting.fenna, meeting.journey, meeting.wies.participant));
+	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).not.toBe(null);
+});
+
+test('the first facilitator is made once, by a link that works once and for a week', async () => {
+	const meeting = await anEmptyTable();
+	const { people } = meeting.app;
+	const [first, second, late] = [
+		(await people.firstInvitation())!,
+		await people.invite(),
+		await people.invite()
+	];
+	const refused = await people.acceptInvitation(first, { name: '', email: '' });
+	expect(refused).toEqual({ ok: false, reason: 'name-empty', field: 'name' });
+	const both = await Promise.all(
+		['Fenna', 'Nep'].map((name) => people.acceptInvitation(first, { name, email: 'Fenna@Siroop.nl' }))
+	);
+	expect(both.map((outcome) => (outcome.ok ? 'made' : outcome.reason)).sort()).toEqual([
+		'invitation-used',
+		'made'
+	]);
+	expect(await people.firstInvitation()).toBe(null);
+	expect(await people.invitationWorks(second)).toBe(true);
+	meeting.clock.now += 8 * day;
+	expect(await people.acceptInvitation(late, { name: 'Laat', email: '' })).toMatchObject({
+		reason: 'invitation-used'
+	});
+	expect(meeting.sql('SELECT name, email FROM person')).toEqual([
+		{ name: expect.any(String), email: 'fenna@siroop.nl' }
+	]);
+});
+
+/** A second journey of Fenna's, open too. */
+async function anotherJourney(meeting: Meeting): Promise<{ journey: string; code: string }> {
+	const { journeys, meetings, people } = meeting.app;
+	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
+	const { journey } = must(await journeys.create(meeting.fenna.person, given));
+	const lead = (await people.seat(journey, meeting.fenna.person))!;
+	const { code } = must(await meetings.open(lead, journey, (await journeys.setup(journey))!.meetings[0]!.id));
+	return { journey, code };
+}

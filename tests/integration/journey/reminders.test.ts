@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
+
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
+
+/** The values are open until three days from now. Wies, Gert and Gea gave an address, Ria did not. */
+async function anOpenStep(): Promise<Meeting> {
+	const meeting = await aMeeting({ names: ['wies', 'gert', 'gea', 'ria'], stage: 'prepared' });
+	for (const name of ['wies', 'gert', 'gea'] as const)
+		meeting.sql(
+			'UPDATE person SET email = ? WHERE id = ?',
+			`${name}@voorbeeld.nl`,
+			meeting.seat(name).person
+		);
+	must(await open(meeting, meeting.clock.now + 3 * day));
+	return meeting;
+}
+
+const open = (meeting: Meeting, deadline: number) =>
+	meeting.app.owing.openUntil(meeting.fenna, meeting.journey, meeting.steps.values, deadline);
+const remind = (meeting: Meeting) =>
+	meeting.app.owing.remind(meeting.fenna, meeting.journey, {
+		step: meeting.steps.values,
+		origin: 'https://siroop.test',
+		locale: 'nl'
+	});
+const owing = (meeting: Meeting) => meeting.app.owing.of(meeting.journey, meeting.steps.values);
+const mails = (meeting: Meeting) =>
+	meeting.sql<{ recipient: string; body: string }>('SELECT recipient, body FROM mail ORDER BY recipient');
+
+test('R4 opening a step begins it for everybody, and who writes a card or is ready owes nothing more', async () => {
+	const meeting = await anOpenStep();
+	const facts = (await meeting.app.facts(meeting.journey)).step!;
+	expect(facts.stage).toBe('writing');
+	// Fenna facilitates and takes part too.
+	expect(await owing(meeting)).toEqual({ owe: 5, remindable: 3 });
+	must(await meeting.write(meeting.wies, 'Dichtbij', idOf('card', 1)));
+	must(await meeting.act(meeting.gert, { act: 'ready', on: 'yes' }));
+	expect(await owing(meeting)).toEqual({ owe: 3, remindable: 1 });
+	must(await meeting.app.owing.closeAhead(meeting.fenna, meeting.journey, meeting.steps.values));
+	expect(await owing(meeting)).toEqual({ owe: 0, remindable: 0 });
+});
+
+test('R5 R7 reminders go to who still owes something, once in twenty hours, and nobody hears who', async () => {
+	const meeting = await anOpenStep();
+	must(await meeting.write(meeting.wies, 'Dichtbij', idOf('card', 1)));
+	expect(await remind(meeting)).toEqual({ ok: true, sent: 2 });
+	expect(mails(meeting).map(({ recipient }) => recipient)).toEqual(['gea@voorbeeld.nl', 'gert@voorbeeld.nl']);
+	expect(await remind(meeting)).toEqual({ ok: true, sent: 0 });
+	meeting.clock.now += 20 * hour;
+	must(await meeting.act(meeting.gea, { act: 'ready', on: 'yes' }));
+	expect(await remind(meeting)).toEqual({ ok: true, sent: 1 });
+	meeting.clock.now += 3 * day;
+	expect(await remind(meeting)).toEqual({ ok: true, sent: 0 });
+	expect(
+		await meeting.app.owing.remind(meeting.wies, meeting.journey, {
+			step: meeting.steps.values,
+			origin: '',
+			locale: 'nl'
+		})
+	).toMatchObject({ reason: 'not-a-facilitator' });
+});
+
+test('R6 a day before the deadline one reminder goes by itself, and only one', async () => {
+	const meeting = await anOpenStep();
+	const { owing: desk } = meeting.app;
+	expect(await desk.remindDue('https://siroop.test')).toBe(0);
+	meeting.clock.now += 2 * day;
+	expect(await desk.remindDue('https://siroop.test')).toBe(3);
+	expect(await desk.remindDue('https://siroop.test')).toBe(0);
+});
+
+test('J10 the link in a reminder brings its person to the step, and ends a week after the deadline', async () => {
+	const meeting = await anOpenStep();
+	must(await remind(meeting));
+	const [gea] = mails(meeting);
+	const token = /terug\/(\S+)/.exec(gea!.body)![1]!;
+	expect(await meeting.app.people.returning(token)).toMatchObject({
+		person: meeting.gea.person,
+		step: meeting.steps.values
+	});
+	// The personal link still works beside it.
+	expect(await meeting.app.people.returning(meeting.returnToken('gea'))).toMatchObject({ step: null });
+	meeting.clock.now += 10 * day;
+	expect(await meeting.app.people.returning(token)).toBeNull();
+});
+
+test('R4 a deadline in the past, or no moment at all, opens nothing', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'prepared' });
+	const before = await meeting.kept();
+	for (const deadline of [meeting.clock.now, Number.NaN, meeting.clock.now + 400 * day])
+		expect(await open(meeting, deadline)).toEqual({
+			ok: false,
+			reason: 'deadline-invalid',
+			field: 'deadline'
+		});
+	expect(await meeting.kept()).toEqual(before);
+});

@@ -1,0 +1,291 @@
+import { expect, test } from 'vitest';
+import type * as Y from 'yjs';
+import { lacksOf } from '#domain/kinds/both-and/tension.ts';
+import type { SeatOf } from '#server/people/people.ts';
+import type { TensionNow, TensionsNow } from '#wire/kinds/both-and/state.ts';
+import { roomName } from '#wire/rooms.ts';
+import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
+import { until } from '../../support/sync-client.ts';
+
+const helping = idOf('tension', 1);
+const line = (n: number) => idOf('line', n);
+const stageNames = ['prepared', 'naming', 'mapping', 'harvested'];
+
+/** The step about tensions, with one of them on the list. */
+class Table {
+	readonly meeting: Meeting;
+	readonly step: string;
+
+	constructor(meeting: Meeting, step: string) {
+		this.meeting = meeting;
+		this.step = step;
+	}
+
+	act(who: SeatOf, fields: Fields) {
+		return this.meeting.act(who, fields, this.step);
+	}
+
+	async now(): Promise<TensionsNow> {
+		return (await this.meeting.view(this.meeting.fenna, this.step)).step.now as TensionsNow;
+	}
+
+	async tension(id = helping): Promise<TensionNow> {
+		return (await this.now()).tensions.find((tension) => tension.id === id)!;
+	}
+
+	/** A gate that asks for themes is opened with a reason, as a facilitator may. */
+	async reach(stage: string): Promise<void> {
+		const at = async () => stageNames.indexOf(await this.meeting.stage(this.step));
+		while ((await at()) < stageNames.indexOf(stage)) await this.meeting.next(this.step);
+		while ((await at()) > stageNames.indexOf(stage)) await this.meeting.back(this.step);
+	}
+}
+
+const propose = {
+	act: 'addTension',
+	id: helping,
+	poleA: 'Nu helpen',
+	poleB: 'Later voorkomen'
+} as const;
+
+async function aTable(stage: 'naming' | 'mapping' = 'naming'): Promise<Table> {
+	const meeting = await aMeeting({ names: ['cor', 'wies', 'wim', 'gert', 'zoe', 'ria'] });
+	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
+	const step = steps.find(({ kind }) => kind === 'both-and')!.id;
+	meeting.sql(
+		'INSERT INTO gate_opening (step_id, stage, reason, at, participant_id) VALUES (?, ?, ?, ?, ?)',
+		step,
+		'naming',
+		'Voor deze proef.',
+		meeting.clock.now,
+		meeting.fenna.participant
+	);
+	const table = new Table(meeting, step);
+	await table.reach('naming');
+	must(await table.act(meeting.wies, propose));
+	await table.reach(stage);
+	return table;
+}
+
+/** Without sessions, and without what tells that something was looked at. */
+const kept = (table: Table) => table.meeting.kept();
+
+test('M1 a tension is proposed by two poles, once, and a pole that judges is refused beside its field', async () => {
+	const table = await aTable();
+	const { meeting } = table;
+	expect(await table.tension()).toMatchObject({
+		name: 'Nu helpen & Later voorkomen',
+		texts: { poleA: 'Nu helpen', poleB: 'Later voorkomen', clauseA: '' },
+		items: [],
+		leanings: [],
+		owners: { a: null, b: null },
+		links: []
+	});
+	const before = await kept(table);
+	must(await table.act(meeting.wies, propose));
+	const other = { ...propose, id: idOf('tension', 2) };
+	expect(await table.act(meeting.gert, { ...other, poleA: 'Te veel regels' })).toEqual({
+		ok: false,
+		reason: 'pole-judges',
+		field: 'poleA'
+	});
+	expect(await table.act(meeting.gert, { ...other, poleB: '' })).toMatchObject({ reason: 'line-empty' });
+	expect(await table.act(meeting.gert, { ...other, theme: 'nosuchtheme' })).toMatchObject({
+		reason: 'link-unknown'
+	});
+	expect(await kept(table)).toEqual(before);
+	await table.reach('mapping');
+	expect(await table.act(meeting.gert, other)).toEqual({ ok: false, reason: 'tensions-not-open' });
+});
+
+test('M7 an organisation leans to one pole or to none, its last word counts, and a resident leans for nobody', async () => {
+	const table = await aTable();
+	const { meeting } = table;
+	const lean = (who: SeatOf, pole: string, more = {}) =>
+		table.act(who, { act: 'lean', tension: helping, pole, ...more });
+	const { wel, ggd, zor } = meeting.organisations;
+	must(await lean(meeting.wies, 'a'));
+	must(await lean(meeting.gert, 'b'));
+	must(await lean(meeting.wim, 'b'));
+	must(await lean(meeting.fenna, 'a', { organisation: zor }));
+	const leanings = [
+		{ organisation: wel, pole: 'b' },
+		{ organisation: ggd, pole: 'b' },
+		{ organisation: zor, pole: 'a' }
+	];
+	expect((await table.tension()).leanings).toEqual(leanings);
+	const before = await kept(table);
+	must(await lean(meeting.wies, 'b'));
+	expect(await lean(meeting.ria, 'a')).toEqual({ ok: false, reason: 'organisation-missing' });
+	expect(await lean(meeting.fenna, 'a')).toEqual({ ok: false, reason: 'organisation-missing' });
+	expect(await lean(meeting.wies, 'c')).toMatchObject({ reason: 'form-malformed' });
+	expect(await kept(table)).toEqual(before);
+	// Nobody else speaks for another organisation.
+	must(await lean(meeting.gert, 'none', { organisation: zor }));
+	expect((await table.tension()).leanings).toEqual([leanings[0], leanings[2]]);
+});
+
+test('M9 a line in a quadrant keeps the organisation that it came from, never the person', async () => {
+	const table = await aTable('mapping');
+	const { meeting } = table;
+	const add = (who: SeatOf, n: number, more = {}) =>
+		table.act(who, {
+			act: 'addItem',
+			id: line(n),
+			tension: helping,
+			quadrant: 'a-plus',
+			text: ` Regel  ${n} `,
+			...more
+		});
+	must(await add(meeting.gert, 1));
+	must(await add(meeting.ria, 2));
+	must(await add(meeting.fenna, 3, { organisation: meeting.organisations.zor }));
+	must(await add(meeting.gert, 4, { organisation: meeting.organisations.zor }));
+	const before = await kept(table);
+	must(await add(meeting.gert, 1, { text: 'Iets anders' }));
+	expect(await add(meeting.gert, 5, { text: ' ' })).toEqual({
+		ok: false,
+		reason: 'line-empty',
+		field: 'text'
+	});
+	expect(await add(meeting.gert, 5, { quadrant: 'c-plus' })).toMatchObject({ reason: 'form-malformed' });
+	expect(await add(meeting.gert, 5, { tension: idOf('tension', 9) })).toMatchObject({
+		reason: 'harvest-gone'
+	});
+	expect(await kept(table)).toEqual(before);
+	const { ggd, zor } = meeting.organisations;
+	expect((await table.tension()).items).toEqual([
+		{ id: line(1), quadrant: 'a-plus', text: 'Regel 1', organisation: ggd },
+		{ id: line(2), quadrant: 'a-plus', text: 'Regel 2', organisation: null },
+		{ id: line(3), quadrant: 'a-plus', text: 'Regel 3', organisation: zor },
+		{ id: line(4), quadrant: 'a-plus', text: 'Regel 4', organisation: ggd }
+	]);
+	const rows = JSON.stringify(meeting.sql('SELECT * FROM tension_item'));
+	const audit = JSON.stringify(meeting.sql(`SELECT * FROM audit WHERE act LIKE '%item%'`));
+	for (const seat of [meeting.gert, meeting.ria, meeting.fenna])
+		for (const trace of [seat.participant, seat.person]) expect(rows + audit).not.toContain(trace);
+});
+
+test('M10 a tension or a line that was taken away keeps its row and comes back as it was', async () => {
+	const table = await aTable('mapping');
+	const { meeting } = table;
+	const add = { act: 'addItem', id: line(1), tension: helping, quadrant: 'b-plus', text: 'Minder leed' };
+	must(await table.act(meeting.wies, add));
+	const full = await table.tension();
+	for (const [there, back] of [
+		['removeItem', 'bringBackItem'],
+		['removeItem', 'bringBackItem']
+	] as const) {
+		must(await table.act(meeting.gert, { act: there, id: line(1) }));
+		must(await table.act(meeting.gert, { act: there, id: line(1) }));
+		must(await table.act(meeting.wies, add));
+		expect((await table.tension()).items).toEqual([]);
+		must(await table.act(meeting.gert, { act: back, id: line(1) }));
+		expect(await table.tension()).toEqual(full);
+	}
+	expect(await table.act(meeting.gert, { act: 'removeItem', id: line(9) })).toMatchObject({
+		reason: 'item-gone'
+	});
+
+	const drop = { act: 'dropTension', tension: helping };
+	const back = { act: 'bringBackTension', tension: helping };
+	expect(await table.act(meeting.wies, drop)).toMatchObject({ reason: 'not-a-facilitator' });
+	must(await table.act(meeting.fenna, drop));
+	const dropped = await kept(table);
+	must(await table.act(meeting.fenna, drop));
+	expect(await kept(table)).toEqual(dropped);
+	expect((await table.now()).tensions).toEqual([]);
+	const { mine } = await meeting.view(meeting.fenna, table.step);
+	expect(mine).toMatchObject({ dropped: [{ id: helping, name: 'Nu helpen & Later voorkomen' }] });
+	expect((await meeting.view(meeting.wies, table.step)).mine).not.toHaveProperty('dropped');
+	must(await table.act(meeting.fenna, back));
+	expect(await table.tension()).toEqual(full);
+});
+
+test('M6 M8 a map is written at and taken along whatever it misses, and complete when everything is there', async () => {
+	const table = await aTable();
+	const { meeting } = table;
+	const { wel, ggd, zor } = meeting.organisations;
+	must(await table.act(meeting.wies, { act: 'lean', tension: helping, pole: 'a' }));
+	must(await table.act(meeting.gert, { act: 'lean', tension: helping, pole: 'b' }));
+	await table.reach('harvested');
+	expect((await table.tension()).texts).toMatchObject({ poleA: 'Nu helpen', clauseA: '' });
+	await table.reach('mapping');
+
+	const board = roomName({ kind: 'board', step: table.step });
+	const pens = [await meeting.connect(meeting.wies, board), await meeting.connect(meeting.gert, board)];
+	const write = async (pen: 0 | 1, field: string, words: string) => {
+		const texts = pens[pen]!.doc.getMap<Y.Text>('texts');
+		(await until(() => texts.get(`${helping}.${field}`), field)).insert(0, words);
+		await until(() => pens[pen]!.isSaved, 'the text to be kept');
+	};
+	for (const [index, [field, words]] of Object.entries({
+		purpose: 'Mensen krijgen hulp en hebben straks minder hulp nodig.',
+		fear: 'We blijven eeuwig dweilen.',
+		signalA: 'Het voorkantpot dicht een tekort\nNog een teken\n',
+		signalB: 'De wachttijd stijgt',
+		clauseA: 'houden de hulp op peil',
+		clauseB: 'zetten elk jaar een deel erbij'
+	}).entries())
+		await write((index % 2) as 0 | 1, field, words);
+	let n = 0;
+	for (const quadrant of ['a-plus', 'a-minus', 'b-plus', 'b-minus'])
+		for (const who of [meeting.wies, meeting.gert])
+			must(
+				await table.act(who, {
+					act: 'addItem',
+					id: line(++n),
+					tension: helping,
+					quadrant,
+					text: `Regel ${n}`
+				})
+			);
+
+	const owners = (a: string, b: string) =>
+		table.act(meeting.zoe, { act: 'setOwners', tension: helping, a, b });
+	expect(await owners(ggd!, wel!)).toEqual({ ok: false, reason: 'owner-leans-not', field: 'a' });
+	expect(await owners(wel!, zor!)).toEqual({ ok: false, reason: 'owner-leans-not', field: 'b' });
+	must(await owners(wel!, ''));
+	must(await owners(wel!, ggd!));
+	const once = meeting.sql('SELECT * FROM audit');
+	must(await owners(wel!, ggd!));
+	expect(meeting.sql('SELECT * FROM audit')).toEqual(once);
+
+	await table.reach('harvested');
+	const tension = await table.tension();
+	expect(tension.texts.signalA).toBe('Het voorkantpot dicht een tekort\nNog een teken');
+	expect(lacksOf(tension)).toEqual(['theme']);
+	expect(lacksOf({ ...tension, links: ['a-theme'] })).toEqual([]);
+	expect(await table.act(meeting.wies, { act: 'removeItem', id: line(1) })).toEqual({
+		ok: false,
+		reason: 'tensions-not-open'
+	});
+	await meeting.restart(() => meeting.loseDocuments());
+	expect(await table.tension()).toEqual(tension);
+	await table.reach('mapping');
+	await table.reach('harvested');
+	expect(await table.tension()).toEqual(tension);
+});
+
+test('M8 a lock or a pause takes the pens, and what is shown large is the facilitator’s', async () => {
+	const table = await aTable();
+	const { meeting } = table;
+	const lean = () => table.act(meeting.wies, { act: 'lean', tension: helping, pole: 'a' });
+	const show = (tension: string, who = meeting.fenna) => table.act(who, { act: 'showTension', tension });
+	must(await meeting.app.facilitation.lock(meeting.fenna, meeting.journey, table.step));
+	expect(await lean()).toMatchObject({ reason: 'locked' });
+	must(await meeting.app.facilitation.unlock(meeting.fenna, meeting.journey, table.step));
+	must(await meeting.app.facilitation.pause(meeting.fenna, meeting.journey));
+	expect(await lean()).toMatchObject({ reason: 'paused' });
+	must(await meeting.app.facilitation.resume(meeting.fenna, meeting.journey));
+	must(await lean());
+	expect(await show(helping, meeting.wies)).toMatchObject({ reason: 'not-a-facilitator' });
+	expect(await show(idOf('tension', 9))).toMatchObject({ reason: 'harvest-gone' });
+	must(await show(helping));
+	expect((await table.now()).shown).toBe(helping);
+	must(await show(''));
+	expect((await table.now()).shown).toBeNull();
+	must(await show(helping));
+	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
+	expect((await table.now()).shown).toBeNull();
+});

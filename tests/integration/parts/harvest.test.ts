@@ -1,0 +1,239 @@
+import { expect, test } from 'vitest';
+import type * as Y from 'yjs';
+import { until, type SyncClient } from '../../support/sync-client.ts';
+import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
+
+const card = (n: number) => idOf('card', n);
+const near = idOf('group', 1);
+
+/** One group of three cards, the second on the first, and one card that lies alone. */
+async function aTable(): Promise<Meeting> {
+	const meeting = await aMeeting({ names: ['wies', 'gert', 'zoe'] });
+	for (const n of [1, 2, 3, 4]) must(await meeting.write(meeting.wies, `Dichtbij ${n}`, card(n)));
+	await meeting.next();
+	await meeting.group(near, 'Nabijheid', [card(1), card(2), card(3)], { [card(2)]: card(1) });
+	await meeting.next();
+	return meeting;
+}
+
+const harvest = (meeting: Meeting, group = near) =>
+	meeting.act(meeting.fenna, { act: 'harvestGroup', group });
+const linked = (meeting: Meeting) =>
+	meeting
+		.sql<{ card_id: string }>('SELECT card_id FROM harvest_card ORDER BY card_id')
+		.map((row) => row.card_id);
+/** The texts of what was harvested, as the rows have them. */
+const kept = (meeting: Meeting) =>
+	meeting
+		.sql<{ texts: string }>('SELECT texts FROM harvest')
+		.map((row) => JSON.parse(row.texts) as Record<string, string>);
+const valueOf = async (meeting: Meeting) => (await meeting.cardsNow()).harvest[0]!.id;
+
+/** Writes under one of the texts of a value, as somebody with a pen does. */
+async function writeText(pen: SyncClient, value: string, field: string, words: string): Promise<void> {
+	const texts = pen.doc.getMap<Y.Text>('texts');
+	const text = await until(() => texts.get(`${value}.${field}`), field);
+	text.insert(text.length, words);
+	await until(() => pen.isSaved, 'the text to be kept');
+}
+
+test('H1 a chosen group becomes a value with links to every card in it, the covered ones too', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	expect((await meeting.cardsNow()).harvest).toEqual([
+		{ id: expect.any(String), kind: 'value', group: near, name: 'Nabijheid', links: [] }
+	]);
+	expect(linked(meeting)).toEqual([card(1), card(2), card(3)]);
+	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	expect(found.harvest[0]!.cards.toSorted()).toEqual([card(1), card(2), card(3)]);
+});
+
+test('H1 only what lies there to be weighed or was, can be harvested, and only by who facilitates', async () => {
+	const meeting = await aTable();
+	const before = await meeting.kept();
+	expect(await harvest(meeting, idOf('group', 9))).toEqual({ ok: false, reason: 'group-gone' });
+	expect(await meeting.act(meeting.wies, { act: 'harvestGroup', group: near })).toMatchObject({
+		reason: 'not-a-facilitator'
+	});
+	expect(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: 'nosuchvalue' })).toEqual({
+		ok: false,
+		reason: 'harvest-gone'
+	});
+	expect(await meeting.kept()).toEqual(before);
+	await meeting.back();
+	const sorting = await meeting.kept();
+	expect(await harvest(meeting)).toEqual({ ok: false, reason: 'harvest-not-open' });
+	expect(await meeting.kept()).toEqual(sorting);
+});
+
+test('H2 harvesting a group twice makes one value', async () => {
+	const meeting = await aTable();
+	expect(await Promise.all([harvest(meeting), harvest(meeting)])).toEqual([{ ok: true }, { ok: true }]);
+	const before = await meeting.kept();
+	must(await harvest(meeting));
+	expect(await meeting.kept()).toEqual(before);
+	expect((await meeting.cardsNow()).harvest).toHaveLength(1);
+});
+
+test('H3 dropping a value keeps its row, texts and links, and harvesting its group again brings them back', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const value = await valueOf(meeting);
+	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
+	must(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: value }));
+	expect((await meeting.cardsNow()).harvest).toEqual([]);
+	expect(kept(meeting)).toMatchObject([{ meaning: 'dat wij om de hoek zitten' }]);
+	expect(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: value })).toMatchObject({
+		reason: 'harvest-gone'
+	});
+	expect(linked(meeting)).toHaveLength(3);
+	must(await harvest(meeting));
+	expect((await meeting.cardsNow()).harvest).toMatchObject([{ id: value, group: near, name: 'Nabijheid' }]);
+	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	expect(found.harvest).toMatchObject([{ texts: { meaning: 'dat wij om de hoek zitten' } }]);
+});
+
+test('H4 what is written together comes into the rows by itself, and stays when the document is gone', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const value = await valueOf(meeting);
+	const pens = [
+		await meeting.connect(meeting.gert, meeting.boardRoom),
+		await meeting.connect(meeting.zoe, meeting.boardRoom)
+	];
+	await writeText(pens[0]!, value, 'seen', 'een open deur\n');
+	await writeText(pens[1]!, value, 'unseen', 'een \u202eloket');
+	await writeText(pens[0]!, value, 'name', ' in de wijk');
+	const row = () => kept(meeting)[0]!;
+	await until(() => row().name === 'Nabijheid in de wijk', 'the rows');
+	expect(row()).toMatchObject({ name: 'Nabijheid in de wijk', seen: 'een open deur', unseen: 'een loket' });
+	expect((await meeting.cardsNow()).harvest[0]!.name).toBe('Nabijheid in de wijk');
+	const before = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
+	await meeting.restart(() => meeting.loseDocuments());
+	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
+	await meeting.back();
+	await meeting.next();
+	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
+});
+
+test('H4 what was written in the last second before the program stops is in the rows', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	await writeText(pen, await valueOf(meeting), 'meaning', 'tot het laatst');
+	await meeting.restart(() => expect(kept(meeting)).toMatchObject([{ meaning: 'tot het laatst' }]));
+});
+
+test('H1 H4 a page without a socket reads the texts of each value and its cards, also when its group is gone', async () => {
+	const meeting = await aTable();
+	must(await harvest(meeting));
+	await meeting.next();
+	const value = await valueOf(meeting);
+	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
+	await meeting.back();
+	await meeting.back();
+	await meeting.ungroup(near);
+	expect((await meeting.view(meeting.zoe)).mine.harvest).toBeUndefined();
+	await meeting.next();
+	await meeting.next();
+	const { cards, ...item } = (await meeting.view(meeting.zoe)).mine.harvest![0]!;
+	const texts = { name: 'Nabijheid', meaning: 'dat wij om de hoek zitten', seen: '', unseen: '' };
+	expect(item).toEqual({ id: value, kind: 'value', texts });
+	expect(cards.map(({ text }) => text).sort()).toEqual(['Dichtbij 1', 'Dichtbij 2', 'Dichtbij 3']);
+});
+
+/** Two values and one theme; the room is where the theme is written at. */
+async function aTheme() {
+	const meeting = await aTable();
+	const far = idOf('group', 2);
+	await meeting.back();
+	await meeting.group(far, 'Lef', [card(4)]);
+	await meeting.next();
+	must(await harvest(meeting));
+	must(await harvest(meeting, far));
+	const values = (await meeting.cardsNow()).harvest.map(({ id }) => id);
+	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
+	const future = steps.find(({ kind }) => kind === 'future')!.id;
+	const { facilitation } = meeting.app;
+	must(await facilitation.goTo(meeting.fenna, meeting.journey, future));
+	const opened = { step: future, stage: 'writing', reason: 'De waarden zijn al vastgesteld.' };
+	must(await facilitation.openGate(meeting.fenna, meeting.journey, opened));
+	await meeting.next(future);
+	must(
+		await meeting.act(
+			meeting.wies,
+			{ act: 'addCard', id: card(9), prompt: 'postcard', text: 'Een tafel' },
+			future
+		)
+	);
+	await meeting.next(future);
+	await meeting.app.sync.change({ kind: 'board', step: future }, (doc) => {
+		doc.getMap('groups').set(idOf('group', 3), { title: 'Tafels', order: 1000 });
+		doc.getMap('place').set(card(9), { group: idOf('group', 3), on: null, order: 1 });
+	});
+	await meeting.next(future);
+	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 3) }, future));
+	await meeting.next(future);
+	const theme = (await meeting.cardsNow()).harvest[0]!.id;
+	const link = (to: string, on = 'yes', from = theme, who = meeting.zoe) =>
+		meeting.act(who, { act: 'link', from, to, on }, future);
+	const links = async () => (await meeting.cardsNow()).harvest[0]!.links;
+	return { meeting, future, theme, values, link, links };
+}
+
+test('H5 what is harvested rests on what its kind may rest on; twice is one link, and it can be taken away', async () => {
+	const { meeting, values, link, links } = await aTheme();
+	const [near, brave] = values as [string, string];
+	expect((await meeting.cardsNow()).linkable).toEqual([
+		{ id: near, kind: 'value', name: 'Nabijheid' },
+		{ id: brave, kind: 'value', name: 'Lef' }
+	]);
+	expect(await Promise.all([link(near), link(near)])).toEqual([{ ok: true }, { ok: true }]);
+	must(await link(brave));
+	expect(await links()).toEqual([near, brave]);
+	expect(meeting.sql('SELECT * FROM harvest_link')).toHaveLength(2);
+	must(await link(near, 'no'));
+	must(await link(near, 'no'));
+	expect(await links()).toEqual([brave]);
+});
+
+test('H5 nothing else is linked: no theme to a theme, no value to a value, nothing of another journey', async () => {
+	const { meeting, theme, values, link, links } = await aTheme();
+	const other = await aTheme();
+	expect(await link(theme)).toEqual({ ok: false, reason: 'link-unknown' });
+	expect(await link(other.values[0]!)).toEqual({ ok: false, reason: 'link-unknown' });
+	expect(await link(values[0]!, 'yes', values[1])).toEqual({ ok: false, reason: 'harvest-gone' });
+	expect(await link(values[0]!, 'yes', other.theme)).toEqual({ ok: false, reason: 'harvest-gone' });
+	expect(await links()).toEqual([]);
+	expect(meeting.sql('SELECT * FROM harvest_link')).toEqual([]);
+});
+
+test('H5 links are made while the texts can be written, and by nobody who only observes', async () => {
+	const { meeting, future, values, link, links } = await aTheme();
+	const [near] = values as [string];
+	must(await meeting.app.facilitation.lock(meeting.fenna, meeting.journey, future));
+	expect(await link(near)).toEqual({ ok: false, reason: 'locked' });
+	must(await meeting.app.facilitation.unlock(meeting.fenna, meeting.journey, future));
+	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.gert.participant);
+	expect(await link(near, 'yes', undefined, meeting.gert)).toEqual({ ok: false, reason: 'observer' });
+	must(await link(near));
+	await meeting.back(future);
+	expect(await link(near, 'no')).toEqual({ ok: false, reason: 'harvest-not-open' });
+	expect(await links()).toEqual([near]);
+});
+
+test('H5 a value that was dropped is no link, and is one again when it is harvested again', async () => {
+	const { meeting, values, link, links } = await aTheme();
+	const [near, brave] = values as [string, string];
+	must(await link(near));
+	must(await link(brave));
+	must(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: brave }));
+	expect(await links()).toEqual([near]);
+	must(await harvest(meeting, idOf('group', 2)));
+	expect(await links()).toEqual([near, brave]);
+});

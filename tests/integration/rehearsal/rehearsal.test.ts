@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { SeatOf } from '#server/people/people.ts';
+import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
+
+const rehearsal = idOf('rehearsal', 1);
+const secret = 'Alleen om te oefenen';
+
+const begin = (meeting: Meeting, by: SeatOf = meeting.fenna) =>
+	meeting.app.rehearsals.begin(by, meeting.journey, { id: rehearsal, place: 'Oefening' });
+
+/** The seat of somebody in the rehearsal, by participant id. */
+async function seatOf(meeting: Meeting, participant: string): Promise<SeatOf> {
+	const [row] = meeting.sql<{ person: string }>(
+		'SELECT person_id AS person FROM participant WHERE id = ?',
+		participant
+	);
+	return (await meeting.app.people.seat(rehearsal, row!.person))!;
+}
+
+const simulated = (meeting: Meeting) =>
+	meeting.sql<{ id: string; organisation: string; key: string }>(
+		`SELECT participant.id, organisation.kind AS organisation, simulated AS key FROM participant
+		 JOIN organisation ON organisation.id = organisation_id WHERE simulated IS NOT NULL ORDER BY simulated`
+	);
+
+test('Y1 a rehearsal has the run-sheet and the organisations, nothing that was made, and two people of each', async () => {
+	const meeting = await aMeeting({ stage: 'sorting' });
+	const { app, journey, fenna } = meeting;
+	const { organisations } = (await app.journeys.setup(journey))!;
+	must(
+		await app.journeys.renameOrganisation(fenna, journey, {
+			...organisations[0]!,
+			organisation: organisations[0]!.id,
+			name: 'Welzijn IJssel'
+		})
+	);
+	must(await begin(meeting));
+	const practised = (await app.journeys.setup(journey))!;
+	const made = (await app.journeys.setup(rehearsal))!;
+	const words = ({ kind, name, question, script, minutes, form, settings }: (typeof made.steps)[number]) => ({
+		...{ kind, name, question, script, minutes, form, settings: JSON.parse(settings) as object }
+	});
+	expect(made.steps.map(words)).toEqual(practised.steps.map(words));
+	expect(made.steps.map(({ stage }) => stage)).toEqual(made.steps.map(() => 'prepared'));
+	expect(made.meetings.map(({ name }) => name)).toEqual(practised.meetings.map(({ name }) => name));
+	expect(made.organisations.map(({ name }) => name)).toEqual([
+		'Welzijn IJssel',
+		...organisations.slice(1).map(({ name }) => name)
+	]);
+	const each = Map.groupBy(simulated(meeting), ({ organisation }) => organisation);
+	expect([...each.values()].map((people) => people.length)).toEqual([2, 2, 2, 2, 2, 2]);
+	expect((await app.facts(rehearsal)).people).toBe(13);
+});
+
+test('Y1 a double click makes one rehearsal, and a rehearsal is not practised', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'cor'] });
+	must(await begin(meeting));
+	must(await begin(meeting));
+	expect(simulated(meeting)).toHaveLength(12);
+	const lead = (await meeting.app.people.seat(rehearsal, meeting.fenna.person))!;
+	expect(
+		await meeting.app.rehearsals.begin(lead, rehearsal, { id: idOf('rehearsal', 2), place: '' })
+	).toEqual({
+		ok: false,
+		reason: 'rehearsal-already'
+	});
+	expect(await begin(meeting, meeting.wies)).toEqual({ ok: false, reason: 'not-a-facilitator' });
+});
+
+test('Y2 nobody is simulated in a journey that is no rehearsal', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { rehearsals } = meeting.app;
+	for (const act of [rehearsals.start, rehearsals.stop, rehearsals.ask])
+		expect(await act(meeting.fenna, meeting.journey)).toEqual({ ok: false, reason: 'not-a-rehearsal' });
+	expect(await rehearsals.keepPace(meeting.fenna, meeting.journey, 'fast')).toEqual({
+		ok: false,
+		reason: 'not-a-rehearsal'
+	});
+	expect(simulated(meeting)).toEqual([]);
+});
+
+test('Y5 the facts of a rehearsal say that it is one', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	must(await begin(meeting));
+	expect((await meeting.app.facts(rehearsal)).journey).toMatchObject({
+		id: rehearsal,
+		rehearsal: { isRunning: false, pace: 'normal' }
+	});
+	expect((await meeting.app.facts(meeting.journey)).journey).toMatchObject({ rehearsal: null });
+});
+
+test('Y6 of a rehearsal that was thrown away no row and no word is left', async () => {
+	const meeting = await aMeeting({ stage: 'sorting', names: ['wies', 'gert'] });
+	const { app } = meeting;
+	const before = await meeting.kept();
+	must(await begin(meeting));
+	await writeInIt(meeting);
+	const lead = (await app.people.seat(rehearsal, meeting.fenna.person))!;
+	must(await app.rehearsals.throwAway(lead, rehearsal));
+	expect(await meeting.kept()).toEqual(before);
+	await app.close();
+	expect(readFileSync(join(meeting.dataDir, 'sync.db')).includes(secret)).toBe(false);
+	await meeting.start();
+});
+
+/** Cards on the table and one that is not, a group, dots and a harvest with its texts. */
+async function writeInIt(meeting: Meeting): Promise<void> {
+	const { app } = meeting;
+	const lead = (await app.people.seat(rehearsal, meeting.fenna.person))!;
+	const [first, second] = await Promise.all(simulated(meeting).map(({ id }) => seatOf(meeting, id)));
+	const { meetings, steps } = (await app.journeys.setup(rehearsal))!;
+	const step = steps.find(({ kind }) => kind === 'values')!.id;
+	must(await app.meetings.open(lead, rehearsal, meetings[0]!.id));
+	must(await app.facilitation.goTo(lead, rehearsal, step));
+	const next = async () => {
+		const { stage } = (await app.steps.view(lead, rehearsal, step))!.step;
+		must(await app.facilitation.move(lead, rehearsal, { step, from: stage, by: 1, sure: true }));
+	};
+	const act = async (seat: SeatOf, fields: Record<string, string>) =>
+		must(await app.steps.act(seat, rehearsal, step, fields));
+	await next();
+	await act(first!, { act: 'addCard', id: idOf('card', 1), prompt: '1', text: `${secret}, een` });
+	await next();
+	await app.sync.change({ kind: 'board', step }, (doc) => {
+		doc.getMap('groups').set(idOf('group', 1), { title: `${secret}, samen`, order: 1 });
+		doc.getMap('place').set(idOf('card', 1), { group: idOf('group', 1), on: null, order: 1 });
+	});
+	await app.sync.change({ kind: 'own', step, participant: second!.participant }, (doc) =>
+		doc.getMap('cards').set(idOf('card', 2), { text: `${secret}, laat`, prompt: '1', at: 1 })
+	);
+	await next();
+	await act(first!, { act: 'dots', group: idOf('group', 1), dots: '2' });
+	await act(lead, { act: 'closeWeighing' });
+	await act(lead, { act: 'harvestGroup', group: idOf('group', 1) });
+	await next();
+}
+
+test('Y6 a journey that is no rehearsal is never thrown away, and a rehearsal only by its lead', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'cor'] });
+	const { rehearsals } = meeting.app;
+	const before = await meeting.kept();
+	expect(await rehearsals.throwAway(meeting.fenna, meeting.journey)).toEqual({
+		ok: false,
+		reason: 'not-a-rehearsal'
+	});
+	expect(await meeting.kept()).toEqual(before);
+	must(await begin(meeting));
+	const somebody = await seatOf(meeting, simulated(meeting)[0]!.id);
+	expect(await rehearsals.throwAway(somebody, rehearsal)).toEqual({ ok: false, reason: 'not-lead' });
+	expect(await meeting.app.journeys.setup(rehearsal)).not.toBeNull();
+});

@@ -1,0 +1,101 @@
+import { inflateRawSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
+
+const card = (n: number) => idOf('card', n);
+const dutch = JSON.parse(readFileSync('messages/nl.json', 'utf8')) as Record<string, string>;
+
+/** As the pages word it. Throws on a key without a message, as they do. */
+function say(key: string, values: Record<string, string> = {}): string {
+	if (!dutch[key]) throw new Error(`no message ${key}`);
+	return Object.entries(values).reduce(
+		(text, [name, value]) => text.replaceAll(`{${name}}`, value),
+		dutch[key]
+	);
+}
+
+/** A group that became a value, one without dots, a loose card, a hidden one, and a card that nobody laid. */
+async function aTable(): Promise<Meeting> {
+	const meeting = await aMeeting({ names: ['wies', 'gert', 'ria'] });
+	must(await meeting.write(meeting.wies, 'Dichtbij <b>', card(1)));
+	must(await meeting.write(meeting.gert, '=Trots', card(2)));
+	must(await meeting.write(meeting.ria, 'Alleen', card(3)));
+	must(await meeting.write(meeting.ria, 'Verborgen', card(4)));
+	await meeting.next();
+	await meeting.group(idOf('group', 1), 'Nabijheid', [card(1)]);
+	await meeting.group(idOf('group', 2), 'Trots', [card(2)]);
+	must(await meeting.act(meeting.fenna, { act: 'hideCard', id: card(4) }));
+	await meeting.next();
+	must(await meeting.act(meeting.wies, { act: 'dots', group: idOf('group', 1), dots: '2' }));
+	must(await meeting.act(meeting.fenna, { act: 'closeWeighing' }));
+	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
+	return meeting;
+}
+
+const wordsOf = (file: Buffer) => partOf(file, 'word/document.xml');
+
+/** A part of a Word file, which stands compressed in it. */
+function partOf(file: Buffer, name: string): string {
+	for (let at = 0; (at = file.indexOf(name, at)) !== -1; at += name.length) {
+		const head = at - 30;
+		if (head < 0 || file.readUInt32LE(head) !== 0x04034b50) continue;
+		const from = at + name.length + file.readUInt16LE(head + 28);
+		return inflateRawSync(file.subarray(from)).toString('utf8');
+	}
+	throw new Error(`no ${name} in the file`);
+}
+
+test('E5 the report of a journey has every revealed card, the ungrouped and those without dots too, and no other', async () => {
+	const meeting = await aTable();
+	const { app, journey } = meeting;
+	const { steps } = await app.report.json(journey);
+	const values = steps.find(({ step }) => step.kind === 'values')!;
+	expect(values.cards.map(({ text }) => text).toSorted()).toEqual(['=Trots', 'Alleen', 'Dichtbij <b>']);
+	expect(values.groups.map(({ title, dots }) => [title, dots])).toEqual([
+		['Nabijheid', 2],
+		['Trots', 0]
+	]);
+	expect(values.harvest.map(({ name }) => name)).toEqual(['Nabijheid']);
+
+	const csv = (await app.report.csv(journey, 'cards', say))!;
+	expect(csv.trim().split('\r\n')).toHaveLength(4);
+	expect(csv).toContain("'=Trots");
+	expect(csv).not.toContain('Verborgen');
+	expect(await app.report.csv(journey, 'nosuchsheet', say)).toBeNull();
+
+	const { file } = await app.report.docx(journey, 'nl', say);
+	const words = wordsOf(file);
+	for (const text of ['Dichtbij &lt;b&gt;', '=Trots', 'Alleen', 'Nabijheid', dutch.report_loose!])
+		expect(words).toContain(text);
+	expect(words).not.toContain('Verborgen');
+	expect(partOf(file, 'word/styles.xml')).toContain('nl-NL');
+});
+
+test('E2 E3 while people write, no report has a word of it, and none ever names a writer', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	must(await meeting.write(meeting.wies, 'GEHEIM-123', card(1)));
+	const all = async () =>
+		[
+			JSON.stringify(await meeting.app.report.json(meeting.journey)),
+			await meeting.app.report.csv(meeting.journey, 'cards', say),
+			wordsOf((await meeting.app.report.docx(meeting.journey, 'nl', say)).file)
+		].join('\n');
+	expect(await all()).not.toContain('GEHEIM-123');
+	await meeting.next();
+	const open = await all();
+	expect(open).toContain('GEHEIM-123');
+	expect(open).not.toContain('Wies');
+	expect(open).not.toContain(meeting.wies.participant);
+});
+
+test('E5 the report has each gate that was opened with a reason', async () => {
+	const meeting = await aTable();
+	meeting.sql(
+		`INSERT INTO gate_opening (step_id, stage, reason, at, participant_id) VALUES (?, 'writing', 'de bus stond stil', 1, 'x')`,
+		meeting.steps.values
+	);
+	const csv = (await meeting.app.report.csv(meeting.journey, 'gates', say))!;
+	expect(csv).toContain('de bus stond stil');
+	expect(await meeting.app.report.sheets(meeting.journey)).toEqual(['cards', 'gates']);
+});
