@@ -2,7 +2,7 @@ import { mayFacilitate } from '#domain/journey/access.ts';
 import { append } from './audit.ts';
 import type { Database } from '#server/db/schema.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { seatIn, type SeatOf } from '#server/people/people.ts';
 
 export type RoomRow = Database['room'];
@@ -18,14 +18,14 @@ export type Change = Outcome<{ subject?: string; detail?: Detail; set?: Partial<
  * `me` is the seat as it is now: who handed over a moment ago, on another screen, leads no more (F4).
  */
 export const inRoomOf =
-	(ground: Ground) =>
+	(context: Context) =>
 	async (
 		by: SeatOf,
 		journey: string,
 		name: string,
 		change: (tx: Query, room: RoomRow, me: SeatOf) => Promise<Change>
 	): Promise<Outcome> => {
-		const { db, now } = ground;
+		const { db, now } = context;
 		const changed = await db.transaction().execute(async (tx): Promise<Change> => {
 			const me = await seatIn(tx, journey, by.person);
 			if (!me || !mayFacilitate(me)) return refused('not-a-facilitator');
@@ -50,7 +50,7 @@ export const inRoomOf =
 		});
 		if (changed === asItWas) return { ok: true };
 		if (!changed.ok) return changed;
-		ground.announce(journey);
+		context.announce(journey);
 		return { ok: true };
 	};
 

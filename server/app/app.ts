@@ -11,7 +11,7 @@ import { openDb } from '#server/db/open.ts';
 import { checkValue } from '#server/documents/values.ts';
 import { openExports } from '#server/reports/exports.ts';
 import { openFacilitation } from '#server/journey/facilitation.ts';
-import type { Ground } from './ground.ts';
+import type { Context } from './context.ts';
 import { inTime } from './in-time.ts';
 import { openJourneys } from '#server/journey/journeys.ts';
 import { loadKinds } from '#server/kinds/kinds.ts';
@@ -83,7 +83,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 	});
 
 	const presence = openPresence(now, () => sync);
-	const announcer = openAnnouncer(() => ground, now(), desk.changed);
+	const announcer = openAnnouncer(() => context, now(), desk.changed);
 	const sync = openSync({
 		store,
 		metrics,
@@ -103,7 +103,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 			boardChanged: (room) => room.kind === 'board' && settling.changed(room.step)
 		}
 	});
-	const ground: Ground = {
+	const context: Context = {
 		db,
 		settings,
 		now,
@@ -138,7 +138,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 
 	async function countOwn(room: Room): Promise<void> {
 		if (room.kind !== 'own') return;
-		if (!(await countWritten(ground, room.step, room.participant))) return;
+		if (!(await countWritten(context, room.step, room.participant))) return;
 		const step = await db
 			.selectFrom('step')
 			.select('journey_id')
@@ -147,13 +147,13 @@ export async function openApp(settings: Settings, world: World = {}) {
 		if (step) announcer.counted(step.journey_id);
 	}
 
-	const exports = openExports(ground);
-	const settling = openSettling(ground, announcer.counted);
-	const lateSeats = openLateSeats(ground, announcer.counted);
-	const people = openPeople(ground);
-	const rehearsals = openRehearsals(ground, people);
-	const postman = openPostman(ground);
-	const owing = openOwing(ground);
+	const exports = openExports(context);
+	const settling = openSettling(context, announcer.counted);
+	const lateSeats = openLateSeats(context, announcer.counted);
+	const people = openPeople(context);
+	const rehearsals = openRehearsals(context, people);
+	const postman = openPostman(context);
+	const owing = openOwing(context);
 	/** Without an address of its own the program can make no link, and reminds nobody by itself. */
 	async function post(): Promise<void> {
 		if (settings.origin)
@@ -209,7 +209,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 		return false;
 	}
 
-	await repair(ground);
+	await repair(context);
 
 	return {
 		settings,
@@ -221,18 +221,18 @@ export async function openApp(settings: Settings, world: World = {}) {
 		limits: openLimits(),
 		people,
 		rehearsals,
-		journeys: openJourneys(ground),
-		meetings: openMeetings(ground),
-		facilitation: openFacilitation(ground),
-		attendance: openAttendance(ground),
-		runSheet: openRunSheet(ground),
-		templates: openTemplates(ground),
-		steps: openSteps(ground),
+		journeys: openJourneys(context),
+		meetings: openMeetings(context),
+		facilitation: openFacilitation(context),
+		attendance: openAttendance(context),
+		runSheet: openRunSheet(context),
+		templates: openTemplates(context),
+		steps: openSteps(context),
 		exports,
-		report: openReport(ground, exports),
-		thread: openThread(ground),
+		report: openReport(context, exports),
+		thread: openThread(context),
 		owing,
-		overview: openOverview(ground, owing),
+		overview: openOverview(context, owing),
 		facts: announcer.facts,
 		qr: qrPath,
 		verifyAudit: (journey: string) => audit.verify(db, journey),
@@ -257,18 +257,18 @@ export type App = Awaited<ReturnType<typeof openApp>>;
  * A crash between a row and its document, or a document and its count, leaves them apart. When the program starts,
  * each board lies again as its rows say, and what was written alone is counted again where people are at work.
  */
-async function repair(ground: Ground): Promise<void> {
-	const steps = await ground.db.selectFrom('step').selectAll().execute();
-	const rooms = await ground.db.selectFrom('room').select('step_id').execute();
+async function repair(context: Context): Promise<void> {
+	const steps = await context.db.selectFrom('step').selectAll().execute();
+	const rooms = await context.db.selectFrom('room').select('step_id').execute();
 	const underWay = new Set(rooms.map((room) => room.step_id));
 	for (const step of steps) {
 		const { opens } = stageOf(step.kind, step.stage);
 		try {
-			await ground.kinds.get(step.kind)?.lay?.(ground, step);
-			if (underWay.has(step.id) && (opens === 'cards' || opens === 'board')) await countAll(ground, step);
+			await context.kinds.get(step.kind)?.lay?.(context, step);
+			if (underWay.has(step.id) && (opens === 'cards' || opens === 'board')) await countAll(context, step);
 		} catch (error) {
 			// One document that can't be read keeps nobody else out; who opens it is told.
-			ground.log.error({ error, step: step.id }, 'a step could not be repaired');
+			context.log.error({ error, step: step.id }, 'a step could not be repaired');
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 
 /** What people do on a board is in the rows so soon after, ms: also what they did in the last second before a lock. */
 const settleAfter = 1000;
@@ -7,23 +7,23 @@ const settleAfter = 1000;
  * Writes down in rows what lies in the document of a board, a moment after it changed. Rows are what dots, exports
  * and later steps read, and what is left when the documents are lost (H4).
  */
-export function openSettling(ground: Ground, settled: (journey: string) => void) {
+export function openSettling(context: Context, settled: (journey: string) => void) {
 	const waiting = new Map<string, NodeJS.Timeout>();
 
 	async function settle(step: string): Promise<void> {
 		clearTimeout(waiting.get(step));
 		waiting.delete(step);
-		const row = await ground.db.selectFrom('step').selectAll().where('id', '=', step).executeTakeFirst();
+		const row = await context.db.selectFrom('step').selectAll().where('id', '=', step).executeTakeFirst();
 		if (!row) return;
-		await ground.db
+		await context.db
 			.transaction()
-			.execute(async (tx) => ground.kinds.get(row.kind)?.settle?.(tx, ground, row));
+			.execute(async (tx) => context.kinds.get(row.kind)?.settle?.(tx, context, row));
 		settled(row.journey_id);
 	}
 
 	/** The document still has it, and the next change or change of stage writes it down. */
 	const trouble = (step: string, error: unknown) =>
-		ground.log.error({ error, step }, 'a board was not written down');
+		context.log.error({ error, step }, 'a board was not written down');
 
 	return {
 		changed(step: string): void {

@@ -1,6 +1,6 @@
 import type { Facts } from '#wire/journey/facts.ts';
 import { factsOf } from './facts.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 
 /** Counts may lag this much behind typing fingers, ms; acts of people never wait for it. */
 const countsEvery = 250;
@@ -9,7 +9,7 @@ const countsEvery = 250;
  * Tells every screen of a journey what is true now. Acts that follow each other while one telling is being made are
  * told together; versions only grow, so that an older telling can be thrown away.
  */
-export function openAnnouncer(ground: () => Ground, startedAt: number, onChange: (journey: string) => void) {
+export function openAnnouncer(context: () => Context, startedAt: number, onChange: (journey: string) => void) {
 	const busy = new Map<string, Promise<void>>();
 	const again = new Set<string>();
 	const later = new Map<string, NodeJS.Timeout>();
@@ -22,14 +22,14 @@ export function openAnnouncer(ground: () => Ground, startedAt: number, onChange:
 			do {
 				again.delete(journey);
 				await Promise.resolve();
-				if (!ground().sync.isHeard(journey)) continue;
-				const facts = await factsOf(ground().db, journey, ground());
+				if (!context().sync.isHeard(journey)) continue;
+				const facts = await factsOf(context().db, journey, context());
 				version += 1;
-				ground().sync.announce(journey, { ...facts, version, now: ground().now() });
+				context().sync.announce(journey, { ...facts, version, now: context().now() });
 			} while (again.has(journey));
 		} catch (error) {
 			// Nobody waits for an answer here. The next act tells all of it again.
-			ground().log.error({ error, journey }, 'the facts of a journey could not be told');
+			context().log.error({ error, journey }, 'the facts of a journey could not be told');
 		} finally {
 			busy.delete(journey);
 		}
@@ -46,7 +46,7 @@ export function openAnnouncer(ground: () => Ground, startedAt: number, onChange:
 		announce(journey: string): void {
 			onChange(journey);
 			start(journey);
-			ground().sync.recheck(journey);
+			context().sync.recheck(journey);
 		},
 		/** After a count changed: soon. */
 		counted(journey: string): void {
@@ -62,8 +62,8 @@ export function openAnnouncer(ground: () => Ground, startedAt: number, onChange:
 		/** The facts for a `load`. Stamped as what was told before they were read: what is told meanwhile is newer. */
 		async facts(journey: string): Promise<Facts> {
 			const told = version;
-			const facts = await factsOf(ground().db, journey, ground());
-			return { ...facts, version: told, now: ground().now() };
+			const facts = await factsOf(context().db, journey, context());
+			return { ...facts, version: told, now: context().now() };
 		},
 		async close(): Promise<void> {
 			closed = true;

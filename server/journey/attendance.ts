@@ -1,15 +1,15 @@
 import { decideHandover, decideTakeover } from '#domain/journey/facilitators.ts';
 import { checkName } from '#domain/text/text.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground } from '#server/app/ground.ts';
+import { refused, type Context } from '#server/app/context.ts';
 import { asItWas, inRoomOf } from '#server/acts/in-room.ts';
 import { newPerson, sitDown, type SeatOf } from '#server/people/people.ts';
 import { newToken } from '#server/app/secrets.ts';
 
 /** Who is at the table, and who facilitates (F-rules). */
-export function openAttendance(ground: Ground) {
-	const { now } = ground;
-	const inRoom = inRoomOf(ground);
+export function openAttendance(context: Context) {
+	const { now } = context;
+	const inRoom = inRoomOf(context);
 
 	return {
 		/** Somebody without a device. A return link can be printed for them at any time. */
@@ -107,7 +107,7 @@ export function openAttendance(ground: Ground) {
 					.where('journey_id', '=', journey)
 					.where('role', '=', 'lead')
 					.executeTakeFirst();
-				const offlineSince = lead ? ground.awaySince(journey, lead.id) : 0;
+				const offlineSince = lead ? context.awaySince(journey, lead.id) : 0;
 				const decision = decideTakeover({ me, lead: { offlineSince } }, now());
 				if (!decision.ok) return refused(decision.reason);
 				if (lead) await setRole(tx, lead.id, 'co-facilitator');

@@ -7,7 +7,7 @@ import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { readinessOf } from './facts.ts';
 import { closeGate, gateOf, openedWith, openGate } from './gates.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { asItWas, enter, inRoomOf, type RoomRow } from '#server/acts/in-room.ts';
 import { seatIn, type SeatOf } from '#server/people/people.ts';
 import { seatWhoIsHere } from './seating.ts';
@@ -17,10 +17,10 @@ import { isVeiledIn } from './veil.ts';
 const longestTimer = 600;
 
 /** What the facilitator does with the room: where it is, how long, who is in it (F1). */
-export function openFacilitation(ground: Ground) {
-	const { db, now } = ground;
+export function openFacilitation(context: Context) {
+	const { db, now } = context;
 
-	const inRoom = inRoomOf(ground);
+	const inRoom = inRoomOf(context);
 
 	const timerOf = (room: RoomRow): TimerState | null =>
 		room.timer_total_ms === null
@@ -41,7 +41,7 @@ export function openFacilitation(ground: Ground) {
 				if (room.step_id === step) return asItWas;
 				if (await isVeiledIn(tx, journey, row.kind, { room: step })) return refused('room-veiled');
 				await enter(tx, step, now());
-				await seatWhoIsHere(tx, ground, row);
+				await seatWhoIsHere(tx, context, row);
 				return {
 					ok: true,
 					subject: step,
@@ -65,8 +65,8 @@ export function openFacilitation(ground: Ground) {
 					const step = await stepOnSheet(tx, journey, given.step);
 					if (!step) return refused('step-unknown');
 					if (step.stage !== given.from) return { ok: true, stage: step.stage };
-					const counts = await readinessOf(tx, journey, step, ground);
-					const closed = given.by === 1 && (await gateOf(tx, step, ground)).length > 0;
+					const counts = await readinessOf(tx, journey, step, context);
+					const closed = given.by === 1 && (await gateOf(tx, step, context)).length > 0;
 					if (closed) return refused('gate-closed');
 					const decision = decideMove(
 						{ ...step, lockedAt: step.locked_at },
@@ -77,8 +77,8 @@ export function openFacilitation(ground: Ground) {
 					if (!decision.ok) return refused(decision.reason);
 					if (await veilsTheRoom(tx, journey, { step: step.id, stage: decision.stage }))
 						return refused('veils-the-room');
-					const acting = { ground, step, seat: by, now: now() };
-					const entered = await ground.kinds.get(step.kind)?.entering?.(tx, acting, decision.stage);
+					const acting = { context, step, seat: by, now: now() };
+					const entered = await context.kinds.get(step.kind)?.entering?.(tx, acting, decision.stage);
 					if (entered) return entered;
 					await tx
 						.updateTable('step')
@@ -102,14 +102,14 @@ export function openFacilitation(ground: Ground) {
 					});
 					return { ok: true, stage: decision.stage };
 				});
-			const outcome = await around(ground, journey, given, change);
+			const outcome = await around(context, journey, given, change);
 			if (!outcome.ok) return outcome;
 			try {
 				const step = await stepIn(db, journey, given.step);
-				if (step) await ground.kinds.get(step.kind)?.lay?.(ground, step);
+				if (step) await context.kinds.get(step.kind)?.lay?.(context, step);
 			} finally {
 				// The stage has changed, whatever became of the documents.
-				ground.announce(journey);
+				context.announce(journey);
 			}
 			return outcome;
 		},
@@ -118,7 +118,7 @@ export function openFacilitation(ground: Ground) {
 		openGate: (by: SeatOf, journey: string, given: { step: string; stage: string; reason: string }) =>
 			inRoom(by, journey, 'open-gate', async (tx, _, seat) => {
 				const step = await stepIn(tx, journey, given.step);
-				return step ? openGate(tx, { ground, step, seat, now: now() }, given) : refused('step-unknown');
+				return step ? openGate(tx, { context, step, seat, now: now() }, given) : refused('step-unknown');
 			}),
 
 		/** The counter-act (G6). */
@@ -263,7 +263,7 @@ export function openFacilitation(ground: Ground) {
 				.where('id', '=', journey)
 				.executeTakeFirstOrThrow();
 			const people = await peopleAt(db, journey);
-			const present = ground.present(
+			const present = context.present(
 				journey,
 				people.map((person) => person.id)
 			);
@@ -277,7 +277,7 @@ export function openFacilitation(ground: Ground) {
 					readiness: stageOf(step.kind, step.stage).readiness
 				})),
 				/** Screens that show the beamer page now. */
-				beamers: ground.sync.presence(journey).beamers,
+				beamers: context.sync.presence(journey).beamers,
 				people: people.map((person) => ({ ...person, here: present.has(person.id) }))
 			};
 		}
@@ -341,13 +341,13 @@ async function veilsTheRoom(
 
 /** What the kind of the step does around the change of its stage, and in it the change. */
 async function around(
-	ground: Ground,
+	context: Context,
 	journey: string,
 	given: { step: string; from: string; by: 1 | -1 },
 	change: () => Promise<Outcome<{ stage: string }>>
 ): Promise<Outcome<{ stage: string }>> {
-	const step = await stepIn(ground.db, journey, given.step);
+	const step = await stepIn(context.db, journey, given.step);
 	const stage = step?.stage === given.from ? neighbour(step.kind, given.from, given.by) : null;
-	const wrap = step && stage && ground.kinds.get(step.kind)?.around;
-	return wrap ? wrap(ground, step, stage.name, change) : change();
+	const wrap = step && stage && context.kinds.get(step.kind)?.around;
+	return wrap ? wrap(context, step, stage.name, change) : change();
 }

@@ -1,7 +1,7 @@
 import { organisationReady } from '#domain/journey/readiness.ts';
 import type { Facts, OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import { organisationsOf } from './journeys.ts';
 import { closedAt } from './meetings.ts';
 import { gateOf } from './gates.ts';
@@ -16,7 +16,7 @@ import type { StepRow } from '#server/kinds/kinds.ts';
 export async function factsOf(
 	db: Query,
 	journey: string,
-	ground: Ground
+	context: Context
 ): Promise<Omit<Facts, 'version' | 'now'>> {
 	const { name, rehearsal_at } = await db
 		.selectFrom('journey')
@@ -28,26 +28,26 @@ export async function factsOf(
 		.selectAll()
 		.where('journey_id', '=', journey)
 		.executeTakeFirstOrThrow();
-	const meeting = room.meeting_id ? await meetingFacts(db, room.meeting_id, ground.now()) : null;
+	const meeting = room.meeting_id ? await meetingFacts(db, room.meeting_id, context.now()) : null;
 	const step = room.step_id
 		? await db.selectFrom('step').selectAll().where('id', '=', room.step_id).executeTakeFirstOrThrow()
 		: null;
 	const people = await atTable(db, journey);
-	const present = ground.present(
+	const present = context.present(
 		journey,
 		people.map((p) => p.id)
 	);
 	return {
-		journey: { id: journey, name, rehearsal: rehearsal_at === null ? null : ground.crowd(journey) },
+		journey: { id: journey, name, rehearsal: rehearsal_at === null ? null : context.crowd(journey) },
 		meeting,
-		step: step && (await stepFacts(db, step, ground)),
+		step: step && (await stepFacts(db, step, context)),
 		pausedAt: room.paused_at,
 		pulls: room.pulls,
 		timer:
 			room.timer_total_ms === null
 				? null
 				: { endsAt: room.timer_ends_at, leftMs: room.timer_left_ms ?? 0, totalMs: room.timer_total_ms },
-		organisations: await readinessOf(db, journey, step, ground),
+		organisations: await readinessOf(db, journey, step, context),
 		people: people.length,
 		connected: present.size,
 		values: step ? await valuesBefore(db, step) : []
@@ -80,8 +80,8 @@ async function meetingFacts(db: Query, id: string, now: number): Promise<Facts['
 }
 
 /** The facts of one step; also for a page that shows a step where the room is not. */
-export async function stepFacts(db: Query, step: StepRow, ground: Ground): Promise<StepFacts> {
-	const kind = ground.kinds.get(step.kind);
+export async function stepFacts(db: Query, step: StepRow, context: Context): Promise<StepFacts> {
+	const kind = context.kinds.get(step.kind);
 	const { of } = await db
 		.selectFrom('step')
 		.select((eb) => eb.fn.countAll<number>().as('of'))
@@ -117,10 +117,10 @@ export async function stepFacts(db: Query, step: StepRow, ground: Ground): Promi
 		form: step.form,
 		tables: (await tablesOf(db, step))?.tables ?? null,
 		cards: Number(revealed.cards) + waiting,
-		writing: ground.writing(step.journey_id).size,
+		writing: context.writing(step.journey_id).size,
 		waiting,
-		gate: await gateOf(db, step, ground),
-		now: (await kind?.facts(db, step, ground)) ?? null
+		gate: await gateOf(db, step, context),
+		now: (await kind?.facts(db, step, context)) ?? null
 	};
 }
 
@@ -129,15 +129,15 @@ export async function readinessOf(
 	db: Query,
 	journey: string,
 	step: Pick<StepRow, 'id' | 'stage'> | null,
-	ground: Ground
+	context: Context
 ): Promise<OrganisationFacts[]> {
 	const organisations = await organisationsOf(db, journey);
 	const people = await atTable(db, journey);
-	const present = ground.present(
+	const present = context.present(
 		journey,
 		people.map((p) => p.id)
 	);
-	const writing = ground.writing(journey);
+	const writing = context.writing(journey);
 	const rows = step
 		? await db
 				.selectFrom('ready')

@@ -8,7 +8,7 @@ import {
 } from '#domain/journey/gates.ts';
 import { hasStage, kinds, neighbour } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground } from '#server/app/ground.ts';
+import { refused, type Context } from '#server/app/context.ts';
 import { asItWas, type Change } from '#server/acts/in-room.ts';
 import type { Acting, StepRow } from '#server/kinds/kinds.ts';
 import { enoughToReveal } from '#server/parts/anonymity/anonymity.ts';
@@ -18,18 +18,18 @@ import { harvestIn, linksOf } from '#server/parts/harvest/harvest.ts';
 // Gates: what must be there before a stage may begin, and who opened one all the same (G-rules).
 
 /** What keeps the next stage of a step closed now; nothing, when a facilitator opened it with a reason. */
-export async function gateOf(db: Query, step: StepRow, ground: Ground): Promise<Missing[]> {
+export async function gateOf(db: Query, step: StepRow, context: Context): Promise<Missing[]> {
 	const next = neighbour(step.kind, step.stage, 1);
-	const missing = next ? await missingFor(db, step, next.name, ground) : [];
+	const missing = next ? await missingFor(db, step, next.name, context) : [];
 	if (!next || missing.length === 0) return [];
 	const isOpened = (await openingOf(db, step.id, next.name)) !== undefined;
 	return isOpened ? missing.filter(({ final }) => final) : missing;
 }
 
 /** What is missing for a stage, whether or not it was opened all the same. */
-const missingFor = async (db: Query, step: StepRow, stage: string, ground: Ground): Promise<Missing[]> => [
+const missingFor = async (db: Query, step: StepRow, stage: string, context: Context): Promise<Missing[]> => [
 	...(await enoughToReveal(db, step, stage)),
-	...((await ground.kinds.get(step.kind)?.gate?.(db, step, stage)) ?? [])
+	...((await context.kinds.get(step.kind)?.gate?.(db, step, stage)) ?? [])
 ];
 
 /** Who opened a gate, why and when; undefined: nobody. */
@@ -53,12 +53,12 @@ export async function openedWith(db: Query, step: Pick<StepRow, 'id' | 'kind' | 
  */
 export async function openGate(
 	tx: Query,
-	{ step, seat, now, ground }: Acting,
+	{ step, seat, now, context }: Acting,
 	given: { stage: string; reason: string }
 ): Promise<Change> {
 	if (neighbour(step.kind, step.stage, 1)?.name !== given.stage) return refused('gate-not-closed');
 	if (await openingOf(tx, step.id, given.stage)) return asItWas;
-	const missing = await missingFor(tx, step, given.stage, ground);
+	const missing = await missingFor(tx, step, given.stage, context);
 	const decision = decideOpening(missing, given.reason);
 	if (!decision.ok) return refused(decision.reason, 'reason');
 	const row = { step_id: step.id, stage: given.stage, reason: decision.text };

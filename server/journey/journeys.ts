@@ -5,7 +5,7 @@ import { checkInitials, checkLine, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { closedAt } from './meetings.ts';
 import { seatIn, sitDown, type SeatOf } from '#server/people/people.ts';
 import { newId, newToken } from '#server/app/secrets.ts';
@@ -25,8 +25,8 @@ interface NewJourney {
 	template?: string;
 }
 
-export function openJourneys(ground: Ground) {
-	const { db, now } = ground;
+export function openJourneys(context: Context) {
+	const { db, now } = context;
 
 	return {
 		/** A journey that begins with a template, with the six kinds of organisation at the table. */
@@ -148,7 +148,7 @@ export function openJourneys(ground: Ground) {
 				});
 				return { ok: true };
 			});
-			if (outcome.ok) ground.announce(journey);
+			if (outcome.ok) context.announce(journey);
 			return outcome;
 		},
 

@@ -1,7 +1,7 @@
 import { mayFacilitate } from '#domain/journey/access.ts';
 import { makeCode } from '#domain/journey/code.ts';
 import { append } from '#server/acts/audit.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { enter } from '#server/acts/in-room.ts';
 import type { SeatOf } from '#server/people/people.ts';
 
@@ -19,8 +19,8 @@ export function closedAt(
 }
 
 /** Opening and closing a meeting. Its code works only in between (J3). */
-export function openMeetings(ground: Ground) {
-	const { db, now, random } = ground;
+export function openMeetings(context: Context) {
+	const { db, now, random } = context;
 
 	return {
 		/** Gives the meeting a code and takes the room there. Opening an open meeting changes nothing. */
@@ -78,7 +78,7 @@ export function openMeetings(ground: Ground) {
 				});
 				return { ok: true, code };
 			});
-			if (outcome.ok) ground.announce(journey);
+			if (outcome.ok) context.announce(journey);
 			return outcome;
 		},
 
@@ -104,7 +104,7 @@ export function openMeetings(ground: Ground) {
 				});
 				return { ok: true };
 			});
-			if (outcome.ok) ground.announce(journey);
+			if (outcome.ok) context.announce(journey);
 			return outcome;
 		}
 	};

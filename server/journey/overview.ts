@@ -1,7 +1,7 @@
 import { mayFacilitate } from '#domain/journey/access.ts';
 import { harvestKinds, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import type { OwingDesk } from './reminders.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
 import type { SeatOf } from '#server/people/people.ts';
@@ -33,7 +33,7 @@ export interface OverviewMeeting {
 }
 
 /** What happened, where the room is, and what this person can still add, in one look (J11). Rows only. */
-export function openOverview({ db, now }: Ground, owing: OwingDesk) {
+export function openOverview({ db, now }: Context, owing: OwingDesk) {
 	return {
 		async of(seat: SeatOf, journey: string): Promise<OverviewMeeting[]> {
 			const room = await db

@@ -5,7 +5,7 @@ import type { Query } from '#server/db/open.ts';
 import { stepFacts } from './facts.ts';
 import { stepIn } from './facilitation.ts';
 import { gateOf } from './gates.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { asItWas, inRoomOf } from '#server/acts/in-room.ts';
 import { organisationsOf } from './journeys.ts';
 import type { StepRow } from '#server/kinds/kinds.ts';
@@ -27,9 +27,9 @@ export interface Owing {
 }
 
 /** Steps that people do before or after the meeting, until a deadline, and the mails that remind them (R4–R7). */
-export function openOwing(ground: Ground) {
-	const { db, now } = ground;
-	const inRoom = inRoomOf(ground);
+export function openOwing(context: Context) {
+	const { db, now } = context;
+	const inRoom = inRoomOf(context);
 
 	return {
 		/** Opens a step outside the meeting, until then: from now on everybody may do it. */
@@ -59,7 +59,7 @@ export function openOwing(ground: Ground) {
 		async of(journey: string, step: string): Promise<Owing> {
 			const row = await stepIn(db, journey, step);
 			if (!row) return { owe: 0, remindable: 0 };
-			const owe = await whoOwes(db, row, ground);
+			const owe = await whoOwes(db, row, context);
 			const addressed = await addressedAmong(db, row, owe);
 			return {
 				owe: owe.length,
@@ -69,7 +69,7 @@ export function openOwing(ground: Ground) {
 
 		/** Whether this person still owes something in the step. */
 		async owes(seat: SeatOf, row: StepRow): Promise<boolean> {
-			return (await whoOwes(db, row, ground)).includes(seat.participant);
+			return (await whoOwes(db, row, context)).includes(seat.participant);
 		},
 
 		/** A mail to everybody who still owes something here, each with a link of their own (R5). Answers how many went. */
@@ -94,7 +94,7 @@ export function openOwing(ground: Ground) {
 	};
 
 	async function remind(row: StepRow, origin: string, locale: 'nl' | 'en'): Promise<number> {
-		const owe = await whoOwes(db, row, ground);
+		const owe = await whoOwes(db, row, context);
 		return db.transaction().execute(async (tx) => {
 			const addressed = await addressedAmong(tx, row, owe);
 			const due = addressed.filter(({ last }) => mayRemind(row, last, now()));
@@ -130,9 +130,9 @@ export function openOwing(ground: Ground) {
 		if (stageOf(row.kind, row.stage).opens !== 'nothing') return { ok: true };
 		const next = neighbour(row.kind, row.stage, 1);
 		if (!next) return refused('last-stage');
-		if ((await gateOf(tx, row, ground)).length > 0) return refused('gate-closed');
-		const at = { ground, step: row, seat: by, now: now() };
-		const refusal = await ground.kinds.get(row.kind)?.entering?.(tx, at, next.name);
+		if ((await gateOf(tx, row, context)).length > 0) return refused('gate-closed');
+		const at = { context, step: row, seat: by, now: now() };
+		const refusal = await context.kinds.get(row.kind)?.entering?.(tx, at, next.name);
 		if (refusal) return refusal;
 		await tx
 			.updateTable('step')
@@ -145,13 +145,13 @@ export function openOwing(ground: Ground) {
 
 export type OwingDesk = ReturnType<typeof openOwing>;
 
-async function whoOwes(db: Query, row: StepRow, ground: Ground): Promise<string[]> {
+async function whoOwes(db: Query, row: StepRow, context: Context): Promise<string[]> {
 	// Most steps are open in the meeting only, and the console asks again and again.
 	if (row.deadline === null) return [];
 	const people = await atTable(db, row.journey_id);
 	return owing({
 		people: people.map(({ id }) => id),
-		done: await doneIn(db, row, people, ground),
+		done: await doneIn(db, row, people, context),
 		deadline: row.deadline
 	});
 }
@@ -163,7 +163,7 @@ async function doneIn(
 	db: Query,
 	row: StepRow,
 	people: readonly Person[],
-	ground: Ground
+	context: Context
 ): Promise<ReadonlySet<string>> {
 	const { opens, readiness } = stageOf(row.kind, row.stage);
 	const ready = await db
@@ -183,7 +183,7 @@ async function doneIn(
 			.execute();
 		for (const one of written) done.add(one.participant_id);
 	}
-	const organisations = await organisationsDone(db, row, ground);
+	const organisations = await organisationsDone(db, row, context);
 	for (const person of people)
 		if (organisations ? organisations.has(person.organisation_id ?? '') : !readiness && opens !== 'cards')
 			done.add(person.id);
@@ -191,8 +191,8 @@ async function doneIn(
 }
 
 /** Where each organisation answers as one: those that did; null where people answer for themselves. */
-async function organisationsDone(db: Query, row: StepRow, ground: Ground): Promise<Set<string> | null> {
-	const { now } = await stepFacts(db, row, ground);
+async function organisationsDone(db: Query, row: StepRow, context: Context): Promise<Set<string> | null> {
+	const { now } = await stepFacts(db, row, context);
 	if (now?.part === 'scores')
 		return new Set(['', ...now.organisations.filter(({ done }) => done).map(({ id }) => id)]);
 	if (now?.part !== 'consent') return null;

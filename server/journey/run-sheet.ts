@@ -12,7 +12,7 @@ import { checkLine } from '#domain/text/text.ts';
 import { readOwn } from '#wire/parts/cards/own.ts';
 import type { Query } from '#server/db/open.ts';
 import { stepIn, stepOnSheet } from './facilitation.ts';
-import { refused, type Ground } from '#server/app/ground.ts';
+import { refused, type Context } from '#server/app/context.ts';
 import { asItWas, inRoomOf, type Change, type RoomRow } from '#server/acts/in-room.ts';
 import type { StepRow } from '#server/kinds/kinds.ts';
 import { closedAt } from './meetings.ts';
@@ -36,9 +36,9 @@ import { builtIn, readTemplate } from './templates.ts';
 const mostPrompts = 12;
 
 /** What facilitators change about the course of a journey, also while a meeting runs (D9–D16). */
-export function openRunSheet(ground: Ground) {
-	const { db, now } = ground;
-	const inRoom = inRoomOf(ground);
+export function openRunSheet(context: Context) {
+	const { db, now } = context;
+	const inRoom = inRoomOf(context);
 
 	/** One act on a step that is on the run-sheet. */
 	const onStep = (
@@ -236,7 +236,7 @@ export function openRunSheet(ground: Ground) {
 			onPrompts(by, journey, 'remove-prompt', given.step, async (prompts, row, tx) => {
 				if (!prompts.some(({ id }) => id === given.prompt)) return asItWas;
 				if (prompts.length === 1) return refused('prompt-last');
-				if (await hasCards(ground, tx, row, given.prompt)) return refused('prompt-has-cards');
+				if (await hasCards(context, tx, row, given.prompt)) return refused('prompt-has-cards');
 				return { ok: true, prompts: prompts.filter(({ id }) => id !== given.prompt) };
 			}),
 
@@ -300,7 +300,7 @@ export function openRunSheet(ground: Ground) {
 			onStep(by, journey, 'draw-tables', given.step, async (tx, row) => {
 				if (tableSize(row.form) === null) return refused('no-tables');
 				if (given.drawn !== (await drawnAt(tx, row))) return asItWas;
-				const tables = await layTables(tx, ground, row);
+				const tables = await layTables(tx, context, row);
 				return tables > 0 ? { ok: true, subject: row.id, detail: { tables } } : refused('too-few-for-tables');
 			}),
 
@@ -409,7 +409,7 @@ function checkPrompt(given: { text: string; hint: string }) {
 }
 
 /** Whether a card refers to a prompt: on the table, or still with somebody who writes (D12). */
-async function hasCards(ground: Ground, tx: Query, step: StepRow, prompt: string): Promise<boolean> {
+async function hasCards(context: Context, tx: Query, step: StepRow, prompt: string): Promise<boolean> {
 	const laid = await tx
 		.selectFrom('card')
 		.select('id')
@@ -423,7 +423,7 @@ async function hasCards(ground: Ground, tx: Query, step: StepRow, prompt: string
 		.where('journey_id', '=', step.journey_id)
 		.execute();
 	for (const writer of writers) {
-		const cards = await ground.sync.read(ownRoom(step.id, writer.id), readOwn);
+		const cards = await context.sync.read(ownRoom(step.id, writer.id), readOwn);
 		if (cards.some((card) => card.prompt === prompt)) return true;
 	}
 	return false;

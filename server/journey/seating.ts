@@ -2,7 +2,7 @@ import { mayFacilitate } from '#domain/journey/access.ts';
 import { drawTables, tableForLate, tableSize, type Sitter } from '#domain/journey/tables.ts';
 import type { TableFacts } from '#wire/journey/facts.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import type { StepRow } from '#server/kinds/kinds.ts';
 
 // Tables of pairs and fours (D6–D8).
@@ -44,16 +44,16 @@ export async function tablesOf(db: Query, step: Pick<StepRow, 'id' | 'form'>): P
  * Draws the tables of a step anew, in the transaction of the act. Answers how many; 0 when there are not two people to
  * seat, and then nothing changes.
  */
-export async function layTables(tx: Query, ground: Ground, step: StepRow): Promise<number> {
+export async function layTables(tx: Query, context: Context, step: StepRow): Promise<number> {
 	const size = tableSize(step.form);
 	const sitters = await sittersOf(tx, step.journey_id);
-	const present = ground.present(
+	const present = context.present(
 		step.journey_id,
 		sitters.map((sitter) => sitter.id)
 	);
 	const here = sitters.filter((sitter) => present.has(sitter.id) || sitter.withoutDevice);
 	if (size === null || here.length < 2) return 0;
-	const tables = drawTables(here, size, ground.random);
+	const tables = drawTables(here, size, context.random);
 	await clearTables(tx, step.id);
 	await tx
 		.insertInto('seating')
@@ -63,7 +63,7 @@ export async function layTables(tx: Query, ground: Ground, step: StepRow): Promi
 					step_id: step.id,
 					participant_id: participant,
 					table_number: index + 1,
-					drawn_at: ground.now()
+					drawn_at: context.now()
 				}))
 			)
 		)
@@ -94,7 +94,7 @@ export async function seatLate(
  * Somebody who was away at the draw finds a table when they are back. Many come at once: while one look is under way
  * the next one waits, for all who came meanwhile.
  */
-export function openLateSeats(ground: Ground, changed: (journey: string) => void) {
+export function openLateSeats(context: Context, changed: (journey: string) => void) {
 	const looking = new Map<string, Promise<void>>();
 	const again = new Set<string>();
 
@@ -102,14 +102,14 @@ export function openLateSeats(ground: Ground, changed: (journey: string) => void
 		try {
 			do {
 				again.delete(journey);
-				const seated = await ground.db
+				const seated = await context.db
 					.transaction()
-					.execute((tx) => seatLate(tx, journey, (id) => ground.present(journey, [id]).size > 0));
+					.execute((tx) => seatLate(tx, journey, (id) => context.present(journey, [id]).size > 0));
 				if (seated > 0) changed(journey);
 			} while (again.has(journey));
 		} catch (error) {
 			// The next one who comes makes us look again; until then the facilitator can draw anew.
-			ground.log.error({ error, journey }, 'who came late could not be seated');
+			context.log.error({ error, journey }, 'who came late could not be seated');
 		} finally {
 			looking.delete(journey);
 		}
@@ -128,8 +128,8 @@ export function openLateSeats(ground: Ground, changed: (journey: string) => void
 }
 
 /** The room comes to a step whose tables were drawn before everybody was there. */
-export async function seatWhoIsHere(tx: Query, ground: Ground, step: StepRow): Promise<void> {
-	await seatAt(tx, step, (participant) => ground.present(step.journey_id, [participant]).size > 0);
+export async function seatWhoIsHere(tx: Query, context: Context, step: StepRow): Promise<void> {
+	await seatAt(tx, step, (participant) => context.present(step.journey_id, [participant]).size > 0);
 }
 
 async function seatAt(

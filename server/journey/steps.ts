@@ -4,14 +4,14 @@ import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
 import { stepFacts } from './facts.ts';
 import { stepOnSheet } from './facilitation.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import type { SeatOf } from '#server/people/people.ts';
 import { boardOf } from '#server/parts/board/board.ts';
 import { isVeiledIn } from './veil.ts';
 
 /** A step as one person sees it, and what that person does there. */
-export function openSteps(ground: Ground) {
-	const { db, now } = ground;
+export function openSteps(context: Context) {
+	const { db, now } = context;
 
 	/** Nothing of this step is served to this person now (U5). */
 	const isVeiledFor = async (seat: SeatOf | null, journey: string, kind: string) =>
@@ -29,7 +29,7 @@ export function openSteps(ground: Ground) {
 		 */
 		async view(seat: SeatOf, journey: string, id: string) {
 			const step = await stepOnSheet(db, journey, id);
-			const kind = step && ground.kinds.get(step.kind);
+			const kind = step && context.kinds.get(step.kind);
 			if (!step || !kind || (await isVeiledFor(seat, journey, step.kind))) return null;
 			const ready = await db
 				.selectFrom('ready')
@@ -39,8 +39,8 @@ export function openSteps(ground: Ground) {
 				.where('participant_id', '=', seat.participant)
 				.executeTakeFirst();
 			return {
-				step: await stepFacts(db, step, ground),
-				mine: { ready: ready !== undefined, ...(await kind.mine({ ground, step, seat, now: now() })) },
+				step: await stepFacts(db, step, context),
+				mine: { ready: ready !== undefined, ...(await kind.mine({ context, step, seat, now: now() })) },
 				board: await this.board(journey, id, seat)
 			};
 		},
@@ -49,7 +49,7 @@ export function openSteps(ground: Ground) {
 		async board(journey: string, id: string, seat: SeatOf | null = null): Promise<BoardView | null> {
 			const step = await stepOnSheet(db, journey, id);
 			if (!step || !showsBoard(stageOf(step.kind, step.stage).opens)) return null;
-			return (await isVeiledFor(seat, journey, step.kind)) ? null : boardOf(ground, step.id);
+			return (await isVeiledFor(seat, journey, step.kind)) ? null : boardOf(context, step.id);
 		},
 
 		/**
@@ -59,7 +59,7 @@ export function openSteps(ground: Ground) {
 		async act(seat: SeatOf, journey: string, id: string, fields: Record<string, string>): Promise<Outcome> {
 			if (seat.removedAt !== null) return refused('removed');
 			const step = await stepOnSheet(db, journey, id);
-			const kind = step && ground.kinds.get(step.kind);
+			const kind = step && context.kinds.get(step.kind);
 			if (!step || !kind) return refused('step-unknown');
 			if (await isVeiledFor(seat, journey, step.kind)) return refused('veiled');
 			const { act: name = '', ...rest } = fields;
@@ -68,8 +68,8 @@ export function openSteps(ground: Ground) {
 			if (act.who === 'facilitator' && !mayFacilitate(seat)) return refused('not-a-facilitator');
 			const parsed = v.safeParse(act.input, rest);
 			if (!parsed.success) return refused('form-malformed', String(parsed.issues[0]?.path?.[0]?.key ?? ''));
-			const outcome = await act.run({ ground, step, seat, now: now() }, parsed.output);
-			if (outcome.ok && !act.asks) ground.announce(journey);
+			const outcome = await act.run({ context, step, seat, now: now() }, parsed.output);
+			if (outcome.ok && !act.asks) context.announce(journey);
 			return outcome;
 		}
 	};

@@ -5,7 +5,7 @@ import { daysLater, forms, sheetNameLimit } from '#domain/journey/run-sheet.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import type { SeatOf } from '#server/people/people.ts';
 import { arrange, insertMeeting, insertStep } from './run-sheet-rows.ts';
 import { newId } from '#server/app/secrets.ts';
@@ -48,8 +48,8 @@ export function readTemplate(name: typeof builtIn, locale: 'nl' | 'en'): Templat
 }
 
 /** Run-sheets to begin a journey with (D14). */
-export function openTemplates(ground: Ground) {
-	const { db, now } = ground;
+export function openTemplates(context: Context) {
+	const { db, now } = context;
 
 	return {
 		/** The built-in one first, then those that this person kept, newest first. */

@@ -2,7 +2,7 @@ import { mayFacilitate, type Seat } from '#domain/journey/access.ts';
 import { harvestKinds } from '#domain/parts/harvest/harvest.ts';
 import { became, cameFrom, gapsIn, type Gap, type Lineage, type ThingKind } from '#domain/journey/thread.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
 import { veilOf } from './veil.ts';
 
@@ -28,7 +28,7 @@ export interface ThreadOf {
 }
 
 /** The thread of a journey, read from rows alone: nothing here needs an old document. */
-export function openThread({ db }: Pick<Ground, 'db'>) {
+export function openThread({ db }: Pick<Context, 'db'>) {
 	async function read(journey: string, seat: Seat): Promise<Lineage<ThreadThing>> {
 		const harvest = await harvestIn(db, journey, harvestKinds);
 		const steps = await stepsSeenBy(db, journey, seat);

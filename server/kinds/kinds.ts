@@ -4,7 +4,7 @@ import { kinds } from '#domain/kinds/kinds.ts';
 import type { Missing, StepFacts } from '#wire/journey/facts.ts';
 import type { Database } from '#server/db/schema.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Ground, Outcome, Refused } from '#server/app/ground.ts';
+import type { Context, Outcome, Refused } from '#server/app/context.ts';
 import type { Harvested } from '#server/parts/harvest/harvest.ts';
 import type { Sheet } from '#server/reports/report.ts';
 
@@ -21,7 +21,7 @@ export interface StepAct<Input = never> {
 }
 
 export interface Acting {
-	ground: Ground;
+	context: Context;
 	step: StepRow;
 	seat: Seat & { person: string; organisation: string | null; name: string };
 	now: number;
@@ -31,18 +31,18 @@ export interface Acting {
 export interface KindServer {
 	kind: string;
 	/** What everyone may know of this step now (Facts.step.now). */
-	facts: (db: Query, step: StepRow, ground: Ground) => Promise<StepFacts['now']>;
+	facts: (db: Query, step: StepRow, context: Context) => Promise<StepFacts['now']>;
 	/** What this person sees of their own: for `load`, so that the page works without a socket. */
 	mine: (at: Acting) => Promise<object>;
 	/**
 	 * Runs inside the transaction that changes the stage, before it changes. SQLite has one connection: whatever is
-	 * asked of `ground.db` in here would wait for this transaction for ever, so ask `tx`. A refusal keeps the stage as it
+	 * asked of `context.db` in here would wait for this transaction for ever, so ask `tx`. A refusal keeps the stage as it
 	 * is, and comes before anything was written.
 	 */
 	entering?: (tx: Query, at: Acting, stage: string) => Promise<void | Refused>;
 	/** Around the change of stage, outside its transaction; `change` makes it. Left out: nothing is around it. */
 	around?: (
-		ground: Ground,
+		context: Context,
 		step: StepRow,
 		stage: string,
 		change: () => Promise<Outcome<{ stage: string }>>
@@ -52,12 +52,12 @@ export interface KindServer {
 	/** What must be there before this stage may begin (G-rules). Left out: nothing. */
 	gate?: (db: Query, step: StepRow, stage: string) => Promise<Missing[]>;
 	/** Writes down in rows what lies in the documents of a step; changes nothing when it is there. In a transaction too. */
-	settle?: (tx: Query, ground: Ground, step: StepRow) => Promise<void>;
+	settle?: (tx: Query, context: Context, step: StepRow) => Promise<void>;
 	/**
 	 * Brings the documents of a step to what the rows say: after a change of stage, and when the program starts, for
 	 * it may have been killed in between. Must be safe to repeat.
 	 */
-	lay?: (ground: Ground, step: StepRow) => Promise<void>;
+	lay?: (context: Context, step: StepRow) => Promise<void>;
 	/** What its export has beside cards, groups and harvest: only what everybody at the table may know (E5). */
 	sheets?: (db: Query, step: StepRow) => Promise<Sheet[]>;
 	// Each act has an input type of its own; the schema in it is what makes the call safe.

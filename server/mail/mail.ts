@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Query } from '#server/db/open.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import { newId } from '#server/app/secrets.ts';
 
 // Mails are rows first: what the program promised to send survives a crash and a mail server that is away.
@@ -99,7 +99,7 @@ const roundSize = 50;
  * fails keeps its reason and is tried again, each time after as long as it has been waiting already, behind those
  * that were never tried: an address that does not exist holds nobody up.
  */
-export function openPostman({ db, settings, now, log }: Ground) {
+export function openPostman({ db, settings, now, log }: Context) {
 	const transport = settings.smtpUrl
 		? createTransport({
 				url: settings.smtpUrl,

@@ -5,7 +5,7 @@ import type { Role, Seat } from '#domain/journey/access.ts';
 import { decideLink } from '#domain/journey/facilitators.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { queueReturnLink } from '#server/mail/mail.ts';
 import { closedAt } from '#server/journey/meetings.ts';
 import { seatLate } from '#server/journey/seating.ts';
@@ -25,8 +25,8 @@ export interface SeatOf extends Seat {
 	organisation: string | null;
 }
 
-export function openPeople(ground: Ground) {
-	const { db, now } = ground;
+export function openPeople(context: Context) {
+	const { db, now } = context;
 	/** Answers to forms of the last minute. */
 	const joining = new Map<string, Promise<Outcome<Joined>>>();
 
@@ -153,7 +153,7 @@ export function openPeople(ground: Ground) {
 				});
 				return { ok: true as const, journey: meeting.journey, person, returnToken };
 			});
-			if (outcome.ok) ground.announce(outcome.journey);
+			if (outcome.ok) context.announce(outcome.journey);
 			return outcome;
 		},
 

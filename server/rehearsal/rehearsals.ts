@@ -10,7 +10,7 @@ import type { Room } from '#wire/rooms.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { addOrganisation, insertJourney, organisationsOf } from '#server/journey/journeys.ts';
 import { newPerson, seatIn, sitDown, type People, type SeatOf } from '#server/people/people.ts';
 import { newToken } from '#server/app/secrets.ts';
@@ -23,8 +23,8 @@ import { Table } from './table.ts';
 const markLength = 10;
 
 /** Practising alone, with simulated people (Y-rules). */
-export function openRehearsals(ground: Ground, people: People) {
-	const { db, now, log } = ground;
+export function openRehearsals(context: Context, people: People) {
+	const { db, now, log } = context;
 	const crowds = new Map<string, Crowd>();
 	let address: Address | null = null;
 
@@ -35,7 +35,7 @@ export function openRehearsals(ground: Ground, people: People) {
 		if (address === null) return refused('crowd-not-here');
 		const to = address;
 		const gather = () => tableOf(to, by, journey);
-		const crowd = crowds.get(journey) ?? new Crowd(gather, () => ground.announce(journey), log);
+		const crowd = crowds.get(journey) ?? new Crowd(gather, () => context.announce(journey), log);
 		crowds.set(journey, crowd);
 		return { ok: true, crowd };
 	}
@@ -95,7 +95,7 @@ export function openRehearsals(ground: Ground, people: People) {
 			const found = await crowdOf(by, journey);
 			if (!found.ok) return found;
 			await found.crowd.start();
-			ground.announce(journey);
+			context.announce(journey);
 			return { ok: true };
 		},
 
@@ -104,7 +104,7 @@ export function openRehearsals(ground: Ground, people: People) {
 			const found = await crowdOf(by, journey);
 			if (!found.ok) return found;
 			await found.crowd.stop();
-			ground.announce(journey);
+			context.announce(journey);
 			return { ok: true };
 		},
 
@@ -112,7 +112,7 @@ export function openRehearsals(ground: Ground, people: People) {
 			const found = await crowdOf(by, journey);
 			if (!found.ok) return found;
 			found.crowd.keepPace(pace);
-			ground.announce(journey);
+			context.announce(journey);
 			return { ok: true };
 		},
 
@@ -121,7 +121,7 @@ export function openRehearsals(ground: Ground, people: People) {
 			const found = await crowdOf(by, journey);
 			if (!found.ok) return found;
 			found.crowd.ask();
-			ground.announce(journey);
+			context.announce(journey);
 			return { ok: true };
 		},
 
@@ -133,7 +133,7 @@ export function openRehearsals(ground: Ground, people: People) {
 			crowds.delete(journey);
 			// Documents first: who is killed in between finds the rehearsal still there, and throws it away again.
 			const rooms = await roomsOf(db, journey);
-			await Promise.all(rooms.map((room) => ground.sync.remove(room, 'rehearsal-over')));
+			await Promise.all(rooms.map((room) => context.sync.remove(room, 'rehearsal-over')));
 			await db.transaction().execute((tx) => dropJourney(tx, journey));
 			log.info({ journey }, 'a rehearsal was thrown away');
 			return { ok: true };

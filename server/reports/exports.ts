@@ -1,7 +1,7 @@
 import { kindOf } from '#domain/kinds/kinds.ts';
 import { csvOf } from './csv.ts';
 import { stepIn } from '#server/journey/facilitation.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
 import { dotsNow } from '#server/parts/dots/dots.ts';
 import { harvestOf } from '#server/parts/harvest/harvest.ts';
@@ -27,14 +27,14 @@ export interface StepExport {
 	harvest: { id: string; kind: string; name: string; texts: Record<string, string>; cards: string[] }[];
 }
 
-export function openExports(ground: Ground) {
-	const { db } = ground;
+export function openExports(context: Context) {
+	const { db } = context;
 
 	async function read(journey: string, id: string): Promise<StepExport | null> {
 		const step = await stepIn(db, journey, id);
 		if (!step) return null;
 		// Rows are what exports read; first what lies in the documents is written down as it is now.
-		await db.transaction().execute(async (tx) => ground.kinds.get(step.kind)?.settle?.(tx, ground, step));
+		await db.transaction().execute(async (tx) => context.kinds.get(step.kind)?.settle?.(tx, context, step));
 		const { name } = await db
 			.selectFrom('journey')
 			.select('name')

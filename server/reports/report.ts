@@ -3,7 +3,7 @@ import { csvOf, type Cell } from './csv.ts';
 import { docxOf, type Say } from './docx.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Exports, StepExport } from './exports.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import { organisationsOf } from '#server/journey/journeys.ts';
 import type { StepRow } from '#server/kinds/kinds.ts';
 
@@ -32,8 +32,8 @@ export interface Report {
 /** Columns of the one sheet that has every card of the journey. */
 const cardColumns = ['step', 'prompt', 'card', 'organisation', 'group', 'on', 'dots', 'share', 'harvest'];
 
-export function openReport(ground: Ground, exports: Exports) {
-	const { db, now } = ground;
+export function openReport(context: Context, exports: Exports) {
+	const { db, now } = context;
 
 	async function read(journey: string): Promise<Report> {
 		const { name } = await db
@@ -47,7 +47,7 @@ export function openReport(ground: Ground, exports: Exports) {
 			if (!found) continue;
 			const { journey: _, ...rest } = found;
 			const sheets = [
-				...((await ground.kinds.get(step.kind)?.sheets?.(db, step)) ?? []),
+				...((await context.kinds.get(step.kind)?.sheets?.(db, step)) ?? []),
 				...(await stanceSheets(db, step)),
 				...(await gateSheets(db, step))
 			].filter((sheet) => sheet.rows.length > 0);

@@ -10,7 +10,7 @@ import type { BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsNow, CheckInNow } from '#wire/journey/facts.ts';
 import { readRoom, roomName } from '#wire/rooms.ts';
 import { openApp, type App } from '#server/app/app.ts';
-import type { Outcome } from '#server/app/ground.ts';
+import type { Outcome } from '#server/app/context.ts';
 import type { SeatOf } from '#server/people/people.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import { settingsFrom } from '#server/app/settings.ts';

@@ -6,7 +6,7 @@ import type { Missing } from '#wire/journey/facts.ts';
 import { organisationsOf } from '#server/journey/journeys.ts';
 import type { Query } from '#server/db/open.ts';
 import { ambitionsChosen } from '#server/journey/gates.ts';
-import { refused, type Outcome } from '#server/app/ground.ts';
+import { refused, type Outcome } from '#server/app/context.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import {
 	consentActs,
@@ -32,18 +32,18 @@ import { table } from '#server/parts/board/table.ts';
 export default {
 	kind: 'ambitions',
 
-	async facts(db, step, ground) {
+	async facts(db, step, context) {
 		return stageOf(step.kind, step.stage).opens === 'consent'
-			? consentNow(db, step, await subjectsOf(db, step), ground.now())
+			? consentNow(db, step, await subjectsOf(db, step), context.now())
 			: cardsNow(db, step);
 	},
 
 	async mine(at) {
-		const { ground, step } = at;
+		const { context, step } = at;
 		const { opens } = stageOf(step.kind, step.stage);
 		if (opens === 'nothing') return {};
-		if (opens === 'consent') return { consent: await myConsent(at, await subjectsOf(ground.db, step)) };
-		return { harvest: await withCards(ground.db, await ambitionsOf(ground.db, step)) };
+		if (opens === 'consent') return { consent: await myConsent(at, await subjectsOf(context.db, step)) };
+		return { harvest: await withCards(context.db, await ambitionsOf(context.db, step)) };
 	},
 
 	writesAt: ambitionsOf,
@@ -99,8 +99,8 @@ export default {
 				ambition: v.string(),
 				table: v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number))
 			}),
-			({ ground, step }, given) =>
-				ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+			({ context, step }, given) =>
+				context.db.transaction().execute(async (tx): Promise<Outcome> => {
 					const found = (await ambitionsOf(tx, step)).find((ambition) => ambition.id === given.ambition);
 					if (!found) return refused('harvest-gone');
 					await keep(tx, found.id, { ...found.details, table: given.table === 0 ? null : given.table });
@@ -176,11 +176,11 @@ async function incomplete(db: Query, step: StepRow): Promise<Missing[]> {
 
 /** `change` gets what is chosen now and the organisations at the table, in their order; what it answers is kept. */
 function changeDetails(
-	{ ground, step, seat }: Acting,
+	{ context, step, seat }: Acting,
 	ambition: string,
 	change: (details: AmbitionDetails, table: string[]) => AmbitionDetails
 ): Promise<Outcome> {
-	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	return context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		const closed = await pensClosed(tx, step.id, seat.role);
 		if (closed) return closed;
 		const found = (await ambitionsOf(tx, step)).find((item) => item.id === ambition);

@@ -16,7 +16,7 @@ import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import { themesThere } from '#server/journey/gates.ts';
-import { refused, type Outcome, type Refused } from '#server/app/ground.ts';
+import { refused, type Outcome, type Refused } from '#server/app/context.ts';
 import { organisationsOf } from '#server/journey/journeys.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
@@ -72,7 +72,7 @@ export default {
 		),
 		bringBackTension: act('facilitator', v.object({ tension: v.string() }), async (at, { tension }) => {
 			const outcome = await setDropped(at, tension, false);
-			if (outcome.ok && showsBoard(opens(at.step))) await layTexts(at.ground, at.step);
+			if (outcome.ok && showsBoard(opens(at.step))) await layTexts(at.context, at.step);
 			return outcome;
 		}),
 
@@ -138,7 +138,7 @@ export default {
 
 		/** Large on the beamer: one tension, or with '' all of them. */
 		showTension: act('facilitator', v.object({ tension: v.string() }), (at, { tension }) =>
-			at.ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+			at.context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const found = tension === '' || (await tensionIn(tx, at.step.id, tension));
 				if (!found) return refused('harvest-gone');
 				const { settings } = await penStep(tx, at.step.id);
@@ -243,11 +243,11 @@ function ownersIn(details: Harvested['details']): TensionNow['owners'] {
 }
 
 /** The texts as they were kept last, for a page without a socket; and for facilitators what they took off the list. */
-async function mine({ ground, step, seat }: Acting) {
-	const found = await harvestOf(ground.db, step.id);
+async function mine({ context, step, seat }: Acting) {
+	const found = await harvestOf(context.db, step.id);
 	return {
-		harvest: await withCards(ground.db, found),
-		...(mayFacilitate(seat) && { dropped: await droppedIn(ground.db, step.id) })
+		harvest: await withCards(context.db, found),
+		...(mayFacilitate(seat) && { dropped: await droppedIn(context.db, step.id) })
 	};
 }
 
@@ -267,7 +267,7 @@ function inStage(
 	stages: readonly string[],
 	run: (tx: Query) => Promise<Outcome>
 ): Promise<Outcome> {
-	return at.ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	return at.context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		return (await closed(tx, at, stages)) ?? run(tx);
 	});
 }
@@ -324,8 +324,8 @@ async function addTension(
 }
 
 /** `dropped` says how it shall be, so that a double click changes nothing. */
-function setDropped({ ground, step, seat, now }: Acting, id: string, dropped: boolean): Promise<Outcome> {
-	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+function setDropped({ context, step, seat, now }: Acting, id: string, dropped: boolean): Promise<Outcome> {
+	return context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		const found = await tx
 			.selectFrom('harvest')
 			.select('dropped_at')
@@ -334,7 +334,7 @@ function setDropped({ ground, step, seat, now }: Acting, id: string, dropped: bo
 			.executeTakeFirst();
 		if (!found) return refused('harvest-gone');
 		if ((found.dropped_at !== null) === dropped) return { ok: true };
-		if (dropped && showsBoard(opens(step))) await settleTexts(tx, ground, step);
+		if (dropped && showsBoard(opens(step))) await settleTexts(tx, context, step);
 		await tx
 			.updateTable('harvest')
 			.set({ dropped_at: dropped ? now : null })

@@ -5,7 +5,7 @@ import { lateInRound, speakerOrder } from '#domain/kinds/check-in/round.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Outcome } from '#server/app/ground.ts';
+import { refused, type Outcome } from '#server/app/context.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import { newId } from '#server/app/secrets.ts';
 
@@ -40,9 +40,9 @@ export default {
 		};
 	},
 
-	async mine({ ground, step, seat }) {
-		const wordingNow = wording(await rulesOf(ground.db, step.id));
-		const accepted = await acceptedWording(ground.db, step.id, seat.participant);
+	async mine({ context, step, seat }) {
+		const wordingNow = wording(await rulesOf(context.db, step.id));
+		const accepted = await acceptedWording(context.db, step.id, seat.participant);
 		return { wording: wordingNow, accepted: accepted === wordingNow };
 	},
 
@@ -62,8 +62,8 @@ export default {
 			inRound(at, after, true)
 		),
 
-		accept: act('anyone', v.object({ wording: v.string() }), ({ ground, step, seat, now }, given) =>
-			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		accept: act('anyone', v.object({ wording: v.string() }), ({ context, step, seat, now }, given) =>
+			context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				if (seat.role === 'observer') return refused('observer');
 				const rules = await rulesOf(tx, step.id);
 				const decision = decideAccept(rules, given.wording, wording(rules));
@@ -97,8 +97,8 @@ export default {
 		),
 
 		/** The counter-act; the row stays. */
-		removeRule: act('facilitator', v.object({ id: v.string() }), ({ ground, step, seat, now }, { id }) =>
-			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		removeRule: act('facilitator', v.object({ id: v.string() }), ({ context, step, seat, now }, { id }) =>
+			context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const rule = await ruleIn(tx, step.id, id);
 				if (!rule) return refused('rule-gone');
 				if (rule.removed_at !== null) return { ok: true };
@@ -130,7 +130,7 @@ function turnsOf(db: Query, step: Pick<StepRow, 'id'>) {
 }
 
 /** The order in which people speak: shuffled, rotating over the organisations (K1). Who came later comes last. */
-async function drawOrder(tx: Query, { ground, step }: Acting): Promise<void> {
+async function drawOrder(tx: Query, { context, step }: Acting): Promise<void> {
 	const people = await tx
 		.selectFrom('participant')
 		.select(['id', 'organisation_id as organisation'])
@@ -140,7 +140,7 @@ async function drawOrder(tx: Query, { ground, step }: Acting): Promise<void> {
 		.execute();
 	const drawn = (await turnsOf(tx, step)).map((turn) => turn.participant);
 	const newcomers = people.filter((person) => !drawn.includes(person.id));
-	const order = lateInRound(drawn, speakerOrder(newcomers, ground.random));
+	const order = lateInRound(drawn, speakerOrder(newcomers, context.random));
 	for (const [index, participant] of order.entries())
 		await tx
 			.insertInto('turn')
@@ -156,8 +156,8 @@ async function drawOrder(tx: Query, { ground, step }: Acting): Promise<void> {
 }
 
 async function inRound(at: Acting, after: string, skipped: boolean): Promise<Outcome> {
-	const { ground, step, now } = at;
-	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	const { context, step, now } = at;
+	return context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		const { stage } = await tx
 			.selectFrom('step')
 			.select('stage')
@@ -256,8 +256,8 @@ async function bringRules(tx: Query, { step, seat, now }: Acting): Promise<void>
 			.execute();
 }
 
-function addRule({ ground, step, seat, now }: Acting, id: string, text: string): Promise<Outcome> {
-	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+function addRule({ context, step, seat, now }: Acting, id: string, text: string): Promise<Outcome> {
+	return context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		if (await ruleIn(tx, step.id, id)) return { ok: true };
 		const { position } = await tx
 			.selectFrom('ground_rule')

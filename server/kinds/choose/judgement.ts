@@ -8,7 +8,7 @@ import {
 } from '#domain/kinds/choose/judgement.ts';
 import { choosingOpen } from '#domain/kinds/choose/choosing.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Outcome } from '#server/app/ground.ts';
+import { refused, type Outcome } from '#server/app/context.ts';
 import { act, type StepRow } from '#server/kinds/kinds.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
 import { penStep } from '#server/journey/pens.ts';
@@ -42,8 +42,8 @@ const answer = v.optional(v.string(), '');
 export const judge = act(
 	'anyone',
 	v.object({ solution: v.string(), direction: answer, platform: answer, yield: answer }),
-	({ ground, step: { id }, seat, now }, { solution, ...given }) =>
-		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	({ context, step: { id }, seat, now }, { solution, ...given }) =>
+		context.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const step = await penStep(tx, id);
 			const solutions = await harvestIn(tx, step.journey_id, ['solution']);
 			const decision = decideJudgement(

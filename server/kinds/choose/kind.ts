@@ -17,7 +17,7 @@ import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import { solutionsThere } from '#server/journey/gates.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
 import { harvestIn, insertHarvest, linksOf } from '#server/parts/harvest/harvest.ts';
@@ -63,7 +63,7 @@ export default {
 		};
 	},
 
-	async mine({ ground: { db }, step, seat }) {
+	async mine({ context: { db }, step, seat }) {
 		const solutions = await harvestIn(db, step.journey_id, ['solution']);
 		const below = await harvestIn(db, step.journey_id, restsOn.solution);
 		const links = await linksOf(db, solutions);
@@ -190,9 +190,9 @@ export default {
 
 /** The lines that each act of choosing shares; then the cards of ambitions that are open already follow. */
 async function choosing(at: Acting, change: (tx: Query, table: Table) => Promise<Outcome>): Promise<Outcome> {
-	const { ground, step } = at;
-	const outcome = await ground.db.transaction().execute(async (tx) => change(tx, await tableNow(tx, step)));
-	if (outcome.ok) await layCards(ground, step.journey_id);
+	const { context, step } = at;
+	const outcome = await context.db.transaction().execute(async (tx) => change(tx, await tableNow(tx, step)));
+	if (outcome.ok) await layCards(context, step.journey_id);
 	return outcome;
 }
 
@@ -368,18 +368,18 @@ const note = (tx: Query, { step, now, seat }: Acting, name: string, subject: str
 	append(tx, { journey: step.journey_id, at: now, act: name, subject, by: seat });
 
 /** The steps that write at what others harvested: ambitions that come late get their texts there too. */
-async function layCards(ground: Ground, journey: string): Promise<void> {
-	for (const step of await writingSteps(ground, journey))
-		await ground.kinds.get(step.kind)?.lay?.(ground, step);
+async function layCards(context: Context, journey: string): Promise<void> {
+	for (const step of await writingSteps(context, journey))
+		await context.kinds.get(step.kind)?.lay?.(context, step);
 }
 
 /** The name as it is in the row, wherever the ambition is being written out already. */
-async function renameOnCards({ ground, step }: Acting, id: string): Promise<void> {
-	const row = await ambitionIn(ground.db, step.journey_id, id);
+async function renameOnCards({ context, step }: Acting, id: string): Promise<void> {
+	const row = await ambitionIn(context.db, step.journey_id, id);
 	if (!row) return;
 	const { name = '' } = JSON.parse(row.texts) as { name?: string };
-	for (const other of await writingSteps(ground, step.journey_id))
-		await ground.sync.change({ kind: 'board', step: other.id }, (doc) => {
+	for (const other of await writingSteps(context, step.journey_id))
+		await context.sync.change({ kind: 'board', step: other.id }, (doc) => {
 			const text = doc.getMap<Y.Text>('texts').get(`${id}.name`);
 			if (!text || text.toString() === name) return;
 			text.delete(0, text.length);
@@ -387,7 +387,7 @@ async function renameOnCards({ ground, step }: Acting, id: string): Promise<void
 		});
 }
 
-async function writingSteps(ground: Ground, journey: string): Promise<StepRow[]> {
-	const steps = await ground.db.selectFrom('step').selectAll().where('journey_id', '=', journey).execute();
-	return steps.filter(({ kind }) => ground.kinds.get(kind)?.writesAt);
+async function writingSteps(context: Context, journey: string): Promise<StepRow[]> {
+	const steps = await context.db.selectFrom('step').selectAll().where('journey_id', '=', journey).execute();
+	return steps.filter(({ kind }) => context.kinds.get(kind)?.writesAt);
 }

@@ -16,7 +16,7 @@ import { append } from '#server/acts/audit.ts';
 import type { Database } from '#server/db/schema.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
-import { refused, type Outcome, type Refused } from '#server/app/ground.ts';
+import { refused, type Outcome, type Refused } from '#server/app/context.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import { cardsNow, myPart } from '#server/parts/cards/card-step.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
@@ -31,7 +31,7 @@ type TalkRow = Database['talk'];
 export default {
 	kind: 'hard-talk',
 
-	facts: (db, step, ground) => (isTalking(step) ? talkNow(db, step) : cardsNow(db, step, ground)),
+	facts: (db, step, context) => (isTalking(step) ? talkNow(db, step) : cardsNow(db, step, context)),
 	mine: myPart,
 	...table,
 
@@ -168,11 +168,11 @@ type Set = Partial<Omit<TalkRow, 'id' | 'step_id' | 'card_id'>>;
 
 /** The lines that every act on a talk shares: read, decide, one transaction with its audit entry. Null: it is so already. */
 function deciding(
-	{ ground, step, seat, now }: Acting,
+	{ context, step, seat, now }: Acting,
 	name: string,
 	decide: (tx: Query, rows: TalkRow[]) => Promise<{ card: string; set: Set } | Refused | null>
 ): Promise<Outcome> {
-	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	return context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		const { stage } = await tx
 			.selectFrom('step')
 			.select('stage')

@@ -6,7 +6,7 @@ import type { ScoresNow, ShownScore } from '#wire/kinds/today/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { themesThere } from '#server/journey/gates.ts';
-import { refused, type Outcome } from '#server/app/ground.ts';
+import { refused, type Outcome } from '#server/app/context.ts';
 import { organisationsOf } from '#server/journey/journeys.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import { cardsNow, myPart } from '#server/parts/cards/card-step.ts';
@@ -34,19 +34,19 @@ const given = {
 export default {
 	kind: 'today',
 
-	async facts(db, step, ground) {
-		return isAboutCards(step) ? cardsNow(db, step, ground) : scoresNow(db, step);
+	async facts(db, step, context) {
+		return isAboutCards(step) ? cardsNow(db, step, context) : scoresNow(db, step);
 	},
 
 	async mine(at) {
-		const { ground, step, seat } = at;
+		const { context, step, seat } = at;
 		const isBlind = isBlindIn(step);
-		const seen = scoresFor(await scoresOf(ground.db, step.id), { isBlind, organisation: seat.organisation });
+		const seen = scoresFor(await scoresOf(context.db, step.id), { isBlind, organisation: seat.organisation });
 		return {
 			...(await myPart(at)),
 			/** Of one's own organisation; its colleagues share them. */
 			scores: seen.filter((score) => score.organisation === seat.organisation),
-			...(step.stage === 'harvested' && { found: await foundCards(ground.db, step) })
+			...(step.stage === 'harvested' && { found: await foundCards(context.db, step) })
 		};
 	},
 
@@ -89,7 +89,7 @@ export default {
 			'facilitator',
 			v.object({ ...given, organisation: v.string() }),
 			async (at, { organisation, ...score }) => {
-				const there = await organisationsOf(at.ground.db, at.step.journey_id);
+				const there = await organisationsOf(at.context.db, at.step.journey_id);
 				if (!there.some(({ id }) => id === organisation))
 					return refused('organisation-unknown', 'organisation');
 				return setScore(at, organisation, score, 'on-behalf');
@@ -97,8 +97,8 @@ export default {
 		),
 
 		/** The theme that the room looks at (B10); another one takes its place. */
-		showTheme: act('facilitator', v.object({ theme: v.string() }), ({ ground, step: { id } }, { theme }) =>
-			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		showTheme: act('facilitator', v.object({ theme: v.string() }), ({ context, step: { id } }, { theme }) =>
+			context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const step = await stepNow(tx, id);
 				if (step.stage !== 'spread') return refused('spread-not-open');
 				if (!(await themesOf(tx, step)).some((known) => known.id === theme)) return refused('theme-gone');
@@ -175,12 +175,12 @@ async function scoresOf(db: Query, step: string): Promise<ShownScore[]> {
 }
 
 async function setScore(
-	{ ground, step: { id }, seat, now }: Acting,
+	{ context, step: { id }, seat, now }: Acting,
 	organisation: string | null,
 	{ theme, ...wanted }: { theme: string; score: number; evidence: string },
 	onBehalf?: 'on-behalf'
 ): Promise<Outcome> {
-	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	return context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		const step = await stepNow(tx, id);
 		const decision = decideScore(
 			await scoringNow(tx, step, { role: seat.role, organisation, theme }),

@@ -11,16 +11,16 @@ const consents = (step: { kind: string; stage: string }) =>
 export default {
 	...cards,
 
-	facts: async (db, step, ground) =>
+	facts: async (db, step, context) =>
 		consents(step)
-			? consentNow(db, step, await valuesTogether(db, step), ground.now())
-			: cards.facts(db, step, ground),
+			? consentNow(db, step, await valuesTogether(db, step), context.now())
+			: cards.facts(db, step, context),
 
 	async mine(at) {
-		const { ground, step } = at;
+		const { context, step } = at;
 		const mine = await cards.mine(at);
 		if (!consents(step)) return mine;
-		return { ...mine, consent: await myConsent(at, await valuesTogether(ground.db, step)) };
+		return { ...mine, consent: await myConsent(at, await valuesTogether(context.db, step)) };
 	},
 
 	acts: { ...cards.acts, ...consentActs(valuesTogether) }

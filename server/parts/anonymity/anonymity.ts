@@ -5,7 +5,7 @@ import type { Missing } from '#domain/journey/gates.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground, type Outcome, type Refused } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome, type Refused } from '#server/app/context.ts';
 import type { Acting, StepRow } from '#server/kinds/kinds.ts';
 import { newId, random } from '#server/app/secrets.ts';
 import { cardRow, ownRoom, slices, type Written } from '#server/parts/cards/reveal.ts';
@@ -141,40 +141,40 @@ async function everybody(db: Query, journey: string): Promise<{ id: string; isAt
  * laid or still with its writer. What a failed removal left goes first, or it would be laid twice.
  */
 export async function aroundReveal(
-	ground: Ground,
+	context: Context,
 	step: StepRow,
 	stage: string,
 	change: () => Promise<Outcome<{ stage: string }>>
 ): Promise<Outcome<{ stage: string }>> {
 	const { opens } = stageOf(step.kind, stage);
 	if (!isAnonymousStep(step) || (opens !== 'cards' && opens !== 'board')) return change();
-	await forget(ground, step);
+	await forget(context, step);
 	if (opens === 'cards') return change();
-	const people = await everybody(ground.db, step.journey_id);
-	return ground.sync.hold(
+	const people = await everybody(context.db, step.journey_id);
+	return context.sync.hold(
 		people.map(({ id }) => ownRoom(step.id, id)),
 		async () => {
 			const outcome = await change();
-			if (outcome.ok) await forgetOrLater(ground, step);
+			if (outcome.ok) await forgetOrLater(context, step);
 			return outcome;
 		}
 	);
 }
 
 /** The stage keeps the rooms closed meanwhile; the next change of stage, or the next start, tries again. */
-export const forgetOrLater = (ground: Ground, step: Pick<StepRow, 'id'>): Promise<void> =>
-	forget(ground, step).catch((error: unknown) =>
-		ground.log.error({ error, step: step.id }, 'the rooms of an anonymous step were not removed')
+export const forgetOrLater = (context: Context, step: Pick<StepRow, 'id'>): Promise<void> =>
+	forget(context, step).catch((error: unknown) =>
+		context.log.error({ error, step: step.id }, 'the rooms of an anonymous step were not removed')
 	);
 
 /** Removes the rooms whose cards were revealed (N7). Also when the program starts: it may have been killed before (N8). */
-async function forget(ground: Ground, step: Pick<StepRow, 'id'>): Promise<void> {
-	const rows = await ground.db
+async function forget(context: Context, step: Pick<StepRow, 'id'>): Promise<void> {
+	const rows = await context.db
 		.selectFrom('emptying')
 		.select('participant_id')
 		.where('step_id', '=', step.id)
 		.execute();
 	if (rows.length === 0) return;
-	await Promise.all(rows.map((row) => ground.sync.remove(ownRoom(step.id, row.participant_id), 'revealed')));
-	await ground.db.deleteFrom('emptying').where('step_id', '=', step.id).execute();
+	await Promise.all(rows.map((row) => context.sync.remove(ownRoom(step.id, row.participant_id), 'revealed')));
+	await context.db.deleteFrom('emptying').where('step_id', '=', step.id).execute();
 }

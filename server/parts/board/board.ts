@@ -10,21 +10,21 @@ import {
 import type { Room } from '#wire/rooms.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 
 const boardRoom = (step: string): Room => ({ kind: 'board', step });
 
 /** What lies where on the board of a step, as everyone at the table may see it. */
-export function boardOf(ground: Ground, step: string): Promise<BoardView> {
-	return ground.sync.read(boardRoom(step), readBoard);
+export function boardOf(context: Context, step: string): Promise<BoardView> {
+	return context.sync.read(boardRoom(step), readBoard);
 }
 
 /**
  * Writes down in rows how the board lies: groups, and which card is in which. Dots, the harvest and exports read
  * rows only. A group that is gone keeps its row, so that its dots come back when it does (W7).
  */
-export async function settleBoard(tx: Query, ground: Ground, step: string, now: number): Promise<void> {
-	const board = await boardOf(ground, step);
+export async function settleBoard(tx: Query, context: Context, step: string, now: number): Promise<void> {
+	const board = await boardOf(context, step);
 	await settleGroups(tx, step, board, now);
 	await settlePlaces(tx, step, board);
 }
@@ -78,10 +78,10 @@ async function settlePlaces(tx: Query, step: string, board: BoardView): Promise<
 }
 
 /** Makes the board hold exactly the cards that may be seen. Rows decide; repeating it changes nothing. */
-export function layOnBoard(ground: Ground, step: string): Promise<void> {
+export function layOnBoard(context: Context, step: string): Promise<void> {
 	// One at a time: who read the rows before a card was hidden must not bring it back after.
-	return ground.inTurn(`board ${step}`, async () => {
-		const { db } = ground;
+	return context.inTurn(`board ${step}`, async () => {
+		const { db } = context;
 		const rows = await db
 			.selectFrom('card')
 			.selectAll()
@@ -95,7 +95,7 @@ export function layOnBoard(ground: Ground, step: string): Promise<void> {
 			.where('step_id', '=', step)
 			.where('gone_at', 'is', null)
 			.execute();
-		await ground.sync.change(boardRoom(step), (doc) => {
+		await context.sync.change(boardRoom(step), (doc) => {
 			if (isBlank(doc)) layGroups(doc, groups, rows);
 			layRows(doc, rows);
 		});

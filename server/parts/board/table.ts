@@ -1,6 +1,6 @@
 import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import type { KindServer, StepRow } from '#server/kinds/kinds.ts';
 import { aroundReveal, forgetOrLater } from '#server/parts/anonymity/anonymity.ts';
 import { layOnBoard, settleBoard } from './board.ts';
@@ -11,7 +11,7 @@ import { revealCards } from '#server/parts/cards/reveal.ts';
 export const table = {
 	/** How the board and the texts lie is written down first; then what opens the board reveals (V1). */
 	async entering(tx, at, stage) {
-		await settle(tx, at.ground, at.step);
+		await settle(tx, at.context, at.step);
 		if (stageOf(at.step.kind, stage).opens !== 'board') return;
 		const revealed = await revealCards(tx, at);
 		if (typeof revealed !== 'number') return revealed;
@@ -21,18 +21,18 @@ export const table = {
 
 	settle,
 
-	async lay(ground, step) {
-		await forgetOrLater(ground, step);
+	async lay(context, step) {
+		await forgetOrLater(context, step);
 		if (!isShown(step)) return;
-		await layOnBoard(ground, step.id);
-		await layTexts(ground, step);
+		await layOnBoard(context, step.id);
+		await layTexts(context, step);
 	}
 } satisfies Partial<KindServer>;
 
-async function settle(tx: Query, ground: Ground, step: StepRow): Promise<void> {
+async function settle(tx: Query, context: Context, step: StepRow): Promise<void> {
 	if (!isShown(step)) return;
-	await settleBoard(tx, ground, step.id, ground.now());
-	await settleTexts(tx, ground, step);
+	await settleBoard(tx, context, step.id, context.now());
+	await settleTexts(tx, context, step);
 }
 
 /** The board of the step can be seen now. */

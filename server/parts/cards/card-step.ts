@@ -2,7 +2,7 @@ import { mayFacilitate } from '#domain/journey/access.ts';
 import { hasStage, kindOf, stageOf } from '#domain/kinds/kinds.ts';
 import type { CardsNow } from '#wire/journey/facts.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Ground } from '#server/app/ground.ts';
+import type { Context } from '#server/app/context.ts';
 import type { Acting, KindServer, StepRow } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
 import { cardActs, hiddenCards, myCards } from './cards.ts';
@@ -23,7 +23,7 @@ export const cardStep = (kind: string) =>
 		acts: { ...cardActs, ...(hasStage(kind, 'dots') && dotActs), ...(kindOf(kind).harvest && harvestActs) }
 	}) satisfies KindServer;
 
-export async function cardsNow(db: Query, step: StepRow, ground: Ground): Promise<CardsNow> {
+export async function cardsNow(db: Query, step: StepRow, context: Context): Promise<CardsNow> {
 	const { harvest } = kindOf(step.kind);
 	const weighs = hasStage(step.kind, 'dots');
 	const { closedAt, totals, givers } = await dotsNow(db, step);
@@ -34,21 +34,21 @@ export async function cardsNow(db: Query, step: StepRow, ground: Ground): Promis
 		dots: weighs ? { ...dotRules(step), closedAt } : null,
 		totals,
 		givers,
-		harvest: await harvestNow(db, await writtenAt(db, ground, step)),
+		harvest: await harvestNow(db, await writtenAt(db, context, step)),
 		linkable: await linkableTo(db, step.journey_id, harvest)
 	};
 }
 
 /** What this person sees of their own, and what everyone reads without a socket. */
 export async function myPart(at: Acting) {
-	const { ground, step, seat } = at;
+	const { context, step, seat } = at;
 	return {
 		cards: await myCards(at),
-		dots: await myDots(ground.db, step.id, seat.participant),
+		dots: await myDots(context.db, step.id, seat.participant),
 		...(['texts', 'consent'].includes(stageOf(step.kind, step.stage).opens) && {
-			harvest: await withCards(ground.db, await writtenAt(ground.db, ground, step))
+			harvest: await withCards(context.db, await writtenAt(context.db, context, step))
 		}),
 		/** For facilitators only: what they took off the table, so that they can lay it back. */
-		...(mayFacilitate(seat) && { hidden: await hiddenCards(ground.db, step.id) })
+		...(mayFacilitate(seat) && { hidden: await hiddenCards(context.db, step.id) })
 	};
 }

@@ -7,7 +7,7 @@ import { readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.t
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
-import { refused, type Outcome, type Refused } from '#server/app/ground.ts';
+import { refused, type Outcome, type Refused } from '#server/app/context.ts';
 import { act, type Acting, type StepRow } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
 import { layOnBoard } from '#server/parts/board/board.ts';
@@ -24,14 +24,14 @@ const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'ca
 
 /** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
 export async function myCards({
-	ground,
+	context,
 	step,
 	seat
 }: Acting): Promise<(OwnCardView & { revealed: boolean })[]> {
 	// What is still there waits for more of it, and is nobody's any more on a screen (N5, N9).
 	if (isClosed(step)) return [];
-	const written = await ground.sync.read(ownRoom(step.id, seat.participant), readOwn);
-	const revealed = await revealedAmong(ground.db, written);
+	const written = await context.sync.read(ownRoom(step.id, seat.participant), readOwn);
+	const revealed = await revealedAmong(context.db, written);
 	return written.map((card) => ({ ...card, revealed: revealed.has(card.id) }));
 }
 
@@ -59,8 +59,8 @@ export const cardActs = {
 
 	/** "Dit klopt": a card that was written down for me is mine (C9). */
 	confirmCard: act('anyone', v.object({ id: madeId }), async (at, { id }) => {
-		const { ground, step, seat } = at;
-		const isOwn = await ground.sync.change(ownRoom(step.id, seat.participant), (doc) => {
+		const { context, step, seat } = at;
+		const isOwn = await context.sync.change(ownRoom(step.id, seat.participant), (doc) => {
 			const cards = doc.getMap<OwnCard>('cards');
 			const card = cards.get(id);
 			if (!card) return false;
@@ -68,7 +68,7 @@ export const cardActs = {
 			if (onBehalf) cards.set(id, mine);
 			return true;
 		});
-		const onTable = await ground.db
+		const onTable = await context.db
 			.selectFrom('card')
 			.select('confirmed_at')
 			.where('id', '=', id)
@@ -76,26 +76,26 @@ export const cardActs = {
 			.executeTakeFirst();
 		if (!isOwn && !onTable) return refused('card-gone');
 		if (onTable?.confirmed_at !== null) return { ok: true };
-		await ground.db.updateTable('card').set({ confirmed_at: at.now }).where('id', '=', id).execute();
-		await layOnBoard(ground, step.id);
+		await context.db.updateTable('card').set({ confirmed_at: at.now }).where('id', '=', id).execute();
+		await layOnBoard(context, step.id);
 		return { ok: true };
 	}),
 
 	ready: act(
 		'anyone',
 		v.object({ on: v.picklist(['yes', 'no']) }),
-		async ({ ground, step, seat, now }, { on }) => {
+		async ({ context, step, seat, now }, { on }) => {
 			if (seat.role === 'observer') return refused('observer');
 			if (!stageOf(step.kind, step.stage).readiness) return refused('nothing-to-be-ready-for');
 			const row = { step_id: step.id, stage: step.stage, participant_id: seat.participant };
 			if (on === 'yes')
-				await ground.db
+				await context.db
 					.insertInto('ready')
 					.values({ ...row, at: now })
 					.onConflict((oc) => oc.doNothing())
 					.execute();
 			else
-				await ground.db
+				await context.db
 					.deleteFrom('ready')
 					.where('step_id', '=', row.step_id)
 					.where('stage', '=', row.stage)
@@ -131,7 +131,7 @@ export const cardActs = {
 			if (isAnonymousStep(at.step)) return refused('anonymous-no-behalf');
 			const closed = mayWrite(at);
 			if (closed) return closed;
-			const seat = await at.ground.db
+			const seat = await at.context.db
 				.selectFrom('participant')
 				.select('id')
 				.where('id', '=', given.participant)
@@ -146,9 +146,9 @@ export const cardActs = {
 
 	/** Similar cards, to look at: nothing is ever grouped by itself (S1). */
 	suggest: {
-		...act('anyone', v.object({}), async ({ ground, step }): Promise<Outcome> => {
+		...act('anyone', v.object({}), async ({ context, step }): Promise<Outcome> => {
 			if (opens(step) !== 'board') return refused('board-not-open');
-			const cards = await ground.db
+			const cards = await context.db
 				.selectFrom('card')
 				.select(['id', 'text'])
 				.where('step_id', '=', step.id)
@@ -184,13 +184,13 @@ async function writeCard(
 	if (!promptsOf(at.step).some((prompt) => prompt.id === given.prompt))
 		return refused('prompt-unknown', 'prompt');
 	const room = ownRoom(at.step.id, participant);
-	await at.ground.sync.change(room, (doc) => {
+	await at.context.sync.change(room, (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');
 		if (cards.has(given.id)) return;
 		const { prompt, onBehalf } = given;
 		cards.set(given.id, { text: text.text, prompt, at: at.now, ...(onBehalf && { onBehalf }) });
 	});
-	await countWritten(at.ground, at.step.id, participant);
+	await countWritten(at.context, at.step.id, participant);
 	// While the table is open it goes there at once; the writer's other cards stay where they are. Else it waits.
 	if (opens(at.step) === 'board') await layCards(at, { writers: [participant], card: given.id });
 	return { ok: true };
@@ -198,27 +198,27 @@ async function writeCard(
 
 /** Changes a card of one's own that is not on the table yet; on the table it belongs to everyone (V4). */
 async function changeOwn(
-	{ ground, step, seat }: Acting,
+	{ context, step, seat }: Acting,
 	id: string,
 	change: (cards: { set(id: string, card: OwnCard): void; delete(id: string): void }, card: OwnCard) => void
 ): Promise<Outcome> {
 	if (isClosed(step)) return refused('writing-not-open');
-	if ((await revealedAmong(ground.db, [{ id }])).size > 0) return refused('card-revealed');
-	const found = await ground.sync.change(ownRoom(step.id, seat.participant), (doc) => {
+	if ((await revealedAmong(context.db, [{ id }])).size > 0) return refused('card-revealed');
+	const found = await context.sync.change(ownRoom(step.id, seat.participant), (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');
 		const card = cards.get(id);
 		if (card) change(cards, card);
 		return card !== undefined;
 	});
 	if (!found) return refused('card-gone');
-	await countWritten(ground, step.id, seat.participant);
+	await countWritten(context, step.id, seat.participant);
 	return { ok: true };
 }
 
 /** Onto the open table with what waits; in an anonymous step it waits for the next reveal (N11). */
 async function layCards(at: Acting, which: Which): Promise<Outcome<{ revealed: number }>> {
 	if (isAnonymousStep(at.step)) return refused('anonymous-waits');
-	const laid = await at.ground.db
+	const laid = await at.context.db
 		.transaction()
 		.execute(async (tx): Promise<Outcome<{ revealed: number }>> => {
 			const closed = await tableClosed(tx, at.step);
@@ -226,12 +226,12 @@ async function layCards(at: Acting, which: Which): Promise<Outcome<{ revealed: n
 			const revealed = await revealCards(tx, at, which);
 			return typeof revealed === 'number' ? { ok: true, revealed } : revealed;
 		});
-	if (laid.ok) await layOnBoard(at.ground, at.step.id);
+	if (laid.ok) await layOnBoard(at.context, at.step.id);
 	return laid;
 }
 
-async function setAnonymous({ ground, step, seat, now }: Acting, anonymous: boolean): Promise<Outcome> {
-	return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+async function setAnonymous({ context, step, seat, now }: Acting, anonymous: boolean): Promise<Outcome> {
+	return context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		const row = await tx.selectFrom('step').selectAll().where('id', '=', step.id).executeTakeFirstOrThrow();
 		const count = async (table: 'written' | 'card') => {
 			const { rows } = await tx
@@ -266,8 +266,8 @@ async function setAnonymous({ ground, step, seat, now }: Acting, anonymous: bool
 }
 
 async function setHidden(at: Acting, id: string, hidden: boolean): Promise<Outcome> {
-	const { ground, step, seat, now } = at;
-	const outcome = await ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	const { context, step, seat, now } = at;
+	const outcome = await context.db.transaction().execute(async (tx): Promise<Outcome> => {
 		const card = await tx
 			.selectFrom('card')
 			.select('hidden_at')
@@ -290,7 +290,7 @@ async function setHidden(at: Acting, id: string, hidden: boolean): Promise<Outco
 		});
 		return { ok: true };
 	});
-	if (outcome.ok) await layOnBoard(ground, step.id);
+	if (outcome.ok) await layOnBoard(context, step.id);
 	return outcome;
 }
 

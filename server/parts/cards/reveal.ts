@@ -6,7 +6,7 @@ import type { Room } from '#wire/rooms.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema.ts';
-import type { Ground, Refused } from '#server/app/ground.ts';
+import type { Context, Refused } from '#server/app/context.ts';
 import type { Acting, StepRow } from '#server/kinds/kinds.ts';
 import { atTable } from '#server/people/people.ts';
 import { isAnonymousStep, revealAnonymously } from '#server/parts/anonymity/anonymity.ts';
@@ -30,16 +30,16 @@ export type Written = { writer: { id: string; organisation_id: string | null }; 
  * or, in an anonymous step, why none (N4); then nothing was written.
  */
 export async function revealCards(tx: Query, at: Acting, which: Which = {}): Promise<number | Refused> {
-	const { ground, step, now } = at;
+	const { context, step, now } = at;
 	const writers = await atTable(tx, step.journey_id);
 	const chosen = writers.filter((writer) => which.writers?.includes(writer.id) ?? true);
-	const written = (await Promise.all(chosen.map((writer) => readWritten(ground, step, writer)))).flat();
+	const written = (await Promise.all(chosen.map((writer) => readWritten(context, step, writer)))).flat();
 	const prompts = promptsOf(step).map((prompt) => prompt.id);
 	if (isAnonymousStep(step)) return revealAnonymously(tx, at, written, prompts);
 	const all = written.flatMap(({ writer, cards }) => cards.map((card) => ({ ...card, writer })));
 	const revealed = await revealedAmong(tx, all);
 	const fresh = newCards(all, revealed).filter((card) => which.card === undefined || card.id === which.card);
-	const places = placeNew(await nextPlace(tx, step.id), fresh.length, ground.random);
+	const places = placeNew(await nextPlace(tx, step.id), fresh.length, context.random);
 	const rows = fresh.map((card, index) => ({
 		...cardRow(card, step.id, prompts, now),
 		participant_id: card.writer.id,
@@ -92,11 +92,11 @@ export function cardRow(
 }
 
 /** One room that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
-async function readWritten(ground: Ground, step: StepRow, writer: Written['writer']): Promise<Written[]> {
+async function readWritten(context: Context, step: StepRow, writer: Written['writer']): Promise<Written[]> {
 	try {
-		return [{ writer, cards: await ground.sync.read(ownRoom(step.id, writer.id), readOwn) }];
+		return [{ writer, cards: await context.sync.read(ownRoom(step.id, writer.id), readOwn) }];
 	} catch (error) {
-		ground.log.error(
+		context.log.error(
 			{ error, step: step.id, participant: writer.id },
 			'the cards of one person could not be read'
 		);
@@ -117,13 +117,13 @@ async function nextPlace(tx: Query, step: string): Promise<number> {
  * Counts what somebody has written; called after each change of an own room. Counts, never words (A2). Answers
  * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
  */
-export async function countWritten(ground: Ground, step: string, participant: string): Promise<boolean> {
-	const written = await ground.sync.read(ownRoom(step, participant), readOwn);
+export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
+	const written = await context.sync.read(ownRoom(step, participant), readOwn);
 	// In one transaction, so that a reveal comes before or after it and is counted well either way.
-	return ground.db.transaction().execute(async (tx) => {
+	return context.db.transaction().execute(async (tx) => {
 		if (await isClosed(tx, step)) return false;
 		const waiting = newCards(written, await revealedAmong(tx, written)).length;
-		return keepCounts(tx, step, participant, { cards: written.length, waiting }, ground.now());
+		return keepCounts(tx, step, participant, { cards: written.length, waiting }, context.now());
 	});
 }
 
@@ -158,10 +158,10 @@ async function keepCounts(
 }
 
 /** Counts again what everybody wrote: a crash between a document and its count leaves them apart. */
-export async function countAll(ground: Ground, step: StepRow): Promise<void> {
-	for (const { id } of await atTable(ground.db, step.journey_id))
-		await countWritten(ground, step.id, id).catch((error: unknown) =>
-			ground.log.error({ error, step: step.id, participant: id }, 'what somebody wrote could not be counted')
+export async function countAll(context: Context, step: StepRow): Promise<void> {
+	for (const { id } of await atTable(context.db, step.journey_id))
+		await countWritten(context, step.id, id).catch((error: unknown) =>
+			context.log.error({ error, step: step.id, participant: id }, 'what somebody wrote could not be counted')
 		);
 }
 

@@ -22,7 +22,7 @@ import { checkLine, tidy, tidyLines, visibleLength } from '#domain/text/text.ts'
 import type { ConsentNow, MyConsent, MySubject, SubjectNow, Voiced } from '#wire/parts/consent/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground, type Outcome } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { organisationsOf } from '#server/journey/journeys.ts';
 import { act, type Acting, type StepRow } from '#server/kinds/kinds.ts';
 import { newId } from '#server/app/secrets.ts';
@@ -126,14 +126,14 @@ async function subjectNow(db: Query, step: StepRow, subject: Subject, now: numbe
 
 /** What one person reads and answers. */
 export async function myConsent(
-	{ ground, step, seat }: Pick<Acting, 'ground' | 'step' | 'seat'>,
+	{ context, step, seat }: Pick<Acting, 'context' | 'step' | 'seat'>,
 	subjects: readonly Subject[]
 ): Promise<MyConsent> {
 	const organisation = seat.role === 'observer' ? null : seat.organisation;
 	return {
 		organisation,
 		subjects: await Promise.all(
-			subjects.map((subject) => mySubject(ground.db, step.id, organisation, subject))
+			subjects.map((subject) => mySubject(context.db, step.id, organisation, subject))
 		)
 	};
 }
@@ -171,7 +171,7 @@ export const consentActs = (subjects: SubjectsOf) => ({
 			words: v.optional(v.string(), '')
 		}),
 		(at, given) =>
-			at.ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+			at.context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const here = await subjectIn(tx, at, subjects, given.subject);
 				if (!here) return refused('subject-gone');
 				const { step, subject, version } = here;
@@ -204,7 +204,7 @@ export const consentActs = (subjects: SubjectsOf) => ({
 	 * The organisation is not there: from now on it has 72 hours to answer (I8). Any stance of its own takes it back.
 	 */
 	markAbsent: act('facilitator', v.object({ subject: v.string(), organisation: v.string() }), (at, given) =>
-		at.ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		at.context.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const here = await subjectIn(tx, at, subjects, given.subject);
 			if (!here) return refused('subject-gone');
 			const { step, subject, version } = here;
@@ -230,7 +230,7 @@ export const consentActs = (subjects: SubjectsOf) => ({
 		(at, given) => {
 			const words = checkLine(given.words, wordsLimit);
 			if (!words.ok) return Promise.resolve(refused(words.reason, 'words'));
-			return at.ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+			return at.context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const found = await stanceIn(tx, at.step.id, given.stance);
 				const here = found && (await subjectIn(tx, at, subjects, found.subject));
 				if (!found || !here) return refused('stance-gone');
@@ -276,7 +276,7 @@ export const consentActs = (subjects: SubjectsOf) => ({
 	 * again takes it back.
 	 */
 	acceptIntegration: act('anyone', v.object({ integration: v.string() }), (at, given) =>
-		at.ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		at.context.db.transaction().execute(async (tx): Promise<Outcome> => {
 			if (at.seat.role === 'observer') return refused('observer');
 			const found = await integrationIn(tx, at.step.id, given.integration);
 			const here = found && (await subjectIn(tx, at, subjects, found.subject));
@@ -310,17 +310,17 @@ export const consentActs = (subjects: SubjectsOf) => ({
 		'facilitator',
 		v.object({ harvest: v.string(), field: v.string(), text: v.string() }),
 		async (at, given): Promise<Outcome> => {
-			const { ground, step, seat, now } = at;
-			const item = (await writtenAt(ground.db, ground, step)).find(({ id }) => id === given.harvest);
+			const { context, step, seat, now } = at;
+			const item = (await writtenAt(context.db, context, step)).find(({ id }) => id === given.harvest);
 			if (!item || !harvestFields[item.kind].includes(given.field)) return refused('harvest-gone');
 			if (!isOpen(step)) return refused('consent-not-open');
 			const text = checkText(given.field, given.text);
 			if (!text.ok) return refused(text.reason, 'text');
 			if (text.text === (item.texts[given.field] ?? '')) return { ok: true };
 			// The document first: if the program ends here, it is settled into the rows when it starts again.
-			await writeInto(ground, step, `${given.harvest}.${given.field}`, text.text);
-			return ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-				await settleTexts(tx, ground, step);
+			await writeInto(context, step, `${given.harvest}.${given.field}`, text.text);
+			return context.db.transaction().execute(async (tx): Promise<Outcome> => {
+				await settleTexts(tx, context, step);
 				await append(tx, {
 					journey: step.journey_id,
 					at: now,
@@ -538,8 +538,8 @@ function checkText(field: string, raw: string) {
 	return text.ok && inLines.has(field) ? { ok: true as const, text: tidyLines(raw) } : text;
 }
 
-async function writeInto(ground: Ground, step: StepRow, key: string, text: string): Promise<void> {
-	await ground.sync.change({ kind: 'board', step: step.id }, (doc) => {
+async function writeInto(context: Context, step: StepRow, key: string, text: string): Promise<void> {
+	await context.sync.change({ kind: 'board', step: step.id }, (doc) => {
 		const kept = doc.getMap<Y.Text>('texts').get(key);
 		if (!kept || kept.toString() === text) return;
 		kept.delete(0, kept.length);

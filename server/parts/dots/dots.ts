@@ -4,7 +4,7 @@ import { stageOf } from '#domain/kinds/kinds.ts';
 import type { GroupTotal } from '#wire/journey/facts.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Outcome } from '#server/app/ground.ts';
+import { refused, type Outcome } from '#server/app/context.ts';
 import { act, type StepRow } from '#server/kinds/kinds.ts';
 
 // Weighing, for any kind that has it. The server counts; totals go to nobody before the facilitator closes (W5).
@@ -75,8 +75,8 @@ export const dotActs = {
 	dots: act(
 		'anyone',
 		v.object({ group: v.string(), dots: v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number)) }),
-		async ({ ground, step: { id }, seat, now }, given) =>
-			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		async ({ context, step: { id }, seat, now }, given) =>
+			context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const step = await stepNow(tx, id);
 				const room = await tx
 					.selectFrom('room')
@@ -114,8 +114,8 @@ export const dotActs = {
 	),
 
 	/** From now on the totals are public; no dot moves any more. */
-	closeWeighing: act('facilitator', v.object({}), ({ ground, step: { id }, seat, now }) =>
-		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	closeWeighing: act('facilitator', v.object({}), ({ context, step: { id }, seat, now }) =>
+		context.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const step = await stepNow(tx, id);
 			if (stageOf(step.kind, step.stage).opens !== 'dots') return refused('weighing-not-open');
 			if (await closing(tx, step.id)) return { ok: true };
@@ -135,8 +135,8 @@ export const dotActs = {
 	),
 
 	/** The counter-act: the dots are as they were, and can move again. What was seen stays seen. */
-	reopenWeighing: act('facilitator', v.object({}), ({ ground, step, seat, now }) =>
-		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+	reopenWeighing: act('facilitator', v.object({}), ({ context, step, seat, now }) =>
+		context.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const reopened = await tx.deleteFrom('weighing').where('step_id', '=', step.id).executeTakeFirst();
 			if (!reopened.numDeletedRows) return { ok: true };
 			await append(tx, {
@@ -157,8 +157,8 @@ export const dotActs = {
 			each: v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number)),
 			most: v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number))
 		}),
-		({ ground, step: { id }, seat, now }, { each, most }) =>
-			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		({ context, step: { id }, seat, now }, { each, most }) =>
+			context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const step = await stepNow(tx, id);
 				const checked = checkDotRules(each, most);
 				if (!checked.ok) return refused(checked.reason, 'each');

@@ -6,7 +6,7 @@ import { tidy, tidyLines } from '#domain/text/text.ts';
 import type { HarvestNow, Linkable } from '#wire/journey/facts.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Ground, type Outcome, type Refused } from '#server/app/ground.ts';
+import { refused, type Context, type Outcome, type Refused } from '#server/app/context.ts';
 import { act, type Acting, type StepRow } from '#server/kinds/kinds.ts';
 import { newId } from '#server/app/secrets.ts';
 import { groupsOf } from '#server/parts/dots/dots.ts';
@@ -57,8 +57,8 @@ export async function harvestIn(
 }
 
 /** What is written at on the board of a step: what it harvested itself, unless its kind says otherwise. */
-export const writtenAt = (db: Query, ground: Ground, step: StepRow): Promise<Harvested[]> =>
-	ground.kinds.get(step.kind)?.writesAt?.(db, step) ?? harvestOf(db, step.id);
+export const writtenAt = (db: Query, context: Context, step: StepRow): Promise<Harvested[]> =>
+	context.kinds.get(step.kind)?.writesAt?.(db, step) ?? harvestOf(db, step.id);
 
 /** For the facts: names and links, without the texts. */
 export async function harvestNow(db: Query, items: readonly Harvested[]): Promise<HarvestNow[]> {
@@ -118,11 +118,11 @@ export async function withCards(db: Query, items: readonly Harvested[]) {
 export const harvestActs = {
 	/** A group becomes what its step harvests, with the cards that it came from (H1, H2). Doing it twice changes nothing. */
 	harvestGroup: act('facilitator', v.object({ group: v.string() }), async (at, { group }) => {
-		const { ground, step, seat, now } = at;
+		const { context, step, seat, now } = at;
 		const { harvest: kind } = kindOf(step.kind);
 		if (!kind || !['dots', 'texts'].includes(stageOf(step.kind, step.stage).opens))
 			return refused('harvest-not-open');
-		const outcome = await ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		const outcome = await context.db.transaction().execute(async (tx): Promise<Outcome> => {
 			const found = (await groupsOf(tx, step.id)).find((g) => g.id === group);
 			if (!found) return refused('group-gone');
 			const there = await tx
@@ -146,14 +146,14 @@ export const harvestActs = {
 			});
 			return { ok: true };
 		});
-		if (outcome.ok) await layTexts(ground, step);
+		if (outcome.ok) await layTexts(context, step);
 		return outcome;
 	}),
 
 	/** The counter-act: it is not harvested now. Row, texts and lineage stay, and come back with `harvestGroup` (H3). */
-	dropHarvest: act('facilitator', v.object({ harvest: v.string() }), ({ ground, step, seat, now }, given) =>
-		ground.db.transaction().execute(async (tx): Promise<Outcome> => {
-			await settleTexts(tx, ground, step);
+	dropHarvest: act('facilitator', v.object({ harvest: v.string() }), ({ context, step, seat, now }, given) =>
+		context.db.transaction().execute(async (tx): Promise<Outcome> => {
+			await settleTexts(tx, context, step);
 			const dropped = await tx
 				.updateTable('harvest')
 				.set({ dropped_at: now })
@@ -177,12 +177,12 @@ export const harvestActs = {
 	link: act(
 		'anyone',
 		v.object({ from: v.string(), to: v.string(), on: v.picklist(['yes', 'no']) }),
-		({ ground, step: { id }, seat, now }, { from, to, on }) =>
-			ground.db.transaction().execute(async (tx): Promise<Outcome> => {
+		({ context, step: { id }, seat, now }, { from, to, on }) =>
+			context.db.transaction().execute(async (tx): Promise<Outcome> => {
 				const closed = await pensClosed(tx, id, seat.role);
 				if (closed) return closed;
 				const step = await tx.selectFrom('step').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-				const mine = (await writtenAt(tx, ground, step)).find((item) => item.id === from);
+				const mine = (await writtenAt(tx, context, step)).find((item) => item.id === from);
 				if (!mine) return refused('harvest-gone');
 				const theirs = await harvestIn(tx, step.journey_id, restsOn[mine.kind]);
 				if (!theirs.some((item) => item.id === to)) return refused('link-unknown');
@@ -258,10 +258,10 @@ async function linkCards(tx: Query, step: string, harvest: string, group: string
 }
 
 /** Gives each its texts on the board, made by the server alone so that two people never make them twice. */
-export async function layTexts(ground: Ground, step: StepRow): Promise<void> {
-	const items = await writtenAt(ground.db, ground, step);
+export async function layTexts(context: Context, step: StepRow): Promise<void> {
+	const items = await writtenAt(context.db, context, step);
 	if (items.length === 0) return;
-	await ground.sync.change({ kind: 'board', step: step.id }, (doc) => {
+	await context.sync.change({ kind: 'board', step: step.id }, (doc) => {
 		const texts = doc.getMap<Y.Text>('texts');
 		for (const { id, kind, texts: kept } of items)
 			for (const field of harvestFields[kind])
@@ -270,8 +270,8 @@ export async function layTexts(ground: Ground, step: StepRow): Promise<void> {
 }
 
 /** Writes the texts of the board into the rows, tidied. Rows are what exports and later steps read. */
-export async function settleTexts(tx: Query, ground: Ground, step: StepRow): Promise<void> {
-	const written = await ground.sync.read({ kind: 'board', step: step.id }, (doc) => {
+export async function settleTexts(tx: Query, context: Context, step: StepRow): Promise<void> {
+	const written = await context.sync.read({ kind: 'board', step: step.id }, (doc) => {
 		const texts = doc.getMap<Y.Text>('texts');
 		return new Map(
 			[...texts].map(([key, text]) => {
@@ -280,7 +280,7 @@ export async function settleTexts(tx: Query, ground: Ground, step: StepRow): Pro
 			})
 		);
 	});
-	for (const { id, kind, name, texts: before } of await writtenAt(tx, ground, step)) {
+	for (const { id, kind, name, texts: before } of await writtenAt(tx, context, step)) {
 		const fields = harvestFields[kind].map((field) => [
 			field,
 			written.get(`${id}.${field}`) ?? before[field] ?? ''

@@ -1,7 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { App } from '#server/app/app.ts';
-import type { Outcome } from '#server/app/ground.ts';
+import type { Outcome } from '#server/app/context.ts';
 import type { SeatOf } from '#server/people/people.ts';
 import { say } from '#lib/form/reasons.ts';
 import { facilitatorOf, fieldsOf } from '#lib/form/seat.server.ts';

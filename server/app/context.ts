@@ -7,7 +7,7 @@ import type { KindServer } from '#server/kinds/kinds.ts';
 import type { Turns } from './turns.ts';
 
 /** What every area stands on. One per app. */
-export interface Ground {
+export interface Context {
 	db: Db;
 	settings: Settings;
 	/** Server time, ms since 1970; tests set it. */
