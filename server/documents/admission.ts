@@ -1,4 +1,4 @@
-import { access, isVeiled, type RoomFacts, type Seat } from '#domain/journey/access.ts';
+import { access, isEmbargoed, type RoomFacts, type Seat } from '#domain/journey/access.ts';
 import { ownRooms } from '#domain/parts/anonymity/anonymity.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { close } from '#wire/protocol.ts';
@@ -31,7 +31,7 @@ const codes: Record<string, number> = {
 	removed: close.forbidden,
 	'not-yours': close.forbidden,
 	'not-open-yet': close.forbidden,
-	veiled: close.forbidden,
+	embargoed: close.forbidden,
 	revealed: close.forbidden
 };
 
@@ -113,7 +113,7 @@ function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
 		opens: stageOf(step.kind, step.stage).opens,
 		lockedAt: step.locked_at,
 		pausedAt: facts.pausedAt,
-		veiled: isVeiled(
+		embargoed: isEmbargoed(
 			step.kind,
 			[...facts.steps]
 				.filter(([, { removed_at }]) => removed_at === null)

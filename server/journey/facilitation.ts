@@ -11,7 +11,7 @@ import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { asItWas, enter, inRoomOf, type RoomRow } from '#server/acts/in-room.ts';
 import { seatIn, type SeatOf } from '#server/people/people.ts';
 import { seatWhoIsHere } from './seating.ts';
-import { isVeiledIn } from './veil.ts';
+import { isEmbargoedIn } from './embargo.ts';
 
 /** The longest that a timer is set for, minutes. */
 const longestTimer = 600;
@@ -39,7 +39,7 @@ export function openFacilitation(context: Context) {
 				const row = await stepOnSheet(tx, journey, step);
 				if (!row) return refused('step-unknown');
 				if (room.step_id === step) return asItWas;
-				if (await isVeiledIn(tx, journey, row.kind, { room: step })) return refused('room-veiled');
+				if (await isEmbargoedIn(tx, journey, row.kind, { room: step })) return refused('room-embargoed');
 				await enter(tx, step, now());
 				await seatWhoIsHere(tx, context, row);
 				return {
@@ -75,8 +75,8 @@ export function openFacilitation(context: Context) {
 						given.sure
 					);
 					if (!decision.ok) return refused(decision.reason);
-					if (await veilsTheRoom(tx, journey, { step: step.id, stage: decision.stage }))
-						return refused('veils-the-room');
+					if (await embargoesTheRoom(tx, journey, { step: step.id, stage: decision.stage }))
+						return refused('embargoes-the-room');
 					const acting = { context, step, seat: by, now: now() };
 					const entered = await context.kinds.get(step.kind)?.entering?.(tx, acting, decision.stage);
 					if (entered) return entered;
@@ -325,7 +325,7 @@ function peopleAt(db: Query, journey: string) {
 }
 
 /** The table would lose the step that it is looking at (U6). */
-async function veilsTheRoom(
+async function embargoesTheRoom(
 	tx: Query,
 	journey: string,
 	change: { step: string; stage: string }
@@ -336,7 +336,7 @@ async function veilsTheRoom(
 		.select('step.kind')
 		.where('room.journey_id', '=', journey)
 		.executeTakeFirst();
-	return here !== undefined && (await isVeiledIn(tx, journey, here.kind, change));
+	return here !== undefined && (await isEmbargoedIn(tx, journey, here.kind, change));
 }
 
 /** What the kind of the step does around the change of its stage, and in it the change. */

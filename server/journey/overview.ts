@@ -5,7 +5,7 @@ import type { Context } from '#server/app/context.ts';
 import type { OwingDesk } from './reminders.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
 import type { SeatOf } from '#server/people/people.ts';
-import { veilOf } from './veil.ts';
+import { embargoOf } from './embargo.ts';
 
 /** A step as the overview of a journey tells it. */
 export interface OverviewStep {
@@ -48,7 +48,7 @@ export function openOverview({ db, now }: Context, owing: OwingDesk) {
 				.where('removed_at', 'is', null)
 				.orderBy('position')
 				.execute();
-			const isVeiled = mayFacilitate(seat) ? () => false : await veilOf(db, journey);
+			const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(db, journey);
 			const steps = (
 				await db
 					.selectFrom('step')
@@ -57,7 +57,7 @@ export function openOverview({ db, now }: Context, owing: OwingDesk) {
 					.where('removed_at', 'is', null)
 					.orderBy('position')
 					.execute()
-			).filter((step) => !isVeiled(step.kind));
+			).filter((step) => !isEmbargoed(step.kind));
 			const harvest = await harvestIn(db, journey, harvestKinds);
 			const told = await Promise.all(
 				steps.map(async (step) => {

@@ -7,20 +7,20 @@ import { stepOnSheet } from './facilitation.ts';
 import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import type { SeatOf } from '#server/people/people.ts';
 import { boardOf } from '#server/parts/board/board.ts';
-import { isVeiledIn } from './veil.ts';
+import { isEmbargoedIn } from './embargo.ts';
 
 /** A step as one person sees it, and what that person does there. */
 export function openSteps(context: Context) {
 	const { db, now } = context;
 
 	/** Nothing of this step is served to this person now (U5). */
-	const isVeiledFor = async (seat: SeatOf | null, journey: string, kind: string) =>
-		!mayFacilitate(seat) && (await isVeiledIn(db, journey, kind));
+	const isEmbargoedFor = async (seat: SeatOf | null, journey: string, kind: string) =>
+		!mayFacilitate(seat) && (await isEmbargoedIn(db, journey, kind));
 
 	return {
-		/** Why `view` gives nothing: the step is veiled for this person now, or there is none. */
-		async hidden(journey: string, id: string): Promise<'veiled' | 'step-unknown'> {
-			return (await stepOnSheet(db, journey, id)) ? 'veiled' : 'step-unknown';
+		/** Why `view` gives nothing: the step is embargoed for this person now, or there is none. */
+		async hidden(journey: string, id: string): Promise<'embargoed' | 'step-unknown'> {
+			return (await stepOnSheet(db, journey, id)) ? 'embargoed' : 'step-unknown';
 		},
 
 		/**
@@ -30,7 +30,7 @@ export function openSteps(context: Context) {
 		async view(seat: SeatOf, journey: string, id: string) {
 			const step = await stepOnSheet(db, journey, id);
 			const kind = step && context.kinds.get(step.kind);
-			if (!step || !kind || (await isVeiledFor(seat, journey, step.kind))) return null;
+			if (!step || !kind || (await isEmbargoedFor(seat, journey, step.kind))) return null;
 			const ready = await db
 				.selectFrom('ready')
 				.select('at')
@@ -49,19 +49,19 @@ export function openSteps(context: Context) {
 		async board(journey: string, id: string, seat: SeatOf | null = null): Promise<BoardView | null> {
 			const step = await stepOnSheet(db, journey, id);
 			if (!step || !showsBoard(stageOf(step.kind, step.stage).opens)) return null;
-			return (await isVeiledFor(seat, journey, step.kind)) ? null : boardOf(context, step.id);
+			return (await isEmbargoedFor(seat, journey, step.kind)) ? null : boardOf(context, step.id);
 		},
 
 		/**
 		 * One act of one person in a step: a form post, whose fields are checked by the act's own schema.
-		 * Reasons: removed, step-unknown, veiled, act-unknown, not-a-facilitator, form-malformed, and those of the act.
+		 * Reasons: removed, step-unknown, embargoed, act-unknown, not-a-facilitator, form-malformed, and those of the act.
 		 */
 		async act(seat: SeatOf, journey: string, id: string, fields: Record<string, string>): Promise<Outcome> {
 			if (seat.removedAt !== null) return refused('removed');
 			const step = await stepOnSheet(db, journey, id);
 			const kind = step && context.kinds.get(step.kind);
 			if (!step || !kind) return refused('step-unknown');
-			if (await isVeiledFor(seat, journey, step.kind)) return refused('veiled');
+			if (await isEmbargoedFor(seat, journey, step.kind)) return refused('embargoed');
 			const { act: name = '', ...rest } = fields;
 			const act = Object.hasOwn(kind.acts, name) ? kind.acts[name] : undefined;
 			if (!act) return refused('act-unknown');

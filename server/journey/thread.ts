@@ -4,7 +4,7 @@ import { became, cameFrom, gapsIn, type Gap, type Lineage, type ThingKind } from
 import type { Query } from '#server/db/open.ts';
 import type { Context } from '#server/app/context.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
-import { veilOf } from './veil.ts';
+import { embargoOf } from './embargo.ts';
 
 /** A card or something harvested, as everyone in the journey may see it. */
 export interface ThreadThing {
@@ -85,13 +85,13 @@ export type Thread = ReturnType<typeof openThread>;
 
 /** Names of the steps by id, without those that this person may not look into now. */
 async function stepsSeenBy(db: Query, journey: string, seat: Seat): Promise<Map<string, string>> {
-	const isVeiled = mayFacilitate(seat) ? () => false : await veilOf(db, journey);
+	const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(db, journey);
 	const rows = await db
 		.selectFrom('step')
 		.select(['id', 'kind', 'name'])
 		.where('journey_id', '=', journey)
 		.execute();
-	return new Map(rows.filter(({ kind }) => !isVeiled(kind)).map(({ id, name }) => [id, name]));
+	return new Map(rows.filter(({ kind }) => !isEmbargoed(kind)).map(({ id, name }) => [id, name]));
 }
 
 function cardsOf(db: Query, journey: string) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { access, isVeiled, mayFacilitate, type Role, type RoomFacts, type Seat } from './access.ts';
+import { access, isEmbargoed, mayFacilitate, type Role, type RoomFacts, type Seat } from './access.ts';
 import { kinds, type Opens } from '#domain/kinds/kinds.ts';
 
 const seat = (participant: string, role: Role = 'participant', removedAt: number | null = null): Seat => ({
@@ -16,13 +16,13 @@ const own: RoomFacts = { kind: 'own', owner: 'anneke', closed: null };
 const journey: RoomFacts = { kind: 'journey' };
 const board = (
 	opens: Opens,
-	more: { lockedAt?: number; pausedAt?: number; veiled?: boolean } = {}
+	more: { lockedAt?: number; pausedAt?: number; embargoed?: boolean } = {}
 ): RoomFacts => ({
 	kind: 'board',
 	opens,
 	lockedAt: null,
 	pausedAt: null,
-	veiled: false,
+	embargoed: false,
 	...more
 });
 const allStages: Opens[] = ['nothing', 'cards', 'board', 'dots', 'texts', 'own'];
@@ -101,14 +101,14 @@ test('F1 the lead and co-facilitators facilitate, unless they were removed', () 
 	expect(mayFacilitate(null)).toBe(false);
 });
 
-test('U5 the board of a veiled step is closed to everyone but who facilitates', () => {
+test('U5 the board of a embargoed step is closed to everyone but who facilitates', () => {
 	for (const opens of allStages) {
-		const veiled = board(opens, { veiled: true });
+		const embargoed = board(opens, { embargoed: true });
 		for (const role of ['participant', 'observer'] as const)
-			expect(access(visit(seat('bas', role)), veiled)).toEqual({ ok: false, reason: 'veiled' });
-		expect(access(beamer, veiled)).toEqual({ ok: false, reason: 'veiled' });
+			expect(access(visit(seat('bas', role)), embargoed)).toEqual({ ok: false, reason: 'embargoed' });
+		expect(access(beamer, embargoed)).toEqual({ ok: false, reason: 'embargoed' });
 		for (const role of ['lead', 'co-facilitator'] as const)
-			expect(access(visit(seat('bas', role)), veiled)).toEqual(
+			expect(access(visit(seat('bas', role)), embargoed)).toEqual(
 				access(visit(seat('bas', role)), board(opens))
 			);
 	}
@@ -116,8 +116,8 @@ test('U5 the board of a veiled step is closed to everyone but who facilitates', 
 
 const future = (stage: string, here = false) => ({ kind: 'future', stage, here });
 
-test('U5 today is veiled while 2040 is written, sorted or weighed, and at its harvest as long as the room is there', () => {
-	const isToday = (...steps: Parameters<typeof isVeiled>[1]) => isVeiled('today', steps);
+test('U5 today is embargoed while 2040 is written, sorted or weighed, and at its harvest as long as the room is there', () => {
+	const isToday = (...steps: Parameters<typeof isEmbargoed>[1]) => isEmbargoed('today', steps);
 	for (const here of [true, false]) {
 		expect(isToday(future('prepared', here))).toBe(false);
 		for (const stage of ['writing', 'sorting', 'weighing']) expect(isToday(future(stage, here))).toBe(true);
@@ -128,7 +128,7 @@ test('U5 today is veiled while 2040 is written, sorted or weighed, and at its ha
 	expect(isToday()).toBe(false);
 });
 
-test('U5 nothing but today is veiled', () => {
+test('U5 nothing but today is embargoed', () => {
 	for (const { kind } of kinds)
-		expect(isVeiled(kind, [future('writing', true)]), kind).toBe(kind === 'today');
+		expect(isEmbargoed(kind, [future('writing', true)]), kind).toBe(kind === 'today');
 });

@@ -26,12 +26,12 @@ export type RoomFacts =
 			/** Why it is closed: its step is anonymous, and nobody writes there yet, or any more (N9). */
 			closed: 'not-open-yet' | 'revealed' | null;
 	  }
-	| { kind: 'board'; opens: Opens; lockedAt: number | null; pausedAt: number | null; veiled: boolean }
+	| { kind: 'board'; opens: Opens; lockedAt: number | null; pausedAt: number | null; embargoed: boolean }
 	| { kind: 'journey' };
 
 export type Access =
 	| { ok: true; write: readonly string[] }
-	| { ok: false; reason: 'signed-out' | 'removed' | 'not-yours' | 'not-open-yet' | 'veiled' | 'revealed' };
+	| { ok: false; reason: 'signed-out' | 'removed' | 'not-yours' | 'not-open-yet' | 'embargoed' | 'revealed' };
 
 export function access(visitor: Visitor, room: RoomFacts): Access {
 	if (visitor.beamer) return screenAccess(room);
@@ -44,7 +44,7 @@ export function access(visitor: Visitor, room: RoomFacts): Access {
 /** A beamer sees what the whole table sees, and holds no pen (A5). */
 function screenAccess(room: RoomFacts): Access {
 	if (room.kind === 'own') return { ok: false, reason: 'not-yours' };
-	if (room.kind === 'board' && room.veiled) return { ok: false, reason: 'veiled' };
+	if (room.kind === 'board' && room.embargoed) return { ok: false, reason: 'embargoed' };
 	if (room.kind === 'board' && !showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
 	return { ok: true, write: [] };
 }
@@ -57,7 +57,7 @@ function seatAccess(seat: Seat, room: RoomFacts): Access {
 			if (room.closed !== null) return { ok: false, reason: room.closed };
 			return { ok: true, write: ['cards', 'drafts'] };
 		case 'board':
-			if (room.veiled && !mayFacilitate(seat)) return { ok: false, reason: 'veiled' };
+			if (room.embargoed && !mayFacilitate(seat)) return { ok: false, reason: 'embargoed' };
 			// A2: not even a facilitator receives a word while people write
 			if (!showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
 			return { ok: true, write: mayWrite(seat, room) ? penOf(room.opens) : [] };
@@ -83,7 +83,7 @@ export function mayFacilitate(seat: Seat | null): boolean {
 	return seat.role === 'lead' || seat.role === 'co-facilitator';
 }
 
-/** Where a step of a journey stands, as far as a veil asks. */
+/** Where a step of a journey stands, as far as an embargo asks. */
 export interface Standing {
 	kind: string;
 	stage: string;
@@ -92,12 +92,12 @@ export interface Standing {
 }
 
 /**
- * Whether steps of this kind are veiled (U5): those who write about 2040 are not to look at today. The kind says which
- * kind veils it; that one is open from its second stage to its last but one, and in its last while the room is at it.
+ * Whether steps of this kind are embargoed (U5): those who write about 2040 are not to look at today. The kind says which
+ * kind embargoes it; that one is open from its second stage to its last but one, and in its last while the room is at it.
  */
-export function isVeiled(kind: string, steps: readonly Standing[]): boolean {
-	const { veiledBy } = kindOf(kind);
-	return steps.some((step) => step.kind === veiledBy && isOpen(step));
+export function isEmbargoed(kind: string, steps: readonly Standing[]): boolean {
+	const { embargoedBy } = kindOf(kind);
+	return steps.some((step) => step.kind === embargoedBy && isOpen(step));
 }
 
 function isOpen({ kind, stage, here }: Standing): boolean {

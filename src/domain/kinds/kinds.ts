@@ -40,7 +40,7 @@ export interface StepKind {
 	/** No author is kept, anywhere (N-rules); a step of another kind can be made so by its settings. */
 	anonymous?: true;
 	/** While a step of this kind is open, nothing of a step of ours is served to who does not facilitate (U5). */
-	veiledBy?: string;
+	embargoedBy?: string;
 }
 
 export const kinds: readonly StepKind[] = [

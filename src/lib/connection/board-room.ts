@@ -26,7 +26,7 @@ export type Renamed = { ok: true } | { ok: false; reason: string };
 const tryAgain = 2000;
 const tryAgainAtLast = 30_000;
 /** Why a board is closed that may open by itself. */
-const opensLater = new Set(['not-open-yet', 'veiled']);
+const opensLater = new Set(['not-open-yet', 'embargoed']);
 
 /** The board of a step: everyone's, in memory only; undo is for one's own acts. */
 export class BoardRoom {

@@ -39,7 +39,7 @@ const rebuildsWithin = 60_000;
 /** What is under way when somebody walks on gets so long to arrive, ms. */
 const goodbye = 10_000;
 /** Nothing is wrong with this page: the room opens later, or somewhere else is said what to do. */
-const notStopped = new Set(['not-open-yet', 'veiled', 'revealed', 'signed-out', 'removed', 'outdated']);
+const notStopped = new Set(['not-open-yet', 'embargoed', 'revealed', 'signed-out', 'removed', 'outdated']);
 /** What `ws` closes with when a frame is larger than it reads at all; trying again would never end. */
 const frameTooBig = 1009;
 const strayed = new Set<number>([

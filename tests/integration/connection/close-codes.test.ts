@@ -166,7 +166,7 @@ describe('the server hangs up for good', () => {
 		for (const room of [own(anna), board]) expect(tries(room)).toBeLessThanOrEqual(row.most + 1);
 	});
 
-	it.each(['not-open-yet', 'veiled'])(
+	it.each(['not-open-yet', 'embargoed'])(
 		'4403 %s: the board comes back when it opens, what was on its way is offered',
 		async (reason) => {
 			const { table } = await fromTheLift();

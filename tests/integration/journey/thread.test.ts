@@ -40,7 +40,7 @@ test('L4 a hidden card and what nobody laid yet are in no thread', async () => {
 	expect(JSON.stringify(overview)).not.toContain(meeting.wies.participant);
 });
 
-test('L4 a veiled step is in the thread of facilitators only', async () => {
+test('L4 a embargoed step is in the thread of facilitators only', async () => {
 	const { meeting } = await aThread();
 	const { app, journey, fenna } = meeting;
 	const steps = (await app.journeys.setup(journey))!.steps;

@@ -90,10 +90,10 @@ async function servesToday({ meeting, today }: { meeting: Meeting; today: string
 	const view = await meeting.app.steps.view(who, meeting.journey, today);
 	const board = await meeting.app.steps.board(meeting.journey, today, who);
 	const acted = await meeting.act(who, { act: 'ready', on: 'yes' }, today);
-	return { view: view !== null, board: board !== null, veiled: !acted.ok && acted.reason === 'veiled' };
+	return { view: view !== null, board: board !== null, embargoed: !acted.ok && acted.reason === 'embargoed' };
 }
-const served = { view: true, board: true, veiled: false };
-const veiled = { view: false, board: false, veiled: true };
+const served = { view: true, board: true, embargoed: false };
+const embargoed = { view: false, board: false, embargoed: true };
 
 /** Today has cards on its table; the room is at the future, prepared. */
 async function withTodayOnTheTable() {
@@ -132,7 +132,7 @@ test('U5 from the first word about 2040 to its harvest nothing of today is serve
 	for (const stage of ['writing', 'sorting', 'weighing', 'harvested']) {
 		must(await move(meeting, future, 1));
 		expect(await meeting.stage(future)).toBe(stage);
-		expect(await servesToday(at), stage).toEqual(veiled);
+		expect(await servesToday(at), stage).toEqual(embargoed);
 		expect(await servesToday(at, meeting.fenna), stage).toEqual(served);
 		expect(await meeting.app.steps.board(meeting.journey, at.today), `beamer ${stage}`).toBeNull();
 	}
@@ -140,7 +140,7 @@ test('U5 from the first word about 2040 to its harvest nothing of today is serve
 	expect(await servesToday(at)).toEqual(served);
 });
 
-test('U5 an open socket of a veiled board closes, and nobody who does not facilitate comes in again', async () => {
+test('U5 an open socket of a embargoed board closes, and nobody who does not facilitate comes in again', async () => {
 	const { meeting, future, today } = await withTodayOnTheTable();
 	const room = roomName({ kind: 'board', step: today });
 	const [open, beamer, hers] = [
@@ -149,15 +149,15 @@ test('U5 an open socket of a veiled board closes, and nobody who does not facili
 		await meeting.connect(meeting.fenna, room)
 	];
 	must(await move(meeting, future, 1));
-	expect(await open.closed).toEqual({ code: 4403, reason: 'veiled' });
-	expect(await beamer.closed).toEqual({ code: 4403, reason: 'veiled' });
+	expect(await open.closed).toEqual({ code: 4403, reason: 'embargoed' });
+	expect(await beamer.closed).toEqual({ code: 4403, reason: 'embargoed' });
 	const knocks = await meeting.knock(room, { cookie: await meeting.cookieOf(meeting.gert) });
-	expect(await knocks.closed).toEqual({ code: 4403, reason: 'veiled' });
+	expect(await knocks.closed).toEqual({ code: 4403, reason: 'embargoed' });
 	expect(hers.doc.getMap('cards').has(card(21))).toBe(true);
 	expect(JSON.stringify(knocks.doc.toJSON())).not.toContain('begroting');
 });
 
-test('U5 what lies of today changes nothing while it is veiled, and is all there afterwards', async () => {
+test('U5 what lies of today changes nothing while it is embargoed, and is all there afterwards', async () => {
 	const at = await withTodayOnTheTable();
 	const { meeting, future, today } = at;
 	const before = await meeting.app.steps.view(meeting.wies, meeting.journey, today);
@@ -166,16 +166,16 @@ test('U5 what lies of today changes nothing while it is veiled, and is all there
 	expect(await meeting.app.steps.view(meeting.wies, meeting.journey, today)).toEqual(before);
 });
 
-test('U6 the room does not go to a veiled step, and the future does not open over a room that looks at today', async () => {
+test('U6 the room does not go to a embargoed step, and the future does not open over a room that looks at today', async () => {
 	const { meeting, future, today } = await inTheFuture();
 	const { facilitation } = meeting.app;
 	expect(await facilitation.goTo(meeting.fenna, meeting.journey, today)).toEqual({
 		ok: false,
-		reason: 'room-veiled'
+		reason: 'room-embargoed'
 	});
 	for (let i = 0; i < 3; i++) must(await move(meeting, future, 1));
 	must(await facilitation.goTo(meeting.fenna, meeting.journey, today));
-	expect(await move(meeting, future, -1)).toEqual({ ok: false, reason: 'veils-the-room' });
+	expect(await move(meeting, future, -1)).toEqual({ ok: false, reason: 'embargoes-the-room' });
 	expect(await meeting.stage(future)).toBe('harvested');
 	const facts = await meeting.app.facts(meeting.journey);
 	expect(facts.step!.kind).toBe('today');

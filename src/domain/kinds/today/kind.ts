@@ -11,5 +11,5 @@ export const today: StepKind = {
 		{ name: 'harvested', opens: 'own', readiness: false }
 	],
 	harvest: null,
-	veiledBy: 'future'
+	embargoedBy: 'future'
 };

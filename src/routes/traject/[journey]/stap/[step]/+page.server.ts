@@ -9,7 +9,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const view = await locals.app.steps.view(seat, params.journey, params.step);
 	if (!view) {
 		const reason = await locals.app.steps.hidden(params.journey, params.step);
-		error(reason === 'veiled' ? 403 : 404, { message: say(reason), reason });
+		error(reason === 'embargoed' ? 403 : 404, { message: say(reason), reason });
 	}
 	return { view };
 };

@@ -1,4 +1,4 @@
-import { isVeiled, type Standing } from '#domain/journey/access.ts';
+import { isEmbargoed, type Standing } from '#domain/journey/access.ts';
 import { kindOf } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
 
@@ -8,21 +8,21 @@ interface Change {
 	stage?: string;
 }
 
-/** Whether a step of this kind is veiled now; asks nothing of the database for a kind that never is. */
-export async function isVeiledIn(
+/** Whether a step of this kind is embargoed now; asks nothing of the database for a kind that never is. */
+export async function isEmbargoedIn(
 	db: Query,
 	journey: string,
 	kind: string,
 	change?: Change
 ): Promise<boolean> {
-	return kindOf(kind).veiledBy !== undefined && (await veilOf(db, journey, change))(kind);
+	return kindOf(kind).embargoedBy !== undefined && (await embargoOf(db, journey, change))(kind);
 }
 
 /**
- * Whether steps of a kind are veiled in this journey now (U5); what serves something of a step to people asks it first.
+ * Whether steps of a kind are embargoed in this journey now (U5); what serves something of a step to people asks it first.
  * `change`: as it would be after a step went to another stage, or the room to another step.
  */
-export async function veilOf(
+export async function embargoOf(
 	db: Query,
 	journey: string,
 	change: Change = {}
@@ -44,5 +44,5 @@ export async function veilOf(
 		stage: id === change.step && change.stage ? change.stage : stage,
 		here: id === at
 	}));
-	return (kind) => isVeiled(kind, standing);
+	return (kind) => isEmbargoed(kind, standing);
 }
