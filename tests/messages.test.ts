@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { m } from '#lib/paraglide/messages.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -109,30 +109,20 @@ describe('messages', () => {
 	});
 });
 
-// Paraglide once compiled no messages at all and said that all was well.
-describe('compiled messages', () => {
-	const outdir = 'test-results/messages';
-	let compiled: Record<string, Record<string, string>> = {};
+// Paraglide once compiled no messages at all and said that all was well. `npm run sync` has compiled them before.
+type Say = (given: object, options: { locale: 'nl' | 'en' }) => string;
 
-	beforeAll(() => {
-		rmSync(path.join(root, outdir), { recursive: true, force: true });
-		const plain = keys.filter((key) => [nl[key], en[key]].every((text) => isPlain(text)));
-		const program = `
-			import { compile } from '@inlang/paraglide-js';
-			import { languages } from '#server/languages.ts';
-			await compile({ ...languages, outdir: './${outdir}', isServer: 'true', emitTsDeclarations: false });
-			const { m } = await import('./${outdir}/messages.js');
-			const say = (locale) => Object.fromEntries(${JSON.stringify(plain)}.map((key) => [key, m[key]?.({}, { locale })]));
-			process.stdout.write('\\n' + JSON.stringify({ nl: say('nl'), en: say('en') }));
-		`;
-		const run = spawnSync('node', ['--input-type=module', '-e', program], { cwd: root, encoding: 'utf8' });
-		compiled = JSON.parse(run.stdout.split('\n').at(-1) || '{}');
-	});
+describe('compiled messages', () => {
+	const plain = keys.filter((key) => [nl[key], en[key]].every((text) => isPlain(text)));
+	const said = (locale: 'nl' | 'en') =>
+		Object.fromEntries(
+			plain.map((key) => [key, (m as unknown as Record<string, Say | undefined>)[key]?.({}, { locale })])
+		);
 
 	test('say what the files say', () => {
-		expect(Object.keys(compiled.nl ?? {}).length).toBeGreaterThan(keys.length / 2);
-		expect(nl).toMatchObject(compiled.nl ?? {});
-		expect(en).toMatchObject(compiled.en ?? {});
+		expect(plain.length).toBeGreaterThan(keys.length / 2);
+		expect(nl).toMatchObject(said('nl'));
+		expect(en).toMatchObject(said('en'));
 	});
 });
 
