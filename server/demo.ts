@@ -53,7 +53,7 @@ async function show(running: Running, moment: Moment): Promise<void> {
 
 async function keep(running: Running, moment: Moment, folder: string): Promise<void> {
 	await fillDemo(running, moment, async (demo) => {
-		await running.app.settled();
+		await running.app.persisted();
 		keepMoment(given.data, join(folder, demo.reached));
 		writeFileSync(join(folder, demo.reached, 'demo.json'), JSON.stringify(written(demo)));
 	});

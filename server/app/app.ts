@@ -32,7 +32,7 @@ import { openScrape } from './scrape.ts';
 import { openLateSeats } from '#server/journey/seating.ts';
 import { random } from './secrets.ts';
 import { openSessions } from '#server/people/sessions.ts';
-import { openSettling } from '#server/documents/settling.ts';
+import { openPersistence } from '#server/documents/persistence.ts';
 import type { Settings } from './settings.ts';
 import { openSteps } from '#server/journey/steps.ts';
 import { openTemplates } from '#server/journey/templates.ts';
@@ -100,7 +100,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 				lateSeats.came(journey);
 			},
 			ownChanged: (room) => countSoon(room),
-			boardChanged: (room) => room.kind === 'board' && settling.changed(room.step)
+			boardChanged: (room) => room.kind === 'board' && persistence.changed(room.step)
 		}
 	});
 	const context: Context = {
@@ -148,7 +148,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 	}
 
 	const exports = openExports(context);
-	const settling = openSettling(context, announcer.counted);
+	const persistence = openPersistence(context, announcer.counted);
 	const lateSeats = openLateSeats(context, announcer.counted);
 	const people = openPeople(context);
 	const rehearsals = openRehearsals(context, people);
@@ -187,7 +187,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 	async function close(): Promise<boolean> {
 		await (drained ??= drain());
 		const left = [
-			await leaves('boards', settling.now()),
+			await leaves('boards', persistence.now()),
 			await sync.close(),
 			await leaves('counts', Promise.all(counting)),
 			await leaves('seats', lateSeats.close()),
@@ -240,9 +240,9 @@ export async function openApp(settings: Settings, world: World = {}) {
 		isReady: readiness.isReady,
 		scrape: openScrape(settings.metricsToken, metrics.registry),
 		/** What was done so far, and counted or grouped, is in the rows. */
-		async settled(): Promise<void> {
+		async persisted(): Promise<void> {
 			await Promise.all(counting);
-			await settling.now();
+			await persistence.now();
 		},
 		/** Nobody new comes to the documents and all who are there are told to come back. Acts and pages still work. */
 		drain: (): Promise<void> => (drained ??= drain()),
@@ -264,7 +264,7 @@ async function repair(context: Context): Promise<void> {
 	for (const step of steps) {
 		const { opens } = stageOf(step.kind, step.stage);
 		try {
-			await context.kinds.get(step.kind)?.lay?.(context, step);
+			await context.kinds.get(step.kind)?.project?.(context, step);
 			if (underWay.has(step.id) && (opens === 'cards' || opens === 'board')) await countAll(context, step);
 		} catch (error) {
 			// One document that can't be read keeps nobody else out; who opens it is told.

@@ -91,7 +91,7 @@ async function sitDownTogether(
 			meeting.steps.map(({ id, kind }) => [kind, { id, meeting: meeting.id }] as const)
 		)
 	);
-	const playing = new Playing(lead, table, steps, app.settled);
+	const playing = new Playing(lead, table, steps, app.persisted);
 	playing.code = code;
 	const { beamerToken } = setup;
 	return {

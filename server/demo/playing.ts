@@ -1,4 +1,4 @@
-import type { SubjectNow } from '#wire/parts/consent/state.ts';
+import type { SubjectState } from '#wire/parts/consent/state.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import type { TalkCard } from '#wire/kinds/hard-talk/state.ts';
 import type { Answered } from '#server/rehearsal/answer.ts';
@@ -21,13 +21,13 @@ export class Playing {
 	code = '';
 
 	/** Resolves when what was done on a board is in the rows, which gates read. */
-	readonly #settled: () => Promise<void>;
+	readonly #persisted: () => Promise<void>;
 
-	constructor(lead: Somebody, table: Table, steps: Playing['steps'], settled: () => Promise<void>) {
+	constructor(lead: Somebody, table: Table, steps: Playing['steps'], persisted: () => Promise<void>) {
 		this.lead = lead;
 		this.table = table;
 		this.steps = steps;
-		this.#settled = settled;
+		this.#persisted = persisted;
 	}
 
 	/** The step where the room is. */
@@ -65,7 +65,7 @@ export class Playing {
 
 	/** One stage on. */
 	async next(): Promise<void> {
-		await this.#settled();
+		await this.#persisted();
 		const { id, stage } = await this.step();
 		await this.direct('move', { step: id, from: stage, by: '1', sure: 'yes' });
 	}
@@ -88,8 +88,8 @@ export class Playing {
 	/** Tables of mixed organisations, and a card for each. */
 	async sitInFours(): Promise<void> {
 		await this.direct('drawTables', { step: (await this.step()).id, drawn: '' });
-		const { tables, now } = await this.step();
-		const cards = now?.part === 'ambitions' ? now.cards : [];
+		const { tables, state } = await this.step();
+		const cards = state?.part === 'ambitions' ? state.cards : [];
 		for (const [index, { id }] of cards.entries()) {
 			const table = String((index % (tables?.length ?? 1)) + 1);
 			await this.act({ act: 'giveToTable', ambition: id, table });
@@ -98,8 +98,8 @@ export class Playing {
 
 	/** Id of who has the word in the check-in; '' for nobody. */
 	async speaker(): Promise<string> {
-		const { now } = await this.step();
-		return (now?.part === 'check-in' && now.speaker?.id) || '';
+		const { state } = await this.step();
+		return (state?.part === 'check-in' && state.speaker?.id) || '';
 	}
 
 	async nextSpeaker(): Promise<void> {
@@ -113,7 +113,7 @@ export class Playing {
 	}
 
 	/** What was objected to or worried about is answered as the story has it. */
-	async integrate(voices: (subject: SubjectNow) => readonly Voice[]): Promise<void> {
+	async integrate(voices: (subject: SubjectState) => readonly Voice[]): Promise<void> {
 		const step = await this.step();
 		for (const subject of consentIn({ table: this.table, step })?.subjects ?? [])
 			for (const { id, organisation, stands, integration } of subject.voiced) {
@@ -155,14 +155,14 @@ export class Playing {
 	}
 
 	async #talks(): Promise<TalkCard[]> {
-		const { now } = await this.step();
-		return now?.part === 'talk' ? now.cards : [];
+		const { state } = await this.step();
+		return state?.part === 'talk' ? state.cards : [];
 	}
 
 	/** Six ambitions of the solutions that fed them; the other solutions are "niet nu". */
 	async choose(): Promise<void> {
-		const { now } = await this.step();
-		const solutions = now?.part === 'choose' ? now.solutions : [];
+		const { state } = await this.step();
+		const solutions = state?.part === 'choose' ? state.solutions : [];
 		const idOf = (text: string) => solutions.find(({ name }) => name === text)!.id;
 		for (const { key, name } of wilgenmeer.ambitions) {
 			const fed = wilgenmeer.ideas.filter(({ ambitions }) => ambitions.includes(key));

@@ -106,7 +106,7 @@ export function openFacilitation(context: Context) {
 			if (!outcome.ok) return outcome;
 			try {
 				const step = await stepIn(db, journey, given.step);
-				if (step) await context.kinds.get(step.kind)?.lay?.(context, step);
+				if (step) await context.kinds.get(step.kind)?.project?.(context, step);
 			} finally {
 				// The stage has changed, whatever became of the documents.
 				context.announce(journey);

@@ -120,7 +120,7 @@ export async function stepFacts(db: Query, step: StepRow, context: Context): Pro
 		writing: context.writing(step.journey_id).size,
 		waiting,
 		gate: await gateOf(db, step, context),
-		now: (await kind?.facts(db, step, context)) ?? null
+		state: (await kind?.facts(db, step, context)) ?? null
 	};
 }
 

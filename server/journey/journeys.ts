@@ -9,7 +9,7 @@ import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { closedAt } from './meetings.ts';
 import { seatIn, sitDown, type SeatOf } from '#server/people/people.ts';
 import { newId, newToken } from '#server/app/secrets.ts';
-import { builtIn, layTemplate, templateFor } from './templates.ts';
+import { builtIn, insertTemplate, templateFor } from './templates.ts';
 
 /** Letters in a name of a journey, a meeting, a step. */
 const nameLimit = 80;
@@ -54,7 +54,7 @@ export function openJourneys(context: Context) {
 					at
 				});
 				await addOrganisations(tx, journey, given.locale);
-				await layTemplate(tx, template, {
+				await insertTemplate(tx, template, {
 					journey,
 					place: checked.place,
 					date: given.date,

@@ -192,12 +192,12 @@ async function doneIn(
 
 /** Where each organisation answers as one: those that did; null where people answer for themselves. */
 async function organisationsDone(db: Query, row: StepRow, context: Context): Promise<Set<string> | null> {
-	const { now } = await stepFacts(db, row, context);
-	if (now?.part === 'scores')
-		return new Set(['', ...now.organisations.filter(({ done }) => done).map(({ id }) => id)]);
-	if (now?.part !== 'consent') return null;
+	const { state } = await stepFacts(db, row, context);
+	if (state?.part === 'scores')
+		return new Set(['', ...state.organisations.filter(({ done }) => done).map(({ id }) => id)]);
+	if (state?.part !== 'consent') return null;
 	const asked = new Set(
-		now.subjects.flatMap(({ standings }) =>
+		state.subjects.flatMap(({ standings }) =>
 			standings
 				.filter(({ standing }) => ['asked', 'absent', 'overdue'].includes(standing))
 				.map(({ organisation }) => organisation)

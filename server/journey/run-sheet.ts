@@ -28,7 +28,7 @@ import {
 	type MeetingWords,
 	type StepTemplate
 } from './run-sheet-rows.ts';
-import { clearTables, layTables, tablesOf } from './seating.ts';
+import { clearTables, drawTablesOf, tablesOf } from './seating.ts';
 import { changeSettings, editable } from './step-settings.ts';
 import { builtIn, readTemplate } from './templates.ts';
 
@@ -300,7 +300,7 @@ export function openRunSheet(context: Context) {
 			onStep(by, journey, 'draw-tables', given.step, async (tx, row) => {
 				if (tableSize(row.form) === null) return refused('no-tables');
 				if (given.drawn !== (await drawnAt(tx, row))) return asItWas;
-				const tables = await layTables(tx, context, row);
+				const tables = await drawTablesOf(tx, context, row);
 				return tables > 0 ? { ok: true, subject: row.id, detail: { tables } } : refused('too-few-for-tables');
 			}),
 

@@ -44,7 +44,7 @@ export async function tablesOf(db: Query, step: Pick<StepRow, 'id' | 'form'>): P
  * Draws the tables of a step anew, in the transaction of the act. Answers how many; 0 when there are not two people to
  * seat, and then nothing changes.
  */
-export async function layTables(tx: Query, context: Context, step: StepRow): Promise<number> {
+export async function drawTablesOf(tx: Query, context: Context, step: StepRow): Promise<number> {
 	const size = tableSize(step.form);
 	const sitters = await sittersOf(tx, step.journey_id);
 	const present = context.present(

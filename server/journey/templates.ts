@@ -159,7 +159,7 @@ export async function templateFor(
 }
 
 /** Lays a template into a new journey: its meetings from a date on, all in one place. */
-export async function layTemplate(
+export async function insertTemplate(
 	tx: Query,
 	{ meetings }: Template,
 	at: { journey: string; place: string; date: string; firstMeeting: string | null; now: number }

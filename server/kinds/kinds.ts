@@ -30,8 +30,8 @@ export interface Acting {
 /** What a kind of step adds on the server. Default export of `kinds/<kind>.ts`. */
 export interface KindServer {
 	kind: string;
-	/** What everyone may know of this step now (Facts.step.now). */
-	facts: (db: Query, step: StepRow, context: Context) => Promise<StepFacts['now']>;
+	/** What everyone may know of this step now (Facts.step.state). */
+	facts: (db: Query, step: StepRow, context: Context) => Promise<StepFacts['state']>;
 	/** What this person sees of their own: for `load`, so that the page works without a socket. */
 	mine: (at: Acting) => Promise<object>;
 	/**
@@ -52,12 +52,12 @@ export interface KindServer {
 	/** What must be there before this stage may begin (G-rules). Left out: nothing. */
 	gate?: (db: Query, step: StepRow, stage: string) => Promise<Missing[]>;
 	/** Writes down in rows what lies in the documents of a step; changes nothing when it is there. In a transaction too. */
-	settle?: (tx: Query, context: Context, step: StepRow) => Promise<void>;
+	persist?: (tx: Query, context: Context, step: StepRow) => Promise<void>;
 	/**
 	 * Brings the documents of a step to what the rows say: after a change of stage, and when the program starts, for
 	 * it may have been killed in between. Must be safe to repeat.
 	 */
-	lay?: (context: Context, step: StepRow) => Promise<void>;
+	project?: (context: Context, step: StepRow) => Promise<void>;
 	/** What its export has beside cards, groups and harvest: only what everybody at the table may know (E5). */
 	sheets?: (db: Query, step: StepRow) => Promise<Sheet[]>;
 	// Each act has an input type of its own; the schema in it is what makes the call safe.

@@ -14,7 +14,7 @@ import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { addOrganisation, insertJourney, organisationsOf } from '#server/journey/journeys.ts';
 import { newPerson, seatIn, sitDown, type People, type SeatOf } from '#server/people/people.ts';
 import { newToken } from '#server/app/secrets.ts';
-import { layTemplate, sheetOf } from '#server/journey/templates.ts';
+import { insertTemplate, sheetOf } from '#server/journey/templates.ts';
 import { Crowd } from './crowd.ts';
 import { Somebody, type Address } from './somebody.ts';
 import { Table } from './table.ts';
@@ -174,7 +174,7 @@ async function copyJourney(
 		await addOrganisation(tx, to.id, { ...organisation, position: index + 1 });
 	const meetings = await sheetOf(tx, from);
 	const date = new Date(to.now).toISOString().slice(0, 10);
-	await layTemplate(
+	await insertTemplate(
 		tx,
 		{ name, meetings },
 		{ journey: to.id, place: to.place, date, firstMeeting: null, now: to.now }

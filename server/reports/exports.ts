@@ -3,7 +3,7 @@ import { csvOf } from './csv.ts';
 import { stepIn } from '#server/journey/facilitation.ts';
 import type { Context } from '#server/app/context.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
-import { dotsNow } from '#server/parts/dots/dots.ts';
+import { dotsState } from '#server/parts/dots/dots.ts';
 import { harvestOf } from '#server/parts/harvest/harvest.ts';
 
 /** Everything of a step that was revealed, at any moment; no unrevealed card, no hidden one, no author (E1–E3). */
@@ -34,7 +34,7 @@ export function openExports(context: Context) {
 		const step = await stepIn(db, journey, id);
 		if (!step) return null;
 		// Rows are what exports read; first what lies in the documents is written down as it is now.
-		await db.transaction().execute(async (tx) => context.kinds.get(step.kind)?.settle?.(tx, context, step));
+		await db.transaction().execute(async (tx) => context.kinds.get(step.kind)?.persist?.(tx, context, step));
 		const { name } = await db
 			.selectFrom('journey')
 			.select('name')
@@ -72,7 +72,7 @@ export function openExports(context: Context) {
 			.execute();
 		const titles = new Map(groups.map((group) => [group.id, group.title]));
 		const texts = new Map(cards.map((card) => [card.id, card.text]));
-		const { totals } = await dotsNow(db, step);
+		const { totals } = await dotsState(db, step);
 		const lineage = await db
 			.selectFrom('harvest_card')
 			.innerJoin('harvest', 'harvest.id', 'harvest_card.harvest_id')

@@ -116,7 +116,7 @@ test('@values check-in: from the first speaker to the rules, and the next step',
 	const { links } = evening;
 	const { lead, member, beamer, act } = await everyone(evening, 'inw-1');
 	const speaks = async (): Promise<string> =>
-		(await (await lead.page.request.get(`${evening.journey}/feiten`)).json()).step.now.speaker.id;
+		(await (await lead.page.request.get(`${evening.journey}/feiten`)).json()).step.state.speaker.id;
 	const first = await speaks();
 	const key = Object.keys(links.seats).find((person) => links.seats[person] === first)!;
 	const speaker = new Eyes(await evening.person(key), links.origin);

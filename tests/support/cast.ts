@@ -7,7 +7,7 @@ import SQLite from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { harvestFields, nameOf, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsNow, CheckInNow } from '#wire/journey/facts.ts';
+import type { CardsState, CheckInState } from '#wire/journey/facts.ts';
 import { readRoom, roomName } from '#wire/rooms.ts';
 import { openApp, type App } from '#server/app/app.ts';
 import type { Outcome } from '#server/app/context.ts';
@@ -215,12 +215,12 @@ export class Meeting {
 		return { ...view, mine: view.mine as unknown as Mine };
 	}
 
-	async cardsNow(): Promise<CardsNow> {
-		return (await this.app.facts(this.journey)).step!.now as CardsNow;
+	async cardsState(): Promise<CardsState> {
+		return (await this.app.facts(this.journey)).step!.state as CardsState;
 	}
 
-	async checkInNow(): Promise<CheckInNow> {
-		return (await this.app.facts(this.journey)).step!.now as CheckInNow;
+	async checkInNow(): Promise<CheckInState> {
+		return (await this.app.facts(this.journey)).step!.state as CheckInState;
 	}
 
 	async board() {

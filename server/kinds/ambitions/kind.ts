@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { domains, faultsOf, readDetails, type AmbitionDetails } from '#domain/kinds/ambitions/ambition.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
-import type { AmbitionsNow } from '#wire/kinds/ambitions/state.ts';
+import type { AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import type { Missing } from '#wire/journey/facts.ts';
 import { organisationsOf } from '#server/journey/journeys.ts';
 import type { Query } from '#server/db/open.ts';
@@ -10,7 +10,7 @@ import { refused, type Outcome } from '#server/app/context.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import {
 	consentActs,
-	consentNow,
+	consentState,
 	myConsent,
 	openOn,
 	wordsOf,
@@ -34,8 +34,8 @@ export default {
 
 	async facts(db, step, context) {
 		return stageOf(step.kind, step.stage).opens === 'consent'
-			? consentNow(db, step, await subjectsOf(db, step), context.now())
-			: cardsNow(db, step);
+			? consentState(db, step, await subjectsOf(db, step), context.now())
+			: cardsState(db, step);
 	},
 
 	async mine(at) {
@@ -115,7 +115,7 @@ function ambitionsOf(db: Query, step: StepRow): Promise<Harvested[]> {
 	return harvestIn(db, step.journey_id, ['ambition']);
 }
 
-async function cardsNow(db: Query, step: StepRow): Promise<AmbitionsNow> {
+async function cardsState(db: Query, step: StepRow): Promise<AmbitionsState> {
 	const items = await ambitionsOf(db, step);
 	const links = await linksOf(db, items);
 	const linkable = await linkableTo(db, step.journey_id, 'ambition');
@@ -169,7 +169,7 @@ async function notAgreed(db: Query, step: StepRow): Promise<Missing[]> {
 
 /** Nobody is asked for consent to a card that is not complete. */
 async function incomplete(db: Query, step: StepRow): Promise<Missing[]> {
-	const { cards } = await cardsNow(db, step);
+	const { cards } = await cardsState(db, step);
 	const names = cards.filter(({ faults }) => faults.length > 0).map(({ name }) => name);
 	return names.length ? [{ reason: 'cards-incomplete', names }] : [];
 }

@@ -1,5 +1,5 @@
 import { nameOf } from '#domain/parts/harvest/harvest.ts';
-import type { AmbitionNow, AmbitionsNow } from '#wire/kinds/ambitions/state.ts';
+import type { AmbitionState, AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import { wilgenmeer, type Wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Play, type Scene } from '#server/rehearsal/play.ts';
 import type { Seated } from '#server/rehearsal/table.ts';
@@ -8,8 +8,8 @@ import { consenting, consentIn } from '#server/parts/consent/play.ts';
 
 type Story = Wilgenmeer['ambitions'][number];
 
-const ambitionsIn = ({ step }: Scene): AmbitionsNow | null =>
-	step.now?.part === 'ambitions' ? step.now : null;
+const ambitionsIn = ({ step }: Scene): AmbitionsState | null =>
+	step.state?.part === 'ambitions' ? step.state : null;
 const storyOf = (name: string) => wilgenmeer.ambitions.find((ambition) => ambition.name === name);
 
 const nameIn = (list: readonly { key: string; name: string }[], key: string) =>
@@ -57,7 +57,7 @@ function writing(scene: Scene): Deed[] {
 function choosing(
 	{ table, ...scene }: Scene,
 	by: Seated,
-	{ id, details }: AmbitionNow,
+	{ id, details }: AmbitionState,
 	story: Story
 ): Deed[] {
 	const deed = (key: string, fields: Record<string, string> & { act: string }) =>

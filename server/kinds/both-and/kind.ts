@@ -11,7 +11,7 @@ import {
 	type Quadrant
 } from '#domain/kinds/both-and/tension.ts';
 import { checkLine } from '#domain/text/text.ts';
-import type { TensionNow, TensionsNow } from '#wire/kinds/both-and/state.ts';
+import type { TensionState, TensionsState } from '#wire/kinds/both-and/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
@@ -24,10 +24,10 @@ import {
 	harvestActs,
 	harvestOf,
 	insertHarvest,
-	layTexts,
+	projectTexts,
 	linkableTo,
 	linksOf,
-	settleTexts,
+	persistTexts,
 	withCards,
 	type Harvested
 } from '#server/parts/harvest/harvest.ts';
@@ -72,7 +72,7 @@ export default {
 		),
 		bringBackTension: act('facilitator', v.object({ tension: v.string() }), async (at, { tension }) => {
 			const outcome = await setDropped(at, tension, false);
-			if (outcome.ok && showsBoard(opens(at.step))) await layTexts(at.context, at.step);
+			if (outcome.ok && showsBoard(opens(at.step))) await projectTexts(at.context, at.step);
 			return outcome;
 		}),
 
@@ -156,18 +156,18 @@ export default {
 
 const shownIn = v.object({ shown: v.optional(v.nullable(v.string()), null) });
 
-async function facts(db: Query, step: StepRow): Promise<TensionsNow> {
+async function facts(db: Query, step: StepRow): Promise<TensionsState> {
 	const found = await harvestOf(db, step.id);
 	const { shown } = v.parse(shownIn, JSON.parse(step.settings));
 	return {
 		part: 'tensions',
-		tensions: await tensionsNow(db, step, found),
+		tensions: await tensionsState(db, step, found),
 		linkable: await linkableTo(db, step.journey_id, 'tension'),
 		shown: found.some(({ id }) => id === shown) ? shown : null
 	};
 }
 
-async function tensionsNow(db: Query, step: StepRow, found: readonly Harvested[]): Promise<TensionNow[]> {
+async function tensionsState(db: Query, step: StepRow, found: readonly Harvested[]): Promise<TensionState[]> {
 	if (found.length === 0) return [];
 	const ids = found.map(({ id }) => id);
 	const links = await linksOf(db, found);
@@ -238,7 +238,7 @@ function leaningsOf(db: Query, tensions: readonly string[]) {
 
 const ownersShape = v.object({ a: v.nullable(v.string()), b: v.nullable(v.string()) });
 
-function ownersIn(details: Harvested['details']): TensionNow['owners'] {
+function ownersIn(details: Harvested['details']): TensionState['owners'] {
 	return v.parse(ownersShape, details.owners ?? { a: null, b: null });
 }
 
@@ -334,7 +334,7 @@ function setDropped({ context, step, seat, now }: Acting, id: string, dropped: b
 			.executeTakeFirst();
 		if (!found) return refused('harvest-gone');
 		if ((found.dropped_at !== null) === dropped) return { ok: true };
-		if (dropped && showsBoard(opens(step))) await settleTexts(tx, context, step);
+		if (dropped && showsBoard(opens(step))) await persistTexts(tx, context, step);
 		await tx
 			.updateTable('harvest')
 			.set({ dropped_at: dropped ? now : null })

@@ -1,4 +1,4 @@
-import type { TensionNow } from '#wire/kinds/both-and/state.ts';
+import type { TensionState } from '#wire/kinds/both-and/state.ts';
 import { wilgenmeer, type Wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Play, type Scene } from '#server/rehearsal/play.ts';
 import type { Seated } from '#server/rehearsal/table.ts';
@@ -6,8 +6,8 @@ import { writingTexts } from '#server/parts/cards/play.ts';
 
 type Story = Wilgenmeer['tensions'][number];
 
-const tensionsIn = ({ step }: Scene) => (step.now?.part === 'tensions' ? step.now : null);
-const known = ({ table }: Scene, story: Story, tensions: readonly TensionNow[]) =>
+const tensionsIn = ({ step }: Scene) => (step.state?.part === 'tensions' ? step.state : null);
+const known = ({ table }: Scene, story: Story, tensions: readonly TensionState[]) =>
 	tensions.find(({ id }) => id === table.idOf(story.key));
 
 /** The first organisation that leans to this pole and is there. */
@@ -35,7 +35,7 @@ function naming(scene: Scene): Deed[] {
 	});
 }
 
-function leaning(scene: Scene, story: Story, { id, leanings }: TensionNow): Deed[] {
+function leaning(scene: Scene, story: Story, { id, leanings }: TensionState): Deed[] {
 	return Object.entries(story.leaning).flatMap(([organisation, pole]) => {
 		const by = scene.table.speakingFor(organisation);
 		const said = leanings.some((l) => l.organisation === scene.table.organisations.get(organisation));
@@ -73,14 +73,14 @@ function filling(scene: Scene, story: Story, tension: string, anyone: Seated): D
 	});
 }
 
-const linking = (scene: Scene, story: Story, { id, links }: TensionNow, by: Seated): Deed[] =>
+const linking = (scene: Scene, story: Story, { id, links }: TensionState, by: Seated): Deed[] =>
 	story.themes.flatMap((key) => {
 		const to = themeIdIn(scene, key);
 		if (!to || links.includes(to)) return [];
 		return [acting(scene, by, `${id} ${to}`, { act: 'link', from: id, to, on: 'yes' })];
 	});
 
-function lookingAfter(scene: Scene, story: Story, { id, owners }: TensionNow, by: Seated): Deed[] {
+function lookingAfter(scene: Scene, story: Story, { id, owners }: TensionState, by: Seated): Deed[] {
 	const owner = (pole: 'a' | 'b') =>
 		scene.table.organisations.get(leaningTo(scene, story, pole)?.organisation ?? '');
 	const [a, b] = [owner('a'), owner('b')];

@@ -17,7 +17,7 @@ import { penStep } from '#server/journey/pens.ts';
 // goes on (Z3).
 
 /** What the answers came to, in the order of `solutions`; null while people judge (Z3). */
-export async function weighedNow(
+export async function weighedState(
 	db: Query,
 	step: StepRow,
 	solutions: readonly string[]

@@ -12,7 +12,7 @@ import {
 } from '#domain/kinds/choose/choosing.ts';
 import { restsOn } from '#domain/parts/harvest/harvest.ts';
 import { questions } from '#domain/kinds/choose/judgement.ts';
-import type { ChooseNow } from '#wire/kinds/choose/state.ts';
+import type { ChooseState } from '#wire/kinds/choose/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
@@ -21,7 +21,7 @@ import { refused, type Context, type Outcome } from '#server/app/context.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
 import { harvestIn, insertHarvest, linksOf } from '#server/parts/harvest/harvest.ts';
-import { judge, myJudgements, weighedNow } from './judgement.ts';
+import { judge, myJudgements, weighedState } from './judgement.ts';
 
 // "Goede richting? Bouwt het voort? Levert het genoeg op?" Everyone judges alone; then the table chooses.
 
@@ -50,14 +50,14 @@ const ambitionForm = v.pipe(
 export default {
 	kind: 'choose',
 
-	async facts(db, step): Promise<ChooseNow> {
+	async facts(db, step): Promise<ChooseState> {
 		const solutions = await harvestIn(db, step.journey_id, ['solution']);
 		const ids = solutions.map(({ id }) => id);
 		const { ambitions } = await tableNow(db, step);
 		return {
 			part: 'choose',
 			solutions: solutions.map(({ id, name }) => ({ id, name })),
-			weighed: await weighedNow(db, step, ids),
+			weighed: await weighedState(db, step, ids),
 			ambitions: [...ambitions],
 			notNow: await reasonsOf(db, step.journey_id, 'standing')
 		};
@@ -95,7 +95,7 @@ export default {
 	async sheets(db, step) {
 		const solutions = await harvestIn(db, step.journey_id, ['solution']);
 		const names = new Map(solutions.map(({ id, name }) => [id, name]));
-		const weighed = (await weighedNow(db, step, [...names.keys()])) ?? [];
+		const weighed = (await weighedState(db, step, [...names.keys()])) ?? [];
 		const reasons = await reasonsOf(db, step.journey_id, 'standing');
 		return [
 			{
@@ -370,7 +370,7 @@ const note = (tx: Query, { step, now, seat }: Acting, name: string, subject: str
 /** The steps that write at what others harvested: ambitions that come late get their texts there too. */
 async function layCards(context: Context, journey: string): Promise<void> {
 	for (const step of await writingSteps(context, journey))
-		await context.kinds.get(step.kind)?.lay?.(context, step);
+		await context.kinds.get(step.kind)?.project?.(context, step);
 }
 
 /** The name as it is in the row, wherever the ambition is being written out already. */

@@ -5,7 +5,7 @@ const questions = ['direction', 'platform', 'yield'] as const;
 
 /** Everybody answers the three questions about each solution: as the story has it, one more or one less now and then. */
 function judging(scene: Scene): Deed[] {
-	const solutions = scene.step.now?.part === 'choose' ? scene.step.now.solutions : [];
+	const solutions = scene.step.state?.part === 'choose' ? scene.step.state.solutions : [];
 	return scene.table.people.flatMap((by, person) =>
 		solutions.map(({ id, name }, index) => {
 			const story = wilgenmeer.ideas.find(({ text }) => text === name);

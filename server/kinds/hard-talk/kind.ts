@@ -11,14 +11,14 @@ import {
 	stateOf,
 	type Talk
 } from '#domain/kinds/hard-talk/talk.ts';
-import type { TalkCard, TalkNow } from '#wire/kinds/hard-talk/state.ts';
+import type { TalkCard, HardTalkState } from '#wire/kinds/hard-talk/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Database } from '#server/db/schema.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import { refused, type Outcome, type Refused } from '#server/app/context.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
-import { cardsNow, myPart } from '#server/parts/cards/card-step.ts';
+import { cardsState, myPart } from '#server/parts/cards/card-step.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
 import { table } from '#server/parts/board/table.ts';
 import { newId } from '#server/app/secrets.ts';
@@ -31,19 +31,19 @@ type TalkRow = Database['talk'];
 export default {
 	kind: 'hard-talk',
 
-	facts: (db, step, context) => (isTalking(step) ? talkNow(db, step) : cardsNow(db, step, context)),
+	facts: (db, step, context) => (isTalking(step) ? talkState(db, step) : cardsState(db, step, context)),
 	mine: myPart,
 	...table,
 
 	async gate(db, step, stage) {
 		if (stage !== 'harvested') return [];
-		const { cards } = await talkNow(db, step);
+		const { cards } = await talkState(db, step);
 		return missingTalks(cards.filter(({ state }) => state === 'none' || state === 'under-way').length);
 	},
 
 	async sheets(db, step) {
 		if (!isTalking(step)) return [];
-		const { cards } = await talkNow(db, step);
+		const { cards } = await talkState(db, step);
 		return [
 			{
 				name: 'talks',
@@ -227,7 +227,7 @@ async function isOnTable(db: Query, step: StepRow, card: string): Promise<boolea
 	return (await pilesOf(db, step.id)).some(({ id }) => id === card);
 }
 
-async function talkNow(db: Query, step: StepRow): Promise<TalkNow> {
+async function talkState(db: Query, step: StepRow): Promise<HardTalkState> {
 	const rows = new Map((await talksOf(db, step.id)).map((row) => [row.card_id, row]));
 	const piles = await pilesOf(db, step.id);
 	const cards = piles.map((pile): TalkCard => cardWith(pile, rows.get(pile.id)));

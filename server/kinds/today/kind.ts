@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { decideScore, scoresFor, spreadOf, unscored, type Scoring } from '#domain/kinds/today/baseline.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import type { Missing } from '#wire/journey/facts.ts';
-import type { ScoresNow, ShownScore } from '#wire/kinds/today/state.ts';
+import type { ScoresState, ShownScore } from '#wire/kinds/today/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { themesThere } from '#server/journey/gates.ts';
 import { refused, type Outcome } from '#server/app/context.ts';
 import { organisationsOf } from '#server/journey/journeys.ts';
 import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
-import { cardsNow, myPart } from '#server/parts/cards/card-step.ts';
+import { cardsState, myPart } from '#server/parts/cards/card-step.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
@@ -35,7 +35,7 @@ export default {
 	kind: 'today',
 
 	async facts(db, step, context) {
-		return isAboutCards(step) ? cardsNow(db, step, context) : scoresNow(db, step);
+		return isAboutCards(step) ? cardsState(db, step, context) : scoresState(db, step);
 	},
 
 	async mine(at) {
@@ -115,7 +115,7 @@ const isAboutCards = (step: StepRow) => ['cards', 'board'].includes(stageOf(step
 /** Before the spread, also when the facilitator went back to before it (B8). */
 const isBlindIn = ({ stage }: Pick<StepRow, 'stage'>) => stage === 'prepared' || stage === 'scoring';
 
-async function scoresNow(db: Query, step: StepRow): Promise<ScoresNow> {
+async function scoresState(db: Query, step: StepRow): Promise<ScoresState> {
 	const themes = await themesOf(db, step);
 	const organisations = (await organisationsOf(db, step.journey_id)).map(({ id }) => id);
 	const scores = await scoresOf(db, step.id);
@@ -253,7 +253,7 @@ async function foundCards(db: Query, step: StepRow) {
 	}));
 }
 
-async function countFound(db: Query, step: StepRow): Promise<NonNullable<ScoresNow['found']>> {
+async function countFound(db: Query, step: StepRow): Promise<NonNullable<ScoresState['found']>> {
 	return (await foundCards(db, step)).map((found) => ({ ...found, cards: found.cards.length }));
 }
 

@@ -9,7 +9,7 @@ const cards: StoryCard[] = [
 
 /** Each organisation scores every theme that it knows from the story, with its evidence. */
 function scoring(scene: Scene): Deed[] {
-	const themes = scene.step.now?.part === 'scores' ? scene.step.now.themes : [];
+	const themes = scene.step.state?.part === 'scores' ? scene.step.state.themes : [];
 	return wilgenmeer.scores.flatMap(({ theme, organisation, score, evidence }) => {
 		const { name } = wilgenmeer.themes.find(({ key }) => key === theme)!;
 		const here = themes.find((known) => known.name === name);

@@ -1,7 +1,7 @@
 import { stageOf } from '#domain/kinds/kinds.ts';
 import type { KindServer } from '#server/kinds/kinds.ts';
 import { cardStep } from '#server/parts/cards/card-step.ts';
-import { consentActs, consentNow, myConsent, valuesTogether } from '#server/parts/consent/consent.ts';
+import { consentActs, consentState, myConsent, valuesTogether } from '#server/parts/consent/consent.ts';
 
 /** "Vanuit welke waarden vertrek jij?" Cards up to values, and then every organisation is asked for its consent. */
 const cards = cardStep('values');
@@ -13,7 +13,7 @@ export default {
 
 	facts: async (db, step, context) =>
 		consents(step)
-			? consentNow(db, step, await valuesTogether(db, step), context.now())
+			? consentState(db, step, await valuesTogether(db, step), context.now())
 			: cards.facts(db, step, context),
 
 	async mine(at) {

@@ -23,13 +23,13 @@ export function boardOf(context: Context, step: string): Promise<BoardView> {
  * Writes down in rows how the board lies: groups, and which card is in which. Dots, the harvest and exports read
  * rows only. A group that is gone keeps its row, so that its dots come back when it does (W7).
  */
-export async function settleBoard(tx: Query, context: Context, step: string, now: number): Promise<void> {
+export async function persistBoard(tx: Query, context: Context, step: string, now: number): Promise<void> {
 	const board = await boardOf(context, step);
-	await settleGroups(tx, step, board, now);
-	await settlePlaces(tx, step, board);
+	await persistGroups(tx, step, board, now);
+	await persistPlaces(tx, step, board);
 }
 
-async function settleGroups(tx: Query, step: string, board: BoardView, now: number): Promise<void> {
+async function persistGroups(tx: Query, step: string, board: BoardView, now: number): Promise<void> {
 	const rows = await tx.selectFrom('card_group').selectAll().where('step_id', '=', step).execute();
 	const before = new Map(rows.map((row) => [row.id, row]));
 	for (const [index, { id, title }] of board.groups.entries()) {
@@ -54,7 +54,7 @@ async function settleGroups(tx: Query, step: string, board: BoardView, now: numb
 }
 
 /** A hidden card is on no board and keeps its place. */
-async function settlePlaces(tx: Query, step: string, board: BoardView): Promise<void> {
+async function persistPlaces(tx: Query, step: string, board: BoardView): Promise<void> {
 	const rows = await tx
 		.selectFrom('card')
 		.select(['id', 'group_id', 'on_card_id'])
@@ -78,7 +78,7 @@ async function settlePlaces(tx: Query, step: string, board: BoardView): Promise<
 }
 
 /** Makes the board hold exactly the cards that may be seen. Rows decide; repeating it changes nothing. */
-export function layOnBoard(context: Context, step: string): Promise<void> {
+export function projectBoard(context: Context, step: string): Promise<void> {
 	// One at a time: who read the rows before a card was hidden must not bring it back after.
 	return context.inTurn(`board ${step}`, async () => {
 		const { db } = context;
@@ -96,8 +96,8 @@ export function layOnBoard(context: Context, step: string): Promise<void> {
 			.where('gone_at', 'is', null)
 			.execute();
 		await context.sync.change(boardRoom(step), (doc) => {
-			if (isBlank(doc)) layGroups(doc, groups, rows);
-			layRows(doc, rows);
+			if (isBlank(doc)) projectGroups(doc, groups, rows);
+			projectCards(doc, rows);
 		});
 	});
 }
@@ -107,7 +107,7 @@ type CardRow = Database['card'];
 /** Nothing was ever on it, or the document is lost; then it lies again as it was last written down. */
 const isBlank = (doc: Y.Doc) => ['cards', 'groups', 'place'].every((root) => doc.getMap(root).size === 0);
 
-function layGroups(doc: Y.Doc, groups: Database['card_group'][], rows: CardRow[]): void {
+function projectGroups(doc: Y.Doc, groups: Database['card_group'][], rows: CardRow[]): void {
 	for (const { id, title, position } of groups)
 		doc.getMap<BoardGroup>('groups').set(id, { title, order: position * 1000 });
 	for (const [index, { id, group_id: group, on_card_id: on }] of rows.entries())
@@ -115,7 +115,7 @@ function layGroups(doc: Y.Doc, groups: Database['card_group'][], rows: CardRow[]
 			doc.getMap<BoardPlace>('place').set(id, { group, on, order: (index + 1) * 1000 });
 }
 
-function layRows(doc: Y.Doc, rows: CardRow[]): void {
+function projectCards(doc: Y.Doc, rows: CardRow[]): void {
 	const cards = doc.getMap<BoardCard>('cards');
 	for (const row of rows) {
 		const there = cards.get(row.id);

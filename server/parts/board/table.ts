@@ -3,15 +3,15 @@ import type { Query } from '#server/db/open.ts';
 import type { Context } from '#server/app/context.ts';
 import type { KindServer, StepRow } from '#server/kinds/kinds.ts';
 import { aroundReveal, forgetOrLater } from '#server/parts/anonymity/anonymity.ts';
-import { layOnBoard, settleBoard } from './board.ts';
-import { layTexts, settleTexts } from '#server/parts/harvest/harvest.ts';
+import { projectBoard, persistBoard } from './board.ts';
+import { projectTexts, persistTexts } from '#server/parts/harvest/harvest.ts';
 import { revealCards } from '#server/parts/cards/reveal.ts';
 
 /** For any kind with a board: rows and documents are brought together as its stages change. */
 export const table = {
 	/** How the board and the texts lie is written down first; then what opens the board reveals (V1). */
 	async entering(tx, at, stage) {
-		await settle(tx, at.context, at.step);
+		await persist(tx, at.context, at.step);
 		if (stageOf(at.step.kind, stage).opens !== 'board') return;
 		const revealed = await revealCards(tx, at);
 		if (typeof revealed !== 'number') return revealed;
@@ -19,20 +19,20 @@ export const table = {
 
 	around: aroundReveal,
 
-	settle,
+	persist,
 
-	async lay(context, step) {
+	async project(context, step) {
 		await forgetOrLater(context, step);
 		if (!isShown(step)) return;
-		await layOnBoard(context, step.id);
-		await layTexts(context, step);
+		await projectBoard(context, step.id);
+		await projectTexts(context, step);
 	}
 } satisfies Partial<KindServer>;
 
-async function settle(tx: Query, context: Context, step: StepRow): Promise<void> {
+async function persist(tx: Query, context: Context, step: StepRow): Promise<void> {
 	if (!isShown(step)) return;
-	await settleBoard(tx, context, step.id, context.now());
-	await settleTexts(tx, context, step);
+	await persistBoard(tx, context, step.id, context.now());
+	await persistTexts(tx, context, step);
 }
 
 /** The board of the step can be seen now. */

@@ -1,32 +1,38 @@
 import { mayFacilitate } from '#domain/journey/access.ts';
 import { hasStage, kindOf, stageOf } from '#domain/kinds/kinds.ts';
-import type { CardsNow } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/journey/facts.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Acting, KindServer, StepRow } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
 import { cardActs, hiddenCards, myCards } from './cards.ts';
-import { dotActs, dotRules, dotsNow, myDots } from '#server/parts/dots/dots.ts';
-import { harvestActs, harvestNow, linkableTo, withCards, writtenAt } from '#server/parts/harvest/harvest.ts';
+import { dotActs, dotRules, dotsState, myDots } from '#server/parts/dots/dots.ts';
+import {
+	harvestActs,
+	harvestState,
+	linkableTo,
+	withCards,
+	writtenAt
+} from '#server/parts/harvest/harvest.ts';
 import { promptsOf } from './prompts.ts';
 import { table } from '#server/parts/board/table.ts';
 
 // A step with cards: written alone, revealed, grouped, and as far as its kind has the stages, weighed and harvested.
 
-/** All of it; a kind with something of its own takes it apart with `cardsNow` and `myPart`. */
+/** All of it; a kind with something of its own takes it apart with `cardsState` and `myPart`. */
 export const cardStep = (kind: string) =>
 	({
 		kind,
-		facts: cardsNow,
+		facts: cardsState,
 		mine: myPart,
 		...table,
 		acts: { ...cardActs, ...(hasStage(kind, 'dots') && dotActs), ...(kindOf(kind).harvest && harvestActs) }
 	}) satisfies KindServer;
 
-export async function cardsNow(db: Query, step: StepRow, context: Context): Promise<CardsNow> {
+export async function cardsState(db: Query, step: StepRow, context: Context): Promise<CardsState> {
 	const { harvest } = kindOf(step.kind);
 	const weighs = hasStage(step.kind, 'dots');
-	const { closedAt, totals, givers } = await dotsNow(db, step);
+	const { closedAt, totals, givers } = await dotsState(db, step);
 	return {
 		part: 'cards',
 		prompts: promptsOf(step),
@@ -34,7 +40,7 @@ export async function cardsNow(db: Query, step: StepRow, context: Context): Prom
 		dots: weighs ? { ...dotRules(step), closedAt } : null,
 		totals,
 		givers,
-		harvest: await harvestNow(db, await writtenAt(db, context, step)),
+		harvest: await harvestState(db, await writtenAt(db, context, step)),
 		linkable: await linkableTo(db, step.journey_id, harvest)
 	};
 }

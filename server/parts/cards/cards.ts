@@ -10,7 +10,7 @@ import { madeId } from '#server/documents/values.ts';
 import { refused, type Outcome, type Refused } from '#server/app/context.ts';
 import { act, type Acting, type StepRow } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
-import { layOnBoard } from '#server/parts/board/board.ts';
+import { projectBoard } from '#server/parts/board/board.ts';
 import { penStep, pensHeld } from '#server/journey/pens.ts';
 import { promptsOf } from './prompts.ts';
 import { countWritten, ownRoom, revealCards, revealedAmong, type Which } from './reveal.ts';
@@ -77,7 +77,7 @@ export const cardActs = {
 		if (!isOwn && !onTable) return refused('card-gone');
 		if (onTable?.confirmed_at !== null) return { ok: true };
 		await context.db.updateTable('card').set({ confirmed_at: at.now }).where('id', '=', id).execute();
-		await layOnBoard(context, step.id);
+		await projectBoard(context, step.id);
 		return { ok: true };
 	}),
 
@@ -226,7 +226,7 @@ async function layCards(at: Acting, which: Which): Promise<Outcome<{ revealed: n
 			const revealed = await revealCards(tx, at, which);
 			return typeof revealed === 'number' ? { ok: true, revealed } : revealed;
 		});
-	if (laid.ok) await layOnBoard(at.context, at.step.id);
+	if (laid.ok) await projectBoard(at.context, at.step.id);
 	return laid;
 }
 
@@ -290,7 +290,7 @@ async function setHidden(at: Acting, id: string, hidden: boolean): Promise<Outco
 		});
 		return { ok: true };
 	});
-	if (outcome.ok) await layOnBoard(context, step.id);
+	if (outcome.ok) await projectBoard(context, step.id);
 	return outcome;
 }
 

@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsNow } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/journey/facts.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
 import type { Seated } from '#server/rehearsal/table.ts';
@@ -30,7 +30,8 @@ export interface StoryGroup {
 }
 
 /** The part of the step's facts that is about cards, or null. */
-export const cardsIn = ({ step }: Scene): CardsNow | null => (step.now?.part === 'cards' ? step.now : null);
+export const cardsIn = ({ step }: Scene): CardsState | null =>
+	step.state?.part === 'cards' ? step.state : null;
 
 export const groupIdOf = ({ table }: Scene, key: string) => table.idOf(`${key}group`);
 

@@ -25,7 +25,7 @@ export interface Which {
 export type Written = { writer: { id: string; organisation_id: string | null }; cards: OwnCardView[] };
 
 /**
- * The reveal (V1, V2): copies the cards that nobody saw yet into rows, shuffled; `layOnBoard` brings them to the
+ * The reveal (V1, V2): copies the cards that nobody saw yet into rows, shuffled; `projectBoard` brings them to the
  * board. In the transaction that opens the board, so that no crash leaves a board without its cards. Answers how many,
  * or, in an anonymous step, why none (N4); then nothing was written.
  */

@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import type * as Y from 'yjs';
 import {
 	canonicalWords,
-	consentState,
+	agreementOf,
 	decideIntegration,
 	decideStance,
 	isAccepted,
 	methods,
 	roundOf,
 	stances,
-	type ConsentState,
+	type Agreement,
 	type Integrated,
 	type Said,
 	type Stance,
@@ -19,7 +19,7 @@ import {
 import { harvestFields, inLines, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { checkLine, tidy, tidyLines, visibleLength } from '#domain/text/text.ts';
-import type { ConsentNow, MyConsent, MySubject, SubjectNow, Voiced } from '#wire/parts/consent/state.ts';
+import type { ConsentState, MyConsent, MySubject, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { refused, type Context, type Outcome } from '#server/app/context.ts';
@@ -29,7 +29,7 @@ import { newId } from '#server/app/secrets.ts';
 import {
 	harvestIn,
 	harvestOf,
-	settleTexts,
+	persistTexts,
 	writtenAt,
 	type Harvested
 } from '#server/parts/harvest/harvest.ts';
@@ -82,21 +82,21 @@ export async function openOn(db: Query, step: StepRow, subject: Subject): Promis
 }
 
 /** The part of the facts: organisations, stances and words; never a person. */
-export async function consentNow(
+export async function consentState(
 	db: Query,
 	step: StepRow,
 	subjects: readonly Subject[],
 	now: number
-): Promise<ConsentNow> {
+): Promise<ConsentState> {
 	const harmable = await harmableIn(db, step.journey_id);
 	return {
 		part: 'consent',
-		subjects: await Promise.all(subjects.map((subject) => subjectNow(db, step, subject, now))),
+		subjects: await Promise.all(subjects.map((subject) => subjectState(db, step, subject, now))),
 		harmable: harmable.map(({ id, kind, name }) => ({ id, kind, name }))
 	};
 }
 
-async function subjectNow(db: Query, step: StepRow, subject: Subject, now: number): Promise<SubjectNow> {
+async function subjectState(db: Query, step: StepRow, subject: Subject, now: number): Promise<SubjectState> {
 	const rows = await stancesOn(db, step.id, subject.id);
 	const done = await integrationsOf(db, rows);
 	const { standings, ...state } = await stateOf(db, step, subject, now);
@@ -317,10 +317,10 @@ export const consentActs = (subjects: SubjectsOf) => ({
 			const text = checkText(given.field, given.text);
 			if (!text.ok) return refused(text.reason, 'text');
 			if (text.text === (item.texts[given.field] ?? '')) return { ok: true };
-			// The document first: if the program ends here, it is settled into the rows when it starts again.
+			// The document first: if the program ends here, it is persisted into the rows when it starts again.
 			await writeInto(context, step, `${given.harvest}.${given.field}`, text.text);
 			return context.db.transaction().execute(async (tx): Promise<Outcome> => {
-				await settleTexts(tx, context, step);
+				await persistTexts(tx, context, step);
 				await append(tx, {
 					journey: step.journey_id,
 					at: now,
@@ -428,9 +428,9 @@ async function stateOf(
 	step: Pick<StepRow, 'id' | 'journey_id'>,
 	subject: Subject,
 	now: number
-): Promise<ConsentState> {
+): Promise<Agreement> {
 	const said = await stancesOn(db, step.id, subject.id);
-	return consentState({
+	return agreementOf({
 		organisations: (await organisationsOf(db, step.journey_id)).map(({ id }) => id),
 		version: versionOf(subject),
 		said,

@@ -1,4 +1,4 @@
-import type { ConsentNow, SubjectNow } from '#wire/parts/consent/state.ts';
+import type { ConsentState, SubjectState } from '#wire/parts/consent/state.ts';
 import type { Voice } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
 
@@ -8,8 +8,8 @@ type Said = Pick<Voice, 'stance' | 'words' | 'harms'>;
 const agrees: Said = { stance: 'consent' };
 
 /** The part of the step's facts that is about consent, or null. */
-export const consentIn = ({ step }: Scene): ConsentNow | null =>
-	step.now?.part === 'consent' ? step.now : null;
+export const consentIn = ({ step }: Scene): ConsentState | null =>
+	step.state?.part === 'consent' ? step.state : null;
 
 /**
  * `voices` is what the organisations said about a subject, and who said nothing consents; `value` finds the value that an
@@ -17,7 +17,7 @@ export const consentIn = ({ step }: Scene): ConsentNow | null =>
  */
 export function consenting(
 	scene: Scene,
-	voices: (subject: SubjectNow) => readonly Voice[],
+	voices: (subject: SubjectState) => readonly Voice[],
 	value: (key: string) => string | undefined
 ): Deed[] {
 	return (consentIn(scene)?.subjects ?? []).flatMap((subject) => [
@@ -27,7 +27,7 @@ export function consenting(
 }
 
 /** Who objected says that what was done with it will do. */
-function accepting(scene: Scene, { voiced }: SubjectNow): Deed[] {
+function accepting(scene: Scene, { voiced }: SubjectState): Deed[] {
 	return voiced.flatMap(({ organisation, stance, stands, integration }) => {
 		const by = scene.table.speakingFor(scene.table.keyOf(organisation) ?? '');
 		if (!by || stance !== 'objection' || !stands || !integration || integration.accepted) return [];
@@ -38,7 +38,7 @@ function accepting(scene: Scene, { voiced }: SubjectNow): Deed[] {
 
 function speaking(
 	scene: Scene,
-	subject: SubjectNow,
+	subject: SubjectState,
 	voices: readonly Voice[],
 	value: (key: string) => string | undefined
 ): Deed[] {

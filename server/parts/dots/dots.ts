@@ -21,14 +21,14 @@ export function dotRules(step: Pick<StepRow, 'settings'>): DotRules {
 	return { each: dotsEach, most: dotsMost };
 }
 
-export interface DotsNow {
+export interface DotsState {
 	closedAt: number | null;
 	totals: GroupTotal[] | null;
 	givers: number | null;
 }
 
 /** What may be known of the dots now: nothing but the rules, until the weighing is closed (W5). */
-export async function dotsNow(db: Query, step: StepRow): Promise<DotsNow> {
+export async function dotsState(db: Query, step: StepRow): Promise<DotsState> {
 	const closed = await closing(db, step.id);
 	if (!closed) return { closedAt: null, totals: null, givers: null };
 	const dots = await dotsOf(db, step.id);

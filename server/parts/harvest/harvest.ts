@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { harvestFields, inLines, nameOf, restsOn, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
 import { tidy, tidyLines } from '#domain/text/text.ts';
-import type { HarvestNow, Linkable } from '#wire/journey/facts.ts';
+import type { HarvestState, Linkable } from '#wire/journey/facts.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { refused, type Context, type Outcome, type Refused } from '#server/app/context.ts';
@@ -61,7 +61,7 @@ export const writtenAt = (db: Query, context: Context, step: StepRow): Promise<H
 	context.kinds.get(step.kind)?.writesAt?.(db, step) ?? harvestOf(db, step.id);
 
 /** For the facts: names and links, without the texts. */
-export async function harvestNow(db: Query, items: readonly Harvested[]): Promise<HarvestNow[]> {
+export async function harvestState(db: Query, items: readonly Harvested[]): Promise<HarvestState[]> {
 	const links = await linksOf(db, items);
 	return items.map(({ id, kind, group, name }) => ({ id, kind, group, name, links: links.get(id) ?? [] }));
 }
@@ -146,14 +146,14 @@ export const harvestActs = {
 			});
 			return { ok: true };
 		});
-		if (outcome.ok) await layTexts(context, step);
+		if (outcome.ok) await projectTexts(context, step);
 		return outcome;
 	}),
 
 	/** The counter-act: it is not harvested now. Row, texts and lineage stay, and come back with `harvestGroup` (H3). */
 	dropHarvest: act('facilitator', v.object({ harvest: v.string() }), ({ context, step, seat, now }, given) =>
 		context.db.transaction().execute(async (tx): Promise<Outcome> => {
-			await settleTexts(tx, context, step);
+			await persistTexts(tx, context, step);
 			const dropped = await tx
 				.updateTable('harvest')
 				.set({ dropped_at: now })
@@ -258,7 +258,7 @@ async function linkCards(tx: Query, step: string, harvest: string, group: string
 }
 
 /** Gives each its texts on the board, made by the server alone so that two people never make them twice. */
-export async function layTexts(context: Context, step: StepRow): Promise<void> {
+export async function projectTexts(context: Context, step: StepRow): Promise<void> {
 	const items = await writtenAt(context.db, context, step);
 	if (items.length === 0) return;
 	await context.sync.change({ kind: 'board', step: step.id }, (doc) => {
@@ -270,7 +270,7 @@ export async function layTexts(context: Context, step: StepRow): Promise<void> {
 }
 
 /** Writes the texts of the board into the rows, tidied. Rows are what exports and later steps read. */
-export async function settleTexts(tx: Query, context: Context, step: StepRow): Promise<void> {
+export async function persistTexts(tx: Query, context: Context, step: StepRow): Promise<void> {
 	const written = await context.sync.read({ kind: 'board', step: step.id }, (doc) => {
 		const texts = doc.getMap<Y.Text>('texts');
 		return new Map(

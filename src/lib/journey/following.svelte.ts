@@ -39,14 +39,14 @@ export class Following {
 		const room = this.#journey.facts.step;
 		if (!room || !this.isHere) return this.#loaded();
 		const stage = this.#stage;
-		return room.stage === stage ? room : { ...room, stage, now: this.#nowOf(stage) };
+		return room.stage === stage ? room : { ...room, stage, state: this.#stateOf(stage) };
 	}
 
-	/** Another stage of a kind may say other things (`now.part`): whoever is held goes on with the last of their own. */
-	#nowOf(stage: string): StepFacts['now'] {
+	/** Another stage of a kind may say other things (`state.part`): whoever is held goes on with the last of their own. */
+	#stateOf(stage: string): StepFacts['state'] {
 		const loaded = this.#loaded();
-		if (this.#last?.id === loaded.id && this.#last.stage === stage) return this.#last.now;
-		return loaded.stage === stage ? loaded.now : (this.#journey.facts.step?.now ?? null);
+		if (this.#last?.id === loaded.id && this.#last.stage === stage) return this.#last.state;
+		return loaded.stage === stage ? loaded.state : (this.#journey.facts.step?.state ?? null);
 	}
 
 	get where(): Follow {

@@ -1,13 +1,13 @@
-import type { AmbitionsNow } from '#wire/kinds/ambitions/state.ts';
+import type { AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import type { Missing } from '#domain/journey/gates.ts';
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
 import type { Form } from '#domain/journey/run-sheet.ts';
-import type { ScoresNow } from '#wire/kinds/today/state.ts';
-import type { ChooseNow } from '#wire/kinds/choose/state.ts';
-import type { ConsentNow } from '#wire/parts/consent/state.ts';
-import type { TalkNow } from '#wire/kinds/hard-talk/state.ts';
-import type { TensionsNow } from '#wire/kinds/both-and/state.ts';
+import type { ScoresState } from '#wire/kinds/today/state.ts';
+import type { ChooseState } from '#wire/kinds/choose/state.ts';
+import type { ConsentState } from '#wire/parts/consent/state.ts';
+import type { HardTalkState } from '#wire/kinds/hard-talk/state.ts';
+import type { TensionsState } from '#wire/kinds/both-and/state.ts';
 
 export type { Missing };
 
@@ -61,8 +61,16 @@ export interface StepFacts {
 	/** What keeps the next stage closed; empty where nothing does (G-rules). */
 	gate: Missing[];
 	/** What the kind itself adds. */
-	now:
-		CheckInNow | CardsNow | AmbitionsNow | ChooseNow | ConsentNow | ScoresNow | TalkNow | TensionsNow | null;
+	state:
+		| CheckInState
+		| CardsState
+		| AmbitionsState
+		| ChooseState
+		| ConsentState
+		| ScoresState
+		| HardTalkState
+		| TensionsState
+		| null;
 }
 
 export interface TableFacts {
@@ -93,7 +101,7 @@ export interface Timer {
 	totalMs: number;
 }
 
-export interface CheckInNow {
+export interface CheckInState {
 	part: 'check-in';
 	speaker: { id: string; name: string; organisation: string | null } | null;
 	next: { id: string; name: string; organisation: string | null } | null;
@@ -107,7 +115,7 @@ export interface CheckInNow {
 	accepted: number;
 }
 
-export interface CardsNow {
+export interface CardsState {
 	part: 'cards';
 	/** `tag`: what its cards are, a headline or a doubt for instance; the kind knows. */
 	prompts: { id: string; text: string; hint: string; tag: string }[];
@@ -120,12 +128,12 @@ export interface CardsNow {
 	/** People who gave dots, after closing; null before. */
 	givers: number | null;
 	/** What was harvested, in its order. */
-	harvest: HarvestNow[];
+	harvest: HarvestState[];
 	/** What it can be linked to. */
 	linkable: Linkable[];
 }
 
-export interface HarvestNow {
+export interface HarvestState {
 	id: string;
 	kind: HarvestKind;
 	/** The group that it came from. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Facts } from '#wire/journey/facts.ts';
-import type { ScoresNow } from '#wire/kinds/today/state.ts';
+import type { ScoresState } from '#wire/kinds/today/state.ts';
 import { Ears } from '../../support/ears.ts';
 import { expect, expectAccessible, goOn, test, text, type Evening } from '../../support/evening.ts';
 import { postForm, signIn } from '../../support/server.ts';
@@ -24,7 +24,7 @@ async function listener(evening: Evening, key: string, path?: string) {
 async function scoreAll(evening: Evening, key: string, score: number, except: readonly string[] = []) {
 	const cookie = await signIn(evening.links.people[key]!);
 	const answer = await fetch(`${evening.journey}/feiten`, { headers: { Cookie: cookie } });
-	const { themes } = ((await answer.json()) as Facts).step!.now as ScoresNow;
+	const { themes } = ((await answer.json()) as Facts).step!.state as ScoresState;
 	for (const { id, name } of themes.filter((theme) => !except.includes(theme.name)))
 		await postForm(`${evening.journey}/stap/${evening.links.steps.today}?/act`, cookie, {
 			act: 'score',

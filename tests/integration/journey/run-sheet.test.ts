@@ -58,7 +58,7 @@ test('D9 D16 a step is changed while people write, and every screen hears it', a
 		minutes: 25,
 		form: 'fours'
 	});
-	expect(await meeting.cardsNow()).toMatchObject({ dots: { each: 5, most: 3 } });
+	expect(await meeting.cardsState()).toMatchObject({ dots: { each: 5, most: 3 } });
 	expect((await meeting.view(meeting.wies)).mine.cards).toHaveLength(1);
 	const kept = await meeting.kept();
 	must(await runSheet.changeStep(meeting.fenna, meeting.journey, given));
@@ -248,7 +248,7 @@ test('D12 cards stay with their prompt whatever its words and place, and such a 
 	const { runSheet } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
 	const step = meeting.steps.values;
-	const prompts = async () => (await meeting.cardsNow()).prompts.map(({ id, text }) => `${id} ${text}`);
+	const prompts = async () => (await meeting.cardsState()).prompts.map(({ id, text }) => `${id} ${text}`);
 	const second = { step, id: 'tweede', text: 'En waarom?', hint: '' };
 	must(await runSheet.addPrompt(...by, second));
 	must(await runSheet.addPrompt(...by, { ...second, id: 'derde', text: 'En dan?' }));

@@ -12,7 +12,7 @@ async function aThread(): Promise<{ meeting: Meeting; value: string; ambition: s
 	must(await meeting.act(meeting.fenna, { act: 'hideCard', id: card(4) }));
 	await meeting.next();
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
-	const value = (await meeting.cardsNow()).harvest[0]!.id;
+	const value = (await meeting.cardsState()).harvest[0]!.id;
 	const ambition = idOf('ambition', 1);
 	meeting.harvested(ambition, 'ambition', { name: 'Drie mensen', text: 'In 2040 …' }, [value]);
 	return { meeting, value, ambition };

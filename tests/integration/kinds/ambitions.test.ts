@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
-import type { AmbitionNow } from '#wire/kinds/ambitions/state.ts';
+import type { AmbitionState } from '#wire/kinds/ambitions/state.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
 
@@ -20,8 +20,8 @@ async function aCard(): Promise<{ meeting: Meeting; step: string }> {
 	return { meeting, step };
 }
 
-const seen = async ({ app, journey }: Meeting): Promise<AmbitionNow> => {
-	const now = (await app.facts(journey)).step!.now;
+const seen = async ({ app, journey }: Meeting): Promise<AmbitionState> => {
+	const now = (await app.facts(journey)).step!.state;
 	if (now?.part !== 'ambitions') throw new Error('no cards');
 	return now.cards[0]!;
 };
@@ -121,6 +121,6 @@ test('X11 nobody is asked for consent before every card is complete, and the gat
 	expect((await seen(meeting)).faults).toEqual([]);
 	must(await app.facilitation.move(fenna, journey, { step, from: 'writing', by: 1, sure: true }));
 	const facts = (await app.facts(journey)).step!;
-	expect(facts.now?.part).toBe('consent');
+	expect(facts.state?.part).toBe('consent');
 	expect(facts.gate).toEqual([{ reason: 'cards-open', names: ['Drie mensen'] }]);
 });

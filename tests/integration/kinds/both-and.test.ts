@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { lacksOf } from '#domain/kinds/both-and/tension.ts';
 import type { SeatOf } from '#server/people/people.ts';
-import type { TensionNow, TensionsNow } from '#wire/kinds/both-and/state.ts';
+import type { TensionState, TensionsState } from '#wire/kinds/both-and/state.ts';
 import { roomName } from '#wire/rooms.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
@@ -25,11 +25,11 @@ class Table {
 		return this.meeting.act(who, fields, this.step);
 	}
 
-	async now(): Promise<TensionsNow> {
-		return (await this.meeting.view(this.meeting.fenna, this.step)).step.now as TensionsNow;
+	async now(): Promise<TensionsState> {
+		return (await this.meeting.view(this.meeting.fenna, this.step)).step.state as TensionsState;
 	}
 
-	async tension(id = helping): Promise<TensionNow> {
+	async tension(id = helping): Promise<TensionState> {
 		return (await this.now()).tensions.find((tension) => tension.id === id)!;
 	}
 

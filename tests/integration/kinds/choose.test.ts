@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChooseNow } from '#wire/kinds/choose/state.ts';
+import type { ChooseState } from '#wire/kinds/choose/state.ts';
 import type { SeatOf } from '#server/people/people.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
 
@@ -16,7 +16,7 @@ interface Choice {
 	meeting: Meeting;
 	step: string;
 	act: (who: SeatOf, fields: Fields) => ReturnType<Meeting['act']>;
-	now: () => Promise<ChooseNow>;
+	now: () => Promise<ChooseState>;
 }
 
 /** The room is at the choice; three solutions lie there, of which the first two rest on a theme and a tension. */
@@ -38,7 +38,7 @@ async function aChoice(
 		meeting,
 		step: id,
 		act: (who, fields) => meeting.act(who, fields, id),
-		now: async () => (await program.facts(journey)).step!.now as ChooseNow
+		now: async () => (await program.facts(journey)).step!.state as ChooseState
 	};
 }
 
@@ -150,7 +150,7 @@ test('Z3 what was answered, and by whom, goes to nobody before the facilitator g
 	must(await act(meeting.ria, judge(app, 1, 1, 1)));
 	expect(await seen()).toEqual(before);
 	for (const { facts } of [beamer, socket])
-		for (const heard of facts) expect(heard.step?.now).not.toMatchObject({ weighed: expect.anything() });
+		for (const heard of facts) expect(heard.step?.state).not.toMatchObject({ weighed: expect.anything() });
 	expect(await meeting.view(meeting.wies, step)).toMatchObject({
 		mine: { answers: [{ solution: key, direction: 5, platform: 4, yield: 3 }] }
 	});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsNow } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/journey/facts.ts';
 import { roomName } from '#wire/rooms.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
@@ -76,7 +76,7 @@ test('U3 a doubt is a card like every other, and can be told from them in a grou
 		place.set(card(12), { group: group(3), on: card(11), order: 2 });
 	});
 	const board = (await meeting.app.steps.board(meeting.journey, future))!;
-	const { prompts } = (await meeting.app.facts(meeting.journey)).step!.now as CardsNow;
+	const { prompts } = (await meeting.app.facts(meeting.journey)).step!.state as CardsState;
 	const tagOf = ({ prompt }: { prompt: string }) => prompts.find(({ id }) => id === prompt)?.tag;
 	expect(board.loose.map(tagOf)).toEqual(['doubt']);
 	expect(board.groups[0]!.cards.map(tagOf)).toEqual(['postcard']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { TalkNow } from '#wire/kinds/hard-talk/state.ts';
+import type { HardTalkState } from '#wire/kinds/hard-talk/state.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
 
 const people: Name[] = ['wies', 'gert', 'zoe'];
@@ -25,7 +25,7 @@ async function aTalk(
 		.map(({ id }) => id);
 	await meanwhile(step, cards, meeting);
 	await meeting.next(step);
-	const now = async () => (await meeting.app.facts(meeting.journey)).step!.now as TalkNow;
+	const now = async () => (await meeting.app.facts(meeting.journey)).step!.state as HardTalkState;
 	const act = (fields: Fields, who = meeting.fenna) => meeting.act(who, fields, step);
 	const card = async (id: string) => (await now()).cards.find((one) => one.id === id)!;
 	return { meeting, step, cards: cards as [string, string, ...string[]], now, act, card };

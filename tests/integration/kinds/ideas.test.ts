@@ -3,7 +3,7 @@ import ideas from '#server/kinds/ideas/kind.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
 import { harvestActs } from '#server/parts/harvest/harvest.ts';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsNow } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/journey/facts.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 
 const bus = idOf('idea', 1);
@@ -31,7 +31,7 @@ async function anIdea(): Promise<{
 }
 
 const now = async (meeting: Meeting, step: string) =>
-	(await meeting.view(meeting.fenna, step)).step.now as CardsNow;
+	(await meeting.view(meeting.fenna, step)).step.state as CardsState;
 
 test('O1 no act and no fact of the ideas asks what an idea costs or whether it can be done', async () => {
 	const { meeting, step, act } = await anIdea();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CardsNow } from '#wire/journey/facts.ts';
-import type { ScoresNow } from '#wire/kinds/today/state.ts';
+import type { CardsState } from '#wire/journey/facts.ts';
+import type { ScoresState } from '#wire/kinds/today/state.ts';
 import type { SeatOf } from '#server/people/people.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
@@ -51,8 +51,8 @@ class Today {
 		}
 	}
 
-	async now(): Promise<ScoresNow> {
-		return (await this.meeting.app.facts(this.meeting.journey)).step!.now as ScoresNow;
+	async now(): Promise<ScoresState> {
+		return (await this.meeting.app.facts(this.meeting.journey)).step!.state as ScoresState;
 	}
 
 	async mine(who: SeatOf): Promise<Mine> {
@@ -191,8 +191,8 @@ test('B3 before the spread no score and no evidence is served to anyone else, co
 		slots.map((slot) => ({ id: today.meeting.organisations[slot], done: slot !== 'zor' }))
 	);
 	for (const client of [beamer, socket]) {
-		const heard = () => client.facts.at(-1)?.step?.now;
-		await until(() => (heard() as ScoresNow | undefined)?.filled === 15, 'the count of the last score');
+		const heard = () => client.facts.at(-1)?.step?.state;
+		await until(() => (heard() as ScoresState | undefined)?.filled === 15, 'the count of the last score');
 		expect(client.hasHeard(secret)).toBe(false);
 	}
 });
@@ -289,7 +289,7 @@ test('B11 an obstacle belongs to the principle of the prompt that it was written
 	await today.scoreAll();
 	await today.next();
 	await today.next();
-	const prompts = ((await today.now()) as unknown as CardsNow).prompts;
+	const prompts = ((await today.now()) as unknown as CardsState).prompts;
 	expect(prompts.map(({ tag }) => tag)).toEqual([
 		'health',
 		'influence',

@@ -48,10 +48,10 @@ const bytesOf = (meeting: Meeting, name: string) =>
 
 test('N3 everybody is told before the first word, in the facts that the beamer has too', async () => {
 	const { meeting, step } = await aHardTalk('prepared');
-	const now = (await meeting.app.facts(meeting.journey)).step!.now;
+	const now = (await meeting.app.facts(meeting.journey)).step!.state;
 	expect(now).toMatchObject({ part: 'cards', anonymous: true, dots: null, totals: null, linkable: [] });
-	expect((await meeting.view(meeting.wies, step)).step.now).toMatchObject({ anonymous: true });
-	expect((await meeting.view(meeting.wies)).step.now).toMatchObject({ anonymous: false });
+	expect((await meeting.view(meeting.wies, step)).step.state).toMatchObject({ anonymous: true });
+	expect((await meeting.view(meeting.wies)).step.state).toMatchObject({ anonymous: false });
 });
 
 test('N4 with too few cards, or of too few people, the table stays closed, whatever reason is given', async () => {
@@ -406,7 +406,7 @@ test('N2 N12 a facilitator asks for a step without names before the first word, 
 	await meeting.next();
 	await write(meeting, meeting.steps.values, 'wies', 1);
 	expect(await set('no')).toEqual({ ok: false, reason: 'anonymity-promised' });
-	expect((await meeting.cardsNow()).anonymous).toBe(true);
+	expect((await meeting.cardsState()).anonymous).toBe(true);
 });
 
 test('N2 what lies on the table with its writers is not made anonymous any more', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConsentNow, MyConsent } from '#wire/parts/consent/state.ts';
+import type { ConsentState, MyConsent } from '#wire/parts/consent/state.ts';
 import { aMeeting, idOf, must, type Meeting, type Name } from '../../support/cast.ts';
 
 const near = idOf('group', 1);
@@ -23,7 +23,7 @@ async function aRound(names: readonly Name[] = [...six, 'wim', 'ria']): Promise<
 }
 
 const now = async (meeting: Meeting) => {
-	const part = (await meeting.app.facts(meeting.journey)).step!.now as ConsentNow;
+	const part = (await meeting.app.facts(meeting.journey)).step!.state as ConsentState;
 	return { ...part, subject: part.subjects[0]! };
 };
 const mine = async (meeting: Meeting, who: Name) => {

@@ -82,7 +82,7 @@ test('W5 totals, and how many gave, go to nobody before the weighing is closed, 
 	const meeting = await aWeighing();
 	const beamer = await meeting.connectBeamer(meeting.journeyRoom);
 	for (const who of ['wies', 'wim', 'gert', 'ria'] as const) must(await give(meeting, who, near, 2));
-	expect(await meeting.cardsNow()).toMatchObject({ totals: null, givers: null, dots: { closedAt: null } });
+	expect(await meeting.cardsState()).toMatchObject({ totals: null, givers: null, dots: { closedAt: null } });
 	const { app, journey, steps } = meeting;
 	const seen = async () => ({
 		step: (await app.facts(journey)).step,
@@ -108,15 +108,15 @@ test('W5 totals, and how many gave, go to nobody before the weighing is closed, 
 		{ group: near, title: 'Nabijheid', dots: 8, share: expect.closeTo(8 / 9, 5) },
 		{ group: proud, title: 'Trots', dots: 1, share: expect.closeTo(1 / 9, 5) }
 	];
-	expect(await meeting.cardsNow()).toMatchObject({ totals, givers: 5 });
+	expect(await meeting.cardsState()).toMatchObject({ totals, givers: 5 });
 	await until(
-		() => beamer.facts.some(({ step }) => step!.now?.part === 'cards' && step!.now.totals),
+		() => beamer.facts.some(({ step }) => step!.state?.part === 'cards' && step!.state.totals),
 		'the totals'
 	);
 	expect(await give(meeting, 'wies', near, 1)).toMatchObject({ reason: 'weighing-closed' });
 
 	must(await meeting.act(meeting.fenna, { act: 'reopenWeighing' }));
-	expect(await meeting.cardsNow()).toMatchObject({ totals: null, givers: null });
+	expect(await meeting.cardsState()).toMatchObject({ totals: null, givers: null });
 	const reopened = await meeting.kept();
 	must(await meeting.act(meeting.fenna, { act: 'reopenWeighing' }));
 	expect(await meeting.kept()).toEqual(reopened);
@@ -138,8 +138,8 @@ test('W7 dots on a group that is gone rest, count for nobody, and come back with
 	must(await give(meeting, 'wies', proud, 2));
 	must(await give(meeting, 'gert', proud, 0));
 	must(await meeting.act(meeting.fenna, { act: 'closeWeighing' }));
-	expect((await meeting.cardsNow()).totals).toMatchObject([{ group: proud, dots: 2 }]);
-	expect((await meeting.cardsNow()).givers).toBe(1);
+	expect((await meeting.cardsState()).totals).toMatchObject([{ group: proud, dots: 2 }]);
+	expect((await meeting.cardsState()).givers).toBe(1);
 	must(await meeting.act(meeting.fenna, { act: 'reopenWeighing' }));
 	await meeting.back();
 	await meeting.group(near, 'Nabijheid', [card(1)]);

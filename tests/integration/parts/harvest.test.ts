@@ -27,7 +27,7 @@ const kept = (meeting: Meeting) =>
 	meeting
 		.sql<{ texts: string }>('SELECT texts FROM harvest')
 		.map((row) => JSON.parse(row.texts) as Record<string, string>);
-const valueOf = async (meeting: Meeting) => (await meeting.cardsNow()).harvest[0]!.id;
+const valueOf = async (meeting: Meeting) => (await meeting.cardsState()).harvest[0]!.id;
 
 /** Writes under one of the texts of a value, as somebody with a pen does. */
 async function writeText(pen: SyncClient, value: string, field: string, words: string): Promise<void> {
@@ -40,7 +40,7 @@ async function writeText(pen: SyncClient, value: string, field: string, words: s
 test('H1 a chosen group becomes a value with links to every card in it, the covered ones too', async () => {
 	const meeting = await aTable();
 	must(await harvest(meeting));
-	expect((await meeting.cardsNow()).harvest).toEqual([
+	expect((await meeting.cardsState()).harvest).toEqual([
 		{ id: expect.any(String), kind: 'value', group: near, name: 'Nabijheid', links: [] }
 	]);
 	expect(linked(meeting)).toEqual([card(1), card(2), card(3)]);
@@ -72,7 +72,7 @@ test('H2 harvesting a group twice makes one value', async () => {
 	const before = await meeting.kept();
 	must(await harvest(meeting));
 	expect(await meeting.kept()).toEqual(before);
-	expect((await meeting.cardsNow()).harvest).toHaveLength(1);
+	expect((await meeting.cardsState()).harvest).toHaveLength(1);
 });
 
 test('H3 dropping a value keeps its row, texts and links, and harvesting its group again brings them back', async () => {
@@ -83,14 +83,14 @@ test('H3 dropping a value keeps its row, texts and links, and harvesting its gro
 	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
 	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
 	must(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: value }));
-	expect((await meeting.cardsNow()).harvest).toEqual([]);
+	expect((await meeting.cardsState()).harvest).toEqual([]);
 	expect(kept(meeting)).toMatchObject([{ meaning: 'dat wij om de hoek zitten' }]);
 	expect(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: value })).toMatchObject({
 		reason: 'harvest-gone'
 	});
 	expect(linked(meeting)).toHaveLength(3);
 	must(await harvest(meeting));
-	expect((await meeting.cardsNow()).harvest).toMatchObject([{ id: value, group: near, name: 'Nabijheid' }]);
+	expect((await meeting.cardsState()).harvest).toMatchObject([{ id: value, group: near, name: 'Nabijheid' }]);
 	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
 	expect(found.harvest).toMatchObject([{ texts: { meaning: 'dat wij om de hoek zitten' } }]);
 });
@@ -110,7 +110,7 @@ test('H4 what is written together comes into the rows by itself, and stays when 
 	const row = () => kept(meeting)[0]!;
 	await until(() => row().name === 'Nabijheid in de wijk', 'the rows');
 	expect(row()).toMatchObject({ name: 'Nabijheid in de wijk', seen: 'een open deur', unseen: 'een loket' });
-	expect((await meeting.cardsNow()).harvest[0]!.name).toBe('Nabijheid in de wijk');
+	expect((await meeting.cardsState()).harvest[0]!.name).toBe('Nabijheid in de wijk');
 	const before = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
 	await meeting.restart(() => meeting.loseDocuments());
 	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
@@ -156,7 +156,7 @@ async function aTheme() {
 	await meeting.next();
 	must(await harvest(meeting));
 	must(await harvest(meeting, far));
-	const values = (await meeting.cardsNow()).harvest.map(({ id }) => id);
+	const values = (await meeting.cardsState()).harvest.map(({ id }) => id);
 	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
 	const future = steps.find(({ kind }) => kind === 'future')!.id;
 	const { facilitation } = meeting.app;
@@ -179,17 +179,17 @@ async function aTheme() {
 	await meeting.next(future);
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 3) }, future));
 	await meeting.next(future);
-	const theme = (await meeting.cardsNow()).harvest[0]!.id;
+	const theme = (await meeting.cardsState()).harvest[0]!.id;
 	const link = (to: string, on = 'yes', from = theme, who = meeting.zoe) =>
 		meeting.act(who, { act: 'link', from, to, on }, future);
-	const links = async () => (await meeting.cardsNow()).harvest[0]!.links;
+	const links = async () => (await meeting.cardsState()).harvest[0]!.links;
 	return { meeting, future, theme, values, link, links };
 }
 
 test('H5 what is harvested rests on what its kind may rest on; twice is one link, and it can be taken away', async () => {
 	const { meeting, values, link, links } = await aTheme();
 	const [near, brave] = values as [string, string];
-	expect((await meeting.cardsNow()).linkable).toEqual([
+	expect((await meeting.cardsState()).linkable).toEqual([
 		{ id: near, kind: 'value', name: 'Nabijheid' },
 		{ id: brave, kind: 'value', name: 'Lef' }
 	]);

@@ -97,10 +97,10 @@ test('V2 revealing again adds only what is new, behind what is there', async () 
 			.slice(2)
 	).toEqual(['Drie']);
 	expect(await words(meeting)).toEqual([...first.map(({ text }) => text), 'Drie']);
-	const settled = await meeting.kept();
+	const persisted = await meeting.kept();
 	for (let again = 0; again < 2; again++)
 		expect(must(await meeting.act(meeting.fenna, { act: 'layAll' })).revealed).toBe(0);
-	expect(await meeting.kept()).toEqual(settled);
+	expect(await meeting.kept()).toEqual(persisted);
 });
 
 test('V2 cards that were written offline wait after the reveal, and are laid once each, by their writer or for all', async () => {

@@ -4,7 +4,7 @@ import {
 	absentAnswers,
 	canonicalWords,
 	changedWords,
-	consentState,
+	agreementOf,
 	decideIntegration,
 	decideStance,
 	mostRounds,
@@ -33,7 +33,7 @@ const saying = (...all: [organisation: string, stance: Stance, version?: string,
 const everybody = (stance: Stance, version = 'now') =>
 	saying(...table.map((organisation): [string, Stance, string] => [organisation, stance, version]));
 const state = (said: readonly Said[], given: Partial<ConsentFacts> = {}) =>
-	consentState({ organisations: table, version: 'now', said, integrated: [], now: 0, ...given });
+	agreementOf({ organisations: table, version: 'now', said, integrated: [], now: 0, ...given });
 const standingOf = (organisation: string, said: readonly Said[], given: Partial<ConsentFacts> = {}) =>
 	state(said, given).standings.find((one) => one.organisation === organisation)!.standing;
 

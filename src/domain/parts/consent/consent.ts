@@ -59,7 +59,7 @@ export interface ConsentFacts {
 	now: number;
 }
 
-export interface ConsentState {
+export interface Agreement {
 	/** In the order of the organisations. */
 	standings: StandingOf[];
 	/** Every organisation consents, with a concern or without one, to the same version (I4). */
@@ -79,7 +79,7 @@ export interface StandingOf {
 	answersBy: number | null;
 }
 
-export function consentState(facts: ConsentFacts): ConsentState {
+export function agreementOf(facts: ConsentFacts): Agreement {
 	const { said, integrated, organisations } = facts;
 	const standings = organisations.map((organisation) => standingOf(facts, organisation));
 	const objections = standings.filter(({ standing }) => standing === 'objection').map((one) => one.said);

@@ -1,26 +1,26 @@
 import { cardFields, faultsOf, type CardField, type Fault } from '#domain/kinds/ambitions/ambition.ts';
 import { harvestFields } from '#domain/parts/harvest/harvest.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
-import type { AmbitionNow, AmbitionsNow } from '#wire/kinds/ambitions/state.ts';
+import type { AmbitionState, AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 
 /** An ambition card as it is on this screen: what is typed now counts, before the server has written it down. */
-export interface LiveCard extends AmbitionNow {
+export interface LiveCard extends AmbitionState {
 	texts: Record<string, string>;
 	done: number;
 	of: number;
 }
 
 /** Throws on a step of another kind: it asked for the wrong part. */
-export function ambitionsNow(step: StepFacts): AmbitionsNow {
-	if (step.now?.part !== 'ambitions') throw new Error(`no ambition cards in a step of kind ${step.kind}`);
-	return step.now;
+export function ambitionsState(step: StepFacts): AmbitionsState {
+	if (step.state?.part !== 'ambitions') throw new Error(`no ambition cards in a step of kind ${step.kind}`);
+	return step.state;
 }
 
 /** `kept`: the texts as load has them, shown until the live ones are there. */
 export function liveCard(
-	card: AmbitionNow,
-	linkable: AmbitionsNow['linkable'],
+	card: AmbitionState,
+	linkable: AmbitionsState['linkable'],
 	board: Board,
 	kept: Record<string, string> = {}
 ): LiveCard {

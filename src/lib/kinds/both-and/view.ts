@@ -3,7 +3,7 @@ import { lacksOf, type Lack } from '#domain/kinds/both-and/tension.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
-import type { TensionNow, TensionsNow } from '#wire/kinds/both-and/state.ts';
+import type { TensionState, TensionsState } from '#wire/kinds/both-and/state.ts';
 
 /** What `load` gives for a step with tensions. */
 export interface TensionsView {
@@ -19,13 +19,13 @@ export interface TensionsView {
 }
 
 /** What a step with tensions adds to the facts. Throws on any other step. */
-export function tensionsNow(step: StepFacts): TensionsNow {
-	if (step.now?.part !== 'tensions') throw new Error(`no tensions in a step of kind ${step.kind}`);
-	return step.now;
+export function tensionsState(step: StepFacts): TensionsState {
+	if (step.state?.part !== 'tensions') throw new Error(`no tensions in a step of kind ${step.kind}`);
+	return step.state;
 }
 
 /** A tension with its newest texts: of the board where they are written, else as `load` or the facts have them. */
-export function newest(tension: TensionNow, board: Board | null, view: TensionsView | null): TensionNow {
+export function newest(tension: TensionState, board: Board | null, view: TensionsView | null): TensionState {
 	const kept = view?.mine.harvest.find(({ id }) => id === tension.id)?.texts;
 	const texts = harvestFields.tension.map((field) => [
 		field,
@@ -35,10 +35,10 @@ export function newest(tension: TensionNow, board: Board | null, view: TensionsV
 }
 
 export interface Measured {
-	tension: TensionNow;
+	tension: TensionState;
 	lacks: Lack[];
 }
 
 /** Each with what it misses. */
-export const measured = (tensions: readonly TensionNow[]): Measured[] =>
+export const measured = (tensions: readonly TensionState[]): Measured[] =>
 	tensions.map((tension) => ({ tension, lacks: lacksOf(tension) }));

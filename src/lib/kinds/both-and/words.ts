@@ -7,9 +7,9 @@ import {
 	type Quadrant
 } from '#domain/kinds/both-and/tension.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { TensionNow } from '#wire/kinds/both-and/state.ts';
+import type { TensionState } from '#wire/kinds/both-and/state.ts';
 
-type Named = Pick<TensionNow, 'texts'>;
+type Named = Pick<TensionState, 'texts'>;
 
 /** The name of a pole, or which of the two it is while it has none. */
 export const sideOf = (tension: Named, pole: Pole): string =>

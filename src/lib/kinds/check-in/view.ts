@@ -1,4 +1,4 @@
-import type { CheckInNow, StepFacts } from '#wire/journey/facts.ts';
+import type { CheckInState, StepFacts } from '#wire/journey/facts.ts';
 
 /** What `load` gives for a check-in. */
 export interface CheckInView {
@@ -12,7 +12,7 @@ export interface CheckInView {
 }
 
 /** What a check-in adds to the facts. Throws on any other step. */
-export function checkInNow(step: StepFacts): CheckInNow {
-	if (step.now?.part !== 'check-in') throw new Error(`no check-in in a step of kind ${step.kind}`);
-	return step.now;
+export function checkInNow(step: StepFacts): CheckInState {
+	if (step.state?.part !== 'check-in') throw new Error(`no check-in in a step of kind ${step.kind}`);
+	return step.state;
 }

@@ -1,7 +1,7 @@
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { m } from '#lib/paraglide/messages.js';
 import type { Answers, Lens, Measure, Question } from '#domain/kinds/choose/judgement.ts';
-import type { ChooseNow } from '#wire/kinds/choose/state.ts';
+import type { ChooseState } from '#wire/kinds/choose/state.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 
 /** What `load` gives for a choice. */
@@ -18,9 +18,9 @@ export interface ChooseView {
 }
 
 /** What a choice adds to the facts. Throws on any other step. */
-export function chooseNow(step: StepFacts): ChooseNow {
-	if (step.now?.part !== 'choose') throw new Error(`nothing to choose in a step of kind ${step.kind}`);
-	return step.now;
+export function chooseNow(step: StepFacts): ChooseState {
+	if (step.state?.part !== 'choose') throw new Error(`nothing to choose in a step of kind ${step.kind}`);
+	return step.state;
 }
 
 /** 'Goede richting?' */

@@ -5,8 +5,8 @@ import type { StepFacts } from '#wire/journey/facts.ts';
 /** The part of the hard talk that is about one card at a time; before it, it is a step with cards. */
 export const talkStages = stagesIn<{ step: StepFacts }>(
 	{ talk: () => import('./Talking.svelte') },
-	(step) => step.now?.part ?? 'cards'
+	(step) => step.state?.part ?? 'cards'
 );
 
 export const prepare = (step: StepFacts) =>
-	step.now?.part === 'talk' ? talkStages.prepare(step) : cardStages.prepare(step);
+	step.state?.part === 'talk' ? talkStages.prepare(step) : cardStages.prepare(step);

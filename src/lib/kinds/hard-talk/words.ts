@@ -2,12 +2,12 @@ import { closing, script, type TurnName } from '#domain/kinds/hard-talk/talk.ts'
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { StepFacts } from '#wire/journey/facts.ts';
-import type { TalkCard, TalkNow } from '#wire/kinds/hard-talk/state.ts';
+import type { TalkCard, HardTalkState } from '#wire/kinds/hard-talk/state.ts';
 
 /** What a step of this kind adds to the facts once its cards were sorted. Throws before that: a mistake of the page. */
-export function talkNow(step: StepFacts): TalkNow {
-	if (step.now?.part !== 'talk') throw new Error(`no talk in a step of kind ${step.kind}`);
-	return step.now;
+export function talkState(step: StepFacts): HardTalkState {
+	if (step.state?.part !== 'talk') throw new Error(`no talk in a step of kind ${step.kind}`);
+	return step.state;
 }
 
 /** A turn in words: its name, the question of the room, and what it asks of each. */

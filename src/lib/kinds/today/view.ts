@@ -3,7 +3,7 @@ import { stageOf } from '#domain/kinds/kinds.ts';
 import type { CardsView } from '#lib/parts/cards/view.ts';
 import type { ParticipantProps } from '#lib/kinds/views.ts';
 import type { OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
-import type { ScoresNow, ShownScore } from '#wire/kinds/today/state.ts';
+import type { ScoresState, ShownScore } from '#wire/kinds/today/state.ts';
 
 /** What `load` gives for a step about today: what it gives for cards, and the scores of one's own organisation. */
 export interface TodayView extends CardsView {
@@ -31,13 +31,13 @@ export const partOf = ({ kind, stage }: Pick<StepFacts, 'kind' | 'stage'>): 'car
 	['cards', 'board'].includes(stageOf(kind, stage).opens) ? 'cards' : 'scores';
 
 /** What this step adds to the facts while it is about scores. Throws while it is about cards. */
-export function scoresNow(step: StepFacts): ScoresNow {
-	if (step.now?.part !== 'scores') throw new Error(`no scores in ${step.kind}, ${step.stage}`);
-	return step.now;
+export function scoresState(step: StepFacts): ScoresState {
+	if (step.state?.part !== 'scores') throw new Error(`no scores in ${step.kind}, ${step.stage}`);
+	return step.state;
 }
 
 /** Throws on a theme that is not in these facts: its spread came from the same ones. */
-export function themeOf(now: ScoresNow, id: string): ScoresNow['themes'][number] {
+export function themeOf(now: ScoresState, id: string): ScoresState['themes'][number] {
 	const found = now.themes.find((theme) => theme.id === id);
 	if (!found) throw new Error(`no theme ${id}`);
 	return found;

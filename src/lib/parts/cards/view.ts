@@ -1,7 +1,7 @@
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { BoardView, CardView } from '#wire/parts/board/board.ts';
 import type { MyConsent } from '#wire/parts/consent/state.ts';
-import type { CardsNow, StepFacts } from '#wire/journey/facts.ts';
+import type { CardsState, StepFacts } from '#wire/journey/facts.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
 import type { OwnCards } from '#lib/connection/own.svelte.ts';
@@ -45,12 +45,12 @@ export interface StageProps {
 	form: ParticipantProps['form'];
 }
 
-export type Prompt = CardsNow['prompts'][number];
+export type Prompt = CardsState['prompts'][number];
 
 /** What a step with cards adds to the facts. Throws on any other step: its kind has asked for the wrong part. */
-export function cardsNow(step: StepFacts): CardsNow {
-	if (step.now?.part !== 'cards') throw new Error(`no cards in a step of kind ${step.kind}`);
-	return step.now;
+export function cardsState(step: StepFacts): CardsState {
+	if (step.state?.part !== 'cards') throw new Error(`no cards in a step of kind ${step.kind}`);
+	return step.state;
 }
 
 /** Every card that can be read, the ones under another too. */

@@ -9,7 +9,7 @@ import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { harvestWords } from '#lib/parts/harvest/words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Is } from '#lib/ui/Status.svelte';
-import type { ConsentNow, MyConsent, SubjectNow, Voiced } from '#wire/parts/consent/state.ts';
+import type { ConsentState, MyConsent, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 
 /** What `load` gives for a step whose stage asks for consent. */
@@ -23,9 +23,9 @@ export interface ConsentView {
 export type Says = (field: string) => string;
 
 /** Throws on a step that asks for no consent now: its kind has asked for the wrong part. */
-export function consentNow(step: StepFacts): ConsentNow {
-	if (step.now?.part !== 'consent') throw new Error(`no consent in a step of kind ${step.kind}`);
-	return step.now;
+export function consentState(step: StepFacts): ConsentState {
+	if (step.state?.part !== 'consent') throw new Error(`no consent in a step of kind ${step.kind}`);
+	return step.state;
 }
 
 /** The names of fields as the texts of a harvest are read; kinds with pages of their own bring theirs. */
@@ -35,7 +35,7 @@ export const saysOf = (kind: HarvestKind): Says => {
 };
 
 /** The name above a subject: all values together have none of their own. */
-export const titleOf = ({ kind, name }: Pick<SubjectNow, 'kind' | 'name'>): string =>
+export const titleOf = ({ kind, name }: Pick<SubjectState, 'kind' | 'name'>): string =>
 	kind === 'value' ? m.harvest_title() : name;
 
 export const standingWords: Record<Standing, { is: Is; say: () => string }> = {
@@ -75,7 +75,7 @@ export function voicedWords({ stance, stands, integration }: Voiced): { is: Is; 
 }
 
 /** How a subject stands, in one line. */
-export function outcomeOf({ agreed, round, standings }: SubjectNow): { is: Is; words: string } {
+export function outcomeOf({ agreed, round, standings }: SubjectState): { is: Is; words: string } {
 	if (agreed) return { is: 'yes', words: m.consent_agreed({ round }) };
 	const objections = standings.filter(({ standing }) => standing === 'objection').length;
 	if (objections > 0)

@@ -1,5 +1,5 @@
 import { linksAsked, restsOn, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
-import type { HarvestNow, Linkable } from '#wire/journey/facts.ts';
+import type { HarvestState, Linkable } from '#wire/journey/facts.ts';
 
 /** What something rests on of one kind, or could. */
 export interface LinksTo {
@@ -11,7 +11,10 @@ export interface LinksTo {
 }
 
 /** By kind, in the order of the domain, without kinds of which there is nothing to link to. */
-export function linksOf(item: Pick<HarvestNow, 'kind' | 'links'>, linkable: readonly Linkable[]): LinksTo[] {
+export function linksOf(
+	item: Pick<HarvestState, 'kind' | 'links'>,
+	linkable: readonly Linkable[]
+): LinksTo[] {
 	return restsOn[item.kind]
 		.map((kind) => {
 			const all = linkable.filter((other) => other.kind === kind);

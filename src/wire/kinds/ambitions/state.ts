@@ -2,14 +2,14 @@ import type { AmbitionDetails, CardField, Fault } from '#domain/kinds/ambitions/
 import type { Linkable } from '#wire/journey/facts.ts';
 
 /** What everyone may know of the ambition cards; their texts stand on the board of the step. */
-export interface AmbitionsNow {
+export interface AmbitionsState {
 	part: 'ambitions';
-	cards: AmbitionNow[];
+	cards: AmbitionState[];
 	/** Values, themes, tensions and solutions. */
 	linkable: Linkable[];
 }
 
-export interface AmbitionNow {
+export interface AmbitionState {
 	id: string;
 	name: string;
 	/** What it rests on: harvest ids. */

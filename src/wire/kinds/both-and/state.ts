@@ -4,16 +4,16 @@ import type { Linkable } from '#wire/journey/facts.ts';
 export type { Lack, Pole, Quadrant };
 
 /** What a step with tensions adds to the facts. */
-export interface TensionsNow {
+export interface TensionsState {
 	part: 'tensions';
-	tensions: TensionNow[];
+	tensions: TensionState[];
 	/** The themes that a tension can be linked to. */
 	linkable: Linkable[];
 	/** The one that the facilitator put on the beamer; null: all of them. */
 	shown: string | null;
 }
 
-export interface TensionNow {
+export interface TensionState {
 	id: string;
 	/** 'Nu helpen | Later voorkomen' */
 	name: string;

@@ -1,7 +1,7 @@
 import type { Weighed } from '#domain/kinds/choose/judgement.ts';
 
 /** What everyone may know of the choice. While people judge that is the solutions, and nothing of any answer (Z3). */
-export interface ChooseNow {
+export interface ChooseState {
 	part: 'choose';
 	/** In their own order. */
 	solutions: { id: string; name: string }[];

@@ -1,7 +1,7 @@
 import type { TalkState } from '#domain/kinds/hard-talk/talk.ts';
 
 /** What the step `hard-talk` adds to the facts once the cards were sorted. */
-export interface TalkNow {
+export interface HardTalkState {
 	part: 'talk';
 	/** Every card on the table that lies under no other, in the order of the table. */
 	cards: TalkCard[];

@@ -7,7 +7,7 @@ export interface ShownScore extends Score {
 }
 
 /** What the step `today` adds to the facts while it is about scores. */
-export interface ScoresNow {
+export interface ScoresState {
 	part: 'scores';
 	/** With the sentence that says what it is like in 2040. */
 	themes: { id: string; name: string; vision: string }[];

@@ -2,15 +2,15 @@ import type { Method, Stance, Standing, Words } from '#domain/parts/consent/cons
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 
 /** A consent round, as the table and the beamer may know it: organisations, never persons. */
-export interface ConsentNow {
+export interface ConsentState {
 	part: 'consent';
-	subjects: SubjectNow[];
+	subjects: SubjectState[];
 	/** What an objection can say that it harms: the values and ambitions of the journey. */
 	harmable: { id: string; kind: HarvestKind; name: string }[];
 }
 
 /** What is consented to as one: all values of a step together (`values`), or one ambition. */
-export interface SubjectNow {
+export interface SubjectState {
 	id: string;
 	kind: HarvestKind;
 	name: string;
@@ -22,12 +22,12 @@ export interface SubjectNow {
 	/** Three rounds of integration are over and an objection stands. */
 	smallerStep: boolean;
 	/** In their order at the table, each once. */
-	standings: StandingNow[];
+	standings: StandingState[];
 	/** Objections and concerns, oldest first, those of earlier versions too. */
 	voiced: Voiced[];
 }
 
-export interface StandingNow {
+export interface StandingState {
 	organisation: string;
 	standing: Standing;
 	/** Until when an absent organisation has to answer, ms since 1970. */

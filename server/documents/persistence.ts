@@ -1,24 +1,24 @@
 import type { Context } from '#server/app/context.ts';
 
 /** What people do on a board is in the rows so soon after, ms: also what they did in the last second before a lock. */
-const settleAfter = 1000;
+const persistAfter = 1000;
 
 /**
  * Writes down in rows what lies in the document of a board, a moment after it changed. Rows are what dots, exports
  * and later steps read, and what is left when the documents are lost (H4).
  */
-export function openSettling(context: Context, settled: (journey: string) => void) {
+export function openPersistence(context: Context, persisted: (journey: string) => void) {
 	const waiting = new Map<string, NodeJS.Timeout>();
 
-	async function settle(step: string): Promise<void> {
+	async function persist(step: string): Promise<void> {
 		clearTimeout(waiting.get(step));
 		waiting.delete(step);
 		const row = await context.db.selectFrom('step').selectAll().where('id', '=', step).executeTakeFirst();
 		if (!row) return;
 		await context.db
 			.transaction()
-			.execute(async (tx) => context.kinds.get(row.kind)?.settle?.(tx, context, row));
-		settled(row.journey_id);
+			.execute(async (tx) => context.kinds.get(row.kind)?.persist?.(tx, context, row));
+		persisted(row.journey_id);
 	}
 
 	/** The document still has it, and the next change or change of stage writes it down. */
@@ -30,13 +30,13 @@ export function openSettling(context: Context, settled: (journey: string) => voi
 			if (waiting.has(step)) return;
 			waiting.set(
 				step,
-				setTimeout(() => void settle(step).catch((error: unknown) => trouble(step, error)), settleAfter)
+				setTimeout(() => void persist(step).catch((error: unknown) => trouble(step, error)), persistAfter)
 			);
 		},
 		/** Writes down at once what waits. */
 		async now(): Promise<void> {
 			for (const step of [...waiting.keys()])
-				await settle(step).catch((error: unknown) => trouble(step, error));
+				await persist(step).catch((error: unknown) => trouble(step, error));
 		}
 	};
 }
