@@ -2,8 +2,9 @@ import { mayFacilitate } from '#domain/journey/access.ts';
 import { append } from './audit.ts';
 import type { Database } from '#server/db/schema.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
-import { seatIn, type SeatOf } from '#server/people/people.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import { seatIn, type SeatOf } from '#server/journey/seats.ts';
 
 export type RoomRow = Database['room'];
 

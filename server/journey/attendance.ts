@@ -1,9 +1,11 @@
 import { decideHandover, decideTakeover } from '#domain/journey/facilitators.ts';
 import { checkName } from '#domain/text/text.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Context } from '#server/app/context.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused } from '#server/acts/outcome.ts';
 import { asItWas, inRoomOf } from '#server/acts/in-room.ts';
-import { newPerson, sitDown, type SeatOf } from '#server/people/people.ts';
+import { newPerson, sitDown } from '#server/people/people.ts';
+import type { SeatOf } from './seats.ts';
 import { newToken } from '#server/app/secrets.ts';
 
 /** Who is at the table, and who facilitates (F-rules). */

@@ -5,11 +5,13 @@ import { decideMove } from '#domain/journey/moves.ts';
 import { addTime, pauseTimer, resumeTimer, startTimer, type TimerState } from '#domain/journey/timer.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
+import { stepIn, stepOnSheet } from './step-rows.ts';
 import { readinessOf } from './facts.ts';
 import { closeGate, gateOf, openedWith, openGate } from './gates.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import { asItWas, enter, inRoomOf, type RoomRow } from '#server/acts/in-room.ts';
-import { seatIn, type SeatOf } from '#server/people/people.ts';
+import { seatIn, type SeatOf } from './seats.ts';
 import { seatWhoIsHere } from './seating.ts';
 import { isEmbargoedIn } from './embargo.ts';
 
@@ -287,21 +289,6 @@ export function openFacilitation(context: Context) {
 export type Facilitation = ReturnType<typeof openFacilitation>;
 
 const isTime = (minutes: number) => Number.isFinite(minutes) && minutes > 0 && minutes <= longestTimer;
-
-export function stepIn(db: Query, journey: string, step: string) {
-	return db
-		.selectFrom('step')
-		.selectAll()
-		.where('id', '=', step)
-		.where('journey_id', '=', journey)
-		.executeTakeFirst();
-}
-
-/** The same, unless it was taken out of the run-sheet (D11). */
-export async function stepOnSheet(db: Query, journey: string, step: string) {
-	const row = await stepIn(db, journey, step);
-	return row?.removed_at === null ? row : undefined;
-}
 
 function peopleAt(db: Query, journey: string) {
 	return db

@@ -2,12 +2,12 @@ import { organisationReady } from '#domain/journey/readiness.ts';
 import type { Facts, OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Context } from '#server/app/context.ts';
-import { organisationsOf } from './journeys.ts';
-import { closedAt } from './meetings.ts';
+import { organisationsOf } from './organisations.ts';
+import { closedAt } from '#domain/journey/joining.ts';
 import { gateOf } from './gates.ts';
-import { atTable } from '#server/people/people.ts';
+import { atTable } from './seats.ts';
 import { tablesOf } from './seating.ts';
-import type { StepRow } from '#server/kinds/kinds.ts';
+import type { StepRow } from './step-rows.ts';
 
 /**
  * What everyone in a journey may know now (DESIGN §4). Counts, never words, never who is slow (A2).

@@ -8,9 +8,11 @@ import {
 } from '#domain/journey/gates.ts';
 import { hasStage, kinds, neighbour } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Context } from '#server/app/context.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused } from '#server/acts/outcome.ts';
 import { asItWas, type Change } from '#server/acts/in-room.ts';
-import type { Acting, StepRow } from '#server/kinds/kinds.ts';
+import type { Acting } from '#server/kinds/kinds.ts';
+import type { StepRow } from './step-rows.ts';
 import { enoughToReveal } from '#server/parts/anonymity/anonymity.ts';
 import { openOn, valuesTogether } from '#server/parts/consent/consent.ts';
 import { harvestIn, linksOf } from '#server/parts/harvest/harvest.ts';

@@ -1,13 +1,14 @@
 import { mayFacilitate } from '#domain/journey/access.ts';
-import { organisationKinds } from '#domain/journey/organisations.ts';
 import { isDate } from '#domain/journey/run-sheet.ts';
 import { checkInitials, checkLine, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
-import { closedAt } from './meetings.ts';
-import { seatIn, sitDown, type SeatOf } from '#server/people/people.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import { addOrganisations, organisationsOf } from './organisations.ts';
+import { closedAt } from '#domain/journey/joining.ts';
+import { sitDown } from '#server/people/people.ts';
+import { seatIn, type SeatOf } from './seats.ts';
 import { newId, newToken } from '#server/app/secrets.ts';
 import { builtIn, insertTemplate, templateFor } from './templates.ts';
 
@@ -237,43 +238,4 @@ async function meetingsIn(db: Query, journey: string, now: number) {
 		const closed = closedAt({ opened_at, closed_at }, now);
 		return { ...meeting, code: closed === null ? code : null, openedAt: opened_at, closedAt: closed };
 	});
-}
-
-export function organisationsOf(db: Query, journey: string) {
-	return db
-		.selectFrom('organisation')
-		.select(['id', 'kind', 'name', 'short', 'initials', 'slot'])
-		.where('journey_id', '=', journey)
-		.orderBy('position')
-		.execute();
-}
-
-const firstNames = {
-	nl: ['Welzijnsorganisatie', 'GGD', 'Gemeente', 'Woningcorporatie', 'Politie', 'Zorggroep'],
-	en: [
-		'Welfare organisation',
-		'Public health service',
-		'Municipality',
-		'Housing corporation',
-		'Police',
-		'Care group'
-	]
-};
-
-async function addOrganisations(tx: Query, journey: string, locale: 'nl' | 'en'): Promise<void> {
-	for (const [index, { kind, short, initials, slot }] of organisationKinds.entries()) {
-		const name = firstNames[locale][index] ?? short;
-		await addOrganisation(tx, journey, { kind, name, short, initials, slot, position: index + 1 });
-	}
-}
-
-export async function addOrganisation(
-	tx: Query,
-	journey: string,
-	{ kind, name, short, initials, slot, position }: Omit<Database['organisation'], 'id' | 'journey_id'>
-): Promise<void> {
-	await tx
-		.insertInto('organisation')
-		.values({ id: newId(), journey_id: journey, kind, name, short, initials, slot, position })
-		.execute();
 }

@@ -1,22 +1,11 @@
 import { mayFacilitate } from '#domain/journey/access.ts';
+import { closedAt } from '#domain/journey/joining.ts';
 import { makeCode } from '#domain/journey/code.ts';
 import { append } from '#server/acts/audit.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import { enter } from '#server/acts/in-room.ts';
-import type { SeatOf } from '#server/people/people.ts';
-
-/** A code stops by itself, for facilitators who forget to close; a meeting lasts a day, ms. */
-const codeLasts = 24 * 60 * 60 * 1000;
-
-/** When a meeting was closed, by hand or by time; null while it is open or was never opened (J3). */
-export function closedAt(
-	meeting: { opened_at: number | null; closed_at: number | null },
-	now: number
-): number | null {
-	if (meeting.closed_at !== null || meeting.opened_at === null) return meeting.closed_at;
-	const ends = meeting.opened_at + codeLasts;
-	return ends <= now ? ends : null;
-}
+import type { SeatOf } from './seats.ts';
 
 /** Opening and closing a meeting. Its code works only in between (J3). */
 export function openMeetings(context: Context) {

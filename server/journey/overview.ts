@@ -4,7 +4,7 @@ import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
 import type { Context } from '#server/app/context.ts';
 import type { OwingDesk } from './reminders.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import type { SeatOf } from './seats.ts';
 import { embargoOf } from './embargo.ts';
 
 /** A step as the overview of a journey tells it. */

@@ -1,5 +1,5 @@
 import type { Query } from '#server/db/open.ts';
-import { refused, type Refused } from '#server/app/context.ts';
+import { refused, type Refused } from '#server/acts/outcome.ts';
 
 /** A step as it is inside this transaction, with whether its room pauses: an act read its step before it got its turn. */
 export function penStep(tx: Query, step: string) {

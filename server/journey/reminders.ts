@@ -3,15 +3,16 @@ import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { isDue, mayRemind, owing } from '#domain/journey/reminders.ts';
 import type { Query } from '#server/db/open.ts';
 import { stepFacts } from './facts.ts';
-import { stepIn } from './facilitation.ts';
+import { stepIn } from './step-rows.ts';
 import { gateOf } from './gates.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import { asItWas, inRoomOf } from '#server/acts/in-room.ts';
-import { organisationsOf } from './journeys.ts';
-import type { StepRow } from '#server/kinds/kinds.ts';
+import { organisationsOf } from './organisations.ts';
+import type { StepRow } from './step-rows.ts';
 import { queueReminder } from '#server/mail/mail.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
-import { atTable, type SeatOf } from '#server/people/people.ts';
+import { atTable, type SeatOf } from './seats.ts';
 import { hashOf, newToken } from '#server/app/secrets.ts';
 
 /** A link in a reminder works this much longer than the step is open, ms. */

@@ -11,12 +11,13 @@ import { tableSize } from '#domain/journey/tables.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { readOwn } from '#wire/parts/cards/own.ts';
 import type { Query } from '#server/db/open.ts';
-import { stepIn, stepOnSheet } from './facilitation.ts';
-import { refused, type Context } from '#server/app/context.ts';
+import { stepIn, stepOnSheet } from './step-rows.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused } from '#server/acts/outcome.ts';
 import { asItWas, inRoomOf, type Change, type RoomRow } from '#server/acts/in-room.ts';
-import type { StepRow } from '#server/kinds/kinds.ts';
-import { closedAt } from './meetings.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import type { StepRow } from './step-rows.ts';
+import { closedAt } from '#domain/journey/joining.ts';
+import type { SeatOf } from './seats.ts';
 import { promptsOf, type Prompt } from '#server/parts/cards/prompts.ts';
 import { ownRoom } from '#server/parts/cards/reveal.ts';
 import {

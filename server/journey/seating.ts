@@ -3,7 +3,7 @@ import { drawTables, tableForLate, tableSize, type Sitter } from '#domain/journe
 import type { TableFacts } from '#wire/journey/facts.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Context } from '#server/app/context.ts';
-import type { StepRow } from '#server/kinds/kinds.ts';
+import type { StepRow } from './step-rows.ts';
 
 // Tables of pairs and fours (D6–D8).
 

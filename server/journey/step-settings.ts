@@ -1,7 +1,7 @@
 import { checkDotRules } from '#domain/parts/dots/dots.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { wholeNumber } from '#domain/journey/run-sheet.ts';
-import { refused, type Outcome } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 
 // The settings of a step that its facilitators change; which of them a step has, its template says.
 

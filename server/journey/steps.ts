@@ -3,9 +3,10 @@ import { mayFacilitate } from '#domain/journey/access.ts';
 import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
 import { stepFacts } from './facts.ts';
-import { stepOnSheet } from './facilitation.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import { stepOnSheet } from './step-rows.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import type { SeatOf } from './seats.ts';
 import { boardOf } from '#server/parts/board/board.ts';
 import { isEmbargoedIn } from './embargo.ts';
 

@@ -5,8 +5,9 @@ import { daysLater, forms, sheetNameLimit } from '#domain/journey/run-sheet.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import type { SeatOf } from './seats.ts';
 import { arrange, insertMeeting, insertStep } from './run-sheet-rows.ts';
 import { newId } from '#server/app/secrets.ts';
 

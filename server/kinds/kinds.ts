@@ -2,13 +2,12 @@ import type { GenericSchema } from 'valibot';
 import type { Seat } from '#domain/journey/access.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
 import type { Missing, StepFacts } from '#wire/journey/facts.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Context, Outcome, Refused } from '#server/app/context.ts';
+import type { Context } from '#server/app/context.ts';
+import type { Outcome, Refused } from '#server/acts/outcome.ts';
 import type { Harvested } from '#server/parts/harvest/harvest.ts';
-import type { Sheet } from '#server/reports/report.ts';
-
-export type StepRow = Database['step'];
+import type { Sheet } from '#server/reports/sheet.ts';
 
 /** One thing that people can do in a step: a form post, checked against `input`, by somebody in this journey. */
 export interface StepAct<Input = never> {

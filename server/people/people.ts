@@ -1,13 +1,15 @@
 import { checkEmail, checkName } from '#domain/text/text.ts';
 import { readCode } from '#domain/journey/code.ts';
 import { decideJoin } from '#domain/journey/joining.ts';
-import type { Role, Seat } from '#domain/journey/access.ts';
+import type { Role } from '#domain/journey/access.ts';
 import { decideLink } from '#domain/journey/facilitators.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
+import { seatIn, type SeatOf } from '#server/journey/seats.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import { queueReturnLink } from '#server/mail/mail.ts';
-import { closedAt } from '#server/journey/meetings.ts';
+import { closedAt } from '#domain/journey/joining.ts';
 import { seatLate } from '#server/journey/seating.ts';
 import { hashOf, newId, newToken } from '#server/app/secrets.ts';
 
@@ -18,12 +20,6 @@ const invitationLasts = 7 * day;
 /** A form is one person sitting down, for so long, ms; nobody taps twice after that. */
 const formLasts = 60_000;
 const formId = /^[a-z0-9]{16}$/;
-
-export interface SeatOf extends Seat {
-	person: string;
-	name: string;
-	organisation: string | null;
-}
 
 export function openPeople(context: Context) {
 	const { db, now } = context;
@@ -295,33 +291,6 @@ async function findMeeting(db: Query, code: string, now: number): Promise<Joinab
 	};
 }
 
-export async function seatIn(db: Query, journey: string, person: string): Promise<SeatOf | null> {
-	const row = await db
-		.selectFrom('participant')
-		.innerJoin('person', 'person.id', 'participant.person_id')
-		.select([
-			'participant.id',
-			'participant.role',
-			'participant.organisation_id',
-			'participant.removed_at',
-			'person.id as person',
-			'person.name'
-		])
-		.where('journey_id', '=', journey)
-		.where('person_id', '=', person)
-		.executeTakeFirst();
-	return row
-		? {
-				participant: row.id,
-				role: row.role,
-				removedAt: row.removed_at,
-				person: row.person,
-				name: row.name,
-				organisation: row.organisation_id
-			}
-		: null;
-}
-
 /** A seat, and whether a link to it would open more than this journey. */
 async function linkedSeat(db: Query, journey: string, participant: string) {
 	const row = await db
@@ -388,17 +357,6 @@ export async function newPerson(tx: Query, name: string, email: string, at: numb
 
 /** Phones begin an address with a capital; it is found again whatever its case. Mail goes to it as it was typed. */
 const sameEmail = (email: string) => email.toLowerCase() || null;
-
-/** Everybody who takes part: not who was removed, and no observer. They write, speak and are waited for. */
-export function atTable(db: Query, journey: string) {
-	return db
-		.selectFrom('participant')
-		.select(['id', 'organisation_id'])
-		.where('journey_id', '=', journey)
-		.where('removed_at', 'is', null)
-		.where('role', '!=', 'observer')
-		.execute();
-}
 
 async function headCount(db: Query, journey: string): Promise<number> {
 	const { people } = await db

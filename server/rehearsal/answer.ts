@@ -1,4 +1,4 @@
-import type { Outcome } from '#server/app/context.ts';
+import type { Outcome } from '#server/acts/outcome.ts';
 
 // What SvelteKit answers to a form that was posted, and what it gives a page: JSON in which values refer to each
 // other by number, so that nothing is sent twice.

@@ -11,7 +11,8 @@ import {
 	type FileChild
 } from 'docx';
 import type { StepExport } from './exports.ts';
-import type { Report, Sheet } from './report.ts';
+import type { Report } from './report.ts';
+import type { Sheet } from './sheet.ts';
 
 /** What the report is worded with: a sentence for a key, in the reader's language. */
 export type Say = (key: string, values?: Record<string, string>) => string;

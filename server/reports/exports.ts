@@ -1,6 +1,6 @@
 import { kindOf } from '#domain/kinds/kinds.ts';
 import { csvOf } from './csv.ts';
-import { stepIn } from '#server/journey/facilitation.ts';
+import { stepIn } from '#server/journey/step-rows.ts';
 import type { Context } from '#server/app/context.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
 import { dotsState } from '#server/parts/dots/dots.ts';

@@ -1,18 +1,12 @@
 import { hasStage } from '#domain/kinds/kinds.ts';
 import { csvOf, type Cell } from './csv.ts';
 import { docxOf, type Say } from './docx.ts';
+import type { Sheet } from './sheet.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Exports, StepExport } from './exports.ts';
 import type { Context } from '#server/app/context.ts';
-import { organisationsOf } from '#server/journey/journeys.ts';
-import type { StepRow } from '#server/kinds/kinds.ts';
-
-/** A table of an export. Its name and columns are message keys: `sheet_<name>`, `column_<column>`. */
-export interface Sheet {
-	name: string;
-	columns: readonly string[];
-	rows: readonly (readonly Cell[])[];
-}
+import { organisationsOf } from '#server/journey/organisations.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 
 /** The whole journey as far as it was revealed: every card, the ungrouped and those without dots too (E5). */
 export interface Report {

@@ -3,11 +3,12 @@ import { domains, faultsOf, readDetails, type AmbitionDetails } from '#domain/ki
 import { stageOf } from '#domain/kinds/kinds.ts';
 import type { AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import type { Missing } from '#wire/journey/facts.ts';
-import { organisationsOf } from '#server/journey/journeys.ts';
+import { organisationsOf } from '#server/journey/organisations.ts';
 import type { Query } from '#server/db/open.ts';
 import { ambitionsChosen } from '#server/journey/gates.ts';
-import { refused, type Outcome } from '#server/app/context.ts';
-import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import { act, type Acting, type KindServer } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import {
 	consentActs,
 	consentState,

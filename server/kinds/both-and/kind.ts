@@ -16,9 +16,10 @@ import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import { themesThere } from '#server/journey/gates.ts';
-import { refused, type Outcome, type Refused } from '#server/app/context.ts';
-import { organisationsOf } from '#server/journey/journeys.ts';
-import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
+import { refused, type Outcome, type Refused } from '#server/acts/outcome.ts';
+import { organisationsOf } from '#server/journey/organisations.ts';
+import { act, type Acting, type KindServer } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import { cardActs } from '#server/parts/cards/cards.ts';
 import {
 	harvestActs,
@@ -33,7 +34,7 @@ import {
 } from '#server/parts/harvest/harvest.ts';
 import { penStep, pensHeld } from '#server/journey/pens.ts';
 import { table } from '#server/parts/board/table.ts';
-import type { Sheet } from '#server/reports/report.ts';
+import type { Sheet } from '#server/reports/sheet.ts';
 
 // "Hoe krijgen we het goede van allebei?" Tensions are named by anyone, mapped together, and end in a sentence with
 // two clauses. Their texts are written on the board; what stands in the quadrants, who leans where and who looks

@@ -5,8 +5,9 @@ import { lateInRound, speakerOrder } from '#domain/kinds/check-in/round.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Outcome } from '#server/app/context.ts';
-import { act, type Acting, type KindServer, type StepRow } from '#server/kinds/kinds.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import { act, type Acting, type KindServer } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId } from '#server/app/secrets.ts';
 
 // Check-in: one round in which each person speaks once, and the ground rules that everybody accepts.

@@ -8,8 +8,9 @@ import {
 } from '#domain/kinds/choose/judgement.ts';
 import { choosingOpen } from '#domain/kinds/choose/choosing.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Outcome } from '#server/app/context.ts';
-import { act, type StepRow } from '#server/kinds/kinds.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import { act } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
 import { penStep } from '#server/journey/pens.ts';
 

@@ -5,8 +5,10 @@ import type { Missing } from '#domain/journey/gates.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Context, type Outcome, type Refused } from '#server/app/context.ts';
-import type { Acting, StepRow } from '#server/kinds/kinds.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome, type Refused } from '#server/acts/outcome.ts';
+import type { Acting } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId, random } from '#server/app/secrets.ts';
 import { cardRow, ownRoom, slices, type Written } from '#server/parts/cards/reveal.ts';
 

@@ -1,7 +1,8 @@
 import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Context } from '#server/app/context.ts';
-import type { KindServer, StepRow } from '#server/kinds/kinds.ts';
+import type { KindServer } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import { aroundReveal, forgetOrLater } from '#server/parts/anonymity/anonymity.ts';
 import { projectBoard, persistBoard } from './board.ts';
 import { projectTexts, persistTexts } from '#server/parts/harvest/harvest.ts';

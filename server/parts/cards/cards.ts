@@ -7,8 +7,9 @@ import { readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.t
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
-import { refused, type Outcome, type Refused } from '#server/app/context.ts';
-import { act, type Acting, type StepRow } from '#server/kinds/kinds.ts';
+import { refused, type Outcome, type Refused } from '#server/acts/outcome.ts';
+import { act, type Acting } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
 import { projectBoard } from '#server/parts/board/board.ts';
 import { penStep, pensHeld } from '#server/journey/pens.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { StepRow } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 
 const promptSettings = v.object({
 	prompts: v.array(

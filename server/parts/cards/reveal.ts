@@ -6,9 +6,11 @@ import type { Room } from '#wire/rooms.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema.ts';
-import type { Context, Refused } from '#server/app/context.ts';
-import type { Acting, StepRow } from '#server/kinds/kinds.ts';
-import { atTable } from '#server/people/people.ts';
+import type { Context } from '#server/app/context.ts';
+import type { Refused } from '#server/acts/outcome.ts';
+import type { Acting } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
+import { atTable } from '#server/journey/seats.ts';
 import { isAnonymousStep, revealAnonymously } from '#server/parts/anonymity/anonymity.ts';
 import { promptsOf } from './prompts.ts';
 

@@ -22,9 +22,11 @@ import { checkLine, tidy, tidyLines, visibleLength } from '#domain/text/text.ts'
 import type { ConsentState, MyConsent, MySubject, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Context, type Outcome } from '#server/app/context.ts';
-import { organisationsOf } from '#server/journey/journeys.ts';
-import { act, type Acting, type StepRow } from '#server/kinds/kinds.ts';
+import type { Context } from '#server/app/context.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import { organisationsOf } from '#server/journey/organisations.ts';
+import { act, type Acting } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId } from '#server/app/secrets.ts';
 import {
 	harvestIn,

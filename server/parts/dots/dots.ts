@@ -4,8 +4,9 @@ import { stageOf } from '#domain/kinds/kinds.ts';
 import type { GroupTotal } from '#wire/journey/facts.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Outcome } from '#server/app/context.ts';
-import { act, type StepRow } from '#server/kinds/kinds.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import { act } from '#server/kinds/kinds.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
 
 // Weighing, for any kind that has it. The server counts; totals go to nobody before the facilitator closes (W5).
 

@@ -18,3 +18,16 @@ export function decideJoin(meeting: MeetingToJoin | null, already: boolean): Joi
 	if (!already && meeting.people >= meeting.roomFor) return { ok: false, reason: 'meeting-full' };
 	return { ok: true };
 }
+
+/** A code stops by itself, for facilitators who forget to close; a meeting lasts a day, ms. */
+const codeLasts = 24 * 60 * 60 * 1000;
+
+/** When a meeting was closed, by hand or by time; null while it is open or was never opened (J3). */
+export function closedAt(
+	meeting: { opened_at: number | null; closed_at: number | null },
+	now: number
+): number | null {
+	if (meeting.closed_at !== null || meeting.opened_at === null) return meeting.closed_at;
+	const ends = meeting.opened_at + codeLasts;
+	return ends <= now ? ends : null;
+}

@@ -1,8 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { App } from '#server/app/app.ts';
-import type { Outcome } from '#server/app/context.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import type { Outcome } from '#server/acts/outcome.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { say } from '#lib/form/reasons.ts';
 import { facilitatorOf, fieldsOf } from '#lib/form/seat.server.ts';
 

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import type { SeatOf } from '#server/people/people.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { mayFacilitate } from '#domain/journey/access.ts';
 import { say } from '#lib/form/reasons.ts';
 

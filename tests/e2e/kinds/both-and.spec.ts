@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openApp } from '#server/app/app.ts';
-import type { Outcome } from '#server/app/context.ts';
+import type { Outcome } from '#server/acts/outcome.ts';
 import { settingsFrom } from '#server/app/settings.ts';
 import {
 	awake,

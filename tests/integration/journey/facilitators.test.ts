@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SeatOf } from '#server/people/people.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { until } from '../../support/sync-client.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Outcome } from '#server/app/context.ts';
+import type { Outcome } from '#server/acts/outcome.ts';
 import { aMeeting, anEmptyTable, idOf, must, type Meeting } from '../../support/cast.ts';
 
 /** The run-sheet as its editor shows it, in words: `Dag 1 | Inchecken, Waarden`. */

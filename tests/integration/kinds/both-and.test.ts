@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { lacksOf } from '#domain/kinds/both-and/tension.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import type { TensionState, TensionsState } from '#wire/kinds/both-and/state.ts';
 import { roomName } from '#wire/rooms.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChooseState } from '#wire/kinds/choose/state.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
 
 const key = idOf('solution', 1);

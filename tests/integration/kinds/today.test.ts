@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CardsState } from '#wire/journey/facts.ts';
 import type { ScoresState } from '#wire/kinds/today/state.ts';
-import type { SeatOf } from '#server/people/people.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
 

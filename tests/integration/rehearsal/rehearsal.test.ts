@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { SeatOf } from '#server/people/people.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
 const rehearsal = idOf('rehearsal', 1);

@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Outcome } from '#server/app/context.ts';
+import type { Outcome } from '#server/acts/outcome.ts';
 import { say } from '#lib/form/reasons.ts';
 import { fieldsOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';

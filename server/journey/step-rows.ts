@@ -1,0 +1,20 @@
+import type { Query } from '#server/db/open.ts';
+import type { Database } from '#server/db/schema.ts';
+
+export type StepRow = Database['step'];
+
+/** A step of this journey, also one that was taken out of the run-sheet; undefined: none. */
+export function stepIn(db: Query, journey: string, step: string) {
+	return db
+		.selectFrom('step')
+		.selectAll()
+		.where('id', '=', step)
+		.where('journey_id', '=', journey)
+		.executeTakeFirst();
+}
+
+/** The same, unless it was taken out of the run-sheet (D11). */
+export async function stepOnSheet(db: Query, journey: string, step: string) {
+	const row = await stepIn(db, journey, step);
+	return row?.removed_at === null ? row : undefined;
+}
