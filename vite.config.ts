@@ -38,7 +38,7 @@ function app(): Plugin {
 			vite.watcher.on('change', (file) => {
 				if (file.includes('/server/') && file.endsWith('.ts')) void vite.restart();
 			});
-			const invitation = await opened.people.firstInvitation();
+			const invitation = await opened.invitations.first();
 			if (invitation) vite.config.logger.info(`First facilitator: /eerste/${invitation}`);
 			vite.httpServer?.on('close', () => void opened.close());
 		}

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDb } from './db/open.ts';
-import { invite } from './people/people.ts';
+import { invite } from './people/invitations.ts';
 import { settingsFrom } from './app/settings.ts';
 
 const settings = settingsFrom(process.env);

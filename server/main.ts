@@ -141,6 +141,6 @@ if (import.meta.main) {
 	stopOnSignal(running);
 	const here = running.app.settings.origin ?? `http://localhost:${running.port}`;
 	console.log(`Siroop listens on ${here}`);
-	const invitation = await running.app.people.firstInvitation();
+	const invitation = await running.app.invitations.first();
 	if (invitation) console.log(`First facilitator, this link works once: ${here}/eerste/${invitation}`);
 }

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
-import { hasStage, type Opens } from '#domain/kinds/kinds.ts';
+import { hasStage } from '#domain/kinds/kinds.ts';
+import type { Opens } from '#domain/kinds/kind.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const client = path.join(root, '.svelte-kit/output/client');

@@ -1,51 +1,47 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { pino, stdSerializers } from 'pino';
-import { stageOf } from '#domain/kinds/kinds.ts';
-import type { Room } from '#wire/rooms.ts';
-import { openAdmission } from '#server/documents/admission.ts';
-import { openAnnouncer } from '#server/journey/announcer.ts';
-import { openAttendance } from '#server/journey/attendance.ts';
-import * as audit from '#server/acts/audit.ts';
-import { openDb } from '#server/db/open.ts';
+import { Admission } from '#server/documents/admission.ts';
+import { verify } from '#server/acts/audit.ts';
+import { actNamed, bind } from '#server/acts/bind.ts';
+import { createPersistence } from '#server/documents/persistence.ts';
+import { projectAllMarked } from '#server/documents/projection.ts';
 import { checkValue } from '#server/documents/values.ts';
-import { openExports } from '#server/reports/exports.ts';
-import { openFacilitation } from '#server/journey/facilitation.ts';
-import type { Context } from './context.ts';
-import { inTime } from './in-time.ts';
-import { openJourneys } from '#server/journey/journeys.ts';
-import { loadKinds } from '#server/kinds/kinds.ts';
-import { openLimits } from '#server/people/limits.ts';
-import { openPostman } from '#server/mail/mail.ts';
-import { openMeetings } from '#server/journey/meetings.ts';
-import { openOverview } from '#server/journey/overview.ts';
-import { openOwing } from '#server/journey/reminders.ts';
-import { openPeople } from '#server/people/people.ts';
-import { countAll, countWritten } from '#server/parts/cards/reveal.ts';
-import { openReadiness } from './readiness.ts';
-import { openRehearsals } from '#server/rehearsal/rehearsals.ts';
-import { openReport } from '#server/reports/report.ts';
+import { journeyActs } from '#server/journey/acts.ts';
+import { Announcer } from '#server/journey/announcer.ts';
+import { createConsole } from '#server/journey/console.ts';
+import { createJoining } from '#server/journey/joining.ts';
+import { createJourneys } from '#server/journey/journeys.ts';
+import { createTemplates } from '#server/journey/kept-templates.ts';
+import { createOverview } from '#server/journey/overview.ts';
 import { openPresence } from '#server/journey/presence.ts';
-import { openRunSheet } from '#server/journey/run-sheet.ts';
 import { qrPath } from '#server/journey/qr.ts';
-import { openScrape } from './scrape.ts';
-import { openLateSeats } from '#server/journey/seating.ts';
-import { random } from './secrets.ts';
-import { openSessions } from '#server/people/sessions.ts';
-import { openPersistence } from '#server/documents/persistence.ts';
-import type { Settings } from './settings.ts';
-import { openSteps } from '#server/journey/steps.ts';
-import { openTemplates } from '#server/journey/templates.ts';
-import { addProcessMetrics, SyncMetrics } from '#server/sync/metrics.ts';
-import { openSync, type Visitor } from '#server/sync/server.ts';
-import { openSqliteStore } from '#server/sync/sqlite-store.ts';
+import { createReminders } from '#server/journey/reminders/reminders.ts';
+import { createRunSheet } from '#server/journey/run-sheet/sheet.ts';
+import { createLateSeats } from '#server/journey/seating.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
+import { createSteps } from '#server/journey/steps.ts';
 import { openThread } from '#server/journey/thread.ts';
+import { Postman } from '#server/mail/postman.ts';
+import { createInvitations } from '#server/people/invitations.ts';
+import { createLimits } from '#server/people/limits.ts';
+import { createPeople } from '#server/people/people.ts';
+import { createSessions, type Sessions } from '#server/people/sessions.ts';
+import { resting } from '#domain/rehearsal/rehearsal.ts';
+import type { Crowd } from '#server/rehearsal/crowd.ts';
+import { Rehearsals } from '#server/rehearsal/rehearsals.ts';
+import { createReports } from '#server/reports/reports.ts';
+import { openSync, type SyncApp, type Visitor } from '#server/sync/server.ts';
+import type { SyncStore } from '#server/sync/store.ts';
+import { openBase, type Base } from './base.ts';
+import type { Context } from './context.ts';
+import { Counting } from './counting.ts';
+import { createHealth } from './health.ts';
+import { createLife, leaves } from './leaving.ts';
+import { openScrape } from './scrape.ts';
+import { random } from './secrets.ts';
+import type { Settings } from './settings.ts';
 import { openTurns } from './turns.ts';
 
 /** Mails that could not be sent are tried again this often, ms. */
 const mailRound = 30_000;
-/** Each part of the program may take so long to leave, ms. Whatever they take together, `stopOnSignal` has the last word. */
-const longestLeave = 3000;
 /** The mail that is being sent, ms: one that was sent and not written down would go twice. */
 const longestMail = 10_000;
 
@@ -53,222 +49,175 @@ const longestMail = 10_000;
 export interface World {
 	now?: () => number;
 	random?: () => number;
+	/** Puts something between the program and its documents: a disk that hangs, for instance. */
+	store?: (store: SyncStore) => SyncStore;
 }
 
-/** The whole program behind the pages: one per process, in production and in dev (DESIGN §5). */
+/** The whole program behind the pages: one per process, in production and in dev. */
 export async function openApp(settings: Settings, world: World = {}) {
-	mkdirSync(settings.dataDir, { recursive: true });
-	const log = pino({ level: settings.log, serializers: { error: stdSerializers.err } });
-	const now = world.now ?? Date.now;
-	const db = await openDb(join(settings.dataDir, 'siroop.db'));
-	const sessions = openSessions(db);
-	const desk = openAdmission(db);
-	const kinds = await loadKinds();
-	const metrics = new SyncMetrics();
-	if (settings.metricsToken) addProcessMetrics(metrics.registry);
-	let broken: Error | null = null;
-	const store = await openSqliteStore(join(settings.dataDir, 'sync.db'), {
-		committed(rows, seconds) {
-			metrics.commitRows.observe(rows);
-			metrics.commitSeconds.observe(seconds);
+	const base = await openBase(settings, world.store);
+	const sessions = createSessions(base.db);
+	const core = createCore(base, sessions, world);
+	const { context } = core;
+	const areas = createAreas(context, core.crowds);
+	const health = createHealth([base.healthy, () => base.store.stats()]);
+	const life = createLifeOf(base, core, areas, health);
+	await core.counting.recount();
+	await projectAllMarked(context);
+	return {
+		settings,
+		log: base.log,
+		sync: core.sync,
+		sessions,
+		seen: core.presence.seen,
+		facts: (journey: string) => core.announcer.facts(journey),
+		limits: createLimits(),
+		qr: qrPath,
+		verifyAudit: (journey: string) => verify(base.db, journey),
+		healthy: base.healthy,
+		isReady: health.isReady,
+		scrape: openScrape(settings.metricsToken, base.metrics.registry),
+		...areas,
+		/** What was done so far, and counted or grouped, is in the rows. */
+		async persisted(): Promise<void> {
+			await core.counting.done();
+			await core.persistence.now();
 		},
-		broke(error) {
-			broken = error;
-			log.fatal({ error }, 'documents can no longer be written; only a new process helps');
-		}
-	});
-	metrics.watch(async () => {
-		const { logRows, walBytes } = await store.stats();
-		return { logRows, walBytes };
-	});
+		...life
+	};
+}
 
+export type App = Awaited<ReturnType<typeof openApp>>;
+
+type Core = ReturnType<typeof createCore>;
+type Areas = ReturnType<typeof createAreas>;
+
+/** The documents, who is in them, and what goes out to screens: these know each other, and are made together. */
+function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessions, world: World) {
+	const now = world.now ?? Date.now;
+	const admission = new Admission(db);
 	const presence = openPresence(now, () => sync);
-	const announcer = openAnnouncer(() => context, now(), desk.changed);
+	const announcer = new Announcer(
+		() => context,
+		now(),
+		(journey) => admission.changed(journey)
+	);
+	const app: SyncApp = {
+		now,
+		identify: (request) => identify(sessions, request.headers.cookie, request.url),
+		admit: (visitor, room) => admission.admit(visitor, room),
+		checkValue,
+		presenceChanged(journey) {
+			presence.changed(journey);
+			announcer.counted(journey);
+			lateSeats.came(journey);
+		},
+		ownChanged: (room) => counting.soon(room),
+		boardChanged: (room) => room.kind === 'board' && persistence.changed(room.step)
+	};
+	const origins = settings.origin ? [settings.origin] : [];
 	const sync = openSync({
 		store,
 		metrics,
-		origins: settings.origin ? [settings.origin] : [],
+		origins,
 		log: (line) => log.error(line, 'trouble with a room'),
-		app: {
-			now,
-			identify: (request) => identify(request.headers.cookie, request.url),
-			admit: desk.admit,
-			checkValue,
-			presenceChanged(journey) {
-				presence.changed(journey);
-				announcer.counted(journey);
-				lateSeats.came(journey);
-			},
-			ownChanged: (room) => countSoon(room),
-			boardChanged: (room) => room.kind === 'board' && persistence.changed(room.step)
-		}
+		app
 	});
+	const crowds = new Map<string, Crowd>();
 	const context: Context = {
 		db,
 		settings,
 		now,
 		random: world.random ?? random,
 		sync,
-		kinds,
 		log,
 		inTurn: openTurns(),
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
 		awaySince: presence.awaySince,
-		crowd: (journey) => rehearsals.stateOf(journey),
-		announce: announcer.announce
+		crowd: (journey) => crowds.get(journey)?.state ?? resting,
+		announce: (journey, what) => announcer.announce(journey, what)
 	};
-
-	async function identify(cookie: string | undefined, url: string | undefined): Promise<Visitor> {
-		const beamer = new URL(url ?? '/', 'http://socket').searchParams.get('scherm');
-		const session = sessions.fromHeader(cookie);
-		const who = session ? await sessions.who(session) : null;
-		return { person: who?.person ?? null, beamer };
-	}
-
-	/** Counts under way; the program does not leave without them. */
-	const counting = new Set<Promise<void>>();
-
-	function countSoon(room: Room): void {
-		const count = countOwn(room)
-			.catch((error: unknown) => log.error({ error }, 'what somebody wrote could not be counted'))
-			.finally(() => counting.delete(count));
-		counting.add(count);
-	}
-
-	async function countOwn(room: Room): Promise<void> {
-		if (room.kind !== 'own') return;
-		if (!(await countWritten(context, room.step, room.participant))) return;
-		const step = await db
-			.selectFrom('step')
-			.select('journey_id')
-			.where('id', '=', room.step)
-			.executeTakeFirst();
-		if (step) announcer.counted(step.journey_id);
-	}
-
-	const exports = openExports(context);
-	const persistence = openPersistence(context, announcer.counted);
-	const lateSeats = openLateSeats(context, announcer.counted);
-	const people = openPeople(context);
-	const rehearsals = openRehearsals(context, people);
-	const postman = openPostman(context);
-	const owing = openOwing(context);
-	/** Without an address of its own the program can make no link, and reminds nobody by itself. */
-	async function post(): Promise<void> {
-		if (settings.origin)
-			await owing
-				.remindDue(settings.origin)
-				.catch((error: unknown) => log.error({ error }, 'reminders could not be written'));
-		await postman.deliver();
-	}
-	const posting = setInterval(() => void post(), mailRound);
-	posting.unref();
-	const readiness = openReadiness([healthy, () => store.stats()]);
-
-	async function healthy(): Promise<boolean> {
-		if (broken) throw broken;
-		await db.selectFrom('journey').select('id').limit(1).execute();
-		return true;
-	}
-
-	let drained: Promise<void> | null = null;
-	let mailed: Promise<boolean>;
-	let closed: Promise<boolean> | null = null;
-
-	async function drain(): Promise<void> {
-		readiness.leave();
-		clearInterval(posting);
-		mailed = leaves('mail', postman.close(), longestMail);
-		await leaves('rehearsals', rehearsals.close());
-		await sync.drain();
-	}
-
-	async function close(): Promise<boolean> {
-		await (drained ??= drain());
-		const left = [
-			await leaves('boards', persistence.now()),
-			await sync.close(),
-			await leaves('counts', Promise.all(counting)),
-			await leaves('seats', lateSeats.close()),
-			await leaves('facts', announcer.close()),
-			await mailed,
-			await leaves('database', db.destroy())
-		];
-		return left.every(Boolean);
-	}
-
-	/** What hangs or fails keeps nothing else from leaving. Answers whether it left. */
-	async function leaves(part: string, leaving: Promise<unknown>, ms = longestLeave): Promise<boolean> {
-		try {
-			if (await inTime(ms, leaving)) return true;
-			log.error({ part }, 'did not leave in time');
-		} catch (error) {
-			log.error({ error, part }, 'could not leave cleanly');
-		}
-		return false;
-	}
-
-	await repair(context);
-
-	return {
-		settings,
-		log,
-		sync,
-		sessions,
-		seen: presence.seen,
-		postman,
-		limits: openLimits(),
-		people,
-		rehearsals,
-		journeys: openJourneys(context),
-		meetings: openMeetings(context),
-		facilitation: openFacilitation(context),
-		attendance: openAttendance(context),
-		runSheet: openRunSheet(context),
-		templates: openTemplates(context),
-		steps: openSteps(context),
-		exports,
-		report: openReport(context, exports),
-		thread: openThread(context),
-		owing,
-		overview: openOverview(context, owing),
-		facts: announcer.facts,
-		qr: qrPath,
-		verifyAudit: (journey: string) => audit.verify(db, journey),
-		healthy,
-		isReady: readiness.isReady,
-		scrape: openScrape(settings.metricsToken, metrics.registry),
-		/** What was done so far, and counted or grouped, is in the rows. */
-		async persisted(): Promise<void> {
-			await Promise.all(counting);
-			await persistence.now();
-		},
-		/** Nobody new comes to the documents and all who are there are told to come back. Acts and pages still work. */
-		drain: (): Promise<void> => (drained ??= drain()),
-		/** Drains first. Everything leaves, whatever else hangs or fails; answers whether all of it left cleanly. */
-		close: (): Promise<boolean> => (closed ??= close())
-	};
+	const counted = (journey: string) => announcer.counted(journey);
+	const counting = new Counting(context, counted);
+	const persistence = createPersistence(context, counted);
+	const lateSeats = createLateSeats(context, counted);
+	return { context, sync, presence, announcer, counting, persistence, lateSeats, crowds };
 }
 
-export type App = Awaited<ReturnType<typeof openApp>>;
+async function identify(
+	sessions: Sessions,
+	cookie: string | undefined,
+	url: string | undefined
+): Promise<Visitor> {
+	const beamer = new URL(url ?? '/', 'http://socket').searchParams.get('scherm');
+	const session = sessions.fromHeader(cookie);
+	const who = session ? await sessions.who(session) : null;
+	return { person: who?.person ?? null, beamer };
+}
 
-/**
- * A crash between a row and its document, or a document and its count, leaves them apart. When the program starts,
- * each board lies again as its rows say, and what was written alone is counted again where people are at work.
- */
-async function repair(context: Context): Promise<void> {
-	const steps = await context.db.selectFrom('step').selectAll().execute();
-	const rooms = await context.db.selectFrom('room').select('step_id').execute();
-	const underWay = new Set(rooms.map((room) => room.step_id));
-	for (const step of steps) {
-		const { opens } = stageOf(step.kind, step.stage);
-		try {
-			await context.kinds.get(step.kind)?.project?.(context, step);
-			if (underWay.has(step.id) && (opens === 'cards' || opens === 'board')) await countAll(context, step);
-		} catch (error) {
-			// One document that can't be read keeps nobody else out; who opens it is told.
-			context.log.error({ error, step: step.id }, 'a step could not be repaired');
+/** What pages call. */
+const createAreas = (context: Context, crowds: Map<string, Crowd>) => ({
+	/** What is done with a journey, each by whoever may. */
+	acts: bind(context, journeyActs),
+	/** The same by the name that a form has. */
+	act: (by: SeatOf, journey: string, name: string, fields: Record<string, string>) =>
+		actNamed(context, journeyActs, { journey, person: by.person }, name, fields),
+	/** What is done in a step, and how one person sees it. */
+	steps: createSteps(context),
+	journeys: createJourneys(context),
+	joining: createJoining(context),
+	people: createPeople(context),
+	invitations: createInvitations(context),
+	console: createConsole(context),
+	runSheet: createRunSheet(context),
+	templates: createTemplates(context),
+	reminders: createReminders(context),
+	overview: createOverview(context),
+	thread: openThread(context),
+	reports: createReports(context),
+	postman: new Postman(context),
+	rehearsals: new Rehearsals(context, crowds)
+});
+
+/** Mails go out every so often, until the program leaves; then each part leaves in its turn. */
+function createLifeOf(base: Base, core: Core, areas: Areas, health: ReturnType<typeof createHealth>) {
+	const { log } = base;
+	const posting = setInterval(() => void post(base, areas), mailRound);
+	posting.unref();
+	let mailed: Promise<boolean>;
+	return createLife(
+		async () => {
+			health.leave();
+			clearInterval(posting);
+			mailed = leaves(log, 'mail', areas.postman.close(), longestMail);
+			await leaves(log, 'rehearsals', areas.rehearsals.close());
+			await core.sync.drain();
+		},
+		async () => {
+			const boards = await leaves(log, 'boards', core.persistence.now());
+			const rooms = await core.sync.close();
+			// Where a room did not leave, what was written in it may not be counted: the next start counts it.
+			const counts = await leaves(log, 'counts', rooms ? core.counting.close() : core.counting.done());
+			const left = [
+				boards,
+				rooms,
+				counts,
+				await leaves(log, 'seats', core.lateSeats.close()),
+				await leaves(log, 'facts', core.announcer.close()),
+				await mailed,
+				await leaves(log, 'database', base.db.destroy())
+			];
+			return left.every(Boolean);
 		}
-	}
+	);
+}
+
+/** Without an address of its own the program can make no link, and reminds nobody by itself. */
+async function post({ settings, log }: Base, { reminders, postman }: Areas): Promise<void> {
+	if (settings.origin)
+		await reminders
+			.remindDue(settings.origin)
+			.catch((error: unknown) => log.error({ error }, 'reminders could not be written'));
+	await postman.deliver();
 }

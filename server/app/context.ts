@@ -3,7 +3,6 @@ import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
 import type { Db } from '#server/db/open.ts';
 import type { Settings } from './settings.ts';
 import type { SyncServer } from '#server/sync/server.ts';
-import type { KindServer } from '#server/kinds/kinds.ts';
 import type { Turns } from './turns.ts';
 
 /** What every area stands on. One per app. */
@@ -15,7 +14,6 @@ export interface Context {
 	/** 0 ≤ n < 1; for shuffles and codes. */
 	random: () => number;
 	sync: SyncServer;
-	kinds: ReadonlyMap<string, KindServer>;
 	/** For what goes wrong where nobody waits for an answer; never with a word that somebody wrote. */
 	log: Logger;
 	inTurn: Turns;
@@ -27,6 +25,9 @@ export interface Context {
 	awaySince: (journey: string, participant: string) => number | null;
 	/** What the simulated people of a rehearsal do. */
 	crowd: (journey: string) => CrowdState;
-	/** Call after the commit of every act: permissions are looked at again and the facts go to every screen. */
-	announce: (journey: string) => void;
+	/**
+	 * After the commit of an act: what is true now goes to every screen; after one that changes what somebody may do,
+	 * every socket is looked at again too.
+	 */
+	announce: (journey: string, what: 'facts' | 'rights') => void;
 }

@@ -117,6 +117,10 @@ export interface Database {
 	written: { step_id: string; participant_id: string; cards: number; waiting: number; at: number };
 	/** Private rooms of an anonymous step whose cards were revealed, and that are to be removed; empty a moment later. */
 	emptying: { step_id: string; participant_id: string };
+	/** Steps whose documents have to follow their rows; gone a moment later. */
+	projection: { step_id: string };
+	/** Steps in which people wrote alone since the program started: what they wrote is counted again after a crash. */
+	recount: { step_id: string };
 	/** A card that was revealed. Before that it exists only in the room of its writer. */
 	card: {
 		id: string;
@@ -181,8 +185,10 @@ export interface Database {
 	/** Of one organisation on one version of one subject. History is kept: the newest row counts. */
 	stance: {
 		id: string;
-		step_id: string;
-		/** A harvest id, or `values` for all values of the step together. */
+		/** Where it was asked: a step, or another area. */
+		round_id: string;
+		journey_id: string;
+		/** A harvest id, or `values` for all values of a step together. */
 		subject: string;
 		/** Hash of the text that it holds for. */
 		version: string;
@@ -191,14 +197,15 @@ export interface Database {
 		/** Of an objection: the value or ambition that it harms. */
 		harms_id: string | null;
 		words: string;
-		/** Stances and integrations of a step in the order in which they came, for two may have one time. */
+		/** Stances and integrations of a round in the order in which they came, for two may have one time. */
 		position: number;
 		at: number;
 		participant_id: string;
 	};
 	/** The words behind a version that an organisation answered to: what changed since then is shown from them. */
 	consent_text: {
-		step_id: string;
+		round_id: string;
+		journey_id: string;
 		subject: string;
 		version: string;
 		/** JSON: Words[] of domain/consent.ts. */

@@ -1,30 +1,11 @@
-import { access, isEmbargoed, type RoomFacts, type Seat } from '#domain/journey/access.ts';
+import { access, isEmbargoed, type RoomFacts } from '#domain/journey/access.ts';
 import { ownRooms } from '#domain/parts/anonymity/anonymity.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { close } from '#wire/protocol.ts';
 import type { Room } from '#wire/rooms.ts';
 import type { Db } from '#server/db/open.ts';
-import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
-import type { Admission, Denial, Visitor } from '#server/sync/server.ts';
-
-interface Snapshot {
-	seats: Map<string, Seat & { name: string; organisation: string | null }>;
-	owners: Set<string>;
-	steps: Map<
-		string,
-		{
-			kind: string;
-			stage: string;
-			anonymous: boolean;
-			locked_at: number | null;
-			removed_at: number | null;
-		}
-	>;
-	pausedAt: number | null;
-	/** The step where the room is. */
-	at: string | null;
-	beamer: string;
-}
+import type { Admission as Admitted, Denial, Visitor } from '#server/sync/server.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
 
 const codes: Record<string, number> = {
 	'signed-out': close.signedOut,
@@ -35,69 +16,70 @@ const codes: Record<string, number> = {
 	revealed: close.forbidden
 };
 
-/**
- * Who may be in which room. The facts of a journey are read once and kept until the next act: hundreds of open
- * sockets are looked at again after each one.
- */
-export function openAdmission(db: Db) {
-	const snapshots = new Map<string, Promise<Snapshot>>();
-	const journeyOfStep = new Map<string, string>();
+const denied = (code: number, reason: string): Denial => ({ ok: false, code, reason });
 
-	function snapshot(journey: string): Promise<Snapshot> {
-		const known = snapshots.get(journey);
+/**
+ * Who may be in which room. What says so is read once for a journey and kept until the next act that changes it:
+ * hundreds of open sockets are looked at again after each one.
+ */
+export class Admission {
+	readonly #db: Db;
+	readonly #snapshots = new Map<string, Promise<Snapshot>>();
+	readonly #journeyOfStep = new Map<string, string>();
+
+	constructor(db: Db) {
+		this.#db = db;
+	}
+
+	/** Call after each act that changes rights, before the sockets are looked at again. */
+	changed(journey: string): void {
+		this.#snapshots.delete(journey);
+	}
+
+	async admit(visitor: Visitor, room: Room): Promise<Admitted | Denial> {
+		if (visitor.person === null && visitor.beamer === null) return denied(close.signedOut, 'signed-out');
+		const journey = await this.#journeyOf(room);
+		const snapshot = journey && (await this.#snapshot(journey).catch(() => null));
+		if (!journey || !snapshot) return denied(close.unknownRoom, 'room-unknown');
+		const beamer = visitor.beamer === snapshot.beamer;
+		// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5).
+		const seat = visitor.person === null || beamer ? undefined : snapshot.seats.get(visitor.person);
+		const facts = factsOf(room, snapshot);
+		if (!facts) return denied(close.unknownRoom, 'room-unknown');
+		const decision = access({ seat: seat ?? null, beamer, known: true }, facts);
+		if (!decision.ok) return denied(codes[decision.reason] ?? close.forbidden, decision.reason);
+		return {
+			ok: true,
+			journey,
+			participant: seat?.participant ?? null,
+			name: seat?.name ?? '',
+			organisation: seat?.organisation ?? null,
+			write: decision.write
+		};
+	}
+
+	#snapshot(journey: string): Promise<Snapshot> {
+		const known = this.#snapshots.get(journey);
 		if (known) return known;
-		const reading = readSnapshot(db, journey);
-		snapshots.set(journey, reading);
-		reading.catch(() => snapshots.delete(journey));
+		const reading = readSnapshot(this.#db, journey);
+		this.#snapshots.set(journey, reading);
+		reading.catch(() => this.#snapshots.delete(journey));
 		return reading;
 	}
 
-	async function journeyOf(room: Room): Promise<string | null> {
+	async #journeyOf(room: Room): Promise<string | null> {
 		if (room.kind === 'journey') return room.journey;
-		const known = journeyOfStep.get(room.step);
+		const known = this.#journeyOfStep.get(room.step);
 		if (known) return known;
-		const row = await db
+		const row = await this.#db
 			.selectFrom('step')
 			.select('journey_id')
 			.where('id', '=', room.step)
 			.executeTakeFirst();
-		if (row) journeyOfStep.set(room.step, row.journey_id);
+		if (row) this.#journeyOfStep.set(room.step, row.journey_id);
 		return row?.journey_id ?? null;
 	}
-
-	return {
-		/** Call after each act, before the sockets are looked at again. */
-		changed(journey: string): void {
-			snapshots.delete(journey);
-		},
-
-		async admit(visitor: Visitor, room: Room): Promise<Admission | Denial> {
-			if (visitor.person === null && visitor.beamer === null)
-				return { ok: false, code: close.signedOut, reason: 'signed-out' };
-			const journey = await journeyOf(room);
-			const facts = journey && (await snapshot(journey).catch(() => null));
-			if (!journey || !facts) return { ok: false, code: close.unknownRoom, reason: 'room-unknown' };
-			const beamer = visitor.beamer === facts.beamer;
-			// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5).
-			const seat = visitor.person === null || beamer ? undefined : facts.seats.get(visitor.person);
-			const roomFacts = factsOf(room, facts);
-			if (!roomFacts) return { ok: false, code: close.unknownRoom, reason: 'room-unknown' };
-			const decision = access({ seat: seat ?? null, beamer, known: true }, roomFacts);
-			if (!decision.ok)
-				return { ok: false, code: codes[decision.reason] ?? close.forbidden, reason: decision.reason };
-			return {
-				ok: true,
-				journey,
-				participant: seat?.participant ?? null,
-				name: seat?.name ?? '',
-				organisation: seat?.organisation ?? null,
-				write: decision.write
-			};
-		}
-	};
 }
-
-export type AdmissionDesk = ReturnType<typeof openAdmission>;
 
 function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
 	if (room.kind === 'journey') return { kind: 'journey' };
@@ -119,49 +101,5 @@ function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
 				.filter(([, { removed_at }]) => removed_at === null)
 				.map(([id, { kind, stage }]) => ({ kind, stage, here: id === facts.at }))
 		)
-	};
-}
-
-async function readSnapshot(db: Db, journey: string): Promise<Snapshot> {
-	const { beamer_token } = await db
-		.selectFrom('journey')
-		.select('beamer_token')
-		.where('id', '=', journey)
-		.executeTakeFirstOrThrow();
-	const { paused_at, step_id } = await db
-		.selectFrom('room')
-		.select(['paused_at', 'step_id'])
-		.where('journey_id', '=', journey)
-		.executeTakeFirstOrThrow();
-	const people = await db
-		.selectFrom('participant')
-		.innerJoin('person', 'person.id', 'participant.person_id')
-		.select([
-			'participant.id as participant',
-			'participant.person_id as person',
-			'participant.role',
-			'participant.removed_at as removedAt',
-			'participant.organisation_id as organisation',
-			'person.name'
-		])
-		.where('journey_id', '=', journey)
-		.execute();
-	const steps = await db
-		.selectFrom('step')
-		.select(['id', 'kind', 'stage', 'settings', 'locked_at', 'removed_at'])
-		.where('journey_id', '=', journey)
-		.execute();
-	return {
-		seats: new Map(people.map(({ person, ...seat }) => [person, seat])),
-		owners: new Set(people.map((p) => p.participant)),
-		steps: new Map(
-			steps.map(({ id, settings, ...step }) => [
-				id,
-				{ ...step, anonymous: isAnonymousStep({ kind: step.kind, settings }) }
-			])
-		),
-		pausedAt: paused_at,
-		at: step_id,
-		beamer: beamer_token
 	};
 }

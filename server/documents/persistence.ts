@@ -1,13 +1,28 @@
 import type { Context } from '#server/app/context.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
+import { ensureBoard } from './projection.ts';
+import { persistTable, readTable } from './table.ts';
 
 /** What people do on a board is in the rows so soon after, ms: also what they did in the last second before a lock. */
 const persistAfter = 1000;
+
+/** Writes down how the board of a step lies now. The document is read before the transaction. */
+export async function persistStep(context: Context, step: StepRow): Promise<void> {
+	await ensureBoard(context, step);
+	const read = await readTable(context, step);
+	if (!read) return;
+	await context.db.transaction().execute(async (tx) => {
+		const now = await tx.selectFrom('step').select('stage').where('id', '=', step.id).executeTakeFirst();
+		// Who moved it meanwhile wrote it down, and rows may have changed since.
+		if (now?.stage === step.stage) await persistTable(tx, step, read, context.now());
+	});
+}
 
 /**
  * Writes down in rows what lies in the document of a board, a moment after it changed. Rows are what dots, exports
  * and later steps read, and what is left when the documents are lost (H4).
  */
-export function openPersistence(context: Context, persisted: (journey: string) => void) {
+export function createPersistence(context: Context, persisted: (journey: string) => void) {
 	const waiting = new Map<string, NodeJS.Timeout>();
 
 	async function persist(step: string): Promise<void> {
@@ -15,9 +30,7 @@ export function openPersistence(context: Context, persisted: (journey: string) =
 		waiting.delete(step);
 		const row = await context.db.selectFrom('step').selectAll().where('id', '=', step).executeTakeFirst();
 		if (!row) return;
-		await context.db
-			.transaction()
-			.execute(async (tx) => context.kinds.get(row.kind)?.persist?.(tx, context, row));
+		await persistStep(context, row);
 		persisted(row.journey_id);
 	}
 

@@ -1,77 +1,96 @@
 import type { Facts } from '#wire/journey/facts.ts';
-import { factsOf } from './facts.ts';
 import type { Context } from '#server/app/context.ts';
+import { hashOf } from '#server/app/secrets.ts';
+import { factsOf } from './facts.ts';
 
 /** Counts may lag this much behind typing fingers, ms; acts of people never wait for it. */
 const countsEvery = 250;
 
 /**
- * Tells every screen of a journey what is true now. Acts that follow each other while one telling is being made are
- * told together; versions only grow, so that an older telling can be thrown away.
+ * Sends every screen of a journey what is true now. Acts that follow each other while one broadcast is being made are
+ * in one broadcast; facts that did not change are not sent; versions only grow, so that older facts can be thrown away.
  */
-export function openAnnouncer(context: () => Context, startedAt: number, onChange: (journey: string) => void) {
-	const busy = new Map<string, Promise<void>>();
-	const again = new Set<string>();
-	const later = new Map<string, NodeJS.Timeout>();
-	let closed = false;
-	// From the clock, so that screens that were there before a restart believe what comes after it.
-	let version = startedAt;
+export class Announcer {
+	readonly #context: () => Context;
+	readonly #rightsChanged: (journey: string) => void;
+	readonly #busy = new Map<string, Promise<void>>();
+	readonly #again = new Set<string>();
+	readonly #later = new Map<string, NodeJS.Timeout>();
+	/** A hash of the facts that were sent last, by journey. */
+	readonly #sent = new Map<string, string>();
+	#version: number;
+	#closed = false;
 
-	async function tell(journey: string): Promise<void> {
+	/** `rightsChanged` is told of each journey in which somebody may do something else than before. */
+	constructor(context: () => Context, startedAt: number, rightsChanged: (journey: string) => void) {
+		this.#context = context;
+		this.#rightsChanged = rightsChanged;
+		// From the clock, so that screens that were there before a restart believe what comes after it.
+		this.#version = startedAt;
+	}
+
+	/** After an act: the facts as soon as they are read; after one that changes rights also who may do what, socket by socket. */
+	announce(journey: string, what: 'facts' | 'rights'): void {
+		if (what === 'rights') this.#rightsChanged(journey);
+		this.#start(journey);
+		if (what === 'rights') this.#context().sync.recheck(journey);
+	}
+
+	/** After a count changed: soon. */
+	counted(journey: string): void {
+		if (this.#closed || this.#later.has(journey)) return;
+		const timer = setTimeout(() => {
+			this.#later.delete(journey);
+			this.#start(journey);
+		}, countsEvery);
+		this.#later.set(journey, timer);
+	}
+
+	/** The facts for a `load`. Stamped as what was sent before they were read: what is sent meanwhile is newer. */
+	async facts(journey: string): Promise<Facts> {
+		const context = this.#context();
+		const version = this.#version;
+		const facts = await factsOf(context.db, journey, context);
+		return { ...facts, version, now: context.now() };
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		for (const timer of this.#later.values()) clearTimeout(timer);
+		this.#later.clear();
+		await Promise.all(this.#busy.values());
+	}
+
+	#start(journey: string): void {
+		if (this.#closed) return;
+		if (this.#busy.has(journey)) this.#again.add(journey);
+		else this.#busy.set(journey, this.#broadcast(journey));
+	}
+
+	async #broadcast(journey: string): Promise<void> {
 		try {
 			do {
-				again.delete(journey);
+				this.#again.delete(journey);
 				await Promise.resolve();
-				if (!context().sync.isHeard(journey)) continue;
-				const facts = await factsOf(context().db, journey, context());
-				version += 1;
-				context().sync.announce(journey, { ...facts, version, now: context().now() });
-			} while (again.has(journey));
+				await this.#send(journey);
+			} while (this.#again.has(journey));
 		} catch (error) {
-			// Nobody waits for an answer here. The next act tells all of it again.
-			context().log.error({ error, journey }, 'the facts of a journey could not be told');
+			// Nobody waits for an answer here. The next act sends all of it again.
+			this.#context().log.error({ error, journey }, 'the facts of a journey could not be sent');
 		} finally {
-			busy.delete(journey);
+			this.#busy.delete(journey);
 		}
 	}
 
-	function start(journey: string): void {
-		if (closed) return;
-		if (busy.has(journey)) again.add(journey);
-		else busy.set(journey, tell(journey));
+	async #send(journey: string): Promise<void> {
+		const { db, now, sync } = this.#context();
+		if (!sync.isHeard(journey)) return void this.#sent.delete(journey);
+		const facts = await factsOf(db, journey, this.#context());
+		const hash = hashOf(JSON.stringify(facts));
+		// The last listener took the facts along: whoever came since has none.
+		if (this.#sent.get(journey) === hash && sync.hasFacts(journey)) return;
+		this.#sent.set(journey, hash);
+		this.#version += 1;
+		sync.announce(journey, { ...facts, version: this.#version, now: now() });
 	}
-
-	return {
-		/** After an act: the facts as soon as they are read, and who may do what, socket by socket. */
-		announce(journey: string): void {
-			onChange(journey);
-			start(journey);
-			context().sync.recheck(journey);
-		},
-		/** After a count changed: soon. */
-		counted(journey: string): void {
-			if (closed || later.has(journey)) return;
-			later.set(
-				journey,
-				setTimeout(() => {
-					later.delete(journey);
-					start(journey);
-				}, countsEvery)
-			);
-		},
-		/** The facts for a `load`. Stamped as what was told before they were read: what is told meanwhile is newer. */
-		async facts(journey: string): Promise<Facts> {
-			const told = version;
-			const facts = await factsOf(context().db, journey, context());
-			return { ...facts, version: told, now: context().now() };
-		},
-		async close(): Promise<void> {
-			closed = true;
-			for (const timer of later.values()) clearTimeout(timer);
-			later.clear();
-			await Promise.all(busy.values());
-		}
-	};
 }
-
-export type Announcer = ReturnType<typeof openAnnouncer>;

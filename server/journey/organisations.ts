@@ -1,4 +1,9 @@
+import * as v from 'valibot';
 import { organisationKinds } from '#domain/journey/organisations.ts';
+import { sheetNameLimit } from '#domain/journey/run-sheet.ts';
+import { checkInitials, checkLine, checkName } from '#domain/text/text.ts';
+import { act, changed, unchanged } from '#server/acts/act.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema.ts';
 import { newId } from '#server/app/secrets.ts';
@@ -11,6 +16,37 @@ export function organisationsOf(db: Query, journey: string) {
 		.where('journey_id', '=', journey)
 		.orderBy('position')
 		.execute();
+}
+
+export const renameOrganisation = act({
+	name: 'rename-organisation',
+	who: 'facilitators',
+	input: v.object({ organisation: v.string(), name: v.string(), short: v.string(), initials: v.string() }),
+	/** Other words for an organisation at the table; its kind, colour and place stay. */
+	async run(tx, { journey }, given) {
+		const checked = checkWords(given);
+		if (!checked.ok) return checked;
+		const { words } = checked;
+		const before = (await organisationsOf(tx, journey)).find(({ id }) => id === given.organisation);
+		if (!before) return refused('organisation-unknown');
+		if (before.name === words.name && before.short === words.short && before.initials === words.initials)
+			return unchanged();
+		await tx.updateTable('organisation').set(words).where('id', '=', before.id).execute();
+		const { name, initials } = words;
+		return changed({ audit: { subject: before.id, detail: { name, initials } } });
+	}
+});
+
+type Words = Pick<Database['organisation'], 'name' | 'short' | 'initials'>;
+
+function checkWords(given: Words): Outcome<{ words: Words }> {
+	const name = checkLine(given.name, sheetNameLimit);
+	if (!name.ok) return refused(name.reason, 'name');
+	const short = checkName(given.short);
+	if (!short.ok) return refused(short.reason, 'short');
+	const initials = checkInitials(given.initials);
+	if (!initials.ok) return refused(initials.reason, 'initials');
+	return { ok: true, words: { name: name.text, short: short.text, initials: initials.text } };
 }
 
 const firstNames = {

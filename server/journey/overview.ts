@@ -1,11 +1,15 @@
 import { mayFacilitate } from '#domain/journey/access.ts';
-import { harvestKinds, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
+import { harvestKinds, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { Context } from '#server/app/context.ts';
-import type { OwingDesk } from './reminders.ts';
-import { harvestIn } from '#server/parts/harvest/harvest.ts';
-import type { SeatOf } from './seats.ts';
+import type { Query } from '#server/db/open.ts';
+import type { Harvested } from '#server/parts/harvest/harvest.ts';
 import { embargoOf } from './embargo.ts';
+import { createReading } from './reading.ts';
+import { whoOwes } from './reminders/owing.ts';
+import { meetingsOf } from './run-sheet/rows.ts';
+import type { SeatOf } from './seats.ts';
+import type { StepRow } from './step-rows.ts';
 
 /** A step as the overview of a journey tells it. */
 export interface OverviewStep {
@@ -33,62 +37,67 @@ export interface OverviewMeeting {
 }
 
 /** What happened, where the room is, and what this person can still add, in one look (J11). Rows only. */
-export function openOverview({ db, now }: Context, owing: OwingDesk) {
+export const createOverview = ({ db, now }: Context) => ({
+	async of(seat: SeatOf, journey: string): Promise<OverviewMeeting[]> {
+		const reading = createReading(db, journey, now());
+		const room = await db
+			.selectFrom('room')
+			.select('step_id')
+			.where('journey_id', '=', journey)
+			.executeTakeFirstOrThrow();
+		const harvest = await reading.harvest(harvestKinds);
+		const told = await Promise.all(
+			(await stepsSeenBy(db, journey, seat)).map(async (step) => ({
+				meeting: step.meeting_id,
+				...overviewOf(step, room.step_id, harvest, reading.now),
+				owes: isOpenAhead(step, reading.now) && (await whoOwes(reading, step)).includes(seat.participant)
+			}))
+		);
+		return (await meetingsOf(db, journey)).map(({ id, name, date, place }) => ({
+			id,
+			name,
+			date,
+			place,
+			steps: told.filter((step) => step.meeting === id).map(({ meeting: _, ...step }) => step)
+		}));
+	}
+});
+
+/** Without what is under embargo for this person (U5). */
+async function stepsSeenBy(db: Query, journey: string, seat: SeatOf): Promise<StepRow[]> {
+	const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(db, journey);
+	const steps = await db
+		.selectFrom('step')
+		.selectAll()
+		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
+		.orderBy('position')
+		.execute();
+	return steps.filter((step) => !isEmbargoed(step.kind));
+}
+
+function overviewOf(
+	step: StepRow,
+	room: string | null,
+	harvest: readonly Harvested[],
+	now: number
+): Omit<OverviewStep, 'owes'> {
+	const { opens } = stageOf(step.kind, step.stage);
+	const isOpen = isOpenAhead(step, now);
 	return {
-		async of(seat: SeatOf, journey: string): Promise<OverviewMeeting[]> {
-			const room = await db
-				.selectFrom('room')
-				.select('step_id')
-				.where('journey_id', '=', journey)
-				.executeTakeFirstOrThrow();
-			const meetings = await db
-				.selectFrom('meeting')
-				.select(['id', 'name', 'date', 'place'])
-				.where('journey_id', '=', journey)
-				.where('removed_at', 'is', null)
-				.orderBy('position')
-				.execute();
-			const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(db, journey);
-			const steps = (
-				await db
-					.selectFrom('step')
-					.selectAll()
-					.where('journey_id', '=', journey)
-					.where('removed_at', 'is', null)
-					.orderBy('position')
-					.execute()
-			).filter((step) => !isEmbargoed(step.kind));
-			const harvest = await harvestIn(db, journey, harvestKinds);
-			const told = await Promise.all(
-				steps.map(async (step) => {
-					const { opens } = stageOf(step.kind, step.stage);
-					const isOpen = step.deadline !== null && step.deadline > now() && opens !== 'nothing';
-					const is: OverviewStep['is'] =
-						step.id === room.step_id ? 'here' : isOpen ? 'open' : isBegun(step) ? 'done' : 'later';
-					return {
-						meeting: step.meeting_id,
-						id: step.id,
-						name: step.name,
-						question: step.question,
-						is,
-						deadline: isOpen ? step.deadline : null,
-						owes: isOpen && (await owing.owes(seat, step)),
-						takesCards: opens === 'cards' || (opens === 'board' && kindOf(step.kind).anonymous !== true),
-						harvest: harvest
-							.filter((item) => item.step === step.id)
-							.map(({ id, kind, name }) => ({ id, kind, name }))
-					};
-				})
-			);
-			return meetings.map((meeting) => ({
-				...meeting,
-				steps: told.filter((step) => step.meeting === meeting.id).map(({ meeting: _, ...step }) => step)
-			}));
-		}
+		id: step.id,
+		name: step.name,
+		question: step.question,
+		is: step.id === room ? 'here' : isOpen ? 'open' : isBegun(step) ? 'done' : 'later',
+		deadline: isOpen ? step.deadline : null,
+		takesCards: opens === 'cards' || (opens === 'board' && kindOf(step.kind).anonymous !== true),
+		harvest: harvest.filter((item) => item.step === step.id).map(({ id, kind, name }) => ({ id, kind, name }))
 	};
 }
 
-export type Overview = ReturnType<typeof openOverview>;
+/** It can be done now, outside the meeting. */
+const isOpenAhead = ({ kind, stage, deadline }: StepRow, now: number) =>
+	deadline !== null && deadline > now && stageOf(kind, stage).opens !== 'nothing';
 
 /** It left its first stage. */
-const isBegun = ({ kind, stage }: { kind: string; stage: string }) => kindOf(kind).stages[0].name !== stage;
+const isBegun = ({ kind, stage }: StepRow) => kindOf(kind).stages[0].name !== stage;

@@ -41,7 +41,7 @@ export async function tablesOf(db: Query, step: Pick<StepRow, 'id' | 'form'>): P
 }
 
 /**
- * Draws the tables of a step anew, in the transaction of the act. Answers how many; 0 when there are not two people to
+ * Draws the tables of a step anew, in the transaction of the act. Returns how many; 0 when there are not two people to
  * seat, and then nothing changes.
  */
 export async function drawTablesOf(tx: Query, context: Context, step: StepRow): Promise<number> {
@@ -54,16 +54,17 @@ export async function drawTablesOf(tx: Query, context: Context, step: StepRow): 
 	const here = sitters.filter((sitter) => present.has(sitter.id) || sitter.withoutDevice);
 	if (size === null || here.length < 2) return 0;
 	const tables = drawTables(here, size, context.random);
+	const drawn_at = context.now();
 	await clearTables(tx, step.id);
 	await tx
 		.insertInto('seating')
 		.values(
 			tables.flatMap((table, index) =>
-				table.map((participant) => ({
+				table.map((participant_id) => ({
 					step_id: step.id,
-					participant_id: participant,
+					participant_id,
 					table_number: index + 1,
-					drawn_at: context.now()
+					drawn_at
 				}))
 			)
 		)
@@ -75,7 +76,7 @@ export async function clearTables(tx: Query, step: string): Promise<void> {
 	await tx.deleteFrom('seating').where('step_id', '=', step).execute();
 }
 
-/** Who came after the draw gets a place where the room is (D8). Answers how many did. */
+/** Who came after the draw gets a place where the room is (D8). Returns how many did. */
 export async function seatLate(
 	tx: Query,
 	journey: string,
@@ -94,7 +95,7 @@ export async function seatLate(
  * Somebody who was away at the draw finds a table when they are back. Many come at once: while one look is under way
  * the next one waits, for all who came meanwhile.
  */
-export function openLateSeats(context: Context, changed: (journey: string) => void) {
+export function createLateSeats(context: Context, changed: (journey: string) => void) {
 	const looking = new Map<string, Promise<void>>();
 	const again = new Set<string>();
 
@@ -139,24 +140,19 @@ async function seatAt(
 ): Promise<number> {
 	const drawn = await tablesOf(tx, step);
 	if (!drawn) return 0;
-	const seated = await tx
-		.selectFrom('seating')
-		.select('participant_id')
-		.where('step_id', '=', step.id)
-		.execute();
-	const known = new Set(seated.map((row) => row.participant_id));
-	const late = (await sittersOf(tx, step.journey_id)).filter(
-		(sitter) => !known.has(sitter.id) && isHere(sitter.id)
-	);
+	const known = await seatedAt(tx, step.id);
+	const late = (await sittersOf(tx, step.journey_id)).filter(({ id }) => !known.has(id) && isHere(id));
+	const tables = drawn.tables.map(({ number, people }): { number: number; people: Sitter[] } => ({
+		number,
+		people: [...people]
+	}));
 	for (const sitter of late) {
-		const table =
-			drawn.tables[
-				tableForLate(
-					drawn.tables.map((t) => t.people),
-					sitter
-				) ?? 0
-			]!;
-		table.people.push({ ...sitter, name: '' });
+		const at = tableForLate(
+			tables.map(({ people }) => people),
+			sitter
+		);
+		const table = tables[at ?? 0]!;
+		table.people.push(sitter);
 		await tx
 			.insertInto('seating')
 			.values({
@@ -168,6 +164,12 @@ async function seatAt(
 			.execute();
 	}
 	return late.length;
+}
+
+/** Whoever has a table, who was removed too. */
+async function seatedAt(tx: Query, step: string): Promise<Set<string>> {
+	const rows = await tx.selectFrom('seating').select('participant_id').where('step_id', '=', step).execute();
+	return new Set(rows.map((row) => row.participant_id));
 }
 
 /** Everybody who takes part in the talk at a table: no observer, and no facilitator who sits there for nobody. */

@@ -18,3 +18,13 @@ export async function stepOnSheet(db: Query, journey: string, step: string) {
 	const row = await stepIn(db, journey, step);
 	return row?.removed_at === null ? row : undefined;
 }
+
+/** The room comes to a step: its first time there is what the run-sheet reckons from (D3). */
+export async function enterStep(tx: Query, step: string, at: number): Promise<void> {
+	await tx
+		.updateTable('step')
+		.set({ entered_at: at })
+		.where('id', '=', step)
+		.where('entered_at', 'is', null)
+		.execute();
+}

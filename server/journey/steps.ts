@@ -1,25 +1,23 @@
-import * as v from 'valibot';
 import { mayFacilitate } from '#domain/journey/access.ts';
 import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
-import { stepFacts } from './facts.ts';
-import { stepOnSheet } from './step-rows.ts';
-import type { Context } from '#server/app/context.ts';
+import { perform, readFields } from '#server/acts/act.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
-import type { SeatOf } from './seats.ts';
+import type { Context } from '#server/app/context.ts';
+import { ensureBoard } from '#server/documents/projection.ts';
+import { kindServer } from '#server/kinds/kinds.ts';
 import { boardOf } from '#server/parts/board/board.ts';
 import { isEmbargoedIn } from './embargo.ts';
+import { stepFacts } from './facts.ts';
+import { createReading } from './reading.ts';
+import type { SeatOf } from './seats.ts';
+import { stepOnSheet, type StepRow } from './step-rows.ts';
 
 /** A step as one person sees it, and what that person does there. */
-export function openSteps(context: Context) {
+export function createSteps(context: Context) {
 	const { db, now } = context;
-
-	/** Nothing of this step is served to this person now (U5). */
-	const isEmbargoedFor = async (seat: SeatOf | null, journey: string, kind: string) =>
-		!mayFacilitate(seat) && (await isEmbargoedIn(db, journey, kind));
-
 	return {
-		/** Why `view` gives nothing: the step is embargoed for this person now, or there is none. */
+		/** Why `view` gives nothing: the step is under embargo for this person now, or there is none. */
 		async hidden(journey: string, id: string): Promise<'embargoed' | 'step-unknown'> {
 			return (await stepOnSheet(db, journey, id)) ? 'embargoed' : 'step-unknown';
 		},
@@ -30,50 +28,63 @@ export function openSteps(context: Context) {
 		 */
 		async view(seat: SeatOf, journey: string, id: string) {
 			const step = await stepOnSheet(db, journey, id);
-			const kind = step && context.kinds.get(step.kind);
-			if (!step || !kind || (await isEmbargoedFor(seat, journey, step.kind))) return null;
-			const ready = await db
-				.selectFrom('ready')
-				.select('at')
-				.where('step_id', '=', step.id)
-				.where('stage', '=', step.stage)
-				.where('participant_id', '=', seat.participant)
-				.executeTakeFirst();
+			if (!step || (await isEmbargoedFor(context, seat, step))) return null;
+			const reading = createReading(db, journey, now());
+			const mine = await kindServer(step.kind).mine({ context, reading, step, seat });
 			return {
-				step: await stepFacts(db, step, context),
-				mine: { ready: ready !== undefined, ...(await kind.mine({ context, step, seat, now: now() })) },
-				board: await this.board(journey, id, seat)
+				step: await stepFacts(reading, step, context),
+				mine: { ready: await isReady(context, step, seat), ...mine },
+				board: await boardFor(context, step)
 			};
 		},
 
 		/** The board of a step while its stage shows it, or null (A2, U5); without a seat, as the beamer sees it. */
 		async board(journey: string, id: string, seat: SeatOf | null = null): Promise<BoardView | null> {
 			const step = await stepOnSheet(db, journey, id);
-			if (!step || !showsBoard(stageOf(step.kind, step.stage).opens)) return null;
-			return (await isEmbargoedFor(seat, journey, step.kind)) ? null : boardOf(context, step.id);
+			if (!step || (await isEmbargoedFor(context, seat, step))) return null;
+			return boardFor(context, step);
 		},
 
 		/**
 		 * One act of one person in a step: a form post, whose fields are checked by the act's own schema.
-		 * Reasons: removed, step-unknown, embargoed, act-unknown, not-a-facilitator, form-malformed, and those of the act.
+		 * Reasons: act-unknown, form-malformed, those of `perform`, and those of the act.
 		 */
 		async act(seat: SeatOf, journey: string, id: string, fields: Record<string, string>): Promise<Outcome> {
 			if (seat.removedAt !== null) return refused('removed');
 			const step = await stepOnSheet(db, journey, id);
-			const kind = step && context.kinds.get(step.kind);
-			if (!step || !kind) return refused('step-unknown');
-			if (await isEmbargoedFor(seat, journey, step.kind)) return refused('embargoed');
+			if (!step) return refused('step-unknown');
+			if (await isEmbargoedFor(context, seat, step)) return refused('embargoed');
+			const { acts } = kindServer(step.kind);
 			const { act: name = '', ...rest } = fields;
-			const act = Object.hasOwn(kind.acts, name) ? kind.acts[name] : undefined;
+			const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
 			if (!act) return refused('act-unknown');
-			if (act.who === 'facilitator' && !mayFacilitate(seat)) return refused('not-a-facilitator');
-			const parsed = v.safeParse(act.input, rest);
-			if (!parsed.success) return refused('form-malformed', String(parsed.issues[0]?.path?.[0]?.key ?? ''));
-			const outcome = await act.run({ context, step, seat, now: now() }, parsed.output);
-			if (outcome.ok && !act.asks) context.announce(journey);
-			return outcome;
+			if (act.who === 'facilitators' && !mayFacilitate(seat)) return refused('not-a-facilitator');
+			const read = readFields(act, rest);
+			if (!read.ok) return read;
+			return perform(context, { journey, person: seat.person, step: id }, act, read.input);
 		}
 	};
 }
 
-export type Steps = ReturnType<typeof openSteps>;
+export type Steps = ReturnType<typeof createSteps>;
+
+/** Nothing of this step is served to this person now (U5). */
+const isEmbargoedFor = async ({ db }: Context, seat: SeatOf | null, step: StepRow) =>
+	!mayFacilitate(seat) && (await isEmbargoedIn(db, step.journey_id, step.kind));
+
+async function boardFor(context: Context, step: StepRow): Promise<BoardView | null> {
+	if (!showsBoard(stageOf(step.kind, step.stage).opens)) return null;
+	await ensureBoard(context, step);
+	return boardOf(context, step.id);
+}
+
+async function isReady({ db }: Context, step: StepRow, seat: SeatOf): Promise<boolean> {
+	const row = await db
+		.selectFrom('ready')
+		.select('at')
+		.where('step_id', '=', step.id)
+		.where('stage', '=', step.stage)
+		.where('participant_id', '=', seat.participant)
+		.executeTakeFirst();
+	return row !== undefined;
+}

@@ -1,9 +1,8 @@
 import { mayFacilitate, type Seat } from '#domain/journey/access.ts';
-import { harvestKinds } from '#domain/parts/harvest/harvest.ts';
 import { became, cameFrom, gapsIn, type Gap, type Lineage, type ThingKind } from '#domain/journey/thread.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Context } from '#server/app/context.ts';
-import { harvestIn } from '#server/parts/harvest/harvest.ts';
+import { harvestOfJourney } from '#server/parts/harvest/harvest.ts';
 import { embargoOf } from './embargo.ts';
 
 /** A card or something harvested, as everyone in the journey may see it. */
@@ -28,60 +27,31 @@ export interface ThreadOf {
 }
 
 /** The thread of a journey, read from rows alone: nothing here needs an old document. */
-export function openThread({ db }: Pick<Context, 'db'>) {
-	async function read(journey: string, seat: Seat): Promise<Lineage<ThreadThing>> {
-		const harvest = await harvestIn(db, journey, harvestKinds);
-		const steps = await stepsSeenBy(db, journey, seat);
-		const cards = (await cardsOf(db, journey)).filter((card) => steps.has(card.step));
-		const known = new Set([...cards, ...harvest].map(({ id }) => id));
-		const links = (await linksOf(db, journey)).filter(({ from, to }) => known.has(from) && known.has(to));
-		const notNow = await db
-			.selectFrom('not_now')
-			.innerJoin('step', 'step.id', 'not_now.step_id')
-			.select('solution_id as id')
-			.where('step.journey_id', '=', journey)
-			.execute();
-		const bare = {
-			things: [
-				...harvest.map(({ id, kind, name, step, texts }) => ({
-					id,
-					kind,
-					name,
-					says: texts.vision ?? texts.meaning ?? texts.what ?? texts.text ?? '',
-					step: steps.get(step) ?? '',
-					organisation: null
-				})),
-				...cards.map(({ step, text, ...card }) => ({
-					...card,
-					kind: 'card' as const,
-					name: text,
-					says: '',
-					step: steps.get(step) ?? ''
-				}))
-			],
-			links,
-			notNow: new Set(notNow.map(({ id }) => id))
-		};
-		const gaps = gapsIn(bare);
-		return { ...bare, things: bare.things.map((thing) => ({ ...thing, gap: gaps.get(thing.id) ?? null })) };
+export const openThread = ({ db }: Pick<Context, 'db'>) => ({
+	/** Everything that was revealed and harvested, each with its gap (L2, L3). */
+	async overview(journey: string, seat: Seat): Promise<ThreadThing[]> {
+		return [...(await lineageOf(db, journey, seat)).things];
+	},
+
+	/** One of them with all that it rests on and all that rests on it (L1), or null. */
+	async of(journey: string, seat: Seat, id: string): Promise<ThreadOf | null> {
+		const lineage = await lineageOf(db, journey, seat);
+		const thing = lineage.things.find((one) => one.id === id);
+		return thing ? { thing, cameFrom: cameFrom(lineage, id), became: became(lineage, id) } : null;
 	}
-
-	return {
-		/** Everything that was revealed and harvested, each with its gap (L2, L3). */
-		async overview(journey: string, seat: Seat): Promise<ThreadThing[]> {
-			return [...(await read(journey, seat)).things];
-		},
-
-		/** One of them with all that it rests on and all that rests on it (L1), or null. */
-		async of(journey: string, seat: Seat, id: string): Promise<ThreadOf | null> {
-			const lineage = await read(journey, seat);
-			const thing = lineage.things.find((one) => one.id === id);
-			return thing ? { thing, cameFrom: cameFrom(lineage, id), became: became(lineage, id) } : null;
-		}
-	};
-}
+});
 
 export type Thread = ReturnType<typeof openThread>;
+
+async function lineageOf(db: Query, journey: string, seat: Seat): Promise<Lineage<ThreadThing>> {
+	const steps = await stepsSeenBy(db, journey, seat);
+	const things = [...(await harvestedIn(db, journey, steps)), ...(await cardsOf(db, journey, steps))];
+	const known = new Set(things.map(({ id }) => id));
+	const links = (await linksOf(db, journey)).filter(({ from, to }) => known.has(from) && known.has(to));
+	const bare = { things, links, notNow: await notNowIn(db, journey) };
+	const gaps = gapsIn(bare);
+	return { ...bare, things: things.map((thing) => ({ ...thing, gap: gaps.get(thing.id) ?? null })) };
+}
 
 /** Names of the steps by id, without those that this person may not look into now. */
 async function stepsSeenBy(db: Query, journey: string, seat: Seat): Promise<Map<string, string>> {
@@ -94,16 +64,47 @@ async function stepsSeenBy(db: Query, journey: string, seat: Seat): Promise<Map<
 	return new Map(rows.filter(({ kind }) => !isEmbargoed(kind)).map(({ id, name }) => [id, name]));
 }
 
-function cardsOf(db: Query, journey: string) {
-	return db
+type Bare = Omit<ThreadThing, 'gap'>;
+
+async function harvestedIn(db: Query, journey: string, steps: ReadonlyMap<string, string>): Promise<Bare[]> {
+	const harvest = await harvestOfJourney(db, journey);
+	return harvest.map(({ id, kind, name, step, texts }) => ({
+		id,
+		kind,
+		name,
+		says: texts.vision ?? texts.meaning ?? texts.what ?? texts.text ?? '',
+		step: steps.get(step) ?? '',
+		organisation: null
+	}));
+}
+
+/** The cards on the tables of these steps. */
+async function cardsOf(db: Query, journey: string, steps: ReadonlyMap<string, string>): Promise<Bare[]> {
+	const cards = await db
 		.selectFrom('card')
 		.innerJoin('step', 'step.id', 'card.step_id')
-		.select(['card.id', 'card.text', 'card.step_id as step', 'card.organisation_id as organisation'])
+		.select(['card.id', 'card.text', 'card.step_id', 'card.organisation_id as organisation'])
 		.where('step.journey_id', '=', journey)
 		.where('card.hidden_at', 'is', null)
 		.orderBy('step.position')
 		.orderBy('card.shuffle')
 		.execute();
+	return cards.flatMap(({ id, text, step_id, organisation }) => {
+		const step = steps.get(step_id);
+		return step === undefined ? [] : [{ id, kind: 'card', name: text, says: '', step, organisation }];
+	});
+}
+
+/** Solutions that are "niet nu"; one whose reason was taken back is undecided again (Z13). */
+async function notNowIn(db: Query, journey: string): Promise<Set<string>> {
+	const rows = await db
+		.selectFrom('not_now')
+		.innerJoin('step', 'step.id', 'not_now.step_id')
+		.select('not_now.solution_id as id')
+		.where('step.journey_id', '=', journey)
+		.where('not_now.ended_at', 'is', null)
+		.execute();
+	return new Set(rows.map(({ id }) => id));
 }
 
 async function linksOf(db: Query, journey: string): Promise<{ from: string; to: string }[]> {

@@ -5,7 +5,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
  * for sixty people who each mistype twice; with 900,000 codes that leaves a guesser about one chance in 7,500 per
  * open meeting in ten minutes.
  */
-export function openLimits() {
+export function createLimits() {
 	const wrongCodes = new RateLimiterMemory({ points: 120, duration: 600 });
 	const links = new RateLimiterMemory({ points: 60, duration: 600 });
 
@@ -24,4 +24,4 @@ export function openLimits() {
 	};
 }
 
-export type Limits = ReturnType<typeof openLimits>;
+export type Limits = ReturnType<typeof createLimits>;

@@ -15,7 +15,7 @@ declare module 'lucia' {
  * Sessions by Lucia over our own tables. Lucia is no longer developed, so nothing else in the project imports it.
  * Only the hash of a session id is kept: a stolen database opens nobody's session.
  */
-export function openSessions(db: Db) {
+export function createSessions(db: Db) {
 	const lucia = new Lucia(adapter(db));
 	return {
 		async start(person: string): Promise<{ value: string; expires: Date }> {
@@ -37,7 +37,7 @@ export function openSessions(db: Db) {
 	};
 }
 
-export type Sessions = ReturnType<typeof openSessions>;
+export type Sessions = ReturnType<typeof createSessions>;
 
 function adapter(db: Db): Adapter {
 	const seen = (row: { person_id: string; expires_at: number }, id: string) => ({

@@ -10,12 +10,8 @@ import {
 	WidthType,
 	type FileChild
 } from 'docx';
-import type { StepExport } from './exports.ts';
-import type { Report } from './report.ts';
+import type { Report, Say, StepExport } from './shapes.ts';
 import type { Sheet } from './sheet.ts';
-
-/** What the report is worded with: a sentence for a key, in the reader's language. */
-export type Say = (key: string, values?: Record<string, string>) => string;
 
 type Step = Report['steps'][number];
 

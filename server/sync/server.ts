@@ -99,6 +99,8 @@ export interface SyncServer {
 	announce(journey: string, facts: Facts): void;
 	/** Somebody or some screen would hear what is announced. */
 	isHeard(journey: string): boolean;
+	/** Who comes now is sent the facts that were announced last. */
+	hasFacts(journey: string): boolean;
 	presence(journey: string): Presence;
 	/** A transaction of the server. Resolves when it is on disk. */
 	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
@@ -215,6 +217,10 @@ class Server implements SyncServer {
 
 	isHeard(journey: string): boolean {
 		return this.#journeys.has(journey);
+	}
+
+	hasFacts(journey: string): boolean {
+		return this.#facts.has(journey);
 	}
 
 	presence(journey: string): Presence {

@@ -21,7 +21,7 @@ test('@process the journey of Wilgenmeer is played to its end, six complete ambi
 	const app = await openApp(settingsFrom({ DATA_DIR: data, LOG: 'silent' }));
 	try {
 		expect(demo.reached).toBe('ambitions');
-		const { steps } = await app.report.json(demo.journey);
+		const { steps } = await app.reports.journey(demo.journey);
 		const of = (kind: string) => steps.find(({ step }) => step.kind === kind)!;
 		expect(texts(of('values').cards)).toEqual(texts(wilgenmeer.valueCards));
 		expect(texts(of('future').cards)).toEqual(texts(wilgenmeer.futureCards));

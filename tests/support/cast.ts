@@ -7,9 +7,10 @@ import SQLite from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { harvestFields, nameOf, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsState, CheckInState } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
+import type { CheckInState } from '#wire/kinds/check-in/state.ts';
 import { readRoom, roomName } from '#wire/rooms.ts';
-import { openApp, type App } from '#server/app/app.ts';
+import { openApp, type App, type World } from '#server/app/app.ts';
 import type { Outcome } from '#server/acts/outcome.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
@@ -48,23 +49,25 @@ export const idOf = (word: string, n: number) => `${word}${String(n).padStart(12
 
 /** A table with one journey, of which the meeting is open and the room is at its step about values. */
 export async function aMeeting(
-	given: { stage?: Stage; names?: readonly Name[]; env?: Record<string, string> } = {}
+	given: { stage?: Stage; names?: readonly Name[]; env?: Record<string, string>; world?: World } = {}
 ): Promise<Meeting> {
-	const meeting = await anEmptyTable(given.env);
+	const meeting = await anEmptyTable(given.env, given.world);
 	await meeting.begin();
 	for (const name of given.names ?? (Object.keys(cast) as Name[])) await meeting.sitDown(name);
 	if (given.names === undefined || given.names.includes('cor'))
 		must(
-			await meeting.app.attendance.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.cor.participant)
+			await meeting.app.acts.makeCoFacilitator(meeting.fenna, meeting.journey, {
+				participant: meeting.cor.participant
+			})
 		);
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	await meeting.reach(given.stage ?? 'writing');
 	return meeting;
 }
 
 /** The program on an empty folder, which is gone after the test. */
-export async function anEmptyTable(env: Record<string, string> = {}): Promise<Meeting> {
-	const meeting = new Meeting(mkdtempSync(join(tmpdir(), 'siroop-')), env);
+export async function anEmptyTable(env: Record<string, string> = {}, world: World = {}): Promise<Meeting> {
+	const meeting = new Meeting(mkdtempSync(join(tmpdir(), 'siroop-')), env, world);
 	onTestFinished(() => meeting.end());
 	await meeting.start();
 	return meeting;
@@ -82,19 +85,22 @@ export class Meeting {
 	readonly dataDir: string;
 	readonly clock = { now: morning };
 	readonly #env: Record<string, string>;
+	readonly #world: World;
 	readonly #seats = new Map<string, SeatOf>();
 	readonly #returnTokens = new Map<string, string>();
 	#server: Server | null = null;
 	#draw = draws(7);
 
-	constructor(dataDir: string, env: Record<string, string>) {
+	constructor(dataDir: string, env: Record<string, string>, world: World) {
 		this.dataDir = dataDir;
 		this.#env = env;
+		this.#world = world;
 	}
 
 	async start(): Promise<void> {
 		const settings = settingsFrom({ DATA_DIR: this.dataDir, LOG: 'silent', ...this.#env });
-		this.app = await openApp(settings, { now: () => this.clock.now, random: () => this.#draw() });
+		const world = { now: () => this.clock.now, random: () => this.#draw(), ...this.#world };
+		this.app = await openApp(settings, world);
 	}
 
 	/** The program stops, something may happen to its files, and it starts again. */
@@ -113,10 +119,8 @@ export class Meeting {
 
 	/** Fenna makes a journey and opens its first meeting. */
 	async begin(): Promise<void> {
-		const { people, journeys, meetings } = this.app;
-		const { person } = must(
-			await people.acceptInvitation(await people.invite(), { name: 'Fenna', email: '' })
-		);
+		const { acts, journeys, invitations } = this.app;
+		const { person } = must(await invitations.accept(await invitations.make(), { name: 'Fenna', email: '' }));
 		const { journey } = must(
 			await journeys.create(person, {
 				name: 'Regio IJssel',
@@ -132,20 +136,20 @@ export class Meeting {
 		this.beamerToken = setup.beamerToken;
 		this.steps = { checkIn: setup.steps[0]!.id, values: setup.steps[1]!.id };
 		this.organisations = Object.fromEntries(setup.organisations.map((o) => [o.slot, o.id]));
-		this.#seats.set('fenna', (await people.seat(journey, person))!);
-		this.code = must(await meetings.open(this.fenna, journey, this.id)).code;
+		this.#seats.set('fenna', (await journeys.seat(journey, person))!);
+		this.code = must(await acts.openMeeting(this.fenna, journey, { meeting: this.id })).code;
 	}
 
 	async sitDown(name: Name): Promise<void> {
 		const [written, slot] = cast[name];
 		const joined = must(await this.joinAs(written, slot ? this.organisations[slot]! : 'guest'));
-		this.#seats.set(name, (await this.app.people.seat(this.journey, joined.person))!);
+		this.#seats.set(name, (await this.app.journeys.seat(this.journey, joined.person))!);
 		this.#returnTokens.set(name, joined.returnToken!);
 	}
 
 	joinAs(name: string, organisation: string, more: { person?: string; email?: string; code?: string } = {}) {
 		const { person = null, email = '', code = this.code } = more;
-		return this.app.people.join({
+		return this.app.joining.join({
 			code,
 			name,
 			email,
@@ -201,7 +205,7 @@ export class Meeting {
 		fields: Fields,
 		step = this.steps.values
 	): Promise<Outcome<Record<string, unknown>>> {
-		const seat = (await this.app.people.seat(this.journey, who.person)) ?? who;
+		const seat = (await this.app.journeys.seat(this.journey, who.person)) ?? who;
 		return this.app.steps.act(seat, this.journey, step, fields) as Promise<Outcome<Record<string, unknown>>>;
 	}
 
@@ -241,7 +245,7 @@ export class Meeting {
 
 	async #move(step: string, by: 1 | -1): Promise<void> {
 		const from = await this.stage(step);
-		must(await this.app.facilitation.move(this.fenna, this.journey, { step, from, by, sure: true }));
+		must(await this.app.acts.move(this.fenna, this.journey, { step, from, by, sure: true }));
 	}
 
 	async reach(stage: Stage): Promise<void> {
@@ -360,7 +364,8 @@ export class Meeting {
 		const names = this.sql<{ name: string }>(
 			`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`
 		);
-		const tables = names.map(({ name }) => [name, this.sql(`SELECT * FROM "${name}" ORDER BY 1, 2`)]);
+		const byText = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+		const tables = names.map(({ name }) => [name, this.sql(`SELECT * FROM "${name}"`).sort(byText)]);
 		const rooms = [this.boardRoom, ...this.everyone.map((who) => this.ownRoom(who))];
 		const documents = await Promise.all(rooms.map(async (room) => [room, await this.document(room)]));
 		return Object.fromEntries([...tables, ...documents]);

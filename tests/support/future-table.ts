@@ -27,8 +27,8 @@ function must<T>(outcome: Outcome<T>): { ok: true } & T {
 export async function serveFuture(values: readonly string[]): Promise<Served<FutureLinks>> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'siroop-future-'));
 	const app = await openApp(settingsFrom({ DATA_DIR: dataDir, LOG: 'silent' }));
-	const { people, journeys, meetings, facilitation, steps } = app;
-	const { person } = must(await people.acceptInvitation(await people.invite(), { name: 'Fenna', email: '' }));
+	const { acts, journeys, joining, invitations, steps } = app;
+	const { person } = must(await invitations.accept(await invitations.make(), { name: 'Fenna', email: '' }));
 	const { journey } = must(
 		await journeys.create(person, {
 			name: 'Regio Wilgenmeer',
@@ -40,8 +40,8 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 	);
 	const setup = (await journeys.setup(journey))!;
 	const stepOf = Object.fromEntries(setup.steps.map(({ id, kind }) => [kind, id]));
-	const fenna = (await people.seat(journey, person))!;
-	const { code } = must(await meetings.open(fenna, journey, setup.meetings[0]!.id));
+	const fenna = (await journeys.seat(journey, person))!;
+	const { code } = must(await acts.openMeeting(fenna, journey, { meeting: setup.meetings[0]!.id }));
 	const seat = async (name: string, slot: string) => {
 		const organisation = setup.organisations.find((o) => o.slot === slot)!.id;
 		const who = {
@@ -53,7 +53,7 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 			origin: 'https://x',
 			locale: 'nl' as const
 		};
-		const { returnToken } = must(await people.join(who));
+		const { returnToken } = must(await joining.join(who));
 		return returnToken!;
 	};
 	const [wies, gert] = [await seat('Wies', 'wel'), await seat('Gert', 'ggd')];
@@ -61,10 +61,10 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 	const act = async (step: string, fields: Record<string, string> & { act: string }) =>
 		must(await steps.act(fenna, journey, step, fields));
 	const next = async (step: string, from: string) =>
-		must(await facilitation.move(fenna, journey, { step, from, by: 1, sure: true }));
+		must(await acts.move(fenna, journey, { step, from, by: 1, sure: true }));
 	const first = stepOf['values']!;
 	const future = stepOf['future']!;
-	must(await facilitation.goTo(fenna, journey, first));
+	must(await acts.goTo(fenna, journey, { step: first }));
 	await next(first, 'prepared');
 	for (const [n, text] of values.entries())
 		await act(first, { act: 'addCard', id: idOf('card', n), prompt: '1', text });
@@ -77,11 +77,11 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 	});
 	await next(first, 'sorting');
 	for (const n of values.keys()) await act(first, { act: 'harvestGroup', group: idOf('group', n) });
-	must(await facilitation.goTo(fenna, journey, future));
+	must(await acts.goTo(fenna, journey, { step: future }));
 	const reason = 'De waarden zijn vorige maand al vastgesteld.';
-	must(await facilitation.openGate(fenna, journey, { step: future, stage: 'writing', reason }));
+	must(await acts.openGate(fenna, journey, { step: future, stage: 'writing', reason }));
 	await next(future, 'prepared');
-	const own = must(await people.newReturnLink(journey, fenna.participant, fenna)).token;
+	const own = must(await acts.returnLink(fenna, journey, { participant: fenna.participant })).token;
 	await app.close();
 
 	const served = await serveAgain(dataDir);

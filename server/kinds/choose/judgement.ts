@@ -7,12 +7,11 @@ import {
 	type Weighed
 } from '#domain/kinds/choose/judgement.ts';
 import { choosingOpen } from '#domain/kinds/choose/choosing.ts';
+import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Outcome } from '#server/acts/outcome.ts';
-import { act } from '#server/kinds/kinds.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { harvestIn } from '#server/parts/harvest/harvest.ts';
-import { penStep } from '#server/journey/pens.ts';
 
 // The three questions about each solution. The server counts; what was answered goes to nobody before the facilitator
 // goes on (Z3).
@@ -39,36 +38,37 @@ export function myJudgements(db: Query, step: string, participant: string) {
 
 const answer = v.optional(v.string(), '');
 
-/** All three answers about a solution, as they shall be (Z1). */
-export const judge = act(
-	'anyone',
-	v.object({ solution: v.string(), direction: answer, platform: answer, yield: answer }),
-	({ context, step: { id }, seat, now }, { solution, ...given }) =>
-		context.db.transaction().execute(async (tx): Promise<Outcome> => {
-			const step = await penStep(tx, id);
-			const solutions = await harvestIn(tx, step.journey_id, ['solution']);
-			const decision = decideJudgement(
-				{
-					stage: step.stage,
-					lockedAt: step.locked_at,
-					pausedAt: step.paused_at,
-					role: seat.role,
-					solutionExists: solutions.some((item) => item.id === solution)
-				},
-				given
-			);
-			if (!decision.ok) return refused(decision.reason, 'solution');
-			const row = { ...decision.answers, organisation_id: seat.organisation, at: now };
-			const before = (await myJudgements(tx, id, seat.participant)).find((one) => one.solution === solution);
-			if (before && same(before, decision.answers)) return { ok: true };
-			await tx
-				.insertInto('judgement')
-				.values({ step_id: id, solution_id: solution, participant_id: seat.participant, ...row })
-				.onConflict((oc) => oc.columns(['step_id', 'solution_id', 'participant_id']).doUpdateSet(row))
-				.execute();
-			return { ok: true };
-		})
-);
+export const judge = stepAct({
+	name: 'judge',
+	who: 'anyone',
+	input: v.object({ solution: v.string(), direction: answer, platform: answer, yield: answer }),
+	/** All three answers about a solution, as they shall be (Z1). */
+	async run(tx, { journey, step, room, seat, now }, { solution, ...given }) {
+		const solutions = await harvestIn(tx, journey, ['solution']);
+		const decision = decideJudgement(
+			{
+				stage: step.stage,
+				lockedAt: step.locked_at,
+				pausedAt: room.paused_at,
+				role: seat.role,
+				solutionExists: solutions.some((item) => item.id === solution)
+			},
+			given
+		);
+		if (!decision.ok) return refused(decision.reason, 'solution');
+		const row = { ...decision.answers, organisation_id: seat.organisation, at: now };
+		const mine = await myJudgements(tx, step.id, seat.participant);
+		const before = mine.find((one) => one.solution === solution);
+		if (before && same(before, decision.answers)) return unchanged();
+		await tx
+			.insertInto('judgement')
+			.values({ step_id: step.id, solution_id: solution, participant_id: seat.participant, ...row })
+			.onConflict((oc) => oc.columns(['step_id', 'solution_id', 'participant_id']).doUpdateSet(row))
+			.execute();
+		// While people judge nobody hears of answers (Z3).
+		return changed({ isPrivate: true });
+	}
+});
 
 const same = (a: Answers, b: Answers) =>
 	a.direction === b.direction && a.platform === b.platform && a.yield === b.yield;

@@ -1,22 +1,21 @@
-import { decideReveal, fewestCards, fewestWriters, isAnonymous } from '#domain/parts/anonymity/anonymity.ts';
+import { decideReveal, fewestCards, fewestWriters } from '#domain/parts/anonymity/anonymity.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { shuffle } from '#domain/parts/cards/shuffle.ts';
 import type { Missing } from '#domain/journey/gates.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
+import type { AtStep } from '#server/acts/act.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Context } from '#server/app/context.ts';
-import { refused, type Outcome, type Refused } from '#server/acts/outcome.ts';
-import type { Acting } from '#server/kinds/kinds.ts';
+import { refused, type Refused } from '#server/acts/outcome.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId, random } from '#server/app/secrets.ts';
-import { cardRow, ownRoom, slices, type Written } from '#server/parts/cards/reveal.ts';
+import { cardRow, slices } from '#server/parts/cards/card-rows.ts';
+import type { Written } from '#server/parts/cards/written.ts';
+import { isAnonymousStep } from './anonymous-step.ts';
+import { everybody } from './rooms.ts';
 
 // Steps in which nobody knows who wrote what (N-rules): the words move to rows that have no writer, and the rooms in
 // which they were written are thrown away.
-
-export const isAnonymousStep = (step: Pick<StepRow, 'kind' | 'settings'>): boolean =>
-	isAnonymous(step.kind, JSON.parse(step.settings) as { anonymous?: unknown });
 
 /** What a reveal that would open this stage lacks, by counts (N4). No reason opens this gate. */
 export async function enoughToReveal(db: Query, step: StepRow, stage: string): Promise<Missing[]> {
@@ -57,7 +56,7 @@ async function onTable(db: Query, step: string): Promise<number> {
  */
 export async function revealAnonymously(
 	tx: Query,
-	{ step, seat, now }: Acting,
+	{ step, seat, now }: Pick<AtStep, 'step' | 'seat' | 'now'>,
 	written: readonly Written[],
 	prompts: readonly string[]
 ): Promise<number | Refused> {
@@ -123,60 +122,4 @@ async function markForEmptying(tx: Query, step: StepRow, read: ReadonlySet<strin
 				.where('participant_id', 'in', slice)
 				.execute();
 	}
-}
-
-async function everybody(db: Query, journey: string): Promise<{ id: string; isAtTable: boolean }[]> {
-	const rows = await db
-		.selectFrom('participant')
-		.select(['id', 'role', 'removed_at'])
-		.where('journey_id', '=', journey)
-		.orderBy('id')
-		.execute();
-	return rows.map(({ id, role, removed_at }) => ({
-		id,
-		isAtTable: removed_at === null && role !== 'observer'
-	}));
-}
-
-/**
- * Around a change of stage: while the table opens, what is written in the private rooms waits, so that a word is either
- * laid or still with its writer. What a failed removal left goes first, or it would be laid twice.
- */
-export async function aroundReveal(
-	context: Context,
-	step: StepRow,
-	stage: string,
-	change: () => Promise<Outcome<{ stage: string }>>
-): Promise<Outcome<{ stage: string }>> {
-	const { opens } = stageOf(step.kind, stage);
-	if (!isAnonymousStep(step) || (opens !== 'cards' && opens !== 'board')) return change();
-	await forget(context, step);
-	if (opens === 'cards') return change();
-	const people = await everybody(context.db, step.journey_id);
-	return context.sync.hold(
-		people.map(({ id }) => ownRoom(step.id, id)),
-		async () => {
-			const outcome = await change();
-			if (outcome.ok) await forgetOrLater(context, step);
-			return outcome;
-		}
-	);
-}
-
-/** The stage keeps the rooms closed meanwhile; the next change of stage, or the next start, tries again. */
-export const forgetOrLater = (context: Context, step: Pick<StepRow, 'id'>): Promise<void> =>
-	forget(context, step).catch((error: unknown) =>
-		context.log.error({ error, step: step.id }, 'the rooms of an anonymous step were not removed')
-	);
-
-/** Removes the rooms whose cards were revealed (N7). Also when the program starts: it may have been killed before (N8). */
-async function forget(context: Context, step: Pick<StepRow, 'id'>): Promise<void> {
-	const rows = await context.db
-		.selectFrom('emptying')
-		.select('participant_id')
-		.where('step_id', '=', step.id)
-		.execute();
-	if (rows.length === 0) return;
-	await Promise.all(rows.map((row) => context.sync.remove(ownRoom(step.id, row.participant_id), 'revealed')));
-	await context.db.deleteFrom('emptying').where('step_id', '=', step.id).execute();
 }

@@ -23,8 +23,7 @@ export function boardOf(context: Context, step: string): Promise<BoardView> {
  * Writes down in rows how the board lies: groups, and which card is in which. Dots, the harvest and exports read
  * rows only. A group that is gone keeps its row, so that its dots come back when it does (W7).
  */
-export async function persistBoard(tx: Query, context: Context, step: string, now: number): Promise<void> {
-	const board = await boardOf(context, step);
+export async function persistBoard(tx: Query, step: string, board: BoardView, now: number): Promise<void> {
 	await persistGroups(tx, step, board, now);
 	await persistPlaces(tx, step, board);
 }
@@ -105,7 +104,8 @@ export function projectBoard(context: Context, step: string): Promise<void> {
 type CardRow = Database['card'];
 
 /** Nothing was ever on it, or the document is lost; then it lies again as it was last written down. */
-const isBlank = (doc: Y.Doc) => ['cards', 'groups', 'place'].every((root) => doc.getMap(root).size === 0);
+export const isBlank = (doc: Y.Doc) =>
+	['cards', 'groups', 'place'].every((root) => doc.getMap(root).size === 0);
 
 function projectGroups(doc: Y.Doc, groups: Database['card_group'][], rows: CardRow[]): void {
 	for (const { id, title, position } of groups)

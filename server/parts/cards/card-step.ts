@@ -1,22 +1,19 @@
 import { mayFacilitate } from '#domain/journey/access.ts';
 import { hasStage, kindOf, stageOf } from '#domain/kinds/kinds.ts';
-import type { CardsState } from '#wire/journey/facts.ts';
-import type { Query } from '#server/db/open.ts';
-import type { Context } from '#server/app/context.ts';
-import type { Acting, KindServer } from '#server/kinds/kinds.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
+import type { Reading } from '#server/journey/reading.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
-import { isAnonymousStep } from '#server/parts/anonymity/anonymity.ts';
-import { cardActs, hiddenCards, myCards } from './cards.ts';
-import { dotActs, dotRules, dotsState, myDots } from '#server/parts/dots/dots.ts';
-import {
-	harvestActs,
-	harvestState,
-	linkableTo,
-	withCards,
-	writtenAt
-} from '#server/parts/harvest/harvest.ts';
+import type { KindServer, Viewing } from '#server/kinds/kind.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import { dotActs } from '#server/parts/dots/acts.ts';
+import { dotRules, dotsState, myDots } from '#server/parts/dots/dots.ts';
+import { harvestActs } from '#server/parts/harvest/acts.ts';
+import { withCards, writtenAt } from '#server/parts/harvest/harvest.ts';
+import { harvestState, linkableTo } from '#server/parts/harvest/state.ts';
+import { cardActs } from './acts.ts';
+import { hiddenCards } from './card-rows.ts';
+import { myCards } from './own.ts';
 import { promptsOf } from './prompts.ts';
-import { table } from '#server/parts/board/table.ts';
 
 // A step with cards: written alone, revealed, grouped, and as far as its kind has the stages, weighed and harvested.
 
@@ -24,16 +21,17 @@ import { table } from '#server/parts/board/table.ts';
 export const cardStep = (kind: string) =>
 	({
 		kind,
-		facts: cardsState,
+		state: cardsState,
 		mine: myPart,
-		...table,
 		acts: { ...cardActs, ...(hasStage(kind, 'dots') && dotActs), ...(kindOf(kind).harvest && harvestActs) }
 	}) satisfies KindServer;
 
-export async function cardsState(db: Query, step: StepRow, context: Context): Promise<CardsState> {
+export async function cardsState(reading: Reading, step: StepRow): Promise<CardsState> {
 	const { harvest } = kindOf(step.kind);
 	const weighs = hasStage(step.kind, 'dots');
-	const { closedAt, totals, givers } = await dotsState(db, step);
+	const { closedAt, totals, givers } = weighs
+		? await dotsState(reading.db, step)
+		: { closedAt: null, totals: null, givers: null };
 	return {
 		part: 'cards',
 		prompts: promptsOf(step),
@@ -41,21 +39,21 @@ export async function cardsState(db: Query, step: StepRow, context: Context): Pr
 		dots: weighs ? { ...dotRules(step), closedAt } : null,
 		totals,
 		givers,
-		harvest: await harvestState(db, await writtenAt(db, context, step)),
-		linkable: await linkableTo(db, step.journey_id, harvest)
+		harvest: await harvestState(reading, step),
+		linkable: await linkableTo(reading, harvest)
 	};
 }
 
 /** What this person sees of their own, and what everyone reads without a socket. */
-export async function myPart(at: Acting) {
-	const { context, step, seat } = at;
+export async function myPart({ context, step, seat }: Viewing) {
+	const { db } = context;
 	return {
-		cards: await myCards(at),
-		dots: await myDots(context.db, step.id, seat.participant),
+		cards: await myCards(context, step, seat.participant),
+		dots: await myDots(db, step.id, seat.participant),
 		...(['texts', 'consent'].includes(stageOf(step.kind, step.stage).opens) && {
-			harvest: await withCards(context.db, await writtenAt(context.db, context, step))
+			harvest: await withCards(db, await writtenAt(db, step))
 		}),
 		/** For facilitators only: what they took off the table, so that they can lay it back. */
-		...(mayFacilitate(seat) && { hidden: await hiddenCards(context.db, step.id) })
+		...(mayFacilitate(seat) && { hidden: await hiddenCards(db, step.id) })
 	};
 }

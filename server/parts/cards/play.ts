@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsState } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
 import type { Seated } from '#server/rehearsal/table.ts';

@@ -1,6 +1,9 @@
-import { newStemmer } from 'snowball-stemmers';
+/** The stem of a word: "bewoners" and "bewoner" meet. */
+export type Stem = (word: string) => string;
 
-const stemmer = newStemmer('dutch');
-
-/** The Dutch stem of a word: "bewoners" and "bewoner" meet. */
-export const dutchStem = (word: string): string => stemmer.stem(word);
+/** Dutch; its rules are loaded when somebody asks for them. */
+export async function dutchStem(): Promise<Stem> {
+	const { newStemmer } = await import('snowball-stemmers');
+	const stemmer = newStemmer('dutch');
+	return (word) => stemmer.stem(word);
+}

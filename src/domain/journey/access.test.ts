@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { access, isEmbargoed, mayFacilitate, type Role, type RoomFacts, type Seat } from './access.ts';
-import { kinds, type Opens } from '#domain/kinds/kinds.ts';
+import { kinds } from '#domain/kinds/kinds.ts';
+import type { Opens } from '#domain/kinds/kind.ts';
 
 const seat = (participant: string, role: Role = 'participant', removedAt: number | null = null): Seat => ({
 	participant,

@@ -1,5 +1,6 @@
 // Who may read which room, and what they may write in it. The only place that decides it (A-rules).
-import { kindOf, showsBoard, type Opens } from '#domain/kinds/kinds.ts';
+import { kindOf, showsBoard } from '#domain/kinds/kinds.ts';
+import type { Opens } from '#domain/kinds/kind.ts';
 
 export type Role = 'lead' | 'co-facilitator' | 'participant' | 'observer';
 

@@ -18,6 +18,9 @@ export interface CrowdState {
 	isAsked: boolean;
 }
 
+/** Before they first came: nothing, at the usual pace. */
+export const resting: CrowdState = { isRunning: false, pace: 'normal', isAsked: false };
+
 /** Whether somebody does something now (Y4). */
 export const goesOn = ({ isRunning, pace, isAsked }: CrowdState): boolean =>
 	isRunning && (pace !== 'asked' || isAsked);

@@ -1,10 +1,12 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import type { Outcome, Refused } from '#server/acts/outcome.ts';
 import type { App } from '#server/app/app.ts';
-import type { Outcome } from '#server/acts/outcome.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { say } from '#lib/form/reasons.ts';
 import { facilitatorOf, fieldsOf } from '#lib/form/seat.server.ts';
+
+// Form actions for facilitators.
 
 /** Who acts, where. */
 interface By {
@@ -15,34 +17,61 @@ interface By {
 	origin: string;
 }
 
-/**
- * A form action for facilitators: the fields are checked, then one call. The answer is `{ ok: true, … }`, or a
- * failure with the reason, its sentence, the field it stands beside and what was given. A page without a script is
+type Fields = Record<string, string>;
+/** An act of the journey (server/journey/acts.ts). */
+type ActName = keyof App['acts'];
 
- * sent back to itself, so that a reload repeats nothing; what has something to show (`shows`) stays, and what ends
- * looking at another step (`leaves`) goes to where the room is.
+interface After {
+	/** It has something to show: also a page without a script stays. */
+	shows?: boolean;
+	/** It ends looking at another step: on to where the room is. */
+	leaves?: boolean;
+}
+
+/** Acts of the journey, each under its own name. */
+export const facilitatorActions = <Name extends ActName>(...names: Name[]) =>
+	Object.fromEntries(names.map((name) => [name, facilitatorAct(name)])) as Record<
+		Name,
+		ReturnType<typeof facilitatorAct>
+	>;
+
+/** One act of the journey, for a form that has another name for it, or another way on. */
+export const facilitatorAct = (name: ActName, after?: After) =>
+	answering(({ app, seat, journey }, given) => app.act(seat, journey, name, given), after);
+
+/** Whatever an act alone does not say: the fields are checked, then one call. */
+export const facilitatorForm = <Input, Extra extends object>(
+	fields: v.GenericSchema<unknown, Input>,
+	call: (by: By, given: Input) => Promise<Outcome<Extra>>,
+	after?: After
+) =>
+	answering(async (by, given): Promise<Outcome<Extra>> => {
+		const parsed = v.safeParse(fields, given);
+		return parsed.success ? call(by, parsed.output) : { ok: false, reason: 'form-malformed' };
+	}, after);
+
+/**
+ * The answer is `{ ok: true, … }`, or a failure. A page without a script is sent back to itself, so that a reload repeats
+ * nothing.
  */
-export const facilitatorAct =
-	<Input, Extra extends object>(
-		fields: v.GenericSchema<unknown, Input>,
-		act: (by: By, given: Input) => Promise<Outcome<Extra>>,
-		{ shows = false, leaves = false } = {}
+const answering =
+	<Extra extends object>(
+		call: (by: By, given: Fields) => Promise<Outcome<Extra>>,
+		{ shows = false, leaves = false }: After = {}
 	) =>
 	async ({ request, locals, params, url }: RequestEvent<{ journey: string }>) => {
 		const seat = await facilitatorOf(locals, params.journey);
 		const given = await fieldsOf(request);
-		const parsed = v.safeParse(fields, given);
 		const origin = locals.app.settings.origin ?? url.origin;
-		const outcome: Outcome<Extra> = parsed.success
-			? await act({ app: locals.app, seat, journey: params.journey, origin }, parsed.output)
-			: { ok: false, reason: 'form-malformed' };
-		if (!outcome.ok) {
-			const { reason, field } = outcome;
-			return fail(400, { ok: false as const, reason, field, message: say(reason), given });
-		}
+		const outcome = await call({ app: locals.app, seat, journey: params.journey, origin }, given);
+		if (!outcome.ok) return failed(outcome, given);
 		if (leaves) redirect(303, url.pathname);
 		const step = url.searchParams.get('stap');
 		if (!shows && !request.headers.has('x-sveltekit-action'))
 			redirect(303, step ? `${url.pathname}?stap=${encodeURIComponent(step)}` : url.pathname);
 		return outcome;
 	};
+
+/** The reason, its sentence, the field it stands beside and what was given. */
+export const failed = ({ reason, field }: Refused, given: Fields) =>
+	fail(400, { ok: false as const, reason, field, message: say(reason), given });

@@ -5,7 +5,7 @@ import { say } from '#lib/form/reasons.ts';
 
 /** The seat of whoever asks, for form actions; throws the page that says why there is none. */
 export async function seatOf(locals: App.Locals, journey: string): Promise<SeatOf> {
-	const seat = locals.person ? await locals.app.people.seat(journey, locals.person) : null;
+	const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
 	if (!seat) error(403, { message: say('not-yours'), reason: 'not-yours' });
 	if (seat.removedAt !== null) error(403, { message: say('removed'), reason: 'removed' });
 	locals.app.seen(seat.participant);

@@ -9,7 +9,7 @@ export const actions: Actions = {
 		const { code = '' } = await fieldsOf(request);
 		const refuse = (status: number, reason: string) => fail(status, { code, reason, message: say(reason) });
 		if (!(await locals.app.limits.mayGuessCode(getClientAddress()))) return refuse(429, 'too-many-codes');
-		const found = await locals.app.people.meetingOf(code);
+		const found = await locals.app.joining.meetingOf(code);
 		if (found.ok) redirect(303, `/meedoen/${readCode(code)}`);
 		if (found.reason === 'code-unknown') await locals.app.limits.wrongCode(getClientAddress());
 		return refuse(400, found.reason);

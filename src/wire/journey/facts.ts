@@ -1,6 +1,7 @@
+import type { CheckInState } from '#wire/kinds/check-in/state.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
 import type { AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import type { Missing } from '#domain/journey/gates.ts';
-import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
 import type { Form } from '#domain/journey/run-sheet.ts';
 import type { ScoresState } from '#wire/kinds/today/state.ts';
@@ -99,60 +100,4 @@ export interface Timer {
 	endsAt: number | null;
 	leftMs: number;
 	totalMs: number;
-}
-
-export interface CheckInState {
-	part: 'check-in';
-	speaker: { id: string; name: string; organisation: string | null } | null;
-	next: { id: string; name: string; organisation: string | null } | null;
-	/** When the soft bell rings for this speaker, server time; null when nobody speaks. */
-	bellAt: number | null;
-	/** How long a turn is; the ring of the beamer empties in it. */
-	turnMs: number;
-	spoken: number;
-	total: number;
-	rules: { id: string; text: string }[];
-	accepted: number;
-}
-
-export interface CardsState {
-	part: 'cards';
-	/** `tag`: what its cards are, a headline or a doubt for instance; the kind knows. */
-	prompts: { id: string; text: string; hint: string; tag: string }[];
-	/** Stated before writing: no author is kept (N-rules). */
-	anonymous: boolean;
-	/** Null in a kind that has no weighing. */
-	dots: { each: number; most: number; closedAt: number | null } | null;
-	/** Only after the facilitator closed the weighing (rule W5). */
-	totals: GroupTotal[] | null;
-	/** People who gave dots, after closing; null before. */
-	givers: number | null;
-	/** What was harvested, in its order. */
-	harvest: HarvestState[];
-	/** What it can be linked to. */
-	linkable: Linkable[];
-}
-
-export interface HarvestState {
-	id: string;
-	kind: HarvestKind;
-	/** The group that it came from. */
-	group: string | null;
-	name: string;
-	/** What it rests on: harvest ids. */
-	links: string[];
-}
-
-export interface Linkable {
-	id: string;
-	kind: HarvestKind;
-	name: string;
-}
-
-export interface GroupTotal {
-	group: string;
-	title: string;
-	dots: number;
-	/** 0..1: one organisation, one share (rule W6); all groups together make 1. */
-	share: number;
 }

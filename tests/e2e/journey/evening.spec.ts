@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
-import type { StepExport } from '#server/reports/exports.ts';
+import type { StepExport } from '#server/reports/shapes.ts';
 import { Ears } from '../../support/ears.ts';
 import { buttonOf, expect, goOn, test, text } from '../../support/evening.ts';
 import type { EmptyLinks } from '../../support/server.ts';

@@ -74,13 +74,13 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 		now: () => Date.now(),
 		random: () => 0.5
 	});
-	const invitation = await app.people.invite();
-	const { person } = must(await app.people.acceptInvitation(invitation, { name: 'Fenna', email: '' }));
+	const invitation = await app.invitations.make();
+	const { person } = must(await app.invitations.accept(invitation, { name: 'Fenna', email: '' }));
 	const given = { name: 'Regio IJssel', meeting: '', place: '', date: '2026-03-12', locale: 'nl' as const };
 	const { journey } = must(await app.journeys.create(person, given));
 	const setup = (await app.journeys.setup(journey))!;
-	const fenna = (await app.people.seat(journey, person))!;
-	const { code } = must(await app.meetings.open(fenna, journey, setup.meetings[0]!.id));
+	const fenna = (await app.journeys.seat(journey, person))!;
+	const { code } = must(await app.acts.openMeeting(fenna, journey, { meeting: setup.meetings[0]!.id }));
 	const links: Record<string, string> = {};
 	for (const [name, slot] of [
 		['Wies', 'wel'],
@@ -88,15 +88,15 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 	] as const) {
 		const organisation = setup.organisations.find((o) => o.slot === slot)!.id;
 		const by = { code, name, email: '', organisation, person: null, origin: '', locale: 'nl' as const };
-		links[name] = must(await app.people.join(by)).returnToken!;
+		links[name] = must(await app.joining.join(by)).returnToken!;
 	}
-	const lead = must(await app.people.newReturnLink(journey, fenna.participant, fenna)).token;
+	const lead = must(await app.acts.returnLink(fenna, journey, { participant: fenna.participant })).token;
 	const step = setup.steps.find((s) => s.kind === kind)!.id;
-	must(await app.facilitation.goTo(fenna, journey, step));
+	must(await app.acts.goTo(fenna, journey, { step }));
 	const view = await app.steps.view(fenna, journey, step);
 	const opening = { step, stage: first, reason: 'Wij oefenen deze stap alvast een keer.' };
-	if (view?.step.gate.length) must(await app.facilitation.openGate(fenna, journey, opening));
-	must(await app.facilitation.move(fenna, journey, { step, from: 'prepared', by: 1, sure: true }));
+	if (view?.step.gate.length) must(await app.acts.openGate(fenna, journey, opening));
+	must(await app.acts.move(fenna, journey, { step, from: 'prepared', by: 1, sure: true }));
 	await app.close();
 	return { journey, links, lead, beamer: setup.beamerToken };
 }

@@ -102,3 +102,56 @@ test('every table says whose it is: what refers to a row refers to one that is t
 	);
 	db.close();
 });
+
+test('4 stances, their words and what was done with them stay, in the round of their step, and go with their journey', async () => {
+	const file = aFile();
+	await brought(
+		file,
+		migrations.filter(({ number }) => number < 4)
+	);
+	const db = new SQLite(file);
+	db.exec(`
+		INSERT INTO person (id, name, created_at) VALUES ('wies', 'Wies', 1);
+		INSERT INTO journey (id, name, created_at, created_by, beamer_token) VALUES ('road', 'Regio', 1, 'wies', 'b');
+		INSERT INTO organisation VALUES ('wel', 'road', 'welfare', 'Welzijn', 'Wel', 'We', 'wel', 1);
+		INSERT INTO participant (id, journey_id, person_id, organisation_id, role, return_hash, joined_at)
+			VALUES ('seat', 'road', 'wies', 'wel', 'participant', 'h', 1);
+		INSERT INTO meeting (id, journey_id, name, place, date, starts_at, position, room_for)
+			VALUES ('day', 'road', 'Dag 1', '', '2026-03-12', '09:30', 1, 30);
+		INSERT INTO step (id, journey_id, meeting_id, kind, name, question, script, minutes, form, position, stage,
+			stage_at, settings, note)
+			VALUES ('step', 'road', 'day', 'values', 'Waarden', '?', '', 30, 'plenary', 1, 'consenting', 1, '{}', '');
+		INSERT INTO stance VALUES ('no', 'step', 'values', 'v1', 'wel', 'objection', 'value', 'Nee', 1, 10, 'seat');
+		INSERT INTO stance VALUES ('yes', 'step', 'values', 'v2', 'wel', 'consent', NULL, '', 3, 12, 'seat');
+		INSERT INTO consent_text VALUES ('step', 'values', 'v1', '[]'), ('step', 'values', 'v2', '[]');
+		INSERT INTO integration VALUES ('done', 'no', 'text', 'Zo dan', 2, 11, 'seat', 12, 'seat');
+	`);
+	db.close();
+	await brought(file, migrations);
+	const where = { round_id: 'step', journey_id: 'road', subject: 'values' };
+	const by = { organisation_id: 'wel', participant_id: 'seat' };
+	const objection = { stance: 'objection', harms_id: 'value', words: 'Nee', position: 1, at: 10 };
+	const consent = { stance: 'consent', harms_id: null, words: '', position: 3, at: 12 };
+	expect(look(file, 'SELECT * FROM stance')).toEqual([
+		{ id: 'no', ...where, version: 'v1', ...by, ...objection },
+		{ id: 'yes', ...where, version: 'v2', ...by, ...consent }
+	]);
+	expect(look(file, 'SELECT * FROM consent_text ORDER BY version')).toEqual([
+		{ ...where, version: 'v1', words: '[]' },
+		{ ...where, version: 'v2', words: '[]' }
+	]);
+	const done = { id: 'done', stance_id: 'no', method: 'text', words: 'Zo dan', position: 2, at: 11 };
+	expect(look(file, 'SELECT * FROM integration')).toEqual([
+		{ ...done, participant_id: 'seat', accepted_at: 12, accepted_by: 'seat' }
+	]);
+	const indexes = `SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
+		AND tbl_name IN ('stance', 'integration') ORDER BY name`;
+	expect(look(file, indexes)).toEqual([{ name: 'integration_stance' }, { name: 'stance_round' }]);
+	expect(look(file, 'PRAGMA foreign_key_check')).toEqual([]);
+	const thrownAway = new SQLite(file);
+	thrownAway.pragma('foreign_keys = ON');
+	thrownAway.exec(`DELETE FROM journey WHERE id = 'road'`);
+	thrownAway.close();
+	for (const table of ['stance', 'consent_text', 'integration'])
+		expect(look(file, `SELECT * FROM ${table}`), table).toEqual([]);
+});

@@ -15,16 +15,16 @@ const pens = (client: SyncClient, roots: string[]) =>
 
 test('A9 a lock, a pause and a stage reach open sockets within a second, and are taken back as quickly', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
-	const { facilitation } = meeting.app;
+	const { acts } = meeting.app;
 	const board = await meeting.connect(meeting.wies, meeting.boardRoom);
 	await pens(board, ['groups', 'place']);
-	must(await facilitation.lock(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await acts.lock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	await pens(board, []);
-	must(await facilitation.unlock(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await acts.unlock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	await pens(board, ['groups', 'place']);
-	must(await facilitation.pause(meeting.fenna, meeting.journey));
+	must(await acts.pause(meeting.fenna, meeting.journey));
 	await pens(board, []);
-	must(await facilitation.resume(meeting.fenna, meeting.journey));
+	must(await acts.resume(meeting.fenna, meeting.journey));
 	await pens(board, ['groups', 'place']);
 	await meeting.next();
 	await pens(board, []);
@@ -44,7 +44,9 @@ test('A9 an observer loses the pen and keeps the board', async () => {
 	const board = await meeting.connect(meeting.wies, meeting.boardRoom);
 	await pens(board, ['groups', 'place']);
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.wies.participant);
-	must(await meeting.app.facilitation.pull(meeting.fenna, meeting.journey));
+	// No act makes an observer; one that changes another seat has everybody's looked at again.
+	const cor = { participant: meeting.cor.participant };
+	must(await meeting.app.acts.makeParticipant(meeting.fenna, meeting.journey, cor));
 	await pens(board, []);
 });
 
@@ -69,7 +71,7 @@ test('A1 a socket with no cookie, or one that opens nothing, is signed out and c
 test('A1 a socket with somebody else’s cookie, or to another journey, is refused and changes nothing', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	const there = await aMeeting({ names: ['zoe'] });
-	const stranger = await meeting.app.people.acceptInvitation(await meeting.app.people.invite(), {
+	const stranger = await meeting.app.invitations.accept(await meeting.app.invitations.make(), {
 		name: 'Vreemd',
 		email: ''
 	});
@@ -96,8 +98,8 @@ test('A1 a socket with somebody else’s cookie, or to another journey, is refus
 
 test('A1 a room of another journey in the same program is refused to who has no seat there', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
-	const { journeys, people } = meeting.app;
-	const other = must(await people.acceptInvitation(await people.invite(), { name: 'Frits', email: '' }));
+	const { journeys, invitations } = meeting.app;
+	const other = must(await invitations.accept(await invitations.make(), { name: 'Frits', email: '' }));
 	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
 	const there = must(await journeys.create(other.person, given));
 	const cookie = `${sessionCookie}=${(await meeting.app.sessions.start(other.person)).value}`;
@@ -147,7 +149,7 @@ test('A2 what somebody writes is nowhere else until the reveal, and then on ever
 	await until(() => writer.isSaved, 'the card to be kept');
 	must(await meeting.write(meeting.wies, `${secret} per formulier`, idOf('card', 2)));
 	const heard = others[0]!.facts.length;
-	must(await meeting.app.facilitation.pull(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.pull(meeting.fenna, meeting.journey));
 	await until(() => others.every((other) => other.facts.some(({ step }) => step!.cards === 2)), 'the count');
 	await until(() => others[0]!.facts.length > heard, 'the pull');
 
@@ -200,11 +202,11 @@ test('A8 facts and counts that could not be told once are told with the next act
 	meeting.sql('ALTER TABLE written RENAME TO written_away');
 	phone.doc.getMap('cards').set(idOf('card', 1), { text: 'Dichtbij', prompt: '1', at: 1 });
 	await until(() => log.mock.calls.length === 1, 'the count to fail');
-	must(await meeting.app.facilitation.pull(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.pull(meeting.fenna, meeting.journey));
 	await until(() => log.mock.calls.length === 2, 'the telling to fail');
 	expect(log.mock.calls.map(([, message]) => message)).toEqual([
 		'what somebody wrote could not be counted',
-		'the facts of a journey could not be told'
+		'the facts of a journey could not be sent'
 	]);
 	expect(JSON.stringify(log.mock.calls)).not.toContain('Dichtbij');
 	meeting.sql('ALTER TABLE written_away RENAME TO written');
@@ -217,7 +219,7 @@ test('A8 facts and counts that could not be told once are told with the next act
 
 test('A8 what a restarted program tells is newer than all that was told before', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	for (let n = 0; n < 5; n++) must(await meeting.app.facilitation.pull(meeting.fenna, meeting.journey));
+	for (let n = 0; n < 5; n++) must(await meeting.app.acts.pull(meeting.fenna, meeting.journey));
 	const table = await meeting.connect(meeting.wies, meeting.journeyRoom);
 	await until(() => table.facts.length, 'the facts');
 	const before = Math.max(...table.facts.map(({ version }) => version));
@@ -254,10 +256,10 @@ async function seenByOthers(meeting: Meeting): Promise<unknown[]> {
 	};
 	return [
 		await app.facts(journey),
-		await app.facilitation.console(journey),
+		await app.console.of(journey),
 		await app.journeys.setup(journey),
-		await app.exports.json(journey, steps.values),
-		await app.exports.csv(journey, steps.values, columns),
+		await app.reports.step(journey, steps.values),
+		await app.reports.stepCsv(journey, steps.values, columns),
 		await app.steps.board(journey, steps.values),
 		await app.postman.outbox(),
 		...(await Promise.all(others.map((who) => meeting.view(who))))

@@ -18,7 +18,11 @@ test('each act of an evening is in the chain, in order, without a word that anyb
 	must(await meeting.act(meeting.wies, { act: 'dots', group: idOf('group', 1), dots: '1' }));
 	must(await meeting.act(meeting.fenna, { act: 'closeWeighing' }));
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.gert.participant));
+	must(
+		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+			participant: meeting.gert.participant
+		})
+	);
 	expect(actsOf(meeting).slice(before)).toEqual([
 		'move-stage',
 		'reveal',
@@ -89,13 +93,15 @@ test('an act that is refused or fails leaves no entry', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const before = actsOf(meeting);
 	const move = { step: meeting.steps.values, from: 'writing', by: -1 as const, sure: true };
-	must(await meeting.app.facilitation.move(meeting.fenna, meeting.journey, move));
+	must(await meeting.app.acts.move(meeting.fenna, meeting.journey, move));
 	const refused = { ...move, from: 'prepared' };
-	expect(await meeting.app.facilitation.move(meeting.fenna, meeting.journey, refused)).toMatchObject({
+	expect(await meeting.app.acts.move(meeting.fenna, meeting.journey, refused)).toMatchObject({
 		reason: 'first-stage'
 	});
-	expect(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, 'nosuchstep00')).toMatchObject({
-		ok: false
-	});
+	expect(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: 'nosuchstep00' })).toMatchObject(
+		{
+			ok: false
+		}
+	);
 	expect(actsOf(meeting)).toEqual([...before, 'move-stage']);
 });

@@ -12,12 +12,12 @@ const leads = (meeting: Meeting) =>
 
 /** The seat of now, as a page reads it. */
 const seatNow = async (meeting: Meeting, who: SeatOf) =>
-	(await meeting.app.people.seat(meeting.journey, who.person))!;
+	(await meeting.app.journeys.seat(meeting.journey, who.person))!;
 
 /** Each act of a facilitator, as `by`. */
 function actsOf(meeting: Meeting, by: SeatOf): (() => Promise<object>)[] {
 	const { app, journey, steps, wies } = meeting;
-	const { facilitation: f, attendance } = app;
+	const { acts } = app;
 	const inStep: Fields[] = [
 		{ act: 'hideCard', id: idOf('card', 1) },
 		{ act: 'showCard', id: idOf('card', 1) },
@@ -32,29 +32,29 @@ function actsOf(meeting: Meeting, by: SeatOf): (() => Promise<object>)[] {
 	const [organisation] = Object.values(meeting.organisations);
 	const names = { organisation: organisation!, name: 'Anders', short: 'A', initials: 'A' };
 	return [
-		() => f.goTo(by, journey, steps.checkIn),
-		() => f.move(by, journey, { step: steps.values, from: 'sorting', by: 1, sure: true }),
-		() => f.pull(by, journey),
-		() => f.pause(by, journey),
-		() => f.resume(by, journey),
-		() => f.startTimer(by, journey, 5),
-		() => f.addTime(by, journey, 5),
-		() => f.pauseTimer(by, journey),
-		() => f.resumeTimer(by, journey),
-		() => f.stopTimer(by, journey),
-		() => f.lock(by, journey, steps.values),
-		() => f.unlock(by, journey, steps.values),
-		() => f.note(by, journey, steps.values, 'x'),
-		() => attendance.seatWithoutDevice(by, journey, { name: 'Opa', organisation: 'guest' }),
-		() => attendance.remove(by, journey, wies.participant),
-		() => attendance.letBack(by, journey, wies.participant),
-		() => attendance.makeCoFacilitator(by, journey, wies.participant),
-		() => attendance.makeParticipant(by, journey, meeting.cor.participant),
-		() => attendance.handOver(by, journey, wies.participant),
-		() => attendance.takeOver(by, journey),
-		() => app.meetings.open(by, journey, meeting.id),
-		() => app.meetings.close(by, journey, meeting.id),
-		() => app.journeys.renameOrganisation(by, journey, names),
+		() => acts.goTo(by, journey, { step: steps.checkIn }),
+		() => acts.move(by, journey, { step: steps.values, from: 'sorting', by: 1, sure: true }),
+		() => acts.pull(by, journey),
+		() => acts.pause(by, journey),
+		() => acts.resume(by, journey),
+		() => acts.startTimer(by, journey, { minutes: 5 }),
+		() => acts.addTime(by, journey, { minutes: 5 }),
+		() => acts.pauseTimer(by, journey),
+		() => acts.resumeTimer(by, journey),
+		() => acts.stopTimer(by, journey),
+		() => acts.lock(by, journey, { step: steps.values }),
+		() => acts.unlock(by, journey, { step: steps.values }),
+		() => acts.note(by, journey, { step: steps.values, note: 'x' }),
+		() => acts.seatWithoutDevice(by, journey, { name: 'Opa', organisation: 'guest' }),
+		() => acts.removePerson(by, journey, { participant: wies.participant }),
+		() => acts.letBack(by, journey, { participant: wies.participant }),
+		() => acts.makeCoFacilitator(by, journey, { participant: wies.participant }),
+		() => acts.makeParticipant(by, journey, { participant: meeting.cor.participant }),
+		() => acts.handOver(by, journey, { participant: wies.participant }),
+		() => acts.takeOver(by, journey),
+		() => app.acts.openMeeting(by, journey, { meeting: meeting.id }),
+		() => app.acts.closeMeeting(by, journey, { meeting: meeting.id }),
+		() => app.acts.renameOrganisation(by, journey, names),
 		...inStep.map((fields) => () => meeting.act(by, fields))
 	];
 }
@@ -69,14 +69,16 @@ test('F1 every act of a facilitator is refused to anybody else, and changes noth
 
 test('F1 a co-facilitator who was removed, or is one no more, facilitates nothing', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'cor'], stage: 'sorting' });
-	const { facilitation, attendance } = meeting.app;
+	const { acts } = meeting.app;
 	const asCo = await seatNow(meeting, meeting.cor);
 	expect(asCo.role).toBe('co-facilitator');
-	must(await facilitation.pull(asCo, meeting.journey));
-	must(await attendance.makeParticipant(meeting.fenna, meeting.journey, meeting.cor.participant));
-	expect(await facilitation.pull(asCo, meeting.journey)).toMatchObject({ reason: 'not-a-facilitator' });
-	must(await attendance.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.cor.participant));
-	must(await attendance.remove(meeting.fenna, meeting.journey, meeting.cor.participant));
+	must(await acts.pull(asCo, meeting.journey));
+	must(await acts.makeParticipant(meeting.fenna, meeting.journey, { participant: meeting.cor.participant }));
+	expect(await acts.pull(asCo, meeting.journey)).toMatchObject({ reason: 'not-a-facilitator' });
+	must(
+		await acts.makeCoFacilitator(meeting.fenna, meeting.journey, { participant: meeting.cor.participant })
+	);
+	must(await acts.removePerson(meeting.fenna, meeting.journey, { participant: meeting.cor.participant }));
 	const removed = await seatNow(meeting, meeting.cor);
 	const before = await meeting.kept();
 	for (const act of actsOf(meeting, removed)) expect(await act()).toMatchObject({ ok: false });
@@ -85,36 +87,46 @@ test('F1 a co-facilitator who was removed, or is one no more, facilitates nothin
 
 test('F1 a facilitator of another journey has nothing to say here', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'cor'] });
-	const { people, journeys, facilitation, attendance } = meeting.app;
-	const frits = must(await people.acceptInvitation(await people.invite(), { name: 'Frits', email: '' }));
+	const { acts, journeys, invitations } = meeting.app;
+	const frits = must(await invitations.accept(await invitations.make(), { name: 'Frits', email: '' }));
 	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
 	const there = must(await journeys.create(frits.person, given));
-	const seat = (await people.seat(there.journey, frits.person))!;
+	const seat = (await journeys.seat(there.journey, frits.person))!;
 	const before = await meeting.kept();
-	expect(await facilitation.pull(seat, meeting.journey)).toEqual({ ok: false, reason: 'not-a-facilitator' });
+	expect(await acts.pull(seat, meeting.journey)).toEqual({ ok: false, reason: 'not-a-facilitator' });
 	const unknown = { ok: false, reason: 'participant-unknown' };
-	expect(await attendance.remove(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
-	expect(await attendance.letBack(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
-	expect(await attendance.handOver(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
-	expect(await attendance.makeCoFacilitator(seat, there.journey, meeting.wies.participant)).toEqual(unknown);
-	expect(await meeting.app.meetings.close(seat, there.journey, meeting.id)).toMatchObject({ ok: false });
+	expect(await acts.removePerson(seat, there.journey, { participant: meeting.wies.participant })).toEqual(
+		unknown
+	);
+	expect(await acts.letBack(seat, there.journey, { participant: meeting.wies.participant })).toEqual(unknown);
+	expect(await acts.handOver(seat, there.journey, { participant: meeting.wies.participant })).toEqual(
+		unknown
+	);
+	expect(
+		await acts.makeCoFacilitator(seat, there.journey, { participant: meeting.wies.participant })
+	).toEqual(unknown);
+	expect(await meeting.app.acts.closeMeeting(seat, there.journey, { meeting: meeting.id })).toMatchObject({
+		ok: false
+	});
 	expect(await meeting.kept()).toEqual(before);
 });
 
 test('F2 F4 handing over makes one other lead, and twice at once makes no second', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert', 'cor'] });
-	const { attendance } = meeting.app;
+	const { acts } = meeting.app;
 	const cor = await seatNow(meeting, meeting.cor);
-	expect(await attendance.handOver(cor, meeting.journey, meeting.wies.participant)).toEqual({
+	expect(await acts.handOver(cor, meeting.journey, { participant: meeting.wies.participant })).toEqual({
 		ok: false,
 		reason: 'not-lead'
 	});
-	expect(await attendance.handOver(meeting.fenna, meeting.journey, meeting.fenna.participant)).toMatchObject({
+	expect(
+		await acts.handOver(meeting.fenna, meeting.journey, { participant: meeting.fenna.participant })
+	).toMatchObject({
 		reason: 'already-lead'
 	});
 	const handed = await Promise.all(
 		[meeting.wies, meeting.gert].map((to) =>
-			attendance.handOver(meeting.fenna, meeting.journey, to.participant)
+			acts.handOver(meeting.fenna, meeting.journey, { participant: to.participant })
 		)
 	);
 	expect(handed).toEqual([{ ok: true }, { ok: false, reason: 'not-lead' }]);
@@ -124,23 +136,23 @@ test('F2 F4 handing over makes one other lead, and twice at once makes no second
 
 test('F3 F4 a co-facilitator takes over when the lead has been away for a minute, and not before', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'cor'] });
-	const { attendance } = meeting.app;
+	const { acts } = meeting.app;
 	const cor = await seatNow(meeting, meeting.cor);
 	const screen = await meeting.connect(meeting.fenna, meeting.journeyRoom);
 	await until(() => screen.facts.some(({ connected }) => connected === 1), 'Fenna to be there');
 	meeting.clock.now += 60 * minute;
 	const present = { ok: false, reason: 'lead-present' };
-	expect(await attendance.takeOver(cor, meeting.journey)).toEqual(present);
+	expect(await acts.takeOver(cor, meeting.journey)).toEqual(present);
 	await screen.leave();
-	expect(await attendance.takeOver(cor, meeting.journey)).toEqual(present);
+	expect(await acts.takeOver(cor, meeting.journey)).toEqual(present);
 	await until(() => meeting.app.sync.presence(meeting.journey).participants.size === 0, 'Fenna to be gone');
-	expect(await attendance.takeOver(cor, meeting.journey)).toEqual(present);
+	expect(await acts.takeOver(cor, meeting.journey)).toEqual(present);
 	const other = await meeting.connect(meeting.cor, meeting.journeyRoom);
 	await until(() => other.facts.length, 'the table to have noticed');
 	meeting.clock.now += minute - 1;
-	expect(await attendance.takeOver(cor, meeting.journey)).toEqual(present);
+	expect(await acts.takeOver(cor, meeting.journey)).toEqual(present);
 	meeting.clock.now += 1;
-	const both = await Promise.all([1, 2].map(() => attendance.takeOver(cor, meeting.journey)));
+	const both = await Promise.all([1, 2].map(() => acts.takeOver(cor, meeting.journey)));
 	expect(both[0]).toEqual({ ok: true });
 	expect(leads(meeting)).toEqual([meeting.cor.participant]);
 	expect((await seatNow(meeting, meeting.fenna)).role).toBe('co-facilitator');
@@ -152,11 +164,11 @@ test('F3 a lead whose sockets are blocked is there as long as the pages ask', as
 	meeting.clock.now += 60 * minute;
 	meeting.app.seen(meeting.fenna.participant);
 	meeting.clock.now += minute - 1;
-	expect(await meeting.app.attendance.takeOver(cor, meeting.journey)).toMatchObject({
+	expect(await meeting.app.acts.takeOver(cor, meeting.journey)).toMatchObject({
 		reason: 'lead-present'
 	});
 	meeting.clock.now += 1;
-	must(await meeting.app.attendance.takeOver(cor, meeting.journey));
+	must(await meeting.app.acts.takeOver(cor, meeting.journey));
 });
 
 test('F5 A7 removing a person closes all their sockets within a second and keeps their revealed cards', async () => {
@@ -166,22 +178,24 @@ test('F5 A7 removing a person closes all their sockets within a second and keeps
 	const rooms = [meeting.ownRoom(meeting.wies), meeting.boardRoom, meeting.journeyRoom];
 	const sockets = await Promise.all(rooms.map((room) => meeting.connect(meeting.wies, room)));
 	const other = await meeting.connect(meeting.gert, meeting.boardRoom);
-	const { attendance } = meeting.app;
-	expect(await attendance.remove(meeting.fenna, meeting.journey, meeting.fenna.participant)).toEqual({
+	const { acts } = meeting.app;
+	expect(
+		await acts.removePerson(meeting.fenna, meeting.journey, { participant: meeting.fenna.participant })
+	).toEqual({
 		ok: false,
 		reason: 'lead-stays'
 	});
 	const began = performance.now();
-	must(await attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(await acts.removePerson(meeting.fenna, meeting.journey, { participant: meeting.wies.participant }));
 	for (const socket of sockets) expect(await socket.closed).toEqual({ code: 4403, reason: 'removed' });
 	expect(performance.now() - began).toBeLessThan(1000);
 	const before = await meeting.kept();
-	must(await attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(await acts.removePerson(meeting.fenna, meeting.journey, { participant: meeting.wies.participant }));
 	expect(await meeting.kept()).toEqual(before);
 	expect((await meeting.board()).loose.map(({ text }) => text)).toEqual(['Dichtbij']);
 	other.doc.getMap('groups').set(idOf('group', 1), { title: 'Verder', order: 1 });
 	await until(() => other.isSaved, 'the others to go on');
-	must(await attendance.letBack(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(await acts.letBack(meeting.fenna, meeting.journey, { participant: meeting.wies.participant }));
 	const back = await meeting.connect(meeting.wies, meeting.boardRoom);
 	expect(back.isSynced).toBe(true);
 });

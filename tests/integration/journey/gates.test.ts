@@ -29,21 +29,21 @@ async function consent(meeting: Meeting, who: Name): Promise<void> {
 
 const gate = async (meeting: Meeting, step: string) => (await meeting.view(meeting.fenna, step)).step.gate;
 const goOn = (meeting: Meeting, step: string) =>
-	meeting.app.facilitation.move(meeting.fenna, meeting.journey, {
+	meeting.app.acts.move(meeting.fenna, meeting.journey, {
 		step,
 		from: 'prepared',
 		by: 1,
 		sure: true
 	});
 const openGate = (meeting: Meeting, step: string, given: { stage?: string; reason?: string } = {}) =>
-	meeting.app.facilitation.openGate(meeting.fenna, meeting.journey, {
+	meeting.app.acts.openGate(meeting.fenna, meeting.journey, {
 		step,
 		stage: 'writing',
 		reason,
 		...given
 	});
 const closeGate = (meeting: Meeting, step: string, stage = 'writing') =>
-	meeting.app.facilitation.closeGate(meeting.fenna, meeting.journey, { step, stage });
+	meeting.app.acts.closeGate(meeting.fenna, meeting.journey, { step, stage });
 const audited = (meeting: Meeting) =>
 	meeting
 		.sql<{ act: string; detail: string }>(
@@ -92,20 +92,20 @@ test('G5 a facilitator opens a closed gate with a reason, which is kept and in t
 	must(await openGate(meeting, future, { reason: 'Een tweede tik op de knop' }));
 	expect(await meeting.kept()).toEqual(before);
 	expect(await gate(meeting, future)).toEqual([]);
-	expect(await meeting.app.facilitation.opened(meeting.journey, future)).toBe(reason);
+	expect(await meeting.app.console.opened(meeting.journey, future)).toBe(reason);
 	expect(audited(meeting)).toEqual([
 		{ act: 'open-gate', stage: 'writing', reason, missing: 'values-open, Zorggroep' }
 	]);
 	must(await goOn(meeting, future));
-	expect(await meeting.app.facilitation.opened(meeting.journey, future)).toBeNull();
+	expect(await meeting.app.console.opened(meeting.journey, future)).toBeNull();
 });
 
 test('G5 no gate opens without a reason, by who does not facilitate, or where none is closed', async () => {
 	const { meeting, future } = await beforeTheFuture();
 	const before = await meeting.kept();
-	const { facilitation } = meeting.app;
+	const { acts } = meeting.app;
 	const by = (seat = meeting.gert) =>
-		facilitation.openGate(seat, meeting.journey, { step: future, stage: 'writing', reason });
+		acts.openGate(seat, meeting.journey, { step: future, stage: 'writing', reason });
 	expect(await by()).toEqual({ ok: false, reason: 'not-a-facilitator' });
 	expect(await openGate(meeting, future, { reason: ' \u200b haast ' })).toEqual({
 		ok: false,

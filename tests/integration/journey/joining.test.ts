@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { until } from '../../support/sync-client.ts';
 import { aMeeting, anEmptyTable, idOf, must, type Meeting } from '../../support/cast.ts';
 
@@ -11,45 +12,47 @@ const novel = 'Er was eens een waarde. '.repeat(4000);
 test('J5 a return link brings the same person back to the same seat and cards, on another device, next month too', async () => {
 	const meeting = await aMeeting();
 	must(await meeting.write(meeting.wies, 'Dichtbij', idOf('card', 1)));
-	must(await meeting.app.meetings.close(meeting.fenna, meeting.journey, meeting.id));
+	must(await meeting.app.acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id }));
 	meeting.clock.now += 40 * day;
-	const back = (await meeting.app.people.returning(meeting.returnToken('wies')))!;
+	const back = (await meeting.app.journeys.returning(meeting.returnToken('wies')))!;
 	expect(back).toMatchObject({
 		person: meeting.wies.person,
 		journey: meeting.journey,
 		name: 'Wies van Welzijn'
 	});
-	expect(await meeting.app.people.seat(back.journey, back.person)).toEqual(meeting.wies);
+	expect(await meeting.app.journeys.seat(back.journey, back.person)).toEqual(meeting.wies);
 	const tablet = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
 	await until(() => tablet.doc.getMap('cards').has(idOf('card', 1)), 'the card on the other device');
 });
 
 test('J5 a new return link ends the old one, and only for a seat of this journey', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	const { newReturnLink, returning } = meeting.app.people;
-	const { token } = must(await newReturnLink(meeting.journey, meeting.wies.participant, meeting.fenna));
+	const { returning } = meeting.app.journeys;
+	const newReturnLink = (participant: string, by: SeatOf) =>
+		meeting.app.acts.returnLink(by, meeting.journey, { participant });
+	const { token } = must(await newReturnLink(meeting.wies.participant, meeting.fenna));
 	expect(await returning(meeting.returnToken('wies'))).toBe(null);
 	expect(await returning(token)).toMatchObject({ person: meeting.wies.person });
 	const before = await meeting.kept();
 	const refuse = (reason: string) => ({ ok: false, reason });
-	expect(await newReturnLink(meeting.journey, meeting.wies.participant, meeting.gert)).toEqual(
-		refuse('not-a-facilitator')
-	);
-	expect(await newReturnLink(meeting.journey, 'seatofsomewhere', meeting.fenna)).toEqual(
-		refuse('participant-unknown')
-	);
+	expect(await newReturnLink(meeting.wies.participant, meeting.gert)).toEqual(refuse('not-a-facilitator'));
+	expect(await newReturnLink('seatofsomewhere', meeting.fenna)).toEqual(refuse('participant-unknown'));
 	expect(await meeting.kept()).toEqual(before);
 });
 
 test('F6 a co-facilitator makes no link that signs in as the lead, whose link opens other journeys', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	must(
-		await meeting.app.attendance.makeCoFacilitator(meeting.fenna, meeting.journey, meeting.wies.participant)
+		await meeting.app.acts.makeCoFacilitator(meeting.fenna, meeting.journey, {
+			participant: meeting.wies.participant
+		})
 	);
-	const co = (await meeting.app.people.seat(meeting.journey, meeting.wies.person))!;
-	const made = await meeting.app.people.newReturnLink(meeting.journey, meeting.fenna.participant, co);
+	const co = (await meeting.app.journeys.seat(meeting.journey, meeting.wies.person))!;
+	const made = await meeting.app.acts.returnLink(co, meeting.journey, {
+		participant: meeting.fenna.participant
+	});
 	expect(made).toEqual({ ok: false, reason: 'link-not-yours' });
-	must(await meeting.app.people.newReturnLink(meeting.journey, meeting.gert.participant, co));
+	must(await meeting.app.acts.returnLink(co, meeting.journey, { participant: meeting.gert.participant }));
 });
 
 test('J5 who joins again with the same session keeps the seat, another organisation or not', async () => {
@@ -68,7 +71,7 @@ test('J5 who joins again with the same session keeps the seat, another organisat
 test('J9 a form that is posted twice, even at once, seats one person', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const post = (form: string) =>
-		meeting.app.people.join({
+		meeting.app.joining.join({
 			form,
 			code: meeting.code,
 			name: 'Nieuwe van Welzijn',
@@ -94,20 +97,20 @@ test('J5 one person has a seat in each journey, and each has its own cards', asy
 		await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person, code: there.code })
 	);
 	expect(joined).toMatchObject({ journey: there.journey, person: meeting.wies.person });
-	const seat = (await meeting.app.people.seat(there.journey, meeting.wies.person))!;
+	const seat = (await meeting.app.journeys.seat(there.journey, meeting.wies.person))!;
 	expect(seat.participant).not.toBe(meeting.wies.participant);
 	expect(seat.organisation).toBe(null);
-	expect((await meeting.app.people.seat(meeting.journey, meeting.wies.person))!.organisation).toBe(
+	expect((await meeting.app.journeys.seat(meeting.journey, meeting.wies.person))!.organisation).toBe(
 		meeting.organisations.wel
 	);
 });
 
 test('J6 sixty people behind one address mistype and still get in; who goes on guessing does not', async () => {
 	const meeting = await aMeeting({ names: [] });
-	const { limits, people } = meeting.app;
+	const { joining, limits } = meeting.app;
 	const type = async (address: string, code: string) => {
 		if (!(await limits.mayGuessCode(address))) return 'too-many-codes';
-		const found = await people.meetingOf(code);
+		const found = await joining.meetingOf(code);
 		if (found.ok) return 'in';
 		if (found.reason === 'code-unknown') await limits.wrongCode(address);
 		return found.reason;
@@ -145,7 +148,7 @@ test('J8 an organisation of another journey, or none that exists, is refused, an
 		});
 	expect(await meeting.joinAs('Mo', '')).toMatchObject({ ok: false, reason: 'organisation-missing' });
 	expect(
-		await meeting.app.attendance.seatWithoutDevice(meeting.fenna, meeting.journey, {
+		await meeting.app.acts.seatWithoutDevice(meeting.fenna, meeting.journey, {
 			name: 'Mo',
 			organisation: theirs
 		})
@@ -185,7 +188,7 @@ test('a name is kept as it is meant: right to left, markup, accents in two parts
 	];
 	for (const [typed, kept] of names) {
 		const { person } = must(await meeting.joinAs(typed, 'guest'));
-		expect((await meeting.app.people.seat(meeting.journey, person))!.name).toBe(kept);
+		expect((await meeting.app.journeys.seat(meeting.journey, person))!.name).toBe(kept);
 	}
 });
 
@@ -193,7 +196,7 @@ test('J3 each code that lets nobody in says why, and adds nobody', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const tryIt = async (code = meeting.code) => {
 		const before = await meeting.kept();
-		const page = await meeting.app.people.meetingOf(code);
+		const page = await meeting.app.joining.meetingOf(code);
 		const joined = await meeting.joinAs('Mo', 'guest', { code });
 		expect(await meeting.kept()).toEqual(before);
 		return [page, joined].map((outcome) => (outcome.ok ? 'in' : outcome.reason));
@@ -205,9 +208,11 @@ test('J3 each code that lets nobody in says why, and adds nobody', async () => {
 	meeting.clock.now += 25 * hour;
 	expect(await tryIt()).toEqual(['meeting-closed', 'meeting-closed']);
 	expect((await meeting.app.facts(meeting.journey)).meeting!.code).toBe(null);
-	const { code } = must(await meeting.app.meetings.open(meeting.fenna, meeting.journey, meeting.id));
-	expect(must(await meeting.app.people.meetingOf(code)).meeting.id).toBe(meeting.id);
-	must(await meeting.app.meetings.close(meeting.fenna, meeting.journey, meeting.id));
+	const { code } = must(
+		await meeting.app.acts.openMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id })
+	);
+	expect(must(await meeting.app.joining.meetingOf(code)).meeting.id).toBe(meeting.id);
+	must(await meeting.app.acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id }));
 	expect(await tryIt(code)).toEqual(['meeting-closed', 'meeting-closed']);
 	expect((await meeting.view(meeting.wies)).step.stage).toBe('writing');
 });
@@ -230,39 +235,45 @@ test('J4 of two people who come in at the same time for the last seat, one gets 
 
 test('A7 who was removed comes back neither by code nor by link, until let back', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(
+		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+			participant: meeting.wies.participant
+		})
+	);
 	const before = await meeting.kept();
 	expect(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person })).toMatchObject({
 		ok: false,
 		reason: 'removed'
 	});
-	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).toBe(null);
+	expect(await meeting.app.journeys.returning(meeting.returnToken('wies'))).toBe(null);
 	expect(await meeting.kept()).toEqual(before);
-	must(await meeting.app.attendance.letBack(meeting.fenna, meeting.journey, meeting.wies.participant));
-	expect(await meeting.app.people.returning(meeting.returnToken('wies'))).not.toBe(null);
+	must(
+		await meeting.app.acts.letBack(meeting.fenna, meeting.journey, { participant: meeting.wies.participant })
+	);
+	expect(await meeting.app.journeys.returning(meeting.returnToken('wies'))).not.toBe(null);
 });
 
 test('the first facilitator is made once, by a link that works once and for a week', async () => {
 	const meeting = await anEmptyTable();
-	const { people } = meeting.app;
+	const { invitations } = meeting.app;
 	const [first, second, late] = [
-		(await people.firstInvitation())!,
-		await people.invite(),
-		await people.invite()
+		(await invitations.first())!,
+		await invitations.make(),
+		await invitations.make()
 	];
-	const refused = await people.acceptInvitation(first, { name: '', email: '' });
+	const refused = await invitations.accept(first, { name: '', email: '' });
 	expect(refused).toEqual({ ok: false, reason: 'name-empty', field: 'name' });
 	const both = await Promise.all(
-		['Fenna', 'Nep'].map((name) => people.acceptInvitation(first, { name, email: 'Fenna@Siroop.nl' }))
+		['Fenna', 'Nep'].map((name) => invitations.accept(first, { name, email: 'Fenna@Siroop.nl' }))
 	);
 	expect(both.map((outcome) => (outcome.ok ? 'made' : outcome.reason)).sort()).toEqual([
 		'invitation-used',
 		'made'
 	]);
-	expect(await people.firstInvitation()).toBe(null);
-	expect(await people.invitationWorks(second)).toBe(true);
+	expect(await invitations.first()).toBe(null);
+	expect(await invitations.works(second)).toBe(true);
 	meeting.clock.now += 8 * day;
-	expect(await people.acceptInvitation(late, { name: 'Laat', email: '' })).toMatchObject({
+	expect(await invitations.accept(late, { name: 'Laat', email: '' })).toMatchObject({
 		reason: 'invitation-used'
 	});
 	expect(meeting.sql('SELECT name, email FROM person')).toEqual([
@@ -272,10 +283,12 @@ test('the first facilitator is made once, by a link that works once and for a we
 
 /** A second journey of Fenna's, open too. */
 async function anotherJourney(meeting: Meeting): Promise<{ journey: string; code: string }> {
-	const { journeys, meetings, people } = meeting.app;
+	const { acts, journeys } = meeting.app;
 	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
 	const { journey } = must(await journeys.create(meeting.fenna.person, given));
-	const lead = (await people.seat(journey, meeting.fenna.person))!;
-	const { code } = must(await meetings.open(lead, journey, (await journeys.setup(journey))!.meetings[0]!.id));
+	const lead = (await journeys.seat(journey, meeting.fenna.person))!;
+	const { code } = must(
+		await acts.openMeeting(lead, journey, { meeting: (await journeys.setup(journey))!.meetings[0]!.id })
+	);
 	return { journey, code };
 }

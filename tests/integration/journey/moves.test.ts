@@ -70,17 +70,19 @@ test('P1 going back and forward through all stages changes no card, group, dot o
 test('P1 closing and opening the meeting changes nothing that was made, and the room is where it was', async () => {
 	const meeting = await aWeighedMeeting();
 	const before = await made(meeting);
-	const { meetings, people } = meeting.app;
-	must(await meetings.close(meeting.fenna, meeting.journey, meeting.id));
-	expect(await meetings.close(meeting.fenna, meeting.journey, meeting.id)).toMatchObject({
+	const { acts, joining } = meeting.app;
+	must(await acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id }));
+	expect(await acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id })).toMatchObject({
 		reason: 'meeting-closed'
 	});
 	expect((await meeting.app.facts(meeting.journey)).step!.id).toBe(meeting.steps.values);
-	const opened = must(await meetings.open(meeting.fenna, meeting.journey, meeting.id));
+	const opened = must(await acts.openMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id }));
 	const again = await meeting.kept();
-	expect(must(await meetings.open(meeting.fenna, meeting.journey, meeting.id)).code).toBe(opened.code);
+	expect(must(await acts.openMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id })).code).toBe(
+		opened.code
+	);
 	expect(await meeting.kept()).toEqual(again);
-	must(await people.meetingOf(opened.code));
+	must(await joining.meetingOf(opened.code));
 	const { step, meeting: here } = await meeting.app.facts(meeting.journey);
 	expect([step!.id, step!.stage, here!.code]).toEqual([meeting.steps.values, 'harvested', opened.code]);
 	expect(await made(meeting)).toEqual(before);
@@ -97,7 +99,7 @@ test('P2 a double click, or a replay of "next", moves one stage', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const next = { step: meeting.steps.values, from: 'writing', by: 1 as const, sure: true };
 	const both = await Promise.all(
-		[1, 2].map(() => meeting.app.facilitation.move(meeting.fenna, meeting.journey, next))
+		[1, 2].map(() => meeting.app.acts.move(meeting.fenna, meeting.journey, next))
 	);
 	expect(both).toEqual([
 		{ ok: true, stage: 'sorting' },
@@ -107,24 +109,24 @@ test('P2 a double click, or a replay of "next", moves one stage', async () => {
 	phone.doc.getMap('cards').set(card(1), { text: 'Nog van mij alleen', prompt: '1', at: 1 });
 	await until(() => meeting.sql('SELECT * FROM written WHERE waiting = 1').length, 'the count');
 	const before = await meeting.kept();
-	must(await meeting.app.facilitation.move(meeting.fenna, meeting.journey, next));
+	must(await meeting.app.acts.move(meeting.fenna, meeting.journey, next));
 	expect(await meeting.kept()).toEqual(before);
 });
 
 test('P2 a step of another journey is none of ours', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const { facilitation } = meeting.app;
+	const { acts } = meeting.app;
 	const before = await meeting.kept();
 	const step = 'stepofelsewhere1';
 	const refused = { ok: false, reason: 'step-unknown' };
 	const move = { step, from: 'writing', by: 1 as const, sure: true };
-	expect(await facilitation.move(meeting.fenna, meeting.journey, move)).toEqual(refused);
-	expect(await facilitation.goTo(meeting.fenna, meeting.journey, step)).toEqual(refused);
-	expect(await facilitation.lock(meeting.fenna, meeting.journey, step)).toEqual(refused);
-	expect(await facilitation.unlock(meeting.fenna, meeting.journey, step)).toEqual(refused);
-	expect(await facilitation.note(meeting.fenna, meeting.journey, step, 'x')).toEqual(refused);
+	expect(await acts.move(meeting.fenna, meeting.journey, move)).toEqual(refused);
+	expect(await acts.goTo(meeting.fenna, meeting.journey, { step })).toEqual(refused);
+	expect(await acts.lock(meeting.fenna, meeting.journey, { step })).toEqual(refused);
+	expect(await acts.unlock(meeting.fenna, meeting.journey, { step })).toEqual(refused);
+	expect(await acts.note(meeting.fenna, meeting.journey, { step, note: 'x' })).toEqual(refused);
 	expect(await meeting.app.steps.view(meeting.wies, meeting.journey, step)).toBe(null);
-	expect(await meeting.app.exports.json(meeting.journey, step)).toBe(null);
+	expect(await meeting.app.reports.step(meeting.journey, step)).toBe(null);
 	expect(await meeting.kept()).toEqual(before);
 });
 
@@ -132,7 +134,7 @@ test('P3 forward is asked twice while an organisation is not ready, and back nev
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	for (const who of [meeting.wies, meeting.gert]) meeting.app.seen(who.participant);
 	const move = (by: 1 | -1, sure: boolean, from = 'writing') =>
-		meeting.app.facilitation.move(meeting.fenna, meeting.journey, {
+		meeting.app.acts.move(meeting.fenna, meeting.journey, {
 			step: meeting.steps.values,
 			from,
 			by,
@@ -155,9 +157,9 @@ test('P4 P5 going to another step, and pulling everyone there, closes no private
 	const table = await meeting.connect(meeting.gert, meeting.journeyRoom);
 	phone.doc.getMap('drafts').set('1', 'Midden in een zin over');
 	await until(() => phone.isSaved, 'the draft');
-	const { facilitation } = meeting.app;
-	must(await facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.checkIn));
-	must(await facilitation.pull(meeting.fenna, meeting.journey));
+	const { acts } = meeting.app;
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn }));
+	must(await acts.pull(meeting.fenna, meeting.journey));
 	await until(
 		() => table.facts.some(({ pulls, step }) => pulls === 1 && step!.kind === 'check-in'),
 		'the pull'
@@ -174,7 +176,7 @@ test('P4 P5 going to another step, and pulling everyone there, closes no private
 test('P5 a pull is counted and changes nothing else', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const before = await meeting.kept();
-	must(await meeting.app.facilitation.pull(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.pull(meeting.fenna, meeting.journey));
 	const after = await meeting.kept();
 	const [room] = before.room as { pulls: number }[];
 	expect(after).toEqual({ ...before, room: [{ ...room, pulls: room!.pulls + 1 }], audit: expect.anything() });
@@ -183,28 +185,28 @@ test('P5 a pull is counted and changes nothing else', async () => {
 
 test('P6 a lock holds the pens of the table, not the facilitator, nor who writes alone', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
-	const { facilitation } = meeting.app;
-	must(await facilitation.lock(meeting.fenna, meeting.journey, meeting.steps.values));
+	const { acts } = meeting.app;
+	must(await acts.lock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	const locked = await meeting.kept();
-	must(await facilitation.lock(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await acts.lock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	expect(await meeting.kept()).toEqual(locked);
 	must(await meeting.write(meeting.wies, 'Te laat voor nu', card(1)));
 	expect((await meeting.board()).count).toBe(0);
 	expect(await meeting.act(meeting.wies, { act: 'layMine' })).toEqual({ ok: false, reason: 'locked' });
 	await meeting.next();
 	await meeting.back();
-	must(await facilitation.unlock(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await acts.unlock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	expect((await meeting.board()).count).toBe(1);
 });
 
 test('A6 in a pause a card that is written waits, and comes onto the table when it is laid', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
-	const { facilitation } = meeting.app;
-	must(await facilitation.pause(meeting.fenna, meeting.journey));
+	const { acts } = meeting.app;
+	must(await acts.pause(meeting.fenna, meeting.journey));
 	must(await meeting.write(meeting.wies, 'In de pauze bedacht', card(1)));
 	expect((await meeting.board()).count).toBe(0);
 	expect(await meeting.act(meeting.wies, { act: 'layMine' })).toEqual({ ok: false, reason: 'paused' });
-	must(await facilitation.resume(meeting.fenna, meeting.journey));
+	must(await acts.resume(meeting.fenna, meeting.journey));
 	expect(must(await meeting.act(meeting.wies, { act: 'layMine' })).revealed).toBe(1);
 	expect((await meeting.board()).count).toBe(1);
 });
@@ -232,7 +234,7 @@ test('R3 being ready belongs to one stage, and going back finds it as it was', a
 
 test('T4 at zero nothing closes, moves or locks', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	must(await meeting.app.facilitation.startTimer(meeting.fenna, meeting.journey, 12));
+	must(await meeting.app.acts.startTimer(meeting.fenna, meeting.journey, { minutes: 12 }));
 	const board = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
 	const before = await meeting.kept();
 	meeting.clock.now += 60 * 60_000;
@@ -246,23 +248,23 @@ test('T4 at zero nothing closes, moves or locks', async () => {
 
 test('T3 time that is added to a paused timer does not start it, and a break starts no timer that stood still', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const { facilitation } = meeting.app;
+	const { acts } = meeting.app;
 	const timer = async () => (await meeting.app.facts(meeting.journey)).timer;
 	const room = [meeting.fenna, meeting.journey] as const;
-	expect(await facilitation.pauseTimer(...room)).toEqual({ ok: false, reason: 'no-timer' });
-	must(await facilitation.addTime(...room, 5));
+	expect(await acts.pauseTimer(...room)).toEqual({ ok: false, reason: 'no-timer' });
+	must(await acts.addTime(...room, { minutes: 5 }));
 	expect(await timer()).toMatchObject({ endsAt: meeting.clock.now + 5 * 60_000, totalMs: 5 * 60_000 });
-	must(await facilitation.pauseTimer(...room));
-	must(await facilitation.addTime(...room, 1));
+	must(await acts.pauseTimer(...room));
+	must(await acts.addTime(...room, { minutes: 1 }));
 	expect(await timer()).toEqual({ endsAt: null, leftMs: 6 * 60_000, totalMs: 6 * 60_000 });
 	const paused = await meeting.kept();
-	must(await facilitation.resume(...room));
+	must(await acts.resume(...room));
 	expect(await meeting.kept()).toEqual(paused);
-	must(await facilitation.resumeTimer(...room));
-	must(await facilitation.goTo(...room, meeting.steps.values));
+	must(await acts.resumeTimer(...room));
+	must(await acts.goTo(...room, { step: meeting.steps.values }));
 	expect((await timer())!.endsAt).toBe(meeting.clock.now + 6 * 60_000);
 	for (const minutes of [Number.NaN, 0, -1, 601, Number.POSITIVE_INFINITY])
-		expect(await facilitation.startTimer(...room, minutes)).toMatchObject({
+		expect(await acts.startTimer(...room, { minutes })).toMatchObject({
 			ok: false,
 			reason: 'form-malformed'
 		});

@@ -9,9 +9,9 @@ test('J11 who comes late sees what happened, where the room is, and what waits f
 	await meeting.group(idOf('group', 1), 'Nabijheid', [idOf('card', 1)]);
 	await meeting.next();
 	must(await meeting.act(fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
-	must(await app.facilitation.goTo(fenna, journey, meeting.steps.checkIn));
+	must(await app.acts.goTo(fenna, journey, { step: meeting.steps.checkIn }));
 	const ideas = (await app.journeys.setup(journey))!.steps.find(({ kind }) => kind === 'ideas')!.id;
-	must(await app.owing.openUntil(fenna, journey, ideas, meeting.clock.now + 1000));
+	must(await app.acts.openUntil(fenna, journey, { step: ideas, deadline: meeting.clock.now + 1000 }));
 	await meeting.sitDown('zoe');
 	const steps = (await app.overview.of(meeting.zoe, journey)).flatMap((one) => one.steps);
 	const of = (id: string) => steps.find((step) => step.id === id)!;

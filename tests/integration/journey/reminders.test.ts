@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { harvestFields } from '#domain/parts/harvest/harvest.ts';
+import { roomName } from '#wire/rooms.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
 const hour = 60 * 60 * 1000;
@@ -17,15 +19,15 @@ async function anOpenStep(): Promise<Meeting> {
 	return meeting;
 }
 
-const open = (meeting: Meeting, deadline: number) =>
-	meeting.app.owing.openUntil(meeting.fenna, meeting.journey, meeting.steps.values, deadline);
+const open = (meeting: Meeting, deadline: number, step = meeting.steps.values) =>
+	meeting.app.acts.openUntil(meeting.fenna, meeting.journey, { step, deadline });
 const remind = (meeting: Meeting) =>
-	meeting.app.owing.remind(meeting.fenna, meeting.journey, {
+	meeting.app.reminders.remind(meeting.fenna, meeting.journey, {
 		step: meeting.steps.values,
 		origin: 'https://siroop.test',
 		locale: 'nl'
 	});
-const owing = (meeting: Meeting) => meeting.app.owing.of(meeting.journey, meeting.steps.values);
+const owing = (meeting: Meeting) => meeting.app.reminders.owing(meeting.journey, meeting.steps.values);
 const mails = (meeting: Meeting) =>
 	meeting.sql<{ recipient: string; body: string }>('SELECT recipient, body FROM mail ORDER BY recipient');
 
@@ -38,7 +40,7 @@ test('R4 opening a step begins it for everybody, and who writes a card or is rea
 	must(await meeting.write(meeting.wies, 'Dichtbij', idOf('card', 1)));
 	must(await meeting.act(meeting.gert, { act: 'ready', on: 'yes' }));
 	expect(await owing(meeting)).toEqual({ owe: 3, remindable: 1 });
-	must(await meeting.app.owing.closeAhead(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await meeting.app.acts.closeAhead(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	expect(await owing(meeting)).toEqual({ owe: 0, remindable: 0 });
 });
 
@@ -54,7 +56,7 @@ test('R5 R7 reminders go to who still owes something, once in twenty hours, and 
 	meeting.clock.now += 3 * day;
 	expect(await remind(meeting)).toEqual({ ok: true, sent: 0 });
 	expect(
-		await meeting.app.owing.remind(meeting.wies, meeting.journey, {
+		await meeting.app.reminders.remind(meeting.wies, meeting.journey, {
 			step: meeting.steps.values,
 			origin: '',
 			locale: 'nl'
@@ -64,11 +66,11 @@ test('R5 R7 reminders go to who still owes something, once in twenty hours, and 
 
 test('R6 a day before the deadline one reminder goes by itself, and only one', async () => {
 	const meeting = await anOpenStep();
-	const { owing: desk } = meeting.app;
-	expect(await desk.remindDue('https://siroop.test')).toBe(0);
+	const { reminders } = meeting.app;
+	expect(await reminders.remindDue('https://siroop.test')).toBe(0);
 	meeting.clock.now += 2 * day;
-	expect(await desk.remindDue('https://siroop.test')).toBe(3);
-	expect(await desk.remindDue('https://siroop.test')).toBe(0);
+	expect(await reminders.remindDue('https://siroop.test')).toBe(3);
+	expect(await reminders.remindDue('https://siroop.test')).toBe(0);
 });
 
 test('J10 the link in a reminder brings its person to the step, and ends a week after the deadline', async () => {
@@ -76,14 +78,14 @@ test('J10 the link in a reminder brings its person to the step, and ends a week 
 	must(await remind(meeting));
 	const [gea] = mails(meeting);
 	const token = /terug\/(\S+)/.exec(gea!.body)![1]!;
-	expect(await meeting.app.people.returning(token)).toMatchObject({
+	expect(await meeting.app.journeys.returning(token)).toMatchObject({
 		person: meeting.gea.person,
 		step: meeting.steps.values
 	});
 	// The personal link still works beside it.
-	expect(await meeting.app.people.returning(meeting.returnToken('gea'))).toMatchObject({ step: null });
+	expect(await meeting.app.journeys.returning(meeting.returnToken('gea'))).toMatchObject({ step: null });
 	meeting.clock.now += 10 * day;
-	expect(await meeting.app.people.returning(token)).toBeNull();
+	expect(await meeting.app.journeys.returning(token)).toBeNull();
 });
 
 test('R4 a deadline in the past, or no moment at all, opens nothing', async () => {
@@ -95,5 +97,31 @@ test('R4 a deadline in the past, or no moment at all, opens nothing', async () =
 			reason: 'deadline-invalid',
 			field: 'deadline'
 		});
+	expect(await meeting.kept()).toEqual(before);
+});
+
+test('P8 R4 a step that opens with texts has them on its board at once', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
+	const step = steps.find(({ kind }) => kind === 'ambitions')!.id;
+	meeting.harvested(idOf('ambition', 1), 'ambition', { name: 'Drie mensen' });
+	must(await open(meeting, meeting.clock.now + day, step));
+	const { texts } = await meeting.document(roomName({ kind: 'board', step }));
+	expect(Object.keys(texts as object)).toHaveLength(harvestFields.ambition.length);
+});
+
+test('P8 R4 U6 a step does not open over a room that looks at what it embargoes', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { app, fenna, journey } = meeting;
+	const { steps } = (await app.journeys.setup(journey))!;
+	const [future, today] = ['future', 'today'].map((wanted) => steps.find(({ kind }) => kind === wanted)!.id);
+	const opening = { step: future!, stage: 'writing', reason: 'De waarden zijn vorige maand al vastgesteld.' };
+	must(await app.acts.openGate(fenna, journey, opening));
+	must(await app.acts.goTo(fenna, journey, { step: today! }));
+	const before = await meeting.kept();
+	expect(await open(meeting, meeting.clock.now + day, future)).toEqual({
+		ok: false,
+		reason: 'embargoes-the-room'
+	});
 	expect(await meeting.kept()).toEqual(before);
 });

@@ -17,12 +17,11 @@ const positions = (meeting: Meeting) =>
 /** A meeting with only the first day in its run-sheet, so that the words of the template do not matter. */
 async function aFirstDay(...given: Parameters<typeof aMeeting>): Promise<Meeting> {
 	const meeting = await aMeeting(...given);
-	const { runSheet } = meeting.app;
+	const { acts } = meeting.app;
 	const [, ...later] = (await sheetOf(meeting)).meetings;
 	for (const { id, steps } of later) {
-		for (const step of steps)
-			must(await runSheet.removeStep(meeting.fenna, meeting.journey, { step: step.id }));
-		must(await runSheet.removeMeeting(meeting.fenna, meeting.journey, { meeting: id }));
+		for (const step of steps) must(await acts.removeStep(meeting.fenna, meeting.journey, { step: step.id }));
+		must(await acts.removeMeeting(meeting.fenna, meeting.journey, { meeting: id }));
 	}
 	return meeting;
 }
@@ -35,7 +34,7 @@ const secondDay = {
 	startsAt: '13:00'
 };
 const addStep = (meeting: Meeting, id: string, kind = 'values', day = meeting.id) =>
-	meeting.app.runSheet.addStep(meeting.fenna, meeting.journey, { id, meeting: day, kind, locale: 'nl' });
+	meeting.app.acts.addStep(meeting.fenna, meeting.journey, { id, meeting: day, kind, locale: 'nl' });
 const words = {
 	name: 'Onze waarden',
 	question: 'Wat telt hier?',
@@ -46,11 +45,11 @@ const words = {
 
 test('D9 D16 a step is changed while people write, and every screen hears it', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	const { runSheet } = meeting.app;
+	const { acts } = meeting.app;
 	const step = meeting.steps.values;
 	const given = { step, ...words, dotsEach: '5', dotsMost: '3' };
 	must(await meeting.write(meeting.wies, 'samen', idOf('card', 1)));
-	must(await runSheet.changeStep(meeting.fenna, meeting.journey, given));
+	must(await acts.changeStep(meeting.fenna, meeting.journey, given));
 	const facts = (await meeting.app.facts(meeting.journey)).step!;
 	expect(facts).toMatchObject({
 		name: 'Onze waarden',
@@ -61,7 +60,7 @@ test('D9 D16 a step is changed while people write, and every screen hears it', a
 	expect(await meeting.cardsState()).toMatchObject({ dots: { each: 5, most: 3 } });
 	expect((await meeting.view(meeting.wies)).mine.cards).toHaveLength(1);
 	const kept = await meeting.kept();
-	must(await runSheet.changeStep(meeting.fenna, meeting.journey, given));
+	must(await acts.changeStep(meeting.fenna, meeting.journey, given));
 	expect(await meeting.kept()).toEqual(kept);
 	const last = meeting
 		.sql<{ act: string; detail: string }>('SELECT act, detail FROM audit ORDER BY seq')
@@ -75,22 +74,22 @@ test('D9 D16 a step is changed while people write, and every screen hears it', a
 
 test('D9 what can not be is refused beside its field and changes nothing', async () => {
 	const meeting = await aFirstDay({ names: ['wies'] });
-	const { runSheet } = meeting.app;
+	const { acts } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
 	const step = meeting.steps.values;
 	const before = await meeting.kept();
-	const change = (more: Record<string, string>) => runSheet.changeStep(...by, { step, ...words, ...more });
+	const change = (more: Record<string, string>) => acts.changeStep(...by, { step, ...words, ...more });
 	const refusals: [Promise<Outcome>, string, string?][] = [
 		[change({ name: '' }), 'line-empty', 'name'],
 		[change({ minutes: '0' }), 'minutes-invalid', 'minutes'],
 		[change({ dotsEach: '2', dotsMost: '3' }), 'dots-rule-invalid', 'dotsEach'],
 		[
-			runSheet.changeStep(...by, { step: meeting.steps.checkIn, ...words, turnSeconds: '4' }),
+			acts.changeStep(...by, { step: meeting.steps.checkIn, ...words, turnSeconds: '4' }),
 			'seconds-invalid',
 			'turnSeconds'
 		],
 		[
-			runSheet.changeStep(...by, {
+			acts.changeStep(...by, {
 				step: meeting.steps.checkIn,
 				...words,
 				rules: `Stil.\n${'w'.repeat(121)}`
@@ -99,31 +98,27 @@ test('D9 what can not be is refused beside its field and changes nothing', async
 			'rules'
 		],
 		[
-			runSheet.changeStep(...by, { step: meeting.steps.checkIn, ...words, rules: 'Stil.\n'.repeat(13) }),
+			acts.changeStep(...by, { step: meeting.steps.checkIn, ...words, rules: 'Stil.\n'.repeat(13) }),
 			'rules-too-many',
 			'rules'
 		],
 		[change({ step: 'none' }), 'step-unknown'],
-		[runSheet.addPrompt(...by, { step, id: 'p2', text: ' ', hint: '' }), 'line-empty', 'text'],
+		[acts.addPrompt(...by, { step, id: 'p2', text: ' ', hint: '' }), 'line-empty', 'text'],
+		[acts.addPrompt(...by, { step, id: 'p2', text: 'Wat?', hint: 'w'.repeat(281) }), 'line-too-long', 'hint'],
 		[
-			runSheet.addPrompt(...by, { step, id: 'p2', text: 'Wat?', hint: 'w'.repeat(281) }),
-			'line-too-long',
-			'hint'
-		],
-		[
-			runSheet.addPrompt(...by, { step: meeting.steps.checkIn, id: 'p2', text: 'Wat?', hint: '' }),
+			acts.addPrompt(...by, { step: meeting.steps.checkIn, id: 'p2', text: 'Wat?', hint: '' }),
 			'prompt-unknown'
 		],
-		[runSheet.removePrompt(...by, { step, prompt: '1' }), 'prompt-last'],
-		[runSheet.addMeeting(...by, { ...secondDay, date: '2026-02-30' }), 'date-invalid', 'date'],
+		[acts.removePrompt(...by, { step, prompt: '1' }), 'prompt-last'],
+		[acts.addMeeting(...by, { ...secondDay, date: '2026-02-30' }), 'date-invalid', 'date'],
 		[
-			runSheet.changeMeeting(...by, { ...secondDay, meeting: meeting.id, startsAt: '9 uur' }),
+			acts.changeMeeting(...by, { ...secondDay, meeting: meeting.id, startsAt: '9 uur' }),
 			'time-invalid',
 			'startsAt'
 		],
 		[addStep(meeting, idOf('step', 1), 'none'), 'kind-unknown', 'kind'],
 		[addStep(meeting, idOf('step', 1), 'values', 'none'), 'meeting-unknown', 'meeting'],
-		[runSheet.moveStep(...by, { step, meeting: 'none', place: 1 }), 'meeting-unknown', 'meeting']
+		[acts.moveStep(...by, { step, meeting: 'none', place: 1 }), 'meeting-unknown', 'meeting']
 	];
 	for (const [answer, reason, field] of refusals)
 		expect(await answer).toEqual({ ok: false, reason, ...(field && { field }) });
@@ -132,22 +127,22 @@ test('D9 what can not be is refused beside its field and changes nothing', async
 
 test('D16 whoever facilitates nothing changes nothing', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const { runSheet, templates } = meeting.app;
+	const { acts } = meeting.app;
 	const by = [meeting.wies, meeting.journey] as const;
 	const step = meeting.steps.values;
 	const before = await meeting.kept();
 	for (const answer of [
-		runSheet.changeStep(...by, { step, ...words }),
-		runSheet.addStep(...by, { id: idOf('step', 1), meeting: meeting.id, kind: 'values', locale: 'nl' }),
-		runSheet.moveStep(...by, { step, meeting: meeting.id, place: 1 }),
-		runSheet.removeStep(...by, { step: meeting.steps.checkIn }),
-		runSheet.putBackStep(...by, { step }),
-		runSheet.addPrompt(...by, { step, id: 'p2', text: 'Wat?', hint: '' }),
-		runSheet.addMeeting(...by, secondDay),
-		runSheet.changeMeeting(...by, { ...secondDay, meeting: meeting.id }),
-		runSheet.removeMeeting(...by, { meeting: meeting.id }),
-		runSheet.drawTables(...by, { step, drawn: '' }),
-		templates.keep(...by, { id: idOf('template', 1), name: 'Ons draaiboek', locale: 'nl' })
+		acts.changeStep(...by, { step, ...words }),
+		acts.addStep(...by, { id: idOf('step', 1), meeting: meeting.id, kind: 'values', locale: 'nl' }),
+		acts.moveStep(...by, { step, meeting: meeting.id, place: 1 }),
+		acts.removeStep(...by, { step: meeting.steps.checkIn }),
+		acts.putBackStep(...by, { step }),
+		acts.addPrompt(...by, { step, id: 'p2', text: 'Wat?', hint: '' }),
+		acts.addMeeting(...by, secondDay),
+		acts.changeMeeting(...by, { ...secondDay, meeting: meeting.id }),
+		acts.removeMeeting(...by, { meeting: meeting.id }),
+		acts.drawTables(...by, { step, drawn: '' }),
+		acts.keepTemplate(...by, { id: idOf('template', 1), name: 'Ons draaiboek', locale: 'nl' })
 	])
 		expect(await answer).toEqual({ ok: false, reason: 'not-a-facilitator' });
 	expect(await meeting.kept()).toEqual(before);
@@ -155,9 +150,9 @@ test('D16 whoever facilitates nothing changes nothing', async () => {
 
 test('D10 D13 steps and meetings keep their numbers without gaps, in the order of the days', async () => {
 	const meeting = await aFirstDay({ names: [] });
-	const { runSheet } = meeting.app;
+	const { acts } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
-	must(await runSheet.addMeeting(...by, secondDay));
+	must(await acts.addMeeting(...by, secondDay));
 	must(await addStep(meeting, idOf('step', 3), 'values', secondDay.id));
 	must(await addStep(meeting, idOf('step', 4), 'check-in'));
 	expect(await outline(meeting)).toEqual([
@@ -166,7 +161,7 @@ test('D10 D13 steps and meetings keep their numbers without gaps, in the order o
 	]);
 	expect(positions(meeting)).toEqual([1, 2, 3, 4]);
 	const move = (step: string, day: string, place: number) =>
-		runSheet.moveStep(...by, { step, meeting: day, place });
+		acts.moveStep(...by, { step, meeting: day, place });
 	must(await move(idOf('step', 4), meeting.id, 1));
 	must(await move(meeting.steps.checkIn, secondDay.id, 2));
 	expect(await outline(meeting)).toEqual([
@@ -178,7 +173,7 @@ test('D10 D13 steps and meetings keep their numbers without gaps, in the order o
 	// The room is there: it can't be in two meetings.
 	expect(await move(meeting.steps.values, secondDay.id, 1)).toMatchObject({ reason: 'room-is-here' });
 	// An earlier day comes first, and its steps with it.
-	must(await runSheet.changeMeeting(...by, { ...secondDay, meeting: secondDay.id, date: '2026-03-11' }));
+	must(await acts.changeMeeting(...by, { ...secondDay, meeting: secondDay.id, date: '2026-03-11' }));
 	expect(await outline(meeting)).toEqual([
 		'Tweede dag | Waarden, Inchecken',
 		'Dag 1: Waarden | Inchecken, Waarden'
@@ -188,40 +183,44 @@ test('D10 D13 steps and meetings keep their numbers without gaps, in the order o
 
 test('D13 only an empty meeting that was never opened is taken out, and it comes back', async () => {
 	const meeting = await aFirstDay({ names: [] });
-	const { runSheet } = meeting.app;
+	const { acts } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
-	expect(await runSheet.removeMeeting(...by, { meeting: meeting.id })).toMatchObject({
+	expect(await acts.removeMeeting(...by, { meeting: meeting.id })).toMatchObject({
 		reason: 'meeting-was-opened'
 	});
-	must(await runSheet.addMeeting(...by, secondDay));
+	must(await acts.addMeeting(...by, secondDay));
 	must(await addStep(meeting, idOf('step', 3), 'values', secondDay.id));
-	const remove = () => runSheet.removeMeeting(...by, { meeting: secondDay.id });
+	const remove = () => acts.removeMeeting(...by, { meeting: secondDay.id });
 	expect(await remove()).toMatchObject({ reason: 'meeting-has-steps' });
-	must(await runSheet.removeStep(...by, { step: idOf('step', 3) }));
-	expect(await meeting.app.meetings.open(...by, secondDay.id)).toMatchObject({ reason: 'meeting-empty' });
+	must(await acts.removeStep(...by, { step: idOf('step', 3) }));
+	expect(await meeting.app.acts.openMeeting(...by, { meeting: secondDay.id })).toMatchObject({
+		reason: 'meeting-empty'
+	});
 	must(await remove());
 	must(await remove());
 	expect(await outline(meeting)).toHaveLength(1);
-	expect(await meeting.app.meetings.open(...by, secondDay.id)).toMatchObject({ reason: 'meeting-unknown' });
+	expect(await meeting.app.acts.openMeeting(...by, { meeting: secondDay.id })).toMatchObject({
+		reason: 'meeting-unknown'
+	});
 	expect((await meeting.app.journeys.setup(meeting.journey))!.meetings).toHaveLength(1);
 	// Its step comes back where there is a meeting.
-	must(await runSheet.putBackStep(...by, { step: idOf('step', 3) }));
+	must(await acts.putBackStep(...by, { step: idOf('step', 3) }));
 	expect(await outline(meeting)).toEqual(['Dag 1: Waarden | Inchecken, Waarden, Waarden']);
-	must(await runSheet.putBackMeeting(...by, { meeting: secondDay.id }));
+	must(await acts.putBackMeeting(...by, { meeting: secondDay.id }));
 	expect(await outline(meeting)).toHaveLength(2);
 });
 
 test('D11 a step that is taken out is gone from every screen and comes back with all that was made in it', async () => {
 	const meeting = await aFirstDay({ names: ['wies', 'gert'] });
-	const { runSheet, facilitation, steps } = meeting.app;
+	const { acts, steps } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
 	const step = meeting.steps.values;
 	must(await meeting.write(meeting.wies, 'samen', idOf('card', 1)));
-	expect(await runSheet.removeStep(...by, { step })).toEqual({ ok: false, reason: 'room-is-here' });
-	must(await facilitation.goTo(...by, meeting.steps.checkIn));
-	must(await runSheet.removeStep(...by, { step }));
+	expect(await acts.removeStep(...by, { step })).toEqual({ ok: false, reason: 'room-is-here' });
+	must(await acts.goTo(...by, { step: meeting.steps.checkIn }));
+	must(await acts.removeStep(...by, { step }));
 	const removed = await meeting.kept();
-	must(await runSheet.removeStep(...by, { step }));
+	must(await acts.removeStep(...by, { step }));
 	expect(await meeting.kept()).toEqual(removed);
 
 	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ position: 1, of: 1 });
@@ -229,38 +228,38 @@ test('D11 a step that is taken out is gone from every screen and comes back with
 	expect(await meeting.write(meeting.wies, 'toch', idOf('card', 2))).toMatchObject({
 		reason: 'step-unknown'
 	});
-	expect(await facilitation.goTo(...by, step)).toMatchObject({ reason: 'step-unknown' });
-	expect((await facilitation.console(meeting.journey)).steps.map(({ id }) => id)).toEqual([
+	expect(await acts.goTo(...by, { step })).toMatchObject({ reason: 'step-unknown' });
+	expect((await meeting.app.console.of(meeting.journey)).steps.map(({ id }) => id)).toEqual([
 		meeting.steps.checkIn
 	]);
 	expect((await meeting.app.journeys.setup(meeting.journey))!.steps).toHaveLength(1);
 	expect((await sheetOf(meeting)).removed.steps).toContainEqual({ id: step, name: 'Waarden' });
 
-	must(await runSheet.putBackStep(...by, { step }));
+	must(await acts.putBackStep(...by, { step }));
 	expect(await outline(meeting)).toEqual(['Dag 1: Waarden | Inchecken, Waarden']);
 	expect((await meeting.view(meeting.wies)).mine.cards.map((card) => card.text)).toEqual(['samen']);
-	must(await facilitation.goTo(...by, step));
+	must(await acts.goTo(...by, { step }));
 	expect(await meeting.stage()).toBe('writing');
 });
 
 test('D12 cards stay with their prompt whatever its words and place, and such a prompt is not taken out', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	const { runSheet } = meeting.app;
+	const { acts } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
 	const step = meeting.steps.values;
 	const prompts = async () => (await meeting.cardsState()).prompts.map(({ id, text }) => `${id} ${text}`);
 	const second = { step, id: 'tweede', text: 'En waarom?', hint: '' };
-	must(await runSheet.addPrompt(...by, second));
-	must(await runSheet.addPrompt(...by, { ...second, id: 'derde', text: 'En dan?' }));
+	must(await acts.addPrompt(...by, second));
+	must(await acts.addPrompt(...by, { ...second, id: 'derde', text: 'En dan?' }));
 	must(
 		await meeting.act(meeting.wies, { act: 'addCard', id: idOf('card', 1), prompt: 'tweede', text: 'daarom' })
 	);
-	must(await runSheet.movePrompt(...by, { step, prompt: 'tweede', place: 1 }));
-	must(await runSheet.changePrompt(...by, { step, prompt: 'tweede', text: 'Waarom?', hint: 'Kort mag.' }));
+	must(await acts.movePrompt(...by, { step, prompt: 'tweede', place: 1 }));
+	must(await acts.changePrompt(...by, { step, prompt: 'tweede', text: 'Waarom?', hint: 'Kort mag.' }));
 	expect(await prompts()).toEqual(['tweede Waarom?', '1 Vanuit welke waarden vertrek jij?', 'derde En dan?']);
 	expect((await meeting.view(meeting.wies)).mine.cards).toMatchObject([{ prompt: 'tweede', text: 'daarom' }]);
 
-	const remove = (prompt: string) => runSheet.removePrompt(...by, { step, prompt });
+	const remove = (prompt: string) => acts.removePrompt(...by, { step, prompt });
 	// Still with its writer, and then on the table.
 	expect(await remove('tweede')).toEqual({ ok: false, reason: 'prompt-has-cards' });
 	await meeting.next();
@@ -272,20 +271,20 @@ test('D12 cards stay with their prompt whatever its words and place, and such a 
 
 test('D15 a double click or a replay changes nothing', async () => {
 	const meeting = await aFirstDay({ names: ['wies', 'gert'] });
-	const { runSheet, templates } = meeting.app;
+	const { acts } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
 	const step = meeting.steps.values;
 	const posts = [
-		() => runSheet.addMeeting(...by, secondDay),
+		() => acts.addMeeting(...by, secondDay),
 		() => addStep(meeting, idOf('step', 3)),
-		() => runSheet.moveStep(...by, { step: idOf('step', 3), meeting: meeting.id, place: 1 }),
-		() => runSheet.addPrompt(...by, { step, id: 'tweede', text: 'En waarom?', hint: '' }),
-		() => runSheet.movePrompt(...by, { step, prompt: 'tweede', place: 1 }),
-		() => runSheet.changePrompt(...by, { step, prompt: 'tweede', text: 'Waarom?', hint: '' }),
-		() => runSheet.removePrompt(...by, { step, prompt: 'tweede' }),
-		() => runSheet.removeStep(...by, { step: idOf('step', 3) }),
-		() => runSheet.putBackStep(...by, { step: idOf('step', 3) }),
-		() => templates.keep(...by, { id: idOf('template', 1), name: 'Ons draaiboek', locale: 'nl' as const })
+		() => acts.moveStep(...by, { step: idOf('step', 3), meeting: meeting.id, place: 1 }),
+		() => acts.addPrompt(...by, { step, id: 'tweede', text: 'En waarom?', hint: '' }),
+		() => acts.movePrompt(...by, { step, prompt: 'tweede', place: 1 }),
+		() => acts.changePrompt(...by, { step, prompt: 'tweede', text: 'Waarom?', hint: '' }),
+		() => acts.removePrompt(...by, { step, prompt: 'tweede' }),
+		() => acts.removeStep(...by, { step: idOf('step', 3) }),
+		() => acts.putBackStep(...by, { step: idOf('step', 3) }),
+		() => acts.keepTemplate(...by, { id: idOf('template', 1), name: 'Ons draaiboek', locale: 'nl' as const })
 	];
 	for (const post of posts) {
 		must(await post());
@@ -297,17 +296,15 @@ test('D15 a double click or a replay changes nothing', async () => {
 
 test('D14 a template has the run-sheet and nothing that was made in it, and a change in one changes no other', async () => {
 	const meeting = await aFirstDay({ names: ['wies'] });
-	const { runSheet, templates, journeys } = meeting.app;
+	const { acts, runSheet, templates, journeys } = meeting.app;
 	const by = [meeting.fenna, meeting.journey] as const;
 	must(await meeting.write(meeting.wies, 'samen', idOf('card', 1)));
-	must(await runSheet.addMeeting(...by, secondDay));
-	must(
-		await runSheet.changeStep(...by, { step: meeting.steps.values, ...words, dotsEach: '4', dotsMost: '2' })
-	);
-	must(await runSheet.moveStep(...by, { step: meeting.steps.checkIn, meeting: secondDay.id, place: 1 }));
+	must(await acts.addMeeting(...by, secondDay));
+	must(await acts.changeStep(...by, { step: meeting.steps.values, ...words, dotsEach: '4', dotsMost: '2' }));
+	must(await acts.moveStep(...by, { step: meeting.steps.checkIn, meeting: secondDay.id, place: 1 }));
 	const id = idOf('template', 1);
-	must(await templates.keep(...by, { id, name: 'Ons draaiboek', locale: 'nl' }));
-	must(await runSheet.changeStep(...by, { step: meeting.steps.values, ...words, name: 'Weer anders' }));
+	must(await acts.keepTemplate(...by, { id, name: 'Ons draaiboek', locale: 'nl' }));
+	must(await acts.changeStep(...by, { step: meeting.steps.values, ...words, name: 'Weer anders' }));
 
 	const begin = async (template?: string) => {
 		const given = { name: 'Regio Twee', meeting: '', place: '', date: '2027-01-30', locale: 'nl' as const };
@@ -371,16 +368,16 @@ test('D14 the built-in template begins on the day that was given, with a week be
 
 test('D3 the first time that the room comes to a step is kept', async () => {
 	const meeting = await aMeeting({ names: [] });
-	const { facilitation } = meeting.app;
+	const { acts } = meeting.app;
 	const entered = async () => {
-		const { steps } = await facilitation.console(meeting.journey);
+		const { steps } = await meeting.app.console.of(meeting.journey);
 		return steps.slice(0, 2).map((step) => step.enteredAt);
 	};
 	const opened = meeting.clock.now;
 	expect(await entered()).toEqual([opened, opened]);
 	meeting.clock.now += 600_000;
-	must(await facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.checkIn));
-	must(await facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn }));
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	expect(await entered()).toEqual([opened, opened]);
 });
 
@@ -388,7 +385,7 @@ test('D3 the first time that the room comes to a step is kept', async () => {
 async function inFours(names: Parameters<typeof aMeeting>[0] & object): Promise<Meeting> {
 	const meeting = await aMeeting({ stage: 'prepared', ...names });
 	must(
-		await meeting.app.runSheet.changeStep(meeting.fenna, meeting.journey, {
+		await meeting.app.acts.changeStep(meeting.fenna, meeting.journey, {
 			step: meeting.steps.values,
 			...words,
 			form: 'pairs'
@@ -399,15 +396,15 @@ async function inFours(names: Parameters<typeof aMeeting>[0] & object): Promise<
 
 test('D6 D7 D15 who is there gets a table, once, and nobody sits with a colleague only', async () => {
 	const meeting = await inFours({ names: ['wies', 'wim', 'gert', 'gea', 'zoe'] });
-	const { runSheet } = meeting.app;
+	const { acts, runSheet } = meeting.app;
 	const step = meeting.steps.values;
-	const draw = (drawn: string) => runSheet.drawTables(meeting.fenna, meeting.journey, { step, drawn });
+	const draw = (drawn: string) => acts.drawTables(meeting.fenna, meeting.journey, { step, drawn });
 	expect(await draw('')).toEqual({ ok: false, reason: 'too-few-for-tables' });
 	// Gert is away; Klaas has no device and sits at a table all the same.
 	for (const who of [meeting.wies, meeting.wim, meeting.gea, meeting.zoe, meeting.fenna])
 		meeting.app.seen(who.participant);
 	const klaas = { name: 'Klaas', organisation: meeting.organisations.zor! };
-	must(await meeting.app.attendance.seatWithoutDevice(meeting.fenna, meeting.journey, klaas));
+	must(await meeting.app.acts.seatWithoutDevice(meeting.fenna, meeting.journey, klaas));
 	must(await draw(''));
 	const { drawnAt, tables } = (await runSheet.tables(meeting.journey, step))!;
 	expect(tables.map((table) => table.number)).toEqual([1, 2]);
@@ -427,12 +424,10 @@ test('D6 D7 D15 who is there gets a table, once, and nobody sits with a colleagu
 	expect(await meeting.kept()).toEqual(once);
 	must(await draw(String(drawnAt)));
 	expect((await runSheet.tables(meeting.journey, step))!.drawnAt).toBe(meeting.clock.now);
-	must(
-		await runSheet.clearTables(meeting.fenna, meeting.journey, { step, drawn: String(meeting.clock.now) })
-	);
+	must(await acts.clearTables(meeting.fenna, meeting.journey, { step, drawn: String(meeting.clock.now) }));
 	expect(await runSheet.tables(meeting.journey, step)).toBeNull();
 	expect(
-		await runSheet.drawTables(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn, drawn: '' })
+		await acts.drawTables(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn, drawn: '' })
 	).toEqual({
 		ok: false,
 		reason: 'no-tables'
@@ -441,10 +436,10 @@ test('D6 D7 D15 who is there gets a table, once, and nobody sits with a colleagu
 
 test('D8 who joins or comes back after the draw gets a table, and nobody moves for it', async () => {
 	const meeting = await inFours({ names: ['wies', 'gert', 'gea', 'zoe'] });
-	const { runSheet } = meeting.app;
+	const { acts, runSheet } = meeting.app;
 	const step = meeting.steps.values;
 	for (const who of [meeting.wies, meeting.gert, meeting.gea]) meeting.app.seen(who.participant);
-	must(await runSheet.drawTables(meeting.fenna, meeting.journey, { step, drawn: '' }));
+	must(await acts.drawTables(meeting.fenna, meeting.journey, { step, drawn: '' }));
 	const seats = async () =>
 		(await runSheet.tables(meeting.journey, step))!.tables.map((table) => table.people.map((p) => p.id));
 	const before = await seats();
@@ -455,19 +450,23 @@ test('D8 who joins or comes back after the draw gets a table, and nobody moves f
 	await expect.poll(async () => (await seats()).flat()).toContain(meeting.zoe.participant);
 	const after = await seats();
 	before.forEach((table, index) => expect(after[index]).toEqual(expect.arrayContaining(table)));
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.ria.participant));
+	must(
+		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+			participant: meeting.ria.participant
+		})
+	);
 	expect((await seats()).flat()).not.toContain(meeting.ria.participant);
 });
 
 test('D8 who came between the draw and the step gets a table when the room comes there', async () => {
 	const meeting = await inFours({ names: ['wies', 'gert', 'gea'] });
-	const { runSheet, facilitation } = meeting.app;
+	const { acts, runSheet } = meeting.app;
 	const step = meeting.steps.values;
-	must(await facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.checkIn));
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn }));
 	for (const who of [meeting.wies, meeting.gert]) meeting.app.seen(who.participant);
-	must(await runSheet.drawTables(meeting.fenna, meeting.journey, { step, drawn: '' }));
+	must(await acts.drawTables(meeting.fenna, meeting.journey, { step, drawn: '' }));
 	meeting.app.seen(meeting.gea.participant);
-	must(await facilitation.goTo(meeting.fenna, meeting.journey, step));
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step }));
 	const { tables } = (await runSheet.tables(meeting.journey, step))!;
 	expect(tables.flatMap((table) => table.people.map((p) => p.id))).toContain(meeting.gea.participant);
 });

@@ -55,3 +55,18 @@ test('L4 a embargoed step is in the thread of facilitators only', async () => {
 	expect(names(await app.thread.overview(journey, meeting.wies))).not.toContain('Wat nu stroef gaat');
 	expect(names(await app.thread.overview(journey, fenna))).toContain('Wat nu stroef gaat');
 });
+
+test('L2 a solution whose "niet nu" was taken back is undecided again', async () => {
+	const { meeting } = await aThread();
+	const { app, journey, fenna } = meeting;
+	const solution = idOf('solution', 1);
+	meeting.harvested(solution, 'solution', { name: 'Voorkantpot' });
+	const choice = (await app.journeys.setup(journey))!.steps.find(({ kind }) => kind === 'choose')!.id;
+	while ((await meeting.stage(choice)) !== 'weighed') await meeting.next(choice);
+	const gap = async () => (await app.thread.of(journey, fenna, solution))!.thing.gap;
+	expect(await gap()).toBe('solution-undecided');
+	must(await meeting.act(fenna, { act: 'notNow', solution, reason: 'Te groot voor nu.' }, choice));
+	expect(await gap()).toBeNull();
+	must(await meeting.act(fenna, { act: 'stillNow', solution }, choice));
+	expect(await gap()).toBe('solution-undecided');
+});

@@ -94,6 +94,12 @@ test('M1 a tension is proposed by two poles, once, and a pole that judges is ref
 		reason: 'link-unknown'
 	});
 	expect(await kept(table)).toEqual(before);
+	meeting.harvested(idOf('theme', 1), 'theme', { name: 'Buurten' });
+	expect(await table.act(meeting.gert, { ...other, id: idOf('theme', 1) })).toEqual({
+		ok: false,
+		reason: 'form-malformed',
+		field: 'id'
+	});
 	await table.reach('mapping');
 	expect(await table.act(meeting.gert, other)).toEqual({ ok: false, reason: 'tensions-not-open' });
 });
@@ -202,6 +208,39 @@ test('M10 a tension or a line that was taken away keeps its row and comes back a
 	expect(await table.tension()).toEqual(full);
 });
 
+test('M10 what was written in the last second before a tension is dropped comes back with it', async () => {
+	const table = await aTable('mapping');
+	const { meeting } = table;
+	const pen = await meeting.connect(meeting.wies, roomName({ kind: 'board', step: table.step }));
+	const fear = await until(() => pen.doc.getMap<Y.Text>('texts').get(`${helping}.fear`), 'the text');
+	fear.insert(0, 'We blijven eeuwig dweilen.');
+	await until(() => pen.isSaved, 'the text to be kept');
+	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
+	await meeting.restart(() => meeting.loseDocuments());
+	must(await table.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
+	const board = await meeting.app.sync.read({ kind: 'board', step: table.step }, (doc) =>
+		doc.getMap('texts').toJSON()
+	);
+	expect(board).toMatchObject({ [`${helping}.fear`]: 'We blijven eeuwig dweilen.' });
+	await table.reach('harvested');
+	expect((await table.tension()).texts).toMatchObject({ fear: 'We blijven eeuwig dweilen.' });
+});
+
+test('M10 a page that does not know yet that a tension was dropped takes nothing out of it', async () => {
+	const table = await aTable('mapping');
+	const { meeting } = table;
+	const add = { act: 'addItem', id: line(1), tension: helping, quadrant: 'b-plus', text: 'Minder leed' };
+	must(await table.act(meeting.wies, add));
+	const full = await table.tension();
+	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
+	const dropped = await kept(table);
+	for (const act of ['removeItem', 'bringBackItem'])
+		expect(await table.act(meeting.gert, { act, id: line(1) })).toMatchObject({ reason: 'harvest-gone' });
+	expect(await kept(table)).toEqual(dropped);
+	must(await table.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
+	expect(await table.tension()).toEqual(full);
+});
+
 test('M6 M8 a map is written at and taken along whatever it misses, and complete when everything is there', async () => {
 	const table = await aTable();
 	const { meeting } = table;
@@ -272,12 +311,12 @@ test('M8 a lock or a pause takes the pens, and what is shown large is the facili
 	const { meeting } = table;
 	const lean = () => table.act(meeting.wies, { act: 'lean', tension: helping, pole: 'a' });
 	const show = (tension: string, who = meeting.fenna) => table.act(who, { act: 'showTension', tension });
-	must(await meeting.app.facilitation.lock(meeting.fenna, meeting.journey, table.step));
+	must(await meeting.app.acts.lock(meeting.fenna, meeting.journey, { step: table.step }));
 	expect(await lean()).toMatchObject({ reason: 'locked' });
-	must(await meeting.app.facilitation.unlock(meeting.fenna, meeting.journey, table.step));
-	must(await meeting.app.facilitation.pause(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.unlock(meeting.fenna, meeting.journey, { step: table.step }));
+	must(await meeting.app.acts.pause(meeting.fenna, meeting.journey));
 	expect(await lean()).toMatchObject({ reason: 'paused' });
-	must(await meeting.app.facilitation.resume(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.resume(meeting.fenna, meeting.journey));
 	must(await lean());
 	expect(await show(helping, meeting.wies)).toMatchObject({ reason: 'not-a-facilitator' });
 	expect(await show(idOf('tension', 9))).toMatchObject({ reason: 'harvest-gone' });

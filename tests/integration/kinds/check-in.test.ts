@@ -3,7 +3,7 @@ import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
 async function aRound(): Promise<Meeting> {
 	const meeting = await aMeeting({ names: ['wies', 'wim', 'gert', 'zoe'], stage: 'prepared' });
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.checkIn));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn }));
 	await meeting.next(meeting.steps.checkIn);
 	return meeting;
 }
@@ -67,11 +67,11 @@ test('K3 who is removed while speaking is not waited for, and is called again wh
 	const meeting = await aRound();
 	let first = await goOn(meeting);
 	if (first === meeting.fenna.participant) first = await goOn(meeting);
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, first));
+	must(await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, { participant: first }));
 	expect(await speaks(meeting)).toBe('');
 	const second = await goOn(meeting);
 	expect(second).not.toBe('');
-	must(await meeting.app.attendance.letBack(meeting.fenna, meeting.journey, first));
+	must(await meeting.app.acts.letBack(meeting.fenna, meeting.journey, { participant: first }));
 	expect(await speaks(meeting)).toBe(second);
 	const rest: string[] = [];
 	for (let who = await goOn(meeting); who !== ''; who = await goOn(meeting)) rest.push(who);
@@ -139,4 +139,28 @@ test('C10 a ground rule that is none is refused beside its field, and only who f
 		reason: 'not-a-facilitator'
 	});
 	expect(await meeting.kept()).toEqual(before);
+});
+
+test('K4 coming back to the rules brings none of them again, and a removed one stays away', async () => {
+	const meeting = await aRound();
+	await meeting.next(meeting.steps.checkIn);
+	const [first] = (await meeting.checkInNow()).rules;
+	must(await act(meeting, { act: 'removeRule', id: first!.id }));
+	const { rules } = await meeting.checkInNow();
+	await meeting.back(meeting.steps.checkIn);
+	await meeting.next(meeting.steps.checkIn);
+	expect((await meeting.checkInNow()).rules).toEqual(rules);
+	expect(rules.length).toBeGreaterThan(0);
+});
+
+test('A5 K4 an observer accepts nothing', async () => {
+	const meeting = await aRound();
+	await meeting.next(meeting.steps.checkIn);
+	const { wording } = await rulesOf(meeting);
+	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.wies.participant);
+	expect(await act(meeting, { act: 'accept', wording }, meeting.wies)).toEqual({
+		ok: false,
+		reason: 'observer'
+	});
+	expect((await meeting.checkInNow()).accepted).toBe(0);
 });

@@ -31,7 +31,7 @@ async function aChoice(
 		.then((setup) => setup!.steps.find((s) => s.kind === 'choose')!.id);
 	const id = await step;
 	layOut(meeting);
-	must(await program.facilitation.goTo(fenna, journey, id));
+	must(await program.acts.goTo(fenna, journey, { step: id }));
 	const stages = ['prepared', 'judging', 'weighed'];
 	for (let i = 0; i < stages.indexOf(stage); i++) await meeting.next(id);
 	return {
@@ -106,12 +106,12 @@ test('Z2 nobody answers before or after, while locked or paused, or as an observ
 	const { app: program, journey, fenna } = meeting;
 	expect(await act(meeting.wies, judge(key, 3))).toMatchObject({ reason: 'judging-not-open' });
 	await meeting.next(step);
-	must(await program.facilitation.lock(fenna, journey, step));
+	must(await program.acts.lock(fenna, journey, { step }));
 	expect(await act(meeting.wies, judge(key, 3))).toMatchObject({ reason: 'locked' });
-	must(await program.facilitation.unlock(fenna, journey, step));
-	must(await program.facilitation.pause(fenna, journey));
+	must(await program.acts.unlock(fenna, journey, { step }));
+	must(await program.acts.pause(fenna, journey));
 	expect(await act(meeting.wies, judge(key, 3))).toMatchObject({ reason: 'paused' });
-	must(await program.facilitation.resume(fenna, journey));
+	must(await program.acts.resume(fenna, journey));
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.gert.participant);
 	expect(await act(meeting.gert, judge(key, 3))).toMatchObject({ reason: 'observer' });
 	must(await act(meeting.wies, judge(key, 3)));
@@ -128,11 +128,11 @@ test('Z3 what was answered, and by whom, goes to nobody before the facilitator g
 	const seen = async () => ({
 		facts: (await program.facts(journey)).step,
 		beamer: await program.steps.board(journey, step),
-		console: await program.facilitation.console(journey),
+		console: await program.console.of(journey),
 		lead: await meeting.view(fenna, step),
 		colleague: await meeting.view(wim, step),
-		json: await program.exports.json(journey, step),
-		csv: await program.exports.csv(journey, step, {
+		json: await program.reports.step(journey, step),
+		csv: await program.reports.stepCsv(journey, step, {
 			prompt: '',
 			card: '',
 			organisation: '',
@@ -234,12 +234,39 @@ test('Z8 ambitions made at once stay six', async () => {
 	expect((await now()).ambitions).toHaveLength(6);
 });
 
+test('Z8 nothing is chosen, let go of or put aside while people judge', async () => {
+	const { meeting, step, act } = await aChoice('weighed');
+	const { fenna } = meeting;
+	must(await act(fenna, make(ambition(1), 'Iedereen hoort erbij', key)));
+	must(await act(fenna, make(ambition(2), 'De tweede')));
+	must(await act(fenna, { act: 'dropAmbition', id: ambition(2) }));
+	must(await act(fenna, { act: 'notNow', solution: app, reason: 'Te groot voor nu.' }));
+	await meeting.back(step);
+	const before = await meeting.kept();
+	const all: Fields[] = [
+		make(ambition(3), 'De derde'),
+		{ ...make(ambition(1), 'Iedereen telt mee', key), act: 'changeAmbition' },
+		{ act: 'dropAmbition', id: ambition(1) },
+		{ act: 'takeUpAmbition', id: ambition(2) },
+		{ act: 'notNow', solution: pot, reason: 'Te groot voor nu.' },
+		{ act: 'stillNow', solution: app }
+	];
+	for (const fields of all)
+		expect(await act(fenna, fields), fields.act).toMatchObject({ reason: 'choosing-not-open' });
+	expect(await meeting.kept()).toEqual(before);
+});
+
 test('Z9 an ambition without a name, or with a long one, is refused beside its field', async () => {
 	const { meeting, act } = await aChoice('weighed');
 	expect(await act(meeting.fenna, make(ambition(1), ' '))).toEqual({
 		ok: false,
 		reason: 'ambition-nameless',
 		field: 'name'
+	});
+	expect(await act(meeting.fenna, make(key, 'Wat al iets anders is'))).toEqual({
+		ok: false,
+		reason: 'form-malformed',
+		field: 'id'
 	});
 	const long = 'een twee drie vier vijf zes zeven acht negen';
 	expect(await act(meeting.fenna, make(ambition(1), long))).toEqual({
@@ -299,7 +326,7 @@ test('Z12 the gate to the harvest names what is undecided', async () => {
 	must(await act(fenna, make(ambition(1), 'Iedereen hoort erbij', key)));
 	const gate = async () => (await program.facts(journey)).step!.gate;
 	expect(await gate()).toEqual([{ reason: 'solutions-undecided', names: ['Voorkantpot', 'App voor buren'] }]);
-	const go = () => program.facilitation.move(fenna, journey, { step, from: 'weighed', by: 1, sure: true });
+	const go = () => program.acts.move(fenna, journey, { step, from: 'weighed', by: 1, sure: true });
 	expect(await go()).toMatchObject({ reason: 'gate-closed' });
 	for (const solution of [pot, app])
 		must(await act(fenna, { act: 'notNow', solution, reason: 'Te groot voor nu.' }));
@@ -375,14 +402,18 @@ test('Z14 an ambition that is being written out already follows its new name, an
 	must(await act(fenna, make(ambition(1), 'Iedereen hoort erbij', key)));
 	const { steps } = (await program.journeys.setup(journey))!;
 	const cards = steps.find(({ kind }) => kind === 'ambitions')!.id;
+	must(await act(fenna, make(ambition(3), 'Niemand is alleen')));
+	must(await act(fenna, { act: 'dropAmbition', id: ambition(3) }));
 	await meeting.next(cards);
 	must(await act(fenna, { ...make(ambition(1), 'Iedereen telt mee', key), act: 'changeAmbition' }));
 	must(await act(fenna, make(ambition(2), 'Elk kind wordt gezien', pot)));
+	must(await act(fenna, { act: 'takeUpAmbition', id: ambition(3) }));
 	const texts = await program.sync.read({ kind: 'board', step: cards }, (doc) =>
 		doc.getMap('texts').toJSON()
 	);
 	expect(texts).toMatchObject({
 		[`${ambition(1)}.name`]: 'Iedereen telt mee',
-		[`${ambition(2)}.name`]: 'Elk kind wordt gezien'
+		[`${ambition(2)}.name`]: 'Elk kind wordt gezien',
+		[`${ambition(3)}.name`]: 'Niemand is alleen'
 	});
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsState } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
 import { roomName } from '#wire/rooms.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
@@ -23,12 +23,12 @@ async function beforeTheFuture(): Promise<{ meeting: Meeting; future: string; to
 	await meeting.next();
 	for (const n of [1, 2]) must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: group(n) }));
 	const { future = '', today = '' } = await stepsOf(meeting);
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, future));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: future }));
 	return { meeting, future, today };
 }
 
 const openGate = (meeting: Meeting, step: string, stage: string) =>
-	meeting.app.facilitation.openGate(meeting.fenna, meeting.journey, {
+	meeting.app.acts.openGate(meeting.fenna, meeting.journey, {
 		step,
 		stage,
 		reason: 'De waarden zijn vorige maand al vastgesteld.'
@@ -43,7 +43,7 @@ async function inTheFuture() {
 }
 
 const move = async (meeting: Meeting, step: string, by: 1 | -1) =>
-	meeting.app.facilitation.move(meeting.fenna, meeting.journey, {
+	meeting.app.acts.move(meeting.fenna, meeting.journey, {
 		step,
 		from: await meeting.stage(step),
 		by,
@@ -81,7 +81,7 @@ test('U3 a doubt is a card like every other, and can be told from them in a grou
 	expect(board.loose.map(tagOf)).toEqual(['doubt']);
 	expect(board.groups[0]!.cards.map(tagOf)).toEqual(['postcard']);
 	expect(board.groups[0]!.cards[0]!.under.map(tagOf)).toEqual(['doubt']);
-	const found = (await meeting.app.exports.json(meeting.journey, future))!;
+	const found = (await meeting.app.reports.step(meeting.journey, future))!;
 	expect(found.cards.filter(({ prompt }) => prompt.startsWith('Dit geloof ik niet'))).toHaveLength(2);
 });
 
@@ -136,7 +136,7 @@ test('U5 from the first word about 2040 to its harvest nothing of today is serve
 		expect(await servesToday(at, meeting.fenna), stage).toEqual(served);
 		expect(await meeting.app.steps.board(meeting.journey, at.today), `beamer ${stage}`).toBeNull();
 	}
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, at.today));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: at.today }));
 	expect(await servesToday(at)).toEqual(served);
 });
 
@@ -168,13 +168,13 @@ test('U5 what lies of today changes nothing while it is embargoed, and is all th
 
 test('U6 the room does not go to a embargoed step, and the future does not open over a room that looks at today', async () => {
 	const { meeting, future, today } = await inTheFuture();
-	const { facilitation } = meeting.app;
-	expect(await facilitation.goTo(meeting.fenna, meeting.journey, today)).toEqual({
+	const { acts } = meeting.app;
+	expect(await acts.goTo(meeting.fenna, meeting.journey, { step: today })).toEqual({
 		ok: false,
 		reason: 'room-embargoed'
 	});
 	for (let i = 0; i < 3; i++) must(await move(meeting, future, 1));
-	must(await facilitation.goTo(meeting.fenna, meeting.journey, today));
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: today }));
 	expect(await move(meeting, future, -1)).toEqual({ ok: false, reason: 'embargoes-the-room' });
 	expect(await meeting.stage(future)).toBe('harvested');
 	const facts = await meeting.app.facts(meeting.journey);
@@ -185,11 +185,11 @@ test('U7 the values are on every screen from the first step after theirs', async
 	const { meeting, future } = await beforeTheFuture();
 	const values = async () => (await meeting.app.facts(meeting.journey)).values;
 	expect(await values()).toEqual(['Nabijheid', 'Vertrouwen']);
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	expect(await values()).toEqual([]);
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, meeting.steps.checkIn));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn }));
 	expect(await values()).toEqual([]);
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, future));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step: future }));
 	const [first] = meeting.sql<{ id: string }>(`SELECT id FROM harvest WHERE name = 'Nabijheid'`);
 	must(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: first!.id }));
 	expect(await values()).toEqual(['Vertrouwen']);

@@ -13,7 +13,7 @@ async function aTalk(
 	const meeting = await aMeeting({ names: people, stage: 'prepared' });
 	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
 	const step = steps.find(({ kind }) => kind === 'hard-talk')!.id;
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, step));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step }));
 	await meeting.next(step);
 	for (const [n, name] of [...people, ...people].entries()) {
 		const fields = { act: 'addCard', id: idOf('card', n), prompt: '1', text: `Kaartje ${n}` };
@@ -134,11 +134,36 @@ test('Q5 every act has its counter-act, and what was written stays', async () =>
 	expect(await meeting.app.verifyAudit(meeting.journey)).toMatchObject({ ok: true });
 });
 
+test('Q2 a talk is not reopened beside another one, nor is its card left open instead', async () => {
+	const { cards, act, now } = await aTalk();
+	must(await act({ act: 'beginTalk', card: cards[0] }));
+	const { talk } = (await now()).current!;
+	const leaveOpen = (card: string) => act({ act: 'leaveOpen', card, nextDate: '2026-05-01' });
+	expect(await leaveOpen(cards[0])).toEqual({ ok: false, reason: 'talk-under-way' });
+	must(await act(outcome(talk)));
+	expect(await leaveOpen(cards[0])).toEqual({ ok: false, reason: 'talk-over' });
+	must(await act({ act: 'beginTalk', card: cards[1] }));
+	expect(await act({ act: 'reopenTalk', talk })).toEqual({ ok: false, reason: 'talk-under-way' });
+	expect((await now()).current).toMatchObject({ card: cards[1] });
+});
+
+test('Q4 a double click leaves a card open once, and another day takes its place', async () => {
+	const { meeting, cards, act, card } = await aTalk();
+	const leaveOpen = (nextDate: string) => act({ act: 'leaveOpen', card: cards[0], nextDate });
+	must(await leaveOpen('2026-05-01'));
+	const once = await meeting.kept();
+	meeting.clock.now += minute;
+	must(await leaveOpen('2026-05-01'));
+	expect(await meeting.kept()).toEqual(once);
+	must(await leaveOpen('2026-06-01'));
+	expect(await card(cards[0])).toMatchObject({ state: 'left-open', nextDate: '2026-06-01' });
+});
+
 test('Q4 Q6 the harvest waits for every card, and opens with a reason', async () => {
 	const { meeting, step, cards, act, now } = await aTalk();
 	const gate = async () => (await meeting.app.facts(meeting.journey)).step!.gate;
 	const forward = () =>
-		meeting.app.facilitation.move(meeting.fenna, meeting.journey, {
+		meeting.app.acts.move(meeting.fenna, meeting.journey, {
 			step,
 			from: 'talking',
 			by: 1,
@@ -155,7 +180,7 @@ test('Q4 Q6 the harvest waits for every card, and opens with a reason', async ()
 	expect(await gate()).toEqual([{ reason: 'talks-undecided', names: ['1'] }]);
 	expect(await forward()).toEqual({ ok: false, reason: 'gate-closed' });
 	const given = { step, stage: 'harvested', reason: 'Dit gesprek gaat morgen verder.' };
-	must(await meeting.app.facilitation.openGate(meeting.fenna, meeting.journey, given));
+	must(await meeting.app.acts.openGate(meeting.fenna, meeting.journey, given));
 	must(await forward());
 	expect((await now()).cards.map(({ state }) => state).sort()).toEqual([
 		...Array(5).fill('left-open'),

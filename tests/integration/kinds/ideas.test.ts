@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import ideas from '#server/kinds/ideas/kind.ts';
-import { cardActs } from '#server/parts/cards/cards.ts';
-import { harvestActs } from '#server/parts/harvest/harvest.ts';
+import { cardActs } from '#server/parts/cards/acts.ts';
+import { harvestActs } from '#server/parts/harvest/acts.ts';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
-import type { CardsState } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 
 const bus = idOf('idea', 1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CardsState } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
 import type { ScoresState } from '#wire/kinds/today/state.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
@@ -76,7 +76,7 @@ async function aToday(): Promise<Today> {
 		meeting.harvested(id, 'theme', { name: `Thema ${index}`, vision: 'Wij kennen elkaar.' }, values);
 		meeting.sql('UPDATE harvest SET position = ? WHERE id = ?', index, id);
 	}
-	must(await app.facilitation.goTo(meeting.fenna, journey, step));
+	must(await app.acts.goTo(meeting.fenna, journey, { step }));
 	return new Today(meeting, step);
 }
 
@@ -127,12 +127,12 @@ test('B1 B2 a refusal says which field, and changes nothing', async () => {
 	});
 	expect(await today.score('wies', 'nosuchtheme', 3)).toMatchObject({ reason: 'theme-gone' });
 	expect(await today.score('wies', meeting.organisations.wel!, 3)).toMatchObject({ reason: 'theme-gone' });
-	must(await meeting.app.facilitation.lock(meeting.fenna, meeting.journey, today.step));
+	must(await meeting.app.acts.lock(meeting.fenna, meeting.journey, { step: today.step }));
 	expect(await today.score('wies', themes[0]!, 3)).toMatchObject({ reason: 'locked' });
-	must(await meeting.app.facilitation.unlock(meeting.fenna, meeting.journey, today.step));
-	must(await meeting.app.facilitation.pause(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.unlock(meeting.fenna, meeting.journey, { step: today.step }));
+	must(await meeting.app.acts.pause(meeting.fenna, meeting.journey));
 	expect(await today.score('wies', themes[0]!, 3)).toMatchObject({ reason: 'paused' });
-	must(await meeting.app.facilitation.resume(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.resume(meeting.fenna, meeting.journey));
 	expect((await meeting.kept()).score).toEqual(before.score);
 	await today.back();
 	expect(await today.score('wies', themes[0]!, 3)).toMatchObject({ reason: 'scoring-not-open' });
@@ -157,10 +157,11 @@ async function everythingServed(today: Today, but: readonly SeatOf[] = []): Prom
 	return JSON.stringify([
 		await app.facts(journey),
 		await Promise.all(views),
-		await app.facilitation.console(journey),
+		await app.console.of(journey),
 		await app.steps.board(journey, today.step),
-		await app.exports.json(journey, today.step),
-		await app.exports.csv(journey, today.step, { ...csvHead })
+		await app.reports.step(journey, today.step),
+		await app.reports.journey(journey),
+		await app.reports.stepCsv(journey, today.step, { ...csvHead })
 	]);
 }
 const csvHead = {
@@ -205,9 +206,10 @@ test('B4 the spread opens when every score is in, and what is missing is said wi
 	const zorg = facts.organisations.find(({ slot }) => slot === 'zor')!.name;
 	expect(facts.step!.gate).toEqual([{ reason: 'scores-open', names: [`${zorg} (2)`] }]);
 	const move = { step: today.step, from: 'scoring', by: 1, sure: true } as const;
-	expect(
-		await today.meeting.app.facilitation.move(today.meeting.fenna, today.meeting.journey, move)
-	).toMatchObject({ ok: false, reason: 'gate-closed' });
+	expect(await today.meeting.app.acts.move(today.meeting.fenna, today.meeting.journey, move)).toMatchObject({
+		ok: false,
+		reason: 'gate-closed'
+	});
 	must(await today.score('zoe', themes[0]!, 2));
 	must(await today.score('zoe', themes[1]!, 2));
 	const beamer = await today.meeting.connectBeamer(today.meeting.journeyRoom);
@@ -322,7 +324,7 @@ test('B11 an obstacle belongs to the principle of the prompt that it was written
 	const now = await today.now();
 	expect(now.found!.map(({ cards }) => cards)).toEqual([0, 1, 0, 0, 0, 0, 1]);
 	expect(now.spread).toHaveLength(3);
-	expect((await today.meeting.app.exports.json(today.meeting.journey, today.step))!.step.name).toBe(
+	expect((await today.meeting.app.reports.step(today.meeting.journey, today.step))!.step.name).toBe(
 		'Vandaag'
 	);
 });

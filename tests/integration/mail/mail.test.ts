@@ -63,7 +63,7 @@ test('J5 who gives an address is mailed the return link, once, and it works', as
 	expect(letter).toContain('From: Siroop <tafel@siroop.test>');
 	expect(letter).toContain('Subject: Jouw plek aan tafel: Regio IJssel');
 	const token = /https:\/\/siroop\.test\/terug\/([a-z0-9]+)/.exec(letter)![1]!;
-	expect(await meeting.app.people.returning(token)).toMatchObject({ person });
+	expect(await meeting.app.journeys.returning(token)).toMatchObject({ person });
 	expect(meeting.sql('SELECT email FROM person WHERE id = ?', person)).toEqual([{ email: 'mo@markt.nl' }]);
 	expect(await meeting.app.postman.outbox()).toMatchObject([{ sent_at: meeting.clock.now, failure: null }]);
 });

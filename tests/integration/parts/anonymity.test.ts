@@ -14,7 +14,7 @@ async function aHardTalk(stage: 'prepared' | 'writing' = 'writing', names = peop
 	const meeting = await aMeeting({ names, stage: 'prepared' });
 	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
 	const step = steps.find(({ kind }) => kind === 'hard-talk')!.id;
-	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, step));
+	must(await meeting.app.acts.goTo(meeting.fenna, meeting.journey, { step }));
 	if (stage === 'writing') await meeting.next(step);
 	return { meeting, step, own: (who: Name) => `own/${step}/${meeting.seat(who).participant}` };
 }
@@ -31,7 +31,7 @@ async function writeSix(meeting: Meeting, step: string, from = 1, who: Name[] = 
 }
 
 const goOn = (meeting: Meeting, step: string, from = 'writing', by: 1 | -1 = 1) =>
-	meeting.app.facilitation.move(meeting.fenna, meeting.journey, { step, from, by, sure: true });
+	meeting.app.acts.move(meeting.fenna, meeting.journey, { step, from, by, sure: true });
 
 const gateOf = async (meeting: Meeting) => (await meeting.app.facts(meeting.journey)).step!.gate;
 const rows = (meeting: Meeting, step: string) =>
@@ -60,7 +60,7 @@ test('N4 with too few cards, or of too few people, the table stays closed, whate
 	for (const n of [4, 5, 6]) await write(meeting, step, 'gert', n);
 	expect(await gateOf(meeting)).toEqual([{ reason: 'reveal-writers', names: ['2'], final: true }]);
 	expect(await goOn(meeting, step)).toEqual({ ok: false, reason: 'gate-closed' });
-	const { openGate } = meeting.app.facilitation;
+	const { openGate } = meeting.app.acts;
 	const given = { step, stage: 'sorting', reason: 'We hebben geen tijd meer.' };
 	expect(await openGate(meeting.fenna, meeting.journey, given)).toMatchObject({ reason: 'gate-final' });
 	// An opening that stood in the rows already would not help either.
@@ -226,7 +226,11 @@ test('N7 the words of who left the table before the reveal go unseen, with their
 	const { meeting, step, own } = await aHardTalk();
 	await write(meeting, step, 'wim', 7);
 	await writeSix(meeting, step);
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wim.participant));
+	must(
+		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+			participant: meeting.wim.participant
+		})
+	);
 	must(await goOn(meeting, step));
 	expect(rows(meeting, step)).toHaveLength(6);
 	expect(await meeting.document(own('wim'))).toEqual({ cards: {}, drafts: {} });
@@ -351,7 +355,7 @@ test('N12 nothing that anybody receives, and nothing that is kept, has a person 
 	const writers = [meeting.wies, meeting.gert, meeting.zoe];
 	const ids = writers.flatMap((who) => [who.participant, who.person, who.organisation!]);
 	const { app, journey } = meeting;
-	const json = (await app.exports.json(journey, step))!;
+	const json = (await app.reports.step(journey, step))!;
 	expect(json.cards).toHaveLength(6);
 	expect(json.cards.every(({ organisation, onBehalf }) => organisation === null && !onBehalf)).toBe(true);
 	const seen = [

@@ -66,7 +66,7 @@ test('C2 C11 right to left, markup, formulas and accents in two parts are kept a
 	expect((await meeting.view(meeting.wies)).mine.cards.map(({ text }) => text).sort()).toEqual(kept);
 	await meeting.next();
 	expect((await meeting.board()).loose.map(({ text }) => text).sort()).toEqual(kept);
-	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	const found = (await meeting.app.reports.step(meeting.journey, meeting.steps.values))!;
 	expect(found.cards.map(({ text }) => text).sort()).toEqual(kept);
 });
 
@@ -134,7 +134,11 @@ test('a card of a person who was removed is refused, by form and by socket, and 
 	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));
 	must(await meeting.act(meeting.wies, { act: 'ready', on: 'yes' }));
 	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(
+		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+			participant: meeting.wies.participant
+		})
+	);
 	expect(await phone.closed).toEqual({ code: 4403, reason: 'removed' });
 	const acts: Fields[] = [
 		{ act: 'addCard', id: card(2), prompt: '1', text: 'Toch nog' },
@@ -156,11 +160,17 @@ test('what a removed person wrote and nobody saw is not waited for', async () =>
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	must(await meeting.write(meeting.wies, 'Nooit gezien', card(1)));
 	must(await meeting.write(meeting.gert, 'Samen', card(2)));
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(
+		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+			participant: meeting.wies.participant
+		})
+	);
 	await meeting.next();
 	const { step } = await meeting.app.facts(meeting.journey);
 	expect(step).toMatchObject({ cards: 1, waiting: 0 });
-	must(await meeting.app.attendance.letBack(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(
+		await meeting.app.acts.letBack(meeting.fenna, meeting.journey, { participant: meeting.wies.participant })
+	);
 	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 2, waiting: 1 });
 });
 

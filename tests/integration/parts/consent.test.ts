@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type * as Y from 'yjs';
+import { nameOf } from '#domain/parts/harvest/harvest.ts';
 import type { ConsentState, MyConsent } from '#wire/parts/consent/state.ts';
 import { aMeeting, idOf, must, type Meeting, type Name } from '../../support/cast.ts';
 
@@ -307,6 +309,83 @@ test('I13 while organisations consent only a facilitator changes the text, in ro
 	expect(await amend('fenna', 'iets anders')).toMatchObject({ reason: 'consent-not-open' });
 });
 
+/** What stands under one of the texts, on the board and in the row. */
+const stands = async (meeting: Meeting, value: string, field: string) => {
+	const { texts } = await meeting.document(meeting.boardRoom);
+	return [(texts as Record<string, string>)[`${value}.${field}`], rowOf(meeting, value)[field]];
+};
+
+const rowOf = (meeting: Meeting, value: string) =>
+	JSON.parse(
+		meeting.sql<{ texts: string }>('SELECT texts FROM harvest WHERE id = ?', value)[0]!.texts
+	) as Record<string, string>;
+
+/** As an amendment leaves it when nothing after its commit could be done. */
+function amendInRowOnly(meeting: Meeting, value: string, texts: Record<string, string>): void {
+	const all = { ...rowOf(meeting, value), ...texts };
+	meeting.sql(
+		'UPDATE harvest SET texts = ?, name = ? WHERE id = ?',
+		JSON.stringify(all),
+		nameOf('value', all),
+		value
+	);
+	meeting.sql('INSERT OR IGNORE INTO projection VALUES (?)', meeting.steps.values);
+}
+
+test('I13 an amendment that a crash kept from the board stands there when the program starts again', async () => {
+	const meeting = await aRound();
+	const [value] = await valueIds(meeting);
+	const { version } = (await now(meeting)).subject;
+	await meeting.restart(() => amendInRowOnly(meeting, value!, { name: 'Om de hoek' }));
+	expect(await stands(meeting, value!, 'name')).toEqual(['Om de hoek', 'Om de hoek']);
+	expect((await now(meeting)).subject.version).not.toBe(version);
+	expect(meeting.sql('SELECT * FROM projection')).toEqual([]);
+});
+
+test('I13 an amendment that the board could not take is not undone by going back to the texts', async () => {
+	const meeting = await aRound();
+	const [value] = await valueIds(meeting);
+	amendInRowOnly(meeting, value!, { meaning: 'dat wij er zijn' });
+	await meeting.back();
+	await meeting.app.persisted();
+	expect(await stands(meeting, value!, 'meaning')).toEqual(['dat wij er zijn', 'dat wij er zijn']);
+	await meeting.next();
+	expect((await mine(meeting, 'gert')).subjects[0]!.words).toContainEqual({
+		harvest: value,
+		field: 'meaning',
+		text: 'dat wij er zijn'
+	});
+});
+
+test('I13 a letter that came onto the board after its texts stood still is in no version', async () => {
+	const meeting = await aRound();
+	const [value] = await valueIds(meeting);
+	const { version } = (await now(meeting)).subject;
+	await meeting.app.sync.change({ kind: 'board', step: meeting.steps.values }, (doc) =>
+		doc.getMap<Y.Text>('texts').get(`${value}.name`)!.insert(0, 'te laat ')
+	);
+	await meeting.app.persisted();
+	expect((await now(meeting)).subject.version).toBe(version);
+	const amended = { act: 'amend', harvest: value!, field: 'meaning', text: 'dat wij er zijn' };
+	must(await meeting.act(meeting.fenna, amended));
+	expect(await stands(meeting, value!, 'name')).toEqual(['Nabijheid', 'Nabijheid']);
+	expect(await stands(meeting, value!, 'meaning')).toEqual(['dat wij er zijn', 'dat wij er zijn']);
+});
+
+test('I13 of amendments that come together the last one stands, in row and document', async () => {
+	const meeting = await aRound();
+	const [value] = await valueIds(meeting);
+	const texts = ['een', 'twee', 'drie', 'vier'];
+	await Promise.all(
+		texts.map(async (text) =>
+			must(await meeting.act(meeting.fenna, { act: 'amend', harvest: value!, field: 'seen', text }))
+		)
+	);
+	const [board, row] = await stands(meeting, value!, 'seen');
+	expect(texts).toContain(row);
+	expect(board).toBe(row);
+});
+
 test('I5 going back to writing and forward again keeps every stance', async () => {
 	const meeting = await aRound();
 	must(await say(meeting, 'gert', 'consent'));
@@ -319,18 +398,23 @@ test('I5 going back to writing and forward again keeps every stance', async () =
 	).toEqual({ ok: false, reason: 'consent-not-open' });
 	await meeting.next();
 	expect((await now(meeting)).subject).toEqual(before);
-	must(await meeting.app.facilitation.lock(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await meeting.app.acts.lock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	expect(await say(meeting, 'gert', 'absent')).toEqual({ ok: false, reason: 'locked' });
-	must(await meeting.app.facilitation.unlock(meeting.fenna, meeting.journey, meeting.steps.values));
-	must(await meeting.app.facilitation.pause(meeting.fenna, meeting.journey));
+	must(await meeting.app.acts.unlock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
+	must(await meeting.app.acts.pause(meeting.fenna, meeting.journey));
 	expect(await say(meeting, 'gert', 'absent')).toEqual({ ok: false, reason: 'paused' });
 });
 
 test('I4 R4 of an absent organisation everybody still owes an answer, until one of them gives it', async () => {
 	const meeting = await aRound();
-	const { owing } = meeting.app;
-	must(await owing.openUntil(meeting.fenna, meeting.journey, meeting.steps.values, meeting.clock.now + hour));
-	const owe = async () => (await owing.of(meeting.journey, meeting.steps.values)).owe;
+	const { acts, reminders } = meeting.app;
+	must(
+		await acts.openUntil(meeting.fenna, meeting.journey, {
+			step: meeting.steps.values,
+			deadline: meeting.clock.now + hour
+		})
+	);
+	const owe = async () => (await reminders.owing(meeting.journey, meeting.steps.values)).owe;
 	// Wies and Wim sit for one organisation; Ria and Fenna for none.
 	expect(await owe()).toBe(7);
 	for (const who of ['gert', 'gea', 'wout', 'pelle'] as const) must(await say(meeting, who, 'consent'));

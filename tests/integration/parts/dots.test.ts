@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { Outcome } from '#server/acts/outcome.ts';
 import { until } from '../../support/sync-client.ts';
 import { aMeeting, idOf, must, type Meeting, type Name } from '../../support/cast.ts';
 
@@ -86,14 +87,14 @@ test('W5 totals, and how many gave, go to nobody before the weighing is closed, 
 	const { app, journey, steps } = meeting;
 	const seen = async () => ({
 		step: (await app.facts(journey)).step,
-		console: await app.facilitation.console(journey),
+		console: await app.console.of(journey),
 		mine: await meeting.view(meeting.fenna),
 		board: await app.steps.board(journey, steps.values)
 	});
 	const before = await seen();
 	must(await give(meeting, 'cor', proud, 1));
 	expect(await seen()).toEqual(before);
-	const found = (await app.exports.json(journey, steps.values))!;
+	const found = (await app.reports.step(journey, steps.values))!;
 	expect(found.groups.map(({ dots, share }) => [dots, share])).toEqual([
 		[null, null],
 		[null, null]
@@ -152,18 +153,18 @@ test('W7 dots on a group that is gone rest, count for nobody, and come back with
 
 test('W10 no dot is given in a lock, a pause, another stage, by an observer or by who was removed', async () => {
 	const meeting = await aWeighing();
-	const { facilitation } = meeting.app;
+	const { acts } = meeting.app;
 	const refused = async (reason: string) => {
 		const before = await meeting.kept();
 		expect(await give(meeting, 'wies', near, 1)).toMatchObject({ ok: false, reason });
 		expect(await meeting.kept()).toEqual(before);
 	};
-	must(await facilitation.lock(meeting.fenna, meeting.journey, meeting.steps.values));
+	must(await acts.lock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	await refused('locked');
-	must(await facilitation.unlock(meeting.fenna, meeting.journey, meeting.steps.values));
-	must(await facilitation.pause(meeting.fenna, meeting.journey));
+	must(await acts.unlock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
+	must(await acts.pause(meeting.fenna, meeting.journey));
 	await refused('paused');
-	must(await facilitation.resume(meeting.fenna, meeting.journey));
+	must(await acts.resume(meeting.fenna, meeting.journey));
 	await meeting.next();
 	await refused('weighing-not-open');
 	expect(await meeting.act(meeting.fenna, { act: 'closeWeighing' })).toMatchObject({
@@ -172,7 +173,11 @@ test('W10 no dot is given in a lock, a pause, another stage, by an observer or b
 	await meeting.back();
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.wies.participant);
 	await refused('observer');
-	must(await meeting.app.attendance.remove(meeting.fenna, meeting.journey, meeting.wies.participant));
+	must(
+		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+			participant: meeting.wies.participant
+		})
+	);
 	await refused('removed');
 });
 
@@ -181,11 +186,23 @@ test('W10 a dot that was under way when the stage went on is not given', async (
 	const next = { step: meeting.steps.values, from: 'weighing', by: 1 as const, sure: true };
 	const seat = meeting.wies;
 	const dots = { act: 'dots', group: near, dots: '1' };
-	// The move is asked first; the act has read its step before that is done.
-	const [, given] = await Promise.all([
-		meeting.app.facilitation.move(meeting.fenna, meeting.journey, next),
-		meeting.app.steps.act(seat, meeting.journey, meeting.steps.values, dots)
-	]);
+	// The act has read its step, and gets its turn when the move is done.
+	const { sync } = meeting.app;
+	const read = sync.read.bind(sync);
+	const hold = sync.hold.bind(sync);
+	let giving: Promise<Outcome> | undefined;
+	let isMoving = false;
+	vi.spyOn(sync, 'hold').mockImplementation((rooms, work) => {
+		isMoving = true;
+		return hold(rooms, work);
+	});
+	vi.spyOn(sync, 'read').mockImplementation(async (room, look) => {
+		const found = await read(room, look);
+		if (isMoving) giving ??= meeting.app.steps.act(seat, meeting.journey, meeting.steps.values, dots);
+		return found;
+	});
+	must(await meeting.app.acts.move(meeting.fenna, meeting.journey, next));
+	const given = await giving;
 	expect(given).toMatchObject({ ok: false, reason: 'weighing-not-open' });
 	expect(meeting.sql('SELECT * FROM dot')).toEqual([]);
 });

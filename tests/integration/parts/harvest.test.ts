@@ -44,7 +44,7 @@ test('H1 a chosen group becomes a value with links to every card in it, the cove
 		{ id: expect.any(String), kind: 'value', group: near, name: 'Nabijheid', links: [] }
 	]);
 	expect(linked(meeting)).toEqual([card(1), card(2), card(3)]);
-	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	const found = (await meeting.app.reports.step(meeting.journey, meeting.steps.values))!;
 	expect(found.harvest[0]!.cards.toSorted()).toEqual([card(1), card(2), card(3)]);
 });
 
@@ -91,7 +91,7 @@ test('H3 dropping a value keeps its row, texts and links, and harvesting its gro
 	expect(linked(meeting)).toHaveLength(3);
 	must(await harvest(meeting));
 	expect((await meeting.cardsState()).harvest).toMatchObject([{ id: value, group: near, name: 'Nabijheid' }]);
-	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	const found = (await meeting.app.reports.step(meeting.journey, meeting.steps.values))!;
 	expect(found.harvest).toMatchObject([{ texts: { meaning: 'dat wij om de hoek zitten' } }]);
 });
 
@@ -111,12 +111,12 @@ test('H4 what is written together comes into the rows by itself, and stays when 
 	await until(() => row().name === 'Nabijheid in de wijk', 'the rows');
 	expect(row()).toMatchObject({ name: 'Nabijheid in de wijk', seen: 'een open deur', unseen: 'een loket' });
 	expect((await meeting.cardsState()).harvest[0]!.name).toBe('Nabijheid in de wijk');
-	const before = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
+	const before = await meeting.app.reports.step(meeting.journey, meeting.steps.values);
 	await meeting.restart(() => meeting.loseDocuments());
-	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
+	expect(await meeting.app.reports.step(meeting.journey, meeting.steps.values)).toEqual(before);
 	await meeting.back();
 	await meeting.next();
-	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.values)).toEqual(before);
+	expect(await meeting.app.reports.step(meeting.journey, meeting.steps.values)).toEqual(before);
 });
 
 test('H4 what was written in the last second before the program stops is in the rows', async () => {
@@ -159,10 +159,10 @@ async function aTheme() {
 	const values = (await meeting.cardsState()).harvest.map(({ id }) => id);
 	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
 	const future = steps.find(({ kind }) => kind === 'future')!.id;
-	const { facilitation } = meeting.app;
-	must(await facilitation.goTo(meeting.fenna, meeting.journey, future));
+	const { acts } = meeting.app;
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: future }));
 	const opened = { step: future, stage: 'writing', reason: 'De waarden zijn al vastgesteld.' };
-	must(await facilitation.openGate(meeting.fenna, meeting.journey, opened));
+	must(await acts.openGate(meeting.fenna, meeting.journey, opened));
 	await meeting.next(future);
 	must(
 		await meeting.act(
@@ -216,9 +216,9 @@ test('H5 nothing else is linked: no theme to a theme, no value to a value, nothi
 test('H5 links are made while the texts can be written, and by nobody who only observes', async () => {
 	const { meeting, future, values, link, links } = await aTheme();
 	const [near] = values as [string];
-	must(await meeting.app.facilitation.lock(meeting.fenna, meeting.journey, future));
+	must(await meeting.app.acts.lock(meeting.fenna, meeting.journey, { step: future }));
 	expect(await link(near)).toEqual({ ok: false, reason: 'locked' });
-	must(await meeting.app.facilitation.unlock(meeting.fenna, meeting.journey, future));
+	must(await meeting.app.acts.unlock(meeting.fenna, meeting.journey, { step: future }));
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.gert.participant);
 	expect(await link(near, 'yes', undefined, meeting.gert)).toEqual({ ok: false, reason: 'observer' });
 	must(await link(near));

@@ -76,7 +76,7 @@ test('V1 a room of 1,500 cards is revealed within seconds, weighed, exported and
 	const left = performance.now();
 	await meeting.next();
 	expect(performance.now() - left).toBeLessThan(5000);
-	const found = (await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	const found = (await meeting.app.reports.step(meeting.journey, meeting.steps.values))!;
 	expect(found.cards).toHaveLength(1500);
 	expect(found.groups.map(({ cards }) => cards)).toEqual(Array.from({ length: 60 }, () => 25));
 });
@@ -189,7 +189,7 @@ test('V3 nothing of a card that waits is in an export or a table, and a draft is
 	});
 	phone.doc.getMap('drafts').set('1', 'GEHEIM-123 half');
 	await until(() => phone.isSaved, 'the draft');
-	const found = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
+	const found = await meeting.app.reports.step(meeting.journey, meeting.steps.values);
 	expect(JSON.stringify(found)).not.toContain('GEHEIM-123');
 	expect(meeting.sql('SELECT cards, waiting FROM written')).toEqual([{ cards: 1, waiting: 1 }]);
 	const { [meeting.ownRoom(meeting.wies)]: own, ...elsewhere } = await meeting.dump();
@@ -231,7 +231,7 @@ test('V5 a hidden card is on no board and in no export, keeps its row and its gr
 	must(await meeting.act(meeting.fenna, { act: 'hideCard', id: card(1) }));
 	expect(await meeting.kept()).toEqual(hidden);
 	expect(JSON.stringify(await meeting.board())).not.toContain('Onaardig');
-	const found = await meeting.app.exports.json(meeting.journey, meeting.steps.values);
+	const found = await meeting.app.reports.step(meeting.journey, meeting.steps.values);
 	expect(JSON.stringify(found)).not.toContain('Onaardig');
 	expect(JSON.stringify(await meeting.view(meeting.gert))).not.toContain('Onaardig');
 	await meeting.back();
@@ -265,7 +265,9 @@ test('V1 a program that was killed between the rows and the board lays them when
 	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));
 	must(await meeting.write(meeting.gert, 'Trots', card(2)));
 	await meeting.restart(() => {
+		// As its transaction leaves it: the stage, the cards, and a row that says what the documents lack.
 		meeting.sql(`UPDATE step SET stage = 'sorting' WHERE id = ?`, meeting.steps.values);
+		meeting.sql('INSERT INTO projection (step_id) VALUES (?)', meeting.steps.values);
 		for (const [n, who, text] of [
 			[1, meeting.wies, 'Dichtbij'],
 			[2, meeting.gert, 'Trots']
@@ -303,6 +305,8 @@ test('A2 counts that a crash left behind are right when the program starts', asy
 	await meeting.restart(() => {
 		meeting.sql('DELETE FROM written WHERE participant_id = ?', meeting.gert.participant);
 		meeting.sql('UPDATE written SET cards = 7, waiting = 7');
+		// What says that people wrote here goes only when the program leaves by itself.
+		meeting.sql('INSERT INTO recount (step_id) VALUES (?)', meeting.steps.values);
 	});
 	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 2, waiting: 2 });
 });

@@ -16,7 +16,7 @@ async function seatOf(meeting: Meeting, participant: string): Promise<SeatOf> {
 		'SELECT person_id AS person FROM participant WHERE id = ?',
 		participant
 	);
-	return (await meeting.app.people.seat(rehearsal, row!.person))!;
+	return (await meeting.app.journeys.seat(rehearsal, row!.person))!;
 }
 
 const simulated = (meeting: Meeting) =>
@@ -30,7 +30,7 @@ test('Y1 a rehearsal has the run-sheet and the organisations, nothing that was m
 	const { app, journey, fenna } = meeting;
 	const { organisations } = (await app.journeys.setup(journey))!;
 	must(
-		await app.journeys.renameOrganisation(fenna, journey, {
+		await app.acts.renameOrganisation(fenna, journey, {
 			...organisations[0]!,
 			organisation: organisations[0]!.id,
 			name: 'Welzijn IJssel'
@@ -59,7 +59,7 @@ test('Y1 a double click makes one rehearsal, and a rehearsal is not practised', 
 	must(await begin(meeting));
 	must(await begin(meeting));
 	expect(simulated(meeting)).toHaveLength(12);
-	const lead = (await meeting.app.people.seat(rehearsal, meeting.fenna.person))!;
+	const lead = (await meeting.app.journeys.seat(rehearsal, meeting.fenna.person))!;
 	expect(
 		await meeting.app.rehearsals.begin(lead, rehearsal, { id: idOf('rehearsal', 2), place: '' })
 	).toEqual({
@@ -72,8 +72,11 @@ test('Y1 a double click makes one rehearsal, and a rehearsal is not practised', 
 test('Y2 nobody is simulated in a journey that is no rehearsal', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const { rehearsals } = meeting.app;
-	for (const act of [rehearsals.start, rehearsals.stop, rehearsals.ask])
-		expect(await act(meeting.fenna, meeting.journey)).toEqual({ ok: false, reason: 'not-a-rehearsal' });
+	for (const act of ['start', 'stop', 'ask'] as const)
+		expect(await rehearsals[act](meeting.fenna, meeting.journey)).toEqual({
+			ok: false,
+			reason: 'not-a-rehearsal'
+		});
 	expect(await rehearsals.keepPace(meeting.fenna, meeting.journey, 'fast')).toEqual({
 		ok: false,
 		reason: 'not-a-rehearsal'
@@ -97,7 +100,7 @@ test('Y6 of a rehearsal that was thrown away no row and no word is left', async 
 	const before = await meeting.kept();
 	must(await begin(meeting));
 	await writeInIt(meeting);
-	const lead = (await app.people.seat(rehearsal, meeting.fenna.person))!;
+	const lead = (await app.journeys.seat(rehearsal, meeting.fenna.person))!;
 	must(await app.rehearsals.throwAway(lead, rehearsal));
 	expect(await meeting.kept()).toEqual(before);
 	await app.close();
@@ -108,15 +111,15 @@ test('Y6 of a rehearsal that was thrown away no row and no word is left', async 
 /** Cards on the table and one that is not, a group, dots and a harvest with its texts. */
 async function writeInIt(meeting: Meeting): Promise<void> {
 	const { app } = meeting;
-	const lead = (await app.people.seat(rehearsal, meeting.fenna.person))!;
+	const lead = (await app.journeys.seat(rehearsal, meeting.fenna.person))!;
 	const [first, second] = await Promise.all(simulated(meeting).map(({ id }) => seatOf(meeting, id)));
 	const { meetings, steps } = (await app.journeys.setup(rehearsal))!;
 	const step = steps.find(({ kind }) => kind === 'values')!.id;
-	must(await app.meetings.open(lead, rehearsal, meetings[0]!.id));
-	must(await app.facilitation.goTo(lead, rehearsal, step));
+	must(await app.acts.openMeeting(lead, rehearsal, { meeting: meetings[0]!.id }));
+	must(await app.acts.goTo(lead, rehearsal, { step }));
 	const next = async () => {
 		const { stage } = (await app.steps.view(lead, rehearsal, step))!.step;
-		must(await app.facilitation.move(lead, rehearsal, { step, from: stage, by: 1, sure: true }));
+		must(await app.acts.move(lead, rehearsal, { step, from: stage, by: 1, sure: true }));
 	};
 	const act = async (seat: SeatOf, fields: Record<string, string>) =>
 		must(await app.steps.act(seat, rehearsal, step, fields));

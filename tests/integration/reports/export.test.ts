@@ -31,9 +31,9 @@ async function aFullTable(): Promise<Meeting> {
 }
 
 const jsonOf = async (meeting: Meeting) =>
-	(await meeting.app.exports.json(meeting.journey, meeting.steps.values))!;
+	(await meeting.app.reports.step(meeting.journey, meeting.steps.values))!;
 const csvOf = async (meeting: Meeting) =>
-	(await meeting.app.exports.csv(meeting.journey, meeting.steps.values, columns))!;
+	(await meeting.app.reports.stepCsv(meeting.journey, meeting.steps.values, columns))!;
 const linesOf = async (meeting: Meeting) => {
 	const [heads, ...lines] = cellsOf(await csvOf(meeting));
 	const named = lines.map((line) => Object.fromEntries(line.map((cell, i) => [heads![i]!, cell])));
@@ -88,7 +88,7 @@ test('E1 an export can be made at any moment, and says how the board lies then',
 	expect((await jsonOf(meeting)).cards).toMatchObject([{ text: 'Dichtbij', group: null, groupId: null }]);
 	await meeting.back();
 	expect((await jsonOf(meeting)).cards).toHaveLength(1);
-	expect(await meeting.app.exports.json(meeting.journey, meeting.steps.checkIn)).toMatchObject({ cards: [] });
+	expect(await meeting.app.reports.step(meeting.journey, meeting.steps.checkIn)).toMatchObject({ cards: [] });
 });
 
 test('E2 neither export has a card that waits, a hidden one, or dots before the weighing is closed', async () => {
@@ -126,7 +126,7 @@ test('E4 no cell of a CSV is a formula, and a spreadsheet reads it as it is', as
 	const name = '=cmd|calc';
 	const organisation = meeting.organisations.wel!;
 	const words = { organisation, name, short: 'Welzijn', initials: 'W' };
-	must(await meeting.app.journeys.renameOrganisation(meeting.fenna, meeting.journey, words));
+	must(await meeting.app.acts.renameOrganisation(meeting.fenna, meeting.journey, words));
 	await meeting.next();
 	await meeting.group(
 		idOf('group', 1),

@@ -49,7 +49,7 @@ function partOf(file: Buffer, name: string): string {
 test('E5 the report of a journey has every revealed card, the ungrouped and those without dots too, and no other', async () => {
 	const meeting = await aTable();
 	const { app, journey } = meeting;
-	const { steps } = await app.report.json(journey);
+	const { steps } = await app.reports.journey(journey);
 	const values = steps.find(({ step }) => step.kind === 'values')!;
 	expect(values.cards.map(({ text }) => text).toSorted()).toEqual(['=Trots', 'Alleen', 'Dichtbij <b>']);
 	expect(values.groups.map(({ title, dots }) => [title, dots])).toEqual([
@@ -58,13 +58,13 @@ test('E5 the report of a journey has every revealed card, the ungrouped and thos
 	]);
 	expect(values.harvest.map(({ name }) => name)).toEqual(['Nabijheid']);
 
-	const csv = (await app.report.csv(journey, 'cards', say))!;
+	const csv = (await app.reports.csv(journey, 'cards', say))!;
 	expect(csv.trim().split('\r\n')).toHaveLength(4);
 	expect(csv).toContain("'=Trots");
 	expect(csv).not.toContain('Verborgen');
-	expect(await app.report.csv(journey, 'nosuchsheet', say)).toBeNull();
+	expect(await app.reports.csv(journey, 'nosuchsheet', say)).toBeNull();
 
-	const { file } = await app.report.docx(journey, 'nl', say);
+	const { file } = await app.reports.docx(journey, 'nl', say);
 	const words = wordsOf(file);
 	for (const text of ['Dichtbij &lt;b&gt;', '=Trots', 'Alleen', 'Nabijheid', dutch.report_loose!])
 		expect(words).toContain(text);
@@ -77,9 +77,9 @@ test('E2 E3 while people write, no report has a word of it, and none ever names 
 	must(await meeting.write(meeting.wies, 'GEHEIM-123', card(1)));
 	const all = async () =>
 		[
-			JSON.stringify(await meeting.app.report.json(meeting.journey)),
-			await meeting.app.report.csv(meeting.journey, 'cards', say),
-			wordsOf((await meeting.app.report.docx(meeting.journey, 'nl', say)).file)
+			JSON.stringify(await meeting.app.reports.journey(meeting.journey)),
+			await meeting.app.reports.csv(meeting.journey, 'cards', say),
+			wordsOf((await meeting.app.reports.docx(meeting.journey, 'nl', say)).file)
 		].join('\n');
 	expect(await all()).not.toContain('GEHEIM-123');
 	await meeting.next();
@@ -95,7 +95,7 @@ test('E5 the report has each gate that was opened with a reason', async () => {
 		`INSERT INTO gate_opening (step_id, stage, reason, at, participant_id) VALUES (?, 'writing', 'de bus stond stil', 1, 'x')`,
 		meeting.steps.values
 	);
-	const csv = (await meeting.app.report.csv(meeting.journey, 'gates', say))!;
+	const csv = (await meeting.app.reports.csv(meeting.journey, 'gates', say))!;
 	expect(csv).toContain('de bus stond stil');
-	expect(await meeting.app.report.sheets(meeting.journey)).toEqual(['cards', 'gates']);
+	expect(await meeting.app.reports.sheets(meeting.journey)).toEqual(['cards', 'gates']);
 });

@@ -1,4 +1,4 @@
-import type { StepKind } from '#domain/kinds/kinds.ts';
+import type { StepKind } from '#domain/kinds/kind.ts';
 
 /** The ambitions that were chosen are written out in mixed fours, and agreed on one by one. */
 export const ambitions: StepKind = {
@@ -9,5 +9,6 @@ export const ambitions: StepKind = {
 		{ name: 'consenting', opens: 'consent', readiness: false },
 		{ name: 'harvested', opens: 'own', readiness: false }
 	],
+	writesAt: 'ambition',
 	harvest: null
 };

@@ -1,4 +1,4 @@
-import type { StepKind } from '#domain/kinds/kinds.ts';
+import type { StepKind } from '#domain/kinds/kind.ts';
 
 /** The three questions of The Natural Step about each solution; from them at most six ambitions. */
 export const choose: StepKind = {

@@ -1,4 +1,4 @@
-import type { StepKind } from '#domain/kinds/kinds.ts';
+import type { StepKind } from '#domain/kinds/kind.ts';
 
 /** No stage here weighs or judges: whether an idea can be done is asked in another step. */
 export const ideas: StepKind = {

@@ -1,4 +1,4 @@
-import type { StepKind } from '#domain/kinds/kinds.ts';
+import type { StepKind } from '#domain/kinds/kind.ts';
 
 export const values: StepKind = {
 	kind: 'values',

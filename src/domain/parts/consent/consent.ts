@@ -1,4 +1,5 @@
 // Consent: an organisation holds a stance on one version of a text (I-rules). Silence and absence are never consent.
+import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 
 export const stances = ['consent', 'concern', 'objection', 'absent'] as const;
 export type Stance = (typeof stances)[number];
@@ -12,6 +13,9 @@ export const absentAnswers = 72 * 60 * 60 * 1000;
 /** Rounds in which objections to one subject are integrated; after that a smaller step is taken (I7). */
 export const mostRounds = 3;
 
+/** What can be consented to. */
+export type SubjectKind = HarvestKind;
+
 /** One text of what is consented to. */
 export interface Words {
 	/** What it is a text of. */
@@ -23,7 +27,7 @@ export interface Words {
 /** One thing that one organisation said, oldest first by `order`. */
 export interface Said {
 	id: string;
-	/** In which order things were said and integrated in this step; times can be the same. */
+	/** In which order things were said and integrated in this round; times can be the same. */
 	order: number;
 	organisation: string;
 	version: string;

@@ -1,6 +1,6 @@
 // Weighing: who may give how many dots, and what they come to. W-rules.
 import type { Role } from '#domain/journey/access.ts';
-import type { Opens } from '#domain/kinds/kinds.ts';
+import type { Opens } from '#domain/kinds/kind.ts';
 
 export interface Dot {
 	group: string;

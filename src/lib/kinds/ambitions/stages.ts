@@ -1,4 +1,5 @@
-import { stageOf, type Opens } from '#domain/kinds/kinds.ts';
+import { stageOf } from '#domain/kinds/kinds.ts';
+import type { Opens } from '#domain/kinds/kind.ts';
 import type { UnderWay } from '#lib/parts/cards/under-way.ts';
 import type { Harvested } from '#lib/parts/cards/view.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';

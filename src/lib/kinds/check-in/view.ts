@@ -1,4 +1,5 @@
-import type { CheckInState, StepFacts } from '#wire/journey/facts.ts';
+import type { StepFacts } from '#wire/journey/facts.ts';
+import type { CheckInState } from '#wire/kinds/check-in/state.ts';
 
 /** What `load` gives for a check-in. */
 export interface CheckInView {

@@ -1,4 +1,5 @@
-import { hasStage, stageOf, type Opens } from '#domain/kinds/kinds.ts';
+import { hasStage, stageOf } from '#domain/kinds/kinds.ts';
+import type { Opens } from '#domain/kinds/kind.ts';
 import { stagesIn } from '#lib/kinds/stages.svelte.ts';
 import type { StageProps } from './view.ts';
 

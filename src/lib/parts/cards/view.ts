@@ -1,7 +1,8 @@
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { BoardView, CardView } from '#wire/parts/board/board.ts';
 import type { MyConsent } from '#wire/parts/consent/state.ts';
-import type { CardsState, StepFacts } from '#wire/journey/facts.ts';
+import type { StepFacts } from '#wire/journey/facts.ts';
+import type { CardsState } from '#wire/parts/cards/state.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
 import type { OwnCards } from '#lib/connection/own.svelte.ts';

@@ -1,6 +1,6 @@
 import { disagreement } from '#domain/parts/dots/dots.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { GroupTotal } from '#wire/journey/facts.ts';
+import type { GroupTotal } from '#wire/parts/dots/state.ts';
 
 /** One sentence above the bars: what the two ways of counting differ on most (W9). */
 export function weighedSentence(totals: readonly GroupTotal[]): string {

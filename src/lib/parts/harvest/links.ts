@@ -1,5 +1,5 @@
 import { linksAsked, restsOn, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
-import type { HarvestState, Linkable } from '#wire/journey/facts.ts';
+import type { HarvestState, Linkable } from '#wire/parts/harvest/state.ts';
 
 /** What something rests on of one kind, or could. */
 export interface LinksTo {

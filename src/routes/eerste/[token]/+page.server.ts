@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ params, locals, getClientAddress, setHeaders }) => {
 	setHeaders({ 'Cache-Control': 'no-store' });
 	if (!(await locals.app.limits.mayTryLink(getClientAddress()))) return { works: false };
-	const works = await locals.app.people.invitationWorks(params.token);
+	const works = await locals.app.invitations.works(params.token);
 	if (!works) await locals.app.limits.wrongLink(getClientAddress());
 	return { works };
 };
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ params, locals, getClientAddress, s
 export const actions: Actions = {
 	default: async ({ request, params, locals, cookies, url }) => {
 		const { name = '', email = '' } = await fieldsOf(request);
-		const made = await locals.app.people.acceptInvitation(params.token, { name, email });
+		const made = await locals.app.invitations.accept(params.token, { name, email });
 		if (!made.ok)
 			return fail(400, { field: made.field ?? 'name', message: say(made.reason), given: { name, email } });
 		keepSession({ cookies, url }, await locals.app.sessions.start(made.person));

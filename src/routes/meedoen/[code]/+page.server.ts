@@ -10,10 +10,10 @@ export const load: PageServerLoad = async ({ params, locals, getClientAddress, s
 	setHeaders({ 'Cache-Control': 'no-store' });
 	const refuse = (reason: string) => ({ meeting: null, code: params.code, reason, message: say(reason) });
 	if (!(await locals.app.limits.mayGuessCode(getClientAddress()))) return refuse('too-many-codes');
-	const found = await locals.app.people.meetingOf(params.code);
+	const found = await locals.app.joining.meetingOf(params.code);
 	if (found.ok) {
 		const { name, place, date, organisations, journey } = found.meeting;
-		const seat = locals.person ? await locals.app.people.seat(journey, locals.person) : null;
+		const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
 		if (seat && seat.removedAt === null) redirect(303, `/traject/${journey}`);
 		return { meeting: { name, place, date, organisations }, code: params.code, reason: null, message: null };
 	}
@@ -29,7 +29,7 @@ export const actions: Actions = {
 		if (!(await locals.app.limits.mayGuessCode(getClientAddress())))
 			return fail(429, { field: 'code', message: say('too-many-codes'), given: null });
 		const { name = '', email = '', organisation = '', seat = '' } = await fieldsOf(request);
-		const joined = await locals.app.people.join({
+		const joined = await locals.app.joining.join({
 			form: seat,
 			code: params.code,
 			name,

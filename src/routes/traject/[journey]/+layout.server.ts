@@ -7,7 +7,7 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async ({ locals, params, url, depends }) => {
 	depends('siroop:journey');
 	if (!locals.person) redirect(303, `/meedoen?verder=${encodeURIComponent(url.pathname)}`);
-	const seat = await locals.app.people.seat(params.journey, locals.person);
+	const seat = await locals.app.journeys.seat(params.journey, locals.person);
 	if (!seat) error(403, { message: say('not-yours'), reason: 'not-yours' });
 	if (seat.removedAt !== null) error(403, { message: say('removed'), reason: 'removed' });
 	locals.app.seen(seat.participant);

@@ -1,6 +1,7 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Outcome } from '#server/acts/outcome.ts';
+import { failed } from '#lib/form/facilitator-act.server.ts';
 import { say } from '#lib/form/reasons.ts';
 import { fieldsOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -42,10 +43,7 @@ const onTemplate =
 		const outcome: Outcome = parsed.success
 			? await act(locals.app, person, parsed.output)
 			: { ok: false, reason: 'form-malformed' };
-		if (!outcome.ok) {
-			const { reason, field } = outcome;
-			return fail(400, { ok: false as const, reason, field, message: say(reason), given });
-		}
+		if (!outcome.ok) return failed(outcome, given);
 		if (!request.headers.has('x-sveltekit-action')) redirect(303, url.pathname);
 		return { ok: true as const };
 	};
@@ -55,12 +53,11 @@ export const actions: Actions = {
 		const person = await hostOf(locals);
 		const given = await fieldsOf(request);
 		const parsed = v.safeParse(fields, given);
-		const outcome = parsed.success
+		const outcome: Outcome<{ journey: string }> = parsed.success
 			? await locals.app.journeys.create(person, { ...parsed.output, locale: locals.locale })
-			: { ok: false as const, reason: 'form-malformed', field: undefined };
-		if (outcome.ok) redirect(303, `/traject/${outcome.journey}/inrichten`);
-		const { reason, field } = outcome;
-		return fail(400, { ok: false as const, reason, field, message: say(reason), given });
+			: { ok: false, reason: 'form-malformed' };
+		if (!outcome.ok) return failed(outcome, given);
+		redirect(303, `/traject/${outcome.journey}/inrichten`);
 	},
 	rename: onTemplate(v.object({ template: v.string(), name: v.string() }), (app, person, given) =>
 		app.templates.rename(person, given)

@@ -1,5 +1,5 @@
 import type { AmbitionDetails, CardField, Fault } from '#domain/kinds/ambitions/ambition.ts';
-import type { Linkable } from '#wire/journey/facts.ts';
+import type { Linkable } from '#wire/parts/harvest/state.ts';
 
 /** What everyone may know of the ambition cards; their texts stand on the board of the step. */
 export interface AmbitionsState {

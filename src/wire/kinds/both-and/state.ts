@@ -1,5 +1,5 @@
 import type { Lack, Pole, Quadrant } from '#domain/kinds/both-and/tension.ts';
-import type { Linkable } from '#wire/journey/facts.ts';
+import type { Linkable } from '#wire/parts/harvest/state.ts';
 
 export type { Lack, Pole, Quadrant };
 

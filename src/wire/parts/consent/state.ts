@@ -1,4 +1,4 @@
-import type { Method, Stance, Standing, Words } from '#domain/parts/consent/consent.ts';
+import type { Method, Stance, Standing, SubjectKind, Words } from '#domain/parts/consent/consent.ts';
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 
 /** A consent round, as the table and the beamer may know it: organisations, never persons. */
@@ -12,7 +12,7 @@ export interface ConsentState {
 /** What is consented to as one: all values of a step together (`values`), or one ambition. */
 export interface SubjectState {
 	id: string;
-	kind: HarvestKind;
+	kind: SubjectKind;
 	name: string;
 	/** Hash of its text now. A page with another one has to read the text again. */
 	version: string;
@@ -57,7 +57,7 @@ export interface MyConsent {
 
 export interface MySubject {
 	id: string;
-	kind: HarvestKind;
+	kind: SubjectKind;
 	name: string;
 	/** Of these words: the form carries it, so that nobody consents to a text that was not on the screen. */
 	version: string;

@@ -8,7 +8,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, params, url }) => {
 	await facilitatorOf(locals, params.journey);
 	const name = url.searchParams.get('blad') ?? 'cards';
-	const csv = await locals.app.report.csv(params.journey, name, sayKey);
+	const csv = await locals.app.reports.csv(params.journey, name, sayKey);
 	if (csv === null) error(404, { message: say('sheet-unknown'), reason: 'sheet-unknown' });
 	return new Response(csv, { headers: attachment(`${sayKey(`sheet_${name}`)}.csv`, 'text/csv') });
 };

@@ -9,6 +9,6 @@ const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 /** The report of the whole journey, as far as it was revealed. */
 export const GET: RequestHandler = async ({ locals, params }) => {
 	await facilitatorOf(locals, params.journey);
-	const { journey, file } = await locals.app.report.docx(params.journey, getLocale(), sayKey);
+	const { journey, file } = await locals.app.reports.docx(params.journey, getLocale(), sayKey);
 	return new Response(new Uint8Array(file), { headers: attachment(`${journey}.docx`, word) });
 };

@@ -5,7 +5,7 @@ import type { RequestHandler } from './$types';
 /** The whole journey, as far as it was revealed. */
 export const GET: RequestHandler = async ({ locals, params }) => {
 	await facilitatorOf(locals, params.journey);
-	const report = await locals.app.report.json(params.journey);
+	const report = await locals.app.reports.journey(params.journey);
 	return new Response(`${JSON.stringify(report, null, '\t')}\n`, {
 		headers: attachment(`${report.journey}.json`, 'application/json')
 	});

@@ -1,5 +1,4 @@
 import { error } from '@sveltejs/kit';
-import * as v from 'valibot';
 import { showCode } from '#domain/journey/code.ts';
 import { facilitatorAct } from '#lib/form/facilitator-act.server.ts';
 import { say } from '#lib/form/reasons.ts';
@@ -11,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	await facilitatorOf(locals, params.journey);
 	const setup = await locals.app.journeys.setup(params.journey);
 	if (!setup) error(404, { message: say('not-yours'), reason: 'not-yours' });
-	const { people } = await locals.app.facilitation.console(params.journey);
+	const { people } = await locals.app.console.of(params.journey);
 	const origin = locals.app.settings.origin ?? url.origin;
 	return {
 		setup: {
@@ -30,17 +29,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	};
 };
 
-const meeting = v.object({ meeting: v.string() });
-
 export const actions: Actions = {
-	rename: facilitatorAct(
-		v.object({ organisation: v.string(), name: v.string(), short: v.string(), initials: v.string() }),
-		({ app, seat, journey }, given) => app.journeys.renameOrganisation(seat, journey, given)
-	),
-	open: facilitatorAct(meeting, ({ app, seat, journey }, given) =>
-		app.meetings.open(seat, journey, given.meeting)
-	),
-	close: facilitatorAct(meeting, ({ app, seat, journey }, given) =>
-		app.meetings.close(seat, journey, given.meeting)
-	)
+	rename: facilitatorAct('renameOrganisation'),
+	open: facilitatorAct('openMeeting'),
+	close: facilitatorAct('closeMeeting')
 };

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { paces } from '#domain/rehearsal/rehearsal.ts';
-import { facilitatorAct } from '#lib/form/facilitator-act.server.ts';
+import { facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -15,13 +15,13 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 const nothing = v.object({});
 
 export const actions: Actions = {
-	start: facilitatorAct(nothing, ({ app, seat, journey }) => app.rehearsals.start(seat, journey)),
-	stop: facilitatorAct(nothing, ({ app, seat, journey }) => app.rehearsals.stop(seat, journey)),
-	pace: facilitatorAct(v.object({ pace: v.picklist(paces) }), ({ app, seat, journey }, { pace }) =>
+	start: facilitatorForm(nothing, ({ app, seat, journey }) => app.rehearsals.start(seat, journey)),
+	stop: facilitatorForm(nothing, ({ app, seat, journey }) => app.rehearsals.stop(seat, journey)),
+	pace: facilitatorForm(v.object({ pace: v.picklist(paces) }), ({ app, seat, journey }, { pace }) =>
 		app.rehearsals.keepPace(seat, journey, pace)
 	),
-	ask: facilitatorAct(nothing, ({ app, seat, journey }) => app.rehearsals.ask(seat, journey)),
-	throwAway: facilitatorAct(nothing, async ({ app, seat, journey }) => {
+	ask: facilitatorForm(nothing, ({ app, seat, journey }) => app.rehearsals.ask(seat, journey)),
+	throwAway: facilitatorForm(nothing, async ({ app, seat, journey }) => {
 		const gone = await app.rehearsals.throwAway(seat, journey);
 		if (gone.ok) redirect(303, '/trajecten');
 		return gone;

@@ -4,6 +4,6 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	await facilitatorOf(locals, params.journey);
-	const names = await locals.app.report.sheets(params.journey);
+	const names = await locals.app.reports.sheets(params.journey);
 	return { sheets: names.map((name) => ({ name, title: sayKey(`sheet_${name}`) })) };
 };

@@ -7,7 +7,9 @@ export const actions: Actions = {
 	/** A fresh personal link. Only its hash is kept, so it can be shown once; an older one stops working. */
 	default: async ({ locals, params, url }) => {
 		const seat = await seatOf(locals, params.journey);
-		const made = await locals.app.people.newReturnLink(params.journey, seat.participant, seat);
+		const made = await locals.app.acts.returnLink(seat, params.journey, {
+			participant: seat.participant
+		});
 		if (!made.ok) error(403, { message: say(made.reason), reason: made.reason });
 		return { link: `${locals.app.settings.origin ?? url.origin}/terug/${made.token}` };
 	}

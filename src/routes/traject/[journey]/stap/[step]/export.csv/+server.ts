@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {
 	await facilitatorOf(locals, params.journey);
-	const csv = await locals.app.exports.csv(params.journey, params.step, {
+	const csv = await locals.app.reports.stepCsv(params.journey, params.step, {
 		prompt: m.export_prompt(),
 		card: m.export_card(),
 		organisation: m.export_organisation(),
@@ -18,6 +18,6 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 		harvest: m.export_value()
 	});
 	if (csv === null) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
-	const { journey, step } = (await locals.app.exports.json(params.journey, params.step))!;
+	const { journey, step } = (await locals.app.reports.step(params.journey, params.step))!;
 	return new Response(csv, { headers: attachment(`${journey} ${step.name}.csv`, 'text/csv') });
 };

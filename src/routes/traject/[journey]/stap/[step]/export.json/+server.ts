@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {
 	await facilitatorOf(locals, params.journey);
-	const found = await locals.app.exports.json(params.journey, params.step);
+	const found = await locals.app.reports.step(params.journey, params.step);
 	if (!found) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
 	return new Response(`${JSON.stringify(found, null, '\t')}\n`, {
 		headers: attachment(`${found.journey} ${found.step.name}.json`, 'application/json')

@@ -1,0 +1,82 @@
+import { stageOf } from '#domain/kinds/kinds.ts';
+import type { Room } from '#wire/rooms.ts';
+import { countAll, countWritten } from '#server/parts/cards/counts.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Counts what people write alone, after each change of a private room. A row says in which steps people wrote since the
+ * program started: if it is killed between a document and its count, the next start counts those steps again.
+ */
+export class Counting {
+	readonly #context: Context;
+	readonly #counted: (journey: string) => void;
+	/** Counts under way; the program does not leave without them. */
+	readonly #busy = new Set<Promise<void>>();
+	/** Steps that have their row. */
+	readonly #marked = new Set<string>();
+
+	/** `counted` is told of each journey in which a count changed. */
+	constructor(context: Context, counted: (journey: string) => void) {
+		this.#context = context;
+		this.#counted = counted;
+	}
+
+	/** Something changed in this room. */
+	soon(room: Room): void {
+		if (room.kind !== 'own') return;
+		const count = this.#count(room.step, room.participant)
+			.catch((error: unknown) =>
+				this.#context.log.error({ error }, 'what somebody wrote could not be counted')
+			)
+			.finally(() => this.#busy.delete(count));
+		this.#busy.add(count);
+	}
+
+	/** What changed so far is counted. */
+	async done(): Promise<void> {
+		await Promise.all(this.#busy);
+	}
+
+	/** When the program leaves and every room has: nothing is left to count. */
+	async close(): Promise<void> {
+		await this.done();
+		await this.#context.db.deleteFrom('recount').execute();
+	}
+
+	/** When the program starts. */
+	async recount(): Promise<void> {
+		const { db } = this.#context;
+		const steps = await db
+			.selectFrom('recount')
+			.innerJoin('step', 'step.id', 'recount.step_id')
+			.selectAll('step')
+			.execute();
+		for (const step of steps) {
+			const { opens } = stageOf(step.kind, step.stage);
+			if (opens === 'cards' || opens === 'board') await countAll(this.#context, step);
+		}
+		await db.deleteFrom('recount').execute();
+	}
+
+	async #count(step: string, participant: string): Promise<void> {
+		await this.#mark(step);
+		if (!(await countWritten(this.#context, step, participant))) return;
+		const row = await this.#context.db
+			.selectFrom('step')
+			.select('journey_id')
+			.where('id', '=', step)
+			.executeTakeFirst();
+		if (row) this.#counted(row.journey_id);
+	}
+
+	async #mark(step: string): Promise<void> {
+		if (this.#marked.has(step)) return;
+		this.#marked.add(step);
+		await this.#context.db
+			.insertInto('recount')
+			.columns(['step_id'])
+			.expression((eb) => eb.selectFrom('step').select('id').where('id', '=', step))
+			.onConflict((oc) => oc.doNothing())
+			.execute();
+	}
+}

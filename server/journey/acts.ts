@@ -1,0 +1,32 @@
+import { attendanceActs } from './attendance.ts';
+import { gateActs } from './gates.ts';
+import { keepTemplate } from './kept-templates.ts';
+import { meetingActs } from './meetings.ts';
+import { move } from './moves.ts';
+import { renameOrganisation } from './organisations.ts';
+import { deadlineActs } from './reminders/acts.ts';
+import { returnLink } from './return-links.ts';
+import { roomActs } from './room.ts';
+import { sheetMeetingActs } from './run-sheet/meetings.ts';
+import { promptActs } from './run-sheet/prompts.ts';
+import { stepActs } from './run-sheet/steps.ts';
+import { tableActs } from './run-sheet/tables.ts';
+import { timerActs } from './timer-acts.ts';
+
+/** Everything that is done with a journey by name; what is done in a step of one kind stands with its kind. */
+export const journeyActs = {
+	...roomActs,
+	...timerActs,
+	...meetingActs,
+	move,
+	...gateActs,
+	...attendanceActs,
+	returnLink,
+	...stepActs,
+	...promptActs,
+	...sheetMeetingActs,
+	...tableActs,
+	...deadlineActs,
+	renameOrganisation,
+	keepTemplate
+};

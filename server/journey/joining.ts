@@ -1,0 +1,190 @@
+import { readCode } from '#domain/journey/code.ts';
+import { closedAt, decideJoin } from '#domain/journey/joining.ts';
+import { checkEmail, checkName } from '#domain/text/text.ts';
+import { append } from '#server/acts/audit.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
+import type { Context } from '#server/app/context.ts';
+import { newToken } from '#server/app/secrets.ts';
+import type { Query } from '#server/db/open.ts';
+import { queueReturnLink } from '#server/mail/letters.ts';
+import { newPerson } from '#server/people/people.ts';
+import { organisationsOf } from './organisations.ts';
+import { seatIn } from './seats.ts';
+import { sitDown } from './sitting-down.ts';
+
+// Sitting down at the table with a code (J-rules).
+
+/** A form is one person sitting down, for so long, ms; nobody taps twice after that. */
+const formLasts = 60_000;
+const formId = /^[a-z0-9]{16}$/;
+
+export interface Joining {
+	code: string;
+	name: string;
+	email: string;
+	/** An organisation at the table, or `guest`. */
+	organisation: string;
+	/** The visitor's own, if a session brought one: the same person in the same journey keeps the same seat (J5). */
+	person: string | null;
+	/** Where people reach this program, for the link in the mail. */
+	origin: string;
+	locale: 'nl' | 'en';
+}
+
+interface Joined {
+	journey: string;
+	person: string;
+	/** Given once, here; only its hash is kept. Null: this person had a seat, and has its link. */
+	returnToken: string | null;
+}
+
+export function createJoining(context: Context) {
+	/** Answers to forms of the last minute. */
+	const answered = new Map<string, Promise<Outcome<Joined>>>();
+
+	return {
+		meetingOf: (typed: string) => meetingOf(context, typed),
+
+		/** Sits down, once for each form: a second tap on a slow phone gets the answer of the first (J9). */
+		async join({ form = '', ...given }: Joining & { form?: string }): Promise<Outcome<Joined>> {
+			if (!formId.test(form)) return join(context, given);
+			const before = answered.get(form);
+			if (before) return before;
+			const answer = join(context, given);
+			answered.set(form, answer);
+			setTimeout(() => answered.delete(form), formLasts).unref();
+			return answer;
+		}
+	};
+}
+
+/** The meeting that a code opens, with its organisations, or the reason why it opens none (J1–J4). */
+async function meetingOf(
+	{ db, now }: Context,
+	typed: string
+): Promise<Outcome<{ meeting: JoinableMeeting }>> {
+	const code = readCode(typed);
+	if (!code) return refused('code-malformed', 'code');
+	const meeting = await findMeeting(db, code, now());
+	const decision = decideJoin(meeting && { ...meeting, people: 0 }, true);
+	if (!decision.ok || !meeting) return refused(decision.ok ? 'code-unknown' : decision.reason, 'code');
+	return { ok: true, meeting };
+}
+
+async function join(context: Context, given: Joining): Promise<Outcome<Joined>> {
+	const checked = checkVisitor(given);
+	if (!checked.ok) return checked;
+	const { visitor } = checked;
+	const joined = await context.db
+		.transaction()
+		.execute((tx) => takeSeat(tx, { ...given, ...visitor }, context.now()));
+	if (joined.ok && joined.returnToken !== null) context.announce(joined.journey, 'rights');
+	return joined;
+}
+
+type Visitor = Pick<Joining, 'code' | 'name' | 'email'>;
+
+function checkVisitor(given: Visitor): Outcome<{ visitor: Visitor }> {
+	const name = checkName(given.name);
+	if (!name.ok) return refused(name.reason, 'name');
+	const email = checkEmail(given.email);
+	if (!email.ok) return refused(email.reason, 'email');
+	const code = readCode(given.code);
+	if (!code) return refused('code-malformed', 'code');
+	return { ok: true, visitor: { code, name: name.text, email: email.text } };
+}
+
+async function takeSeat(tx: Query, given: Joining, now: number): Promise<Outcome<Joined>> {
+	const meeting = await findMeeting(tx, given.code, now);
+	const seat = meeting && given.person ? await seatIn(tx, meeting.journey, given.person) : null;
+	if (seat?.removedAt) return refused('removed');
+	const people = meeting ? await headCount(tx, meeting.journey) : 0;
+	const decision = decideJoin(meeting && { ...meeting, people }, seat !== null);
+	if (!decision.ok || !meeting) return refused(decision.ok ? 'code-unknown' : decision.reason, 'code');
+	const organisation = given.organisation === 'guest' ? null : given.organisation;
+	if (organisation === '') return refused('organisation-missing', 'organisation');
+	if (organisation && !meeting.organisations.some(({ id }) => id === organisation))
+		return refused('organisation-unknown', 'organisation');
+	const { journey } = meeting;
+	if (seat) return { ok: true, journey, person: seat.person, returnToken: null };
+	const person = given.person ?? (await newPerson(tx, given.name, given.email, now));
+	const returnToken = newToken();
+	const participant = await sitDown(tx, {
+		journey,
+		person,
+		organisation,
+		role: 'participant',
+		returnToken,
+		at: now
+	});
+	await sendReturnLink(tx, given, { journey: meeting.journeyName, token: returnToken, at: now });
+	await append(tx, { journey, at: now, act: 'join', subject: participant, by: { person, participant } });
+	return { ok: true, journey, person, returnToken };
+}
+
+async function sendReturnLink(
+	tx: Query,
+	{ name, email, origin, locale }: Joining,
+	{ journey, token, at }: { journey: string; token: string; at: number }
+): Promise<void> {
+	if (email === '') return;
+	await queueReturnLink(tx, { to: email, name, journey, link: `${origin}/terug/${token}`, locale, at });
+}
+
+interface JoinableMeeting {
+	id: string;
+	name: string;
+	place: string;
+	date: string;
+	code: string;
+	journey: string;
+	journeyName: string;
+	openedAt: number | null;
+	closedAt: number | null;
+	roomFor: number;
+	organisations: { id: string; name: string; slot: string; initials: string }[];
+}
+
+async function findMeeting(db: Query, code: string, now: number): Promise<JoinableMeeting | null> {
+	const row = await db
+		.selectFrom('meeting')
+		.innerJoin('journey', 'journey.id', 'meeting.journey_id')
+		.select([
+			'meeting.id',
+			'meeting.name',
+			'meeting.place',
+			'meeting.date',
+			'journey.id as journey',
+			'journey.name as journeyName',
+			'meeting.opened_at',
+			'meeting.closed_at',
+			'meeting.room_for as roomFor'
+		])
+		.where('code', '=', code)
+		.executeTakeFirst();
+	if (!row) return null;
+	const { opened_at, closed_at, ...meeting } = row;
+	const organisations = (await organisationsOf(db, row.journey)).map(({ id, name, slot, initials }) => ({
+		id,
+		name,
+		slot,
+		initials
+	}));
+	return {
+		...meeting,
+		code,
+		organisations,
+		openedAt: opened_at,
+		closedAt: closedAt({ opened_at, closed_at }, now)
+	};
+}
+
+async function headCount(db: Query, journey: string): Promise<number> {
+	const { people } = await db
+		.selectFrom('participant')
+		.select((eb) => eb.fn.countAll<number>().as('people'))
+		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
+		.executeTakeFirstOrThrow();
+	return Number(people);
+}

@@ -1,0 +1,77 @@
+import { stageOf } from '#domain/kinds/kinds.ts';
+import { owing } from '#domain/journey/reminders.ts';
+import type { Query } from '#server/db/open.ts';
+import type { Reading } from '#server/journey/reading.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
+import { kindServer } from '#server/kinds/kinds.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+
+/** Who still owes something in a step with a deadline (R4), by participant; only ever told as a number (R5). */
+export async function whoOwes(reading: Reading, step: StepRow): Promise<string[]> {
+	// Most steps are open in the meeting only, and the console asks again and again.
+	if (step.deadline === null) return [];
+	const people = await reading.people();
+	return owing({
+		people: people.map(({ id }) => id),
+		done: await doneIn(reading, step),
+		deadline: step.deadline
+	});
+}
+
+/** Who did what the stage asks, as far as it asks anything of each: a card, an answer, a stance, being ready. */
+async function doneIn(reading: Reading, step: StepRow): Promise<ReadonlySet<string>> {
+	const { opens, readiness } = stageOf(step.kind, step.stage);
+	const done = new Set(await readyIn(reading.db, step));
+	// In an anonymous step nobody is told who wrote: there people only say themselves that they are ready (N12).
+	if (opens === 'cards' && !isAnonymousStep(step))
+		for (const writer of await writersIn(reading.db, step)) done.add(writer);
+	const organisations = await organisationsDone(reading, step);
+	const asksNobody = !readiness && opens !== 'cards';
+	for (const { id, organisation_id } of await reading.people())
+		if (organisations ? organisations.has(organisation_id) : asksNobody) done.add(id);
+	return done;
+}
+
+async function readyIn(db: Query, step: StepRow): Promise<string[]> {
+	const rows = await db
+		.selectFrom('ready')
+		.select('participant_id as id')
+		.where('step_id', '=', step.id)
+		.where('stage', '=', step.stage)
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
+async function writersIn(db: Query, step: StepRow): Promise<string[]> {
+	const rows = await db
+		.selectFrom('written')
+		.select('participant_id as id')
+		.where('step_id', '=', step.id)
+		.where('cards', '>', 0)
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
+/**
+ * Where each organisation answers as one: those that did, and whoever comes for none (null in the set). Null where people
+ * answer for themselves.
+ */
+async function organisationsDone(
+	reading: Reading,
+	step: StepRow
+): Promise<ReadonlySet<string | null> | null> {
+	const state = await kindServer(step.kind).state(reading, step);
+	switch (state?.part) {
+		case 'scores':
+			return new Set([null, ...state.organisations.filter(({ done }) => done).map(({ id }) => id)]);
+		case 'consent': {
+			const standings = state.subjects.flatMap((subject) => subject.standings);
+			const asked = standings.filter(({ standing }) => ['asked', 'absent', 'overdue'].includes(standing));
+			const owe = new Set(asked.map(({ organisation }) => organisation));
+			const all = (await reading.organisations()).map(({ id }) => id);
+			return new Set([null, ...all.filter((id) => !owe.has(id))]);
+		}
+		default:
+			return null;
+	}
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { checkMeeting } from '#domain/journey/run-sheet.ts';
+import { act, changed, unchanged } from '#server/acts/act.ts';
+import { refused } from '#server/acts/outcome.ts';
+import type { Query } from '#server/db/open.ts';
+import { madeId } from '#server/documents/values.ts';
+import { arrange, insertMeeting, meetingIn, meetingOnSheet, placesOf } from './rows.ts';
+
+// The meetings of a run-sheet, in the order of their days (D13).
+
+const words = { name: v.string(), place: v.string(), date: v.string(), startsAt: v.string() };
+
+const addMeeting = act({
+	name: 'add-meeting',
+	who: 'facilitators',
+	/** `id` is made by the form (D15). */
+	input: v.object({ id: madeId, ...words }),
+	async run(tx, { journey }, { id, ...given }) {
+		if (await meetingIn(tx, journey, id)) return unchanged();
+		const checked = checkMeeting(given);
+		if (!checked.ok) return refused(checked.reason, checked.field);
+		await insertMeeting(tx, id, journey, checked.words);
+		await arrange(tx, journey);
+		return changed({ audit: { subject: id, detail: { date: given.date } } });
+	}
+});
+
+const changeMeeting = act({
+	name: 'change-meeting',
+	who: 'facilitators',
+	input: v.object({ meeting: v.string(), ...words }),
+	async run(tx, { journey }, { meeting, ...given }) {
+		const row = await meetingOnSheet(tx, journey, meeting);
+		if (!row) return refused('meeting-unknown');
+		const checked = checkMeeting(given);
+		if (!checked.ok) return refused(checked.reason, checked.field);
+		const { name, place, date, startsAt } = checked.words;
+		if (row.name === name && row.place === place && row.date === date && row.starts_at === startsAt)
+			return unchanged();
+		await tx
+			.updateTable('meeting')
+			.set({ name, place, date, starts_at: startsAt })
+			.where('id', '=', row.id)
+			.execute();
+		await arrange(tx, journey);
+		return changed({ audit: { subject: row.id, detail: { date, startsAt } } });
+	}
+});
+
+const removeMeeting = act({
+	name: 'remove-meeting',
+	who: 'facilitators',
+	input: v.object({ meeting: v.string() }),
+	/** Only one without steps that was never opened (D13). */
+	async run(tx, { journey, now }, { meeting }) {
+		const row = await meetingIn(tx, journey, meeting);
+		if (!row) return refused('meeting-unknown');
+		if (row.removed_at !== null) return unchanged();
+		if (row.opened_at !== null) return refused('meeting-was-opened');
+		if ((await placesOf(tx, journey)).some((step) => step.meeting === row.id))
+			return refused('meeting-has-steps');
+		await setRemoved(tx, row.id, now);
+		await arrange(tx, journey);
+		return changed({ audit: { subject: row.id } });
+	}
+});
+
+const putBackMeeting = act({
+	name: 'put-back-meeting',
+	who: 'facilitators',
+	input: v.object({ meeting: v.string() }),
+	/** The counter-act. */
+	async run(tx, { journey }, { meeting }) {
+		const row = await meetingIn(tx, journey, meeting);
+		if (!row) return refused('meeting-unknown');
+		if (row.removed_at === null) return unchanged();
+		await setRemoved(tx, row.id, null);
+		await arrange(tx, journey);
+		return changed({ audit: { subject: row.id } });
+	}
+});
+
+export const sheetMeetingActs = { addMeeting, changeMeeting, removeMeeting, putBackMeeting };
+
+async function setRemoved(tx: Query, meeting: string, at: number | null): Promise<void> {
+	await tx.updateTable('meeting').set({ removed_at: at }).where('id', '=', meeting).execute();
+}

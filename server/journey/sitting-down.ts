@@ -1,0 +1,40 @@
+import type { Role } from '#domain/journey/access.ts';
+import { hashOf, newId } from '#server/app/secrets.ts';
+import type { Query } from '#server/db/open.ts';
+import { seatLate } from './seating.ts';
+
+export interface NewSeat {
+	journey: string;
+	person: string;
+	organisation: string | null;
+	role: Role;
+	returnToken: string;
+	/** Ms since 1970. */
+	at: number;
+	enteredBy?: string;
+	/** Which person of the demo is simulated, in a rehearsal. */
+	simulated?: string;
+}
+
+/** A person gets a seat in a journey, and a place at the tables that were drawn; returns its id. */
+export async function sitDown(tx: Query, seat: NewSeat): Promise<string> {
+	const id = newId();
+	await tx
+		.insertInto('participant')
+		.values({
+			id,
+			journey_id: seat.journey,
+			person_id: seat.person,
+			organisation_id: seat.organisation,
+			role: seat.role,
+			return_hash: hashOf(seat.returnToken),
+			joined_at: seat.at,
+			entered_by: seat.enteredBy ?? null,
+			simulated: seat.simulated ?? null,
+			removed_at: null,
+			removed_by: null
+		})
+		.execute();
+	await seatLate(tx, seat.journey, (participant) => participant === id);
+	return id;
+}

@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import { decideAnonymity } from '#domain/parts/anonymity/anonymity.ts';
+import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
+import { suggestGroups } from '#domain/parts/cards/similar.ts';
+import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { refused } from '#server/acts/outcome.ts';
+import type { Query } from '#server/db/open.ts';
+import { madeId } from '#server/documents/values.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import { layAll, layMine } from './laying.ts';
+import { addCard, addOnBehalf, confirmCard, editCard, removeCard } from './own.ts';
+import { dutchStem, type Stem } from './stem.ts';
+
+// What people do with cards, in any kind that has them: written alone, revealed together, then on the board.
+
+export const ready = stepAct({
+	name: 'ready',
+	who: 'participants',
+	input: v.object({ on: v.picklist(['yes', 'no']) }),
+	async run(tx, { step, seat, now }, { on }) {
+		if (!stageOf(step.kind, step.stage).readiness) return refused('nothing-to-be-ready-for');
+		const row = { step_id: step.id, stage: step.stage, participant_id: seat.participant };
+		if (on === 'yes') {
+			const said = await tx
+				.insertInto('ready')
+				.values({ ...row, at: now })
+				.onConflict((oc) => oc.doNothing())
+				.executeTakeFirst();
+			return said.numInsertedOrUpdatedRows ? changed() : unchanged();
+		}
+		const taken = await tx
+			.deleteFrom('ready')
+			.where('step_id', '=', row.step_id)
+			.where('stage', '=', row.stage)
+			.where('participant_id', '=', row.participant_id)
+			.executeTakeFirst();
+		return taken.numDeletedRows ? changed() : unchanged();
+	}
+});
+
+const setAnonymous = stepAct({
+	name: 'set-anonymous',
+	who: 'facilitators',
+	rights: true,
+	input: v.object({ on: v.picklist(['yes', 'no']) }),
+	/** With names or without: as long as nothing was promised, and nothing lies on the table with its writers (N2). */
+	async run(tx, { step }, { on }) {
+		const facts = {
+			kind: step.kind,
+			anonymous: isAnonymousStep(step),
+			begun: step.stage !== kindOf(step.kind).stages[0].name,
+			written: await rowsOf(tx, 'written', step.id),
+			revealed: await rowsOf(tx, 'card', step.id)
+		};
+		const anonymous = on === 'yes';
+		const decision = decideAnonymity(facts, anonymous);
+		if (!decision.ok) return refused(decision.reason);
+		if (facts.anonymous === anonymous) return unchanged();
+		const settings = JSON.stringify({ ...(JSON.parse(step.settings) as object), anonymous });
+		await tx.updateTable('step').set({ settings }).where('id', '=', step.id).execute();
+		return changed({ audit: { subject: step.id, detail: { anonymous } } });
+	}
+});
+
+/** Off the table for everyone; the row stays, and `showCard` brings it back (V5). */
+const hiding = (name: string, isHidden: boolean) =>
+	stepAct({
+		name,
+		who: 'facilitators',
+		input: v.object({ id: madeId }),
+		async run(tx, { step, seat, now }, { id }) {
+			const card = await tx
+				.selectFrom('card')
+				.select('hidden_at')
+				.where('id', '=', id)
+				.where('step_id', '=', step.id)
+				.executeTakeFirst();
+			if (!card) return refused('card-gone');
+			if ((card.hidden_at !== null) === isHidden) return unchanged();
+			const hidden = isHidden
+				? { hidden_at: now, hidden_by: seat.participant }
+				: { hidden_at: null, hidden_by: null };
+			await tx.updateTable('card').set(hidden).where('id', '=', id).execute();
+			return changed({ audit: { subject: id }, project: [step.id] });
+		}
+	});
+
+const suggest = stepAct({
+	name: 'suggest',
+	who: 'anyone',
+	when: { opens: ['board'], else: 'board-not-open' },
+	input: v.object({}),
+	documents: async () => ({ rooms: [], read: dutchStem }),
+	/** Similar cards, to look at: nothing is ever grouped by itself (S1). */
+	async run(tx, { step }, _, stem: Stem) {
+		const cards = await tx
+			.selectFrom('card')
+			.select(['id', 'text'])
+			.where('step_id', '=', step.id)
+			.where('hidden_at', 'is', null)
+			.orderBy('shuffle')
+			.execute();
+		return unchanged({ suggestions: suggestGroups(cards, stem) });
+	}
+});
+
+export const cardActs = {
+	addCard,
+	editCard,
+	removeCard,
+	confirmCard,
+	addOnBehalf,
+	ready,
+	layMine,
+	layAll,
+	setAnonymous,
+	hideCard: hiding('hide-card', true),
+	showCard: hiding('show-card', false),
+	suggest
+};
+
+async function rowsOf(tx: Query, table: 'written' | 'card', step: string): Promise<number> {
+	const { rows } = await tx
+		.selectFrom(table)
+		.select((eb) => eb.fn.countAll<number>().as('rows'))
+		.where('step_id', '=', step)
+		.executeTakeFirstOrThrow();
+	return Number(rows);
+}

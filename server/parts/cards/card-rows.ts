@@ -1,0 +1,58 @@
+import { tidy } from '#domain/text/text.ts';
+import type { Query } from '#server/db/open.ts';
+import type { Database } from '#server/db/schema.ts';
+
+// Revealed cards as rows.
+
+/** A card on the table as an anonymous step keeps it: its words, and nothing about who wrote them. */
+export function cardRow(
+	card: { id: string; prompt: string; text: string },
+	step: string,
+	prompts: readonly string[],
+	now: number
+): Database['card'] {
+	return {
+		id: card.id,
+		step_id: step,
+		// A socket can bring a card to a prompt that there is not; its words are not lost.
+		prompt: prompts.includes(card.prompt) ? card.prompt : (prompts[0] ?? ''),
+		text: tidy(card.text),
+		participant_id: null,
+		organisation_id: null,
+		shuffle: 0,
+		revealed_at: now,
+		entered_by: null,
+		confirmed_at: null,
+		hidden_at: null,
+		hidden_by: null,
+		group_id: null,
+		on_card_id: null
+	};
+}
+
+/** Of these cards, the ids that lie on a table already. */
+export async function revealedAmong(db: Query, cards: readonly { id: string }[]): Promise<Set<string>> {
+	const revealed = new Set<string>();
+	for (const slice of slices(cards)) {
+		const ids = slice.map((card) => card.id);
+		const rows = await db.selectFrom('card').select('id').where('id', 'in', ids).execute();
+		for (const { id } of rows) revealed.add(id);
+	}
+	return revealed;
+}
+
+/** A statement takes a limited number of values. */
+export function* slices<T>(items: readonly T[]): Generator<T[]> {
+	for (let from = 0; from < items.length; from += 500) yield items.slice(from, from + 500);
+}
+
+/** The cards that were taken off the table. */
+export function hiddenCards(db: Query, step: string): Promise<{ id: string; text: string }[]> {
+	return db
+		.selectFrom('card')
+		.select(['id', 'text'])
+		.where('step_id', '=', step)
+		.where('hidden_at', 'is not', null)
+		.orderBy('shuffle')
+		.execute();
+}

@@ -1,0 +1,86 @@
+import { stageOf } from '#domain/kinds/kinds.ts';
+import { newCards } from '#domain/parts/cards/reveal.ts';
+import { readOwn } from '#wire/parts/cards/own.ts';
+import type { Context } from '#server/app/context.ts';
+import type { Query } from '#server/db/open.ts';
+import { atTable } from '#server/journey/seats.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import { ownRoom } from '#server/parts/anonymity/rooms.ts';
+import { revealedAmong, slices } from './card-rows.ts';
+
+// How many cards people wrote and have not laid yet: numbers, never words (A2).
+
+/**
+ * Counts what somebody has written; called after each change of an own room. Counts, never words (A2). Answers
+ * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
+ */
+export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
+	const written = await context.sync.read(ownRoom(step, participant), readOwn);
+	// In one transaction, so that a reveal comes before or after it and is counted well either way.
+	return context.db.transaction().execute(async (tx) => {
+		if (await isClosed(tx, step)) return false;
+		const waiting = newCards(written, await revealedAmong(tx, written)).length;
+		return keepCounts(tx, step, [{ participant, cards: written.length, waiting }], context.now());
+	});
+}
+
+/** The room of an anonymous step, read before its reveal and counted after: that count would say who wrote (N7). */
+async function isClosed(tx: Query, id: string): Promise<boolean> {
+	const step = await tx.selectFrom('step').selectAll().where('id', '=', id).executeTakeFirst();
+	return step !== undefined && isAnonymousStep(step) && stageOf(step.kind, step.stage).opens !== 'cards';
+}
+
+export interface Counts {
+	participant: string;
+	cards: number;
+	waiting: number;
+}
+
+/** Writes down those that changed; returns whether any did. */
+export async function keepCounts(
+	tx: Query,
+	step: string,
+	counts: readonly Counts[],
+	at: number
+): Promise<boolean> {
+	const before = await tx
+		.selectFrom('written')
+		.select(['participant_id', 'cards', 'waiting'])
+		.where('step_id', '=', step)
+		.execute();
+	const known = new Map(before.map((row) => [row.participant_id, row]));
+	const other = counts.filter(({ participant, cards, waiting }) => {
+		const was = known.get(participant) ?? { cards: 0, waiting: 0 };
+		return was.cards !== cards || was.waiting !== waiting;
+	});
+	for (const slice of slices(other))
+		await tx
+			.insertInto('written')
+			.values(
+				slice.map(({ participant, cards, waiting }) => ({
+					step_id: step,
+					participant_id: participant,
+					cards,
+					waiting,
+					at
+				}))
+			)
+			.onConflict((oc) =>
+				oc.columns(['step_id', 'participant_id']).doUpdateSet(({ ref }) => ({
+					cards: ref('excluded.cards'),
+					waiting: ref('excluded.waiting'),
+					at: ref('excluded.at')
+				}))
+			)
+			.execute();
+	return other.length > 0;
+}
+
+/** Counts again what everybody wrote: a crash between a document and its count leaves them apart. */
+export async function countAll(context: Context, step: StepRow): Promise<void> {
+	for (const { id } of await atTable(context.db, step.journey_id))
+		await countWritten(context, step.id, id).catch((error: unknown) =>
+			context.log.error({ error, step: step.id, participant: id }, 'what somebody wrote could not be counted')
+		);
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { changed, stepAct, unchanged, type AtStep, type Before, type Done } from '#server/acts/act.ts';
+import type { Documents } from '#server/acts/documents.ts';
+import { refused } from '#server/acts/outcome.ts';
+import type { Query } from '#server/db/open.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import { revealCards } from './reveal.ts';
+import { writtenDocuments, type Written } from './written.ts';
+
+// Cards that came too late for the reveal go onto the open table (V2); in an anonymous step they wait for the next
+// reveal (N11).
+
+/** No card comes onto the table while it is locked or paused (A6). */
+const whileSorting = { opens: ['board'], else: 'board-not-open', unlocked: true } as const;
+
+/** My cards. */
+export const layMine = stepAct({
+	name: 'lay-mine',
+	who: 'participants',
+	when: whileSorting,
+	input: v.object({}),
+	documents: (before: Before) => ofWriters(before, [before.seat.participant]),
+	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read)
+});
+
+/** Everybody's cards. */
+export const layAll = stepAct({
+	name: 'lay-all',
+	who: 'facilitators',
+	when: whileSorting,
+	input: v.object({}),
+	documents: (before) => ofWriters(before),
+	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read)
+});
+
+/** One card, by the form that it was written in; the writer's other cards stay where they are. */
+export const layOne = stepAct({
+	name: 'lay-one',
+	who: 'participants',
+	when: whileSorting,
+	input: v.object({ writer: v.string(), card: v.string() }),
+	documents: (before, { writer }: { writer: string; card: string }) => ofWriters(before, [writer]),
+	run: (tx, at, { card }, read: Written[] | null) => lay(tx, at, read, card)
+});
+
+async function ofWriters({ context, step }: Before, only?: string[]): Promise<Documents<Written[]> | null> {
+	return isAnonymousStep(step) ? null : writtenDocuments(context, step, only);
+}
+
+async function lay(
+	tx: Query,
+	at: AtStep,
+	read: readonly Written[] | null,
+	only?: string
+): Promise<Done<{ revealed: number }>> {
+	if (isAnonymousStep(at.step) || !read) return refused('anonymous-waits');
+	const revealed = await revealCards(tx, at, read, only);
+	if (typeof revealed !== 'number') return revealed;
+	return revealed > 0 ? changed({ project: [at.step.id] }, { revealed }) : unchanged({ revealed });
+}

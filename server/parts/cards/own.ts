@@ -1,0 +1,198 @@
+import * as v from 'valibot';
+import { stageOf } from '#domain/kinds/kinds.ts';
+import { checkCard } from '#domain/text/text.ts';
+import { readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
+import {
+	changed,
+	perform,
+	stepAct,
+	unchanged,
+	type AtStep,
+	type Before,
+	type Done
+} from '#server/acts/act.ts';
+import type { Documents } from '#server/acts/documents.ts';
+import { refused, type Refused } from '#server/acts/outcome.ts';
+import type { Context } from '#server/app/context.ts';
+import { madeId } from '#server/documents/values.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import { ownRoom } from '#server/parts/anonymity/rooms.ts';
+import { revealedAmong } from './card-rows.ts';
+import { countWritten } from './counts.ts';
+import { layOne } from './laying.ts';
+import { promptsOf } from './prompts.ts';
+
+// Cards in the rooms of single people, by form: for a page without a socket, and for somebody without a device.
+
+const opens = (step: Pick<StepRow, 'kind' | 'stage'>) => stageOf(step.kind, step.stage).opens;
+
+/** The private rooms of an anonymous step: open only while people write (N9). */
+const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'cards';
+
+/** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
+export async function myCards(
+	context: Context,
+	step: StepRow,
+	participant: string
+): Promise<(OwnCardView & { revealed: boolean })[]> {
+	// What is still there waits for more of it, and is nobody's any more on a screen (N5, N9).
+	if (isClosed(step)) return [];
+	const written = await context.sync.read(ownRoom(step.id, participant), readOwn);
+	const revealed = await revealedAmong(context.db, written);
+	return written.map((card) => ({ ...card, revealed: revealed.has(card.id) }));
+}
+
+export const addCard = stepAct({
+	name: 'add-card',
+	who: 'participants',
+	/** `id` is made by the form, so that a replayed post writes one card (C8). */
+	input: v.object({ id: madeId, prompt: v.string(), text: v.string() }),
+	run: async (_, at, given) => writeCard(at, at.seat.participant, given)
+});
+
+export const addOnBehalf = stepAct({
+	name: 'add-on-behalf',
+	who: 'facilitators',
+	input: v.object({ id: madeId, participant: v.string(), prompt: v.string(), text: v.string() }),
+	/** "Namens": labelled until that person confirms it (C9). */
+	async run(tx, at, given) {
+		// The facilitator would know whose it is (N11).
+		if (isAnonymousStep(at.step)) return refused('anonymous-no-behalf');
+		const seat = await tx
+			.selectFrom('participant')
+			.select('id')
+			.where('id', '=', given.participant)
+			.where('journey_id', '=', at.journey)
+			.where('removed_at', 'is', null)
+			.where('role', '!=', 'observer')
+			.executeTakeFirst();
+		if (!seat) return refused('participant-unknown', 'participant');
+		return writeCard(at, seat.id, { ...given, onBehalf: at.seat.participant });
+	}
+});
+
+export const editCard = stepAct({
+	name: 'edit-card',
+	who: 'anyone',
+	input: v.object({ id: madeId, text: v.string() }),
+	documents: myOwn,
+	async run(tx, at, given, own: OwnCardView[]) {
+		const text = checkCard(given.text);
+		if (!text.ok) return refused(text.reason, 'text');
+		return (
+			(await notMine(tx, at, given.id, own)) ??
+			changingOwn(at, (cards) => {
+				const card = cards.get(given.id);
+				if (card) cards.set(given.id, { ...card, text: text.text });
+			})
+		);
+	}
+});
+
+export const removeCard = stepAct({
+	name: 'remove-card',
+	who: 'anyone',
+	input: v.object({ id: madeId }),
+	documents: myOwn,
+	run: async (tx, at, { id }, own: OwnCardView[]) =>
+		(await notMine(tx, at, id, own)) ?? changingOwn(at, (cards) => cards.delete(id))
+});
+
+export const confirmCard = stepAct({
+	name: 'confirm-card',
+	who: 'anyone',
+	input: v.object({ id: madeId }),
+	documents: myOwn,
+	/** "Dit klopt": a card that was written down for me is mine (C9). */
+	async run(tx, at, { id }, own: OwnCardView[]) {
+		const { step, seat, now } = at;
+		const onTable = await tx
+			.selectFrom('card')
+			.select('confirmed_at')
+			.where('id', '=', id)
+			.where('participant_id', '=', seat.participant)
+			.executeTakeFirst();
+		const mine = own.find((card) => card.id === id);
+		if (!mine && !onTable) return refused('card-gone');
+		if (onTable?.confirmed_at === null)
+			await tx.updateTable('card').set({ confirmed_at: now }).where('id', '=', id).execute();
+		else if (!mine?.onBehalf) return unchanged();
+		return changed({
+			...(onTable && { project: [step.id] }),
+			...(mine?.onBehalf && { write: () => changeOwn(at, (cards) => confirm(cards, id)) })
+		});
+	}
+});
+
+function confirm(cards: Cards, id: string): void {
+	const card = cards.get(id);
+	if (!card) return;
+	const { onBehalf: _, ...mine } = card;
+	cards.set(id, mine);
+}
+
+interface Cards {
+	get(id: string): OwnCard | undefined;
+	set(id: string, card: OwnCard): void;
+	delete(id: string): void;
+}
+
+/** What this person wrote alone, which waits until the act is over. */
+async function myOwn({ context, seat, step }: Before): Promise<Documents<OwnCardView[]>> {
+	const room = ownRoom(step.id, seat.participant);
+	return { rooms: [room], read: () => context.sync.read(room, readOwn) };
+}
+
+/** Why this card can't be changed by its writer any more: on the table it belongs to everyone (V4). */
+async function notMine(
+	tx: Parameters<typeof revealedAmong>[0],
+	{ step }: AtStep,
+	id: string,
+	own: readonly OwnCardView[]
+): Promise<Refused | null> {
+	if (isClosed(step)) return refused('writing-not-open');
+	if ((await revealedAmong(tx, [{ id }])).size > 0) return refused('card-revealed');
+	return own.some((card) => card.id === id) ? null : refused('card-gone');
+}
+
+const changingOwn = (at: AtStep, change: (cards: Cards) => void): Done =>
+	changed({ write: () => changeOwn(at, change) });
+
+async function changeOwn({ context, step, seat }: AtStep, change: (cards: Cards) => void): Promise<void> {
+	await context.sync.change(ownRoom(step.id, seat.participant), (doc) =>
+		change(doc.getMap<OwnCard>('cards'))
+	);
+	await countWritten(context, step.id, seat.participant);
+}
+
+interface NewCard {
+	id: string;
+	prompt: string;
+	text: string;
+	onBehalf?: string;
+}
+
+/** A lock closes the board, never somebody's own room: what is written then waits there (A3). */
+function writeCard(at: AtStep, writer: string, given: NewCard): Done {
+	const { step } = at;
+	if (isClosed(step) || !['cards', 'board'].includes(opens(step))) return refused('writing-not-open');
+	const text = checkCard(given.text);
+	if (!text.ok) return refused(text.reason, 'text');
+	if (!promptsOf(step).some((prompt) => prompt.id === given.prompt))
+		return refused('prompt-unknown', 'prompt');
+	return changed({ write: () => keepCard(at, writer, { ...given, text: text.text }) });
+}
+
+/** While the table is open it goes there at once; else it waits. */
+async function keepCard(at: AtStep, writer: string, given: NewCard): Promise<void> {
+	const { context, journey, seat, step, now } = at;
+	const { id, prompt, text, onBehalf } = given;
+	await context.sync.change(ownRoom(step.id, writer), (doc) => {
+		const cards = doc.getMap<OwnCard>('cards');
+		if (!cards.has(id)) cards.set(id, { text, prompt, at: now, ...(onBehalf && { onBehalf }) });
+	});
+	await countWritten(context, step.id, writer);
+	const by = { journey, person: seat.person, step: step.id };
+	if (opens(step) === 'board') await perform(context, by, layOne, { writer, card: id });
+}

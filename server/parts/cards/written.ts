@@ -1,0 +1,39 @@
+import { readOwn, type OwnCardView } from '#wire/parts/cards/own.ts';
+import type { Documents } from '#server/acts/documents.ts';
+import type { Context } from '#server/app/context.ts';
+import { atTable } from '#server/journey/seats.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
+import { ownRoom } from '#server/parts/anonymity/rooms.ts';
+
+/** What one person wrote alone in a step. */
+export interface Written {
+	writer: { id: string; organisation_id: string | null };
+	cards: OwnCardView[];
+}
+
+/** Of these people, or of everybody at the table; what is written meanwhile waits for the reveal. */
+export async function writtenDocuments(
+	context: Context,
+	step: StepRow,
+	only?: readonly string[]
+): Promise<Documents<Written[]>> {
+	const people = await atTable(context.db, step.journey_id);
+	const writers = people.filter((writer) => only?.includes(writer.id) ?? true);
+	return {
+		rooms: writers.map(({ id }) => ownRoom(step.id, id)),
+		read: async () => (await Promise.all(writers.map((writer) => readWritten(context, step, writer)))).flat()
+	};
+}
+
+/** One room that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
+async function readWritten(context: Context, step: StepRow, writer: Written['writer']): Promise<Written[]> {
+	try {
+		return [{ writer, cards: await context.sync.read(ownRoom(step.id, writer.id), readOwn) }];
+	} catch (error) {
+		context.log.error(
+			{ error, step: step.id, participant: writer.id },
+			'the cards of one person could not be read'
+		);
+		return [];
+	}
+}

@@ -1,0 +1,99 @@
+import { agreementOf, isAccepted, type Agreement } from '#domain/parts/consent/consent.ts';
+import type { ConsentState, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
+import type { Reading } from '#server/journey/reading.ts';
+import { newestOf, saidOn, type Round, type RoundRows, type StanceOf } from './rounds.ts';
+import { harmableIn, versionOf, type Subject } from './subjects.ts';
+
+/** The part of the facts: organisations, stances and words; never a person (I11). */
+export async function consentState(
+	reading: Reading,
+	round: Round,
+	subjects: readonly Subject[]
+): Promise<ConsentState> {
+	const rows = await reading.round(round.id);
+	const organisations = await idsAsked(reading);
+	const harmable = await harmableIn(reading);
+	return {
+		part: 'consent',
+		subjects: subjects.map((subject) =>
+			subjectState(subject, rows, agreement(subject, rows, organisations, reading.now))
+		),
+		harmable: harmable.map(({ id, kind, name }) => ({ id, kind, name }))
+	};
+}
+
+/** Subjects that some organisation does not consent to as they are now (I4), each with those organisations, in their order. */
+export async function notAgreed(
+	reading: Reading,
+	round: Round,
+	subjects: readonly Subject[]
+): Promise<{ subject: Subject; organisations: string[] }[]> {
+	const rows = await reading.round(round.id);
+	const asked = await reading.organisations();
+	const ids = asked.map(({ id }) => id);
+	return subjects.flatMap((subject) => {
+		const { agreed, standings } = agreement(subject, rows, ids, reading.now);
+		if (agreed) return [];
+		const open = standings.filter(({ standing }) => standing !== 'consent' && standing !== 'concern');
+		return {
+			subject,
+			organisations: open.map((one) => asked.find(({ id }) => id === one.organisation)!.name)
+		};
+	});
+}
+
+/** Everyone whose stance is asked: the organisations of the journey. */
+export const idsAsked = async (reading: Reading): Promise<string[]> =>
+	(await reading.organisations()).map(({ id }) => id);
+
+export const agreement = (
+	subject: Subject,
+	rows: RoundRows,
+	organisations: readonly string[],
+	now: number
+): Agreement =>
+	agreementOf({
+		organisations,
+		version: versionOf(subject),
+		said: saidOn(rows, subject.id),
+		integrated: rows.integrated,
+		now
+	});
+
+function subjectState(subject: Subject, rows: RoundRows, { standings, ...agreed }: Agreement): SubjectState {
+	const { id, kind, name } = subject;
+	const counts = new Set(standings.map(({ said }) => said));
+	return {
+		id,
+		kind,
+		name,
+		version: versionOf(subject),
+		...agreed,
+		standings: standings.map(({ organisation, standing, answersBy }) => ({
+			organisation,
+			standing,
+			answersBy
+		})),
+		voiced: saidOn(rows, id)
+			.filter(isVoiced)
+			.map(({ id, organisation, stance, words, harms }) => ({
+				id,
+				organisation,
+				stance,
+				words,
+				harms,
+				stands: counts.has(id) && !isAccepted(id, rows.integrated),
+				integration: integrationOf(rows, id)
+			}))
+	};
+}
+
+const isVoiced = (said: StanceOf): said is StanceOf & { stance: Voiced['stance'] } =>
+	said.stance === 'objection' || said.stance === 'concern';
+
+function integrationOf(rows: RoundRows, stance: string): Voiced['integration'] {
+	const newest = newestOf(rows, stance);
+	if (!newest) return null;
+	const { id, method, words, acceptedAt } = newest;
+	return { id, method, words, accepted: acceptedAt !== null };
+}

@@ -1,0 +1,41 @@
+import type { Room } from '#wire/rooms.ts';
+import type { Query } from '#server/db/open.ts';
+
+// A rehearsal that is thrown away leaves nothing behind (Y6).
+
+/** Every room that the journey can have. */
+export async function roomsOf(db: Query, journey: string): Promise<Room[]> {
+	const steps = await db.selectFrom('step').select('id').where('journey_id', '=', journey).execute();
+	const seats = await db.selectFrom('participant').select('id').where('journey_id', '=', journey).execute();
+	return [
+		{ kind: 'journey', journey },
+		...steps.flatMap(({ id: step }): Room[] => [
+			{ kind: 'board', step },
+			...seats.map(({ id: participant }): Room => ({ kind: 'own', step, participant }))
+		])
+	];
+}
+
+/** What belongs to the journey goes with its row; its audit goes too, and who sat nowhere else. */
+export async function dropJourney(tx: Query, journey: string): Promise<void> {
+	const seats = await tx
+		.selectFrom('participant')
+		.select('person_id')
+		.where('journey_id', '=', journey)
+		.execute();
+	const gone = await tx
+		.deleteFrom('journey')
+		.where('id', '=', journey)
+		.where('rehearsal_at', 'is not', null)
+		.executeTakeFirst();
+	if (!gone.numDeletedRows) throw new Error('a journey that is no rehearsal was to be thrown away');
+	await tx.deleteFrom('audit').where('journey_id', '=', journey).execute();
+	for (const { person_id } of seats)
+		await tx
+			.deleteFrom('person')
+			.where('id', '=', person_id)
+			.where('hosts_at', 'is', null)
+			.where('id', 'not in', tx.selectFrom('participant').select('person_id'))
+			.where('id', 'not in', tx.selectFrom('journey').select('created_by'))
+			.execute();
+}
