@@ -1,10 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-
-const root = path.resolve(import.meta.dirname, '..');
+import { filesOf, importsOf, roomOf, textOf, type Import } from './imports.ts';
 
 interface Door {
 	/** Rooms it may import from, beside itself. */
@@ -34,12 +31,6 @@ const doors: Record<string, Door> = {
 
 /** A test beside the code may use what tests use, but enters no other room than its neighbours. */
 const testDoor = { packages: undefined, notPackages: kit, node: true };
-
-interface Import {
-	from: string;
-	/** `import type` and `import('…').T`: gone before anything runs. */
-	typeOnly: boolean;
-}
 
 /** The wrong imports of one file, each as a sentence. */
 function trespasses(file: string, source: string): string[] {
@@ -75,53 +66,11 @@ function leavesRoom(file: string, room: string, from: string): boolean {
 	return roomOf(target) !== room;
 }
 
-/** hooks, params and the service worker are SvelteKit's, as routes are. */
-function roomOf(file: string): string {
-	const [top = '', second = ''] = file.split('/');
-	if (top !== 'src') return top;
-	return ['domain', 'wire', 'lib'].includes(second) ? second : 'routes';
-}
-
-function importsOf(file: string, source: string): Import[] {
-	if (!file.endsWith('.svelte')) return importsOfScript(source);
-	const scripts = [...source.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? '');
-	const markup = source.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '');
-	const inMarkup = [...markup.matchAll(/\bimport\(\s*['"`]([^'"`]+)['"`]/g)];
-	return [
-		...scripts.flatMap(importsOfScript),
-		...inMarkup.map((match) => ({ from: match[1] ?? '', typeOnly: false }))
-	];
-}
-
-function importsOfScript(source: string): Import[] {
-	const found: Import[] = [];
-	const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
-		if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from: specifier.text, typeOnly });
-	};
-	const visit = (node: ts.Node): void => {
-		// `import { type A }` still runs the file, so it is no type import.
-		if (ts.isImportDeclaration(node))
-			add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
-		else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-		else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-			add(node.argument.literal, true);
-		else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-			add(node.arguments[0], false);
-		ts.forEachChild(node, visit);
-	};
-	visit(ts.createSourceFile('file.ts', source, ts.ScriptTarget.Latest));
-	return found;
-}
-
 describe('who may import whom', () => {
 	test('every file stays within its doors', () => {
-		const files = globSync('{src,server,tests}/**/*.{ts,js,mjs,svelte}', { cwd: root })
-			.map((file) => file.replaceAll('\\', '/'))
-			.filter((file) => !file.startsWith('src/lib/paraglide/') && !file.includes('/node_modules/'));
+		const files = filesOf('{src,server,tests}/**/*.{ts,js,mjs,svelte}');
 		expect(files.length).toBeGreaterThan(20);
-		expect(files.flatMap((file) => trespasses(file, readFileSync(path.join(root, file), 'utf8')))).toEqual(
-			[]
-		);
+		expect(files.flatMap((file) => trespasses(file, textOf(file)))).toEqual([]);
 	});
 
 	const component = 'src/lib/parts/cards/Card.svelte';
