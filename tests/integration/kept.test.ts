@@ -1,64 +1,36 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import SQLite from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { openApp, type App } from '#server/app/app.ts';
-import type { WrittenDemo } from '#server/demo.ts';
-import { settingsFrom } from '#server/app/settings.ts';
 import { readRoom } from '#wire/rooms.ts';
-import { unpack, type Files } from '../kept/archive.ts';
+import { archives, KeptMoment, unpackArchive } from '../support/kept.ts';
 
-const kept = path.resolve(import.meta.dirname, '../kept');
-
-describe.each(globSync('*.br', { cwd: kept }))('databases of before, %s', (archive) => {
-	const files = unpack(readFileSync(path.join(kept, archive)));
+describe.each(archives)('databases of before, %s', (archive) => {
+	const files = unpackArchive(archive);
 	const moments = new Set([...files.keys()].map((file) => path.dirname(file)));
 
 	test.each([...moments])('%s opens, and all of its journey is there', async (moment) => {
-		const { folder, demo } = write(files, moment);
-		const rows = rowsIn(path.join(folder, 'siroop.db'));
-		const documents = documentsIn(path.join(folder, 'sync.db'), rows.step);
-		const app = await open(folder, demo.keptAt);
+		const kept = new KeptMoment(files, moment);
+		const rows = rowsIn(kept.file('siroop.db'));
+		const documents = documentsIn(kept.file('sync.db'), rows.step);
+		const { journey } = kept.demo;
+		const app = await kept.open();
+		const facilitator = await kept.seat(app, 'fac-1');
 
-		const { step } = await app.facts(demo.journey);
-		expect(step).toMatchObject({ id: rows.step, stage: rows.stage });
-		const facilitator = await seatOf(app, demo, 'fac-1');
-		const overview = await app.overview.of(facilitator, demo.journey);
+		expect((await app.facts(journey)).step).toMatchObject({ id: rows.step, stage: rows.stage });
+		const overview = await app.overview.of(facilitator, journey);
 		expect(overview.flatMap(({ steps }) => steps.map(({ id }) => id))).toEqual(rows.steps);
-		expect(await app.thread.overview(demo.journey, facilitator)).toHaveLength(rows.cards + rows.harvest);
-		for (const seat of [facilitator, await seatOf(app, demo, 'wel-b')])
-			expect(await app.steps.view(seat, demo.journey, rows.step)).toMatchObject({ step: { id: rows.step } });
-		const { steps } = await app.report.json(demo.journey);
+		expect(await app.thread.overview(journey, facilitator)).toHaveLength(rows.cards + rows.harvest);
+		for (const seat of [facilitator, await kept.seat(app, 'wel-b')])
+			expect(await app.steps.view(seat, journey, rows.step)).toMatchObject({ step: { id: rows.step } });
+		const { steps } = await app.report.json(journey);
 		expect(steps.flatMap(({ cards }) => cards)).toHaveLength(rows.cards);
 		expect(steps.flatMap(({ harvest }) => harvest)).toHaveLength(rows.harvest);
-		expect(await app.verifyAudit(demo.journey)).toEqual({ ok: true, entries: rows.audit });
+		expect(await app.verifyAudit(journey)).toEqual({ ok: true, entries: rows.audit });
 		for (const [room, content] of documents)
 			expect(await app.sync.read(readRoom(room)!, contentOf), room).toEqual(content);
 	});
 });
-
-/** The databases of one moment in a folder that is gone after the test, and who is in them. */
-function write(files: Files, moment: string): { folder: string; demo: WrittenDemo } {
-	const folder = mkdtempSync(path.join(tmpdir(), 'siroop-kept-'));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-	const contentOf = (name: string) => files.get(`${moment}/${name}`)!;
-	for (const name of ['siroop.db', 'sync.db']) writeFileSync(path.join(folder, name), contentOf(name));
-	return { folder, demo: JSON.parse(contentOf('demo.json').toString()) as WrittenDemo };
-}
-
-/** At the time of then, so that what was open is open. */
-async function open(folder: string, keptAt: number): Promise<App> {
-	const app = await openApp(settingsFrom({ DATA_DIR: folder, LOG: 'silent' }), { now: () => keptAt });
-	onTestFinished(async () => void (await app.close()));
-	return app;
-}
-
-async function seatOf(app: App, demo: WrittenDemo, key: string) {
-	const { person } = (await app.people.returning(demo.tokens[key]!))!;
-	return (await app.people.seat(demo.journey, person))!;
-}
 
 /** What the file says itself, before this program had it. */
 function rowsIn(file: string) {
