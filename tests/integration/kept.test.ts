@@ -3,10 +3,11 @@ import SQLite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readRoom } from '#wire/rooms.ts';
-import { archives, KeptMoment, unpackArchive } from '../support/kept.ts';
+import { archives, readArchive } from '../kept/archive.ts';
+import { KeptMoment } from '../support/kept.ts';
 
 describe.each(archives)('databases of before, %s', (archive) => {
-	const files = unpackArchive(archive);
+	const files = readArchive(archive);
 	const moments = new Set([...files.keys()].map((file) => path.dirname(file)));
 
 	test.each([...moments])('%s opens, and all of its journey is there', async (moment) => {

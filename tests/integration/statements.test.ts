@@ -11,7 +11,8 @@ import type { StepFacts } from '#wire/journey/facts.ts';
 import { roomName } from '#wire/rooms.ts';
 import type { ScoresState } from '#wire/kinds/today/state.ts';
 import { idOf, must, type Fields } from '../support/cast.ts';
-import { archives, KeptMoment, unpackArchive } from '../support/kept.ts';
+import { archives, readArchive } from '../kept/archive.ts';
+import { KeptMoment } from '../support/kept.ts';
 import { SyncClient, until } from '../support/sync-client.ts';
 
 type Act = () => Promise<unknown>;
@@ -51,7 +52,7 @@ const later = 50;
 /** Longer than any test. ms */
 const longest = 600_000;
 
-const files = unpackArchive(archives.at(-1)!);
+const files = readArchive(archives.at(-1)!);
 const lines: string[] = [];
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,4 +1,7 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import type { WrittenDemo } from '#server/demo.ts';
 
 /** Contents by path, 'lobby/siroop.db'. */
 export type Files = ReadonlyMap<string, Buffer>;
@@ -8,6 +11,21 @@ type List = { file: string; bytes: number }[];
 
 /** Of the number that says how long the list is. */
 const lengthBytes = 4;
+
+/** Files with the moments of the demo as they were kept, of the newest schema last. */
+export const archives = globSync('*.br', { cwd: import.meta.dirname }).sort((a, b) =>
+	a.localeCompare(b, 'en', { numeric: true })
+);
+
+export const readArchive = (archive: string): Files =>
+	unpack(readFileSync(path.join(import.meta.dirname, archive)));
+
+/** Writes the databases of a moment into a folder. Returns who is in them. */
+export function writeMoment(files: Files, moment: string, folder: string): WrittenDemo {
+	const contentOf = (name: string) => files.get(`${moment}/${name}`)!;
+	for (const name of ['siroop.db', 'sync.db']) writeFileSync(path.join(folder, name), contentOf(name));
+	return JSON.parse(contentOf('demo.json').toString()) as WrittenDemo;
+}
 
 /**
  * Many files in one, compressed as a whole: the databases of one evening differ little, and what is the same in them
@@ -27,7 +45,7 @@ export function pack(files: Files): Buffer {
 	});
 }
 
-export function unpack(packed: Buffer): Files {
+function unpack(packed: Buffer): Files {
 	const all = brotliDecompressSync(packed);
 	let at = lengthBytes + all.readUInt32BE();
 	const list = JSON.parse(all.toString('utf8', lengthBytes, at)) as List;

@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -6,36 +6,25 @@ import { openApp, type App } from '#server/app/app.ts';
 import type { WrittenDemo } from '#server/demo.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { settingsFrom } from '#server/app/settings.ts';
-import { unpack, type Files } from '../kept/archive.ts';
-
-const folder = path.resolve(import.meta.dirname, '../kept');
-
-/** Files with moments that were kept, of the newest schema last. */
-export const archives = globSync('*.br', { cwd: folder }).sort((a, b) =>
-	a.localeCompare(b, 'en', { numeric: true })
-);
-
-export const unpackArchive = (archive: string): Files => unpack(readFileSync(path.join(folder, archive)));
+import { writeMoment, type Files } from '../kept/archive.ts';
 
 /** A moment of the demo as it was kept, in a folder that is gone after the test. */
 export class KeptMoment {
-	readonly folder = mkdtempSync(path.join(tmpdir(), 'siroop-kept-'));
 	readonly demo: WrittenDemo;
+	readonly #folder = mkdtempSync(path.join(tmpdir(), 'siroop-kept-'));
 
 	constructor(files: Files, moment: string) {
-		onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
-		const contentOf = (name: string) => files.get(`${moment}/${name}`)!;
-		for (const name of ['siroop.db', 'sync.db']) writeFileSync(this.file(name), contentOf(name));
-		this.demo = JSON.parse(contentOf('demo.json').toString()) as WrittenDemo;
+		onTestFinished(() => rmSync(this.#folder, { recursive: true, force: true }));
+		this.demo = writeMoment(files, moment, this.#folder);
 	}
 
 	file(name: string): string {
-		return path.join(this.folder, name);
+		return path.join(this.#folder, name);
 	}
 
 	/** At the time of then, so that what was open is open. */
 	async open(): Promise<App> {
-		const settings = settingsFrom({ DATA_DIR: this.folder, LOG: 'silent' });
+		const settings = settingsFrom({ DATA_DIR: this.#folder, LOG: 'silent' });
 		const app = await openApp(settings, { now: () => this.demo.keptAt });
 		onTestFinished(async () => void (await app.close()));
 		return app;
