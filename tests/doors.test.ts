@@ -1,10 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-
-const root = path.resolve(import.meta.dirname, '..');
+import { circlesIn, filesOf, graphOf, importsOf, roomOf, textOf, type Import } from './imports.ts';
 
 interface Door {
 	/** Rooms it may import from, beside itself. */
@@ -35,19 +32,13 @@ const doors: Record<string, Door> = {
 /** A test beside the code may use what tests use, but enters no other room than its neighbours. */
 const testDoor = { packages: undefined, notPackages: kit, node: true };
 
-interface Import {
-	from: string;
-	/** `import type` and `import('…').T`: gone before anything runs. */
-	typeOnly: boolean;
-}
-
 /** The wrong imports of one file, each as a sentence. */
-function trespasses(file: string, source: string): string[] {
+function trespasses(file: string, imports: readonly Import[]): string[] {
 	const room = roomOf(file);
 	const door = doors[room];
 	if (!door) return [`${file} is in no room`];
 	const rules = /\.test\.ts$/.test(file) ? { ...door, ...testDoor } : door;
-	return importsOf(file, source)
+	return imports
 		.map((found) => ({ found, why: whyNot(file, room, rules, found) }))
 		.filter(({ why }) => why)
 		.map(({ found, why }) => `${file} → ${found.from}: ${why}`);
@@ -75,53 +66,47 @@ function leavesRoom(file: string, room: string, from: string): boolean {
 	return roomOf(target) !== room;
 }
 
-/** hooks, params and the service worker are SvelteKit's, as routes are. */
-function roomOf(file: string): string {
-	const [top = '', second = ''] = file.split('/');
-	if (top !== 'src') return top;
-	return ['domain', 'wire', 'lib'].includes(second) ? second : 'routes';
-}
-
-function importsOf(file: string, source: string): Import[] {
-	if (!file.endsWith('.svelte')) return importsOfScript(source);
-	const scripts = [...source.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? '');
-	const markup = source.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '');
-	const inMarkup = [...markup.matchAll(/\bimport\(\s*['"`]([^'"`]+)['"`]/g)];
-	return [
-		...scripts.flatMap(importsOfScript),
-		...inMarkup.map((match) => ({ from: match[1] ?? '', typeOnly: false }))
-	];
-}
-
-function importsOfScript(source: string): Import[] {
-	const found: Import[] = [];
-	const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
-		if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from: specifier.text, typeOnly });
-	};
-	const visit = (node: ts.Node): void => {
-		// `import { type A }` still runs the file, so it is no type import.
-		if (ts.isImportDeclaration(node))
-			add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
-		else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-		else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-			add(node.argument.literal, true);
-		else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-			add(node.arguments[0], false);
-		ts.forEachChild(node, visit);
-	};
-	visit(ts.createSourceFile('file.ts', source, ts.ScriptTarget.Latest));
-	return found;
+/** Texts of files in the server, by name. */
+function circlesOf(sources: Record<string, string>): string[][] {
+	const named = Object.entries(sources).map(([name, source]) => [`server/${name}.ts`, source] as const);
+	return circlesIn(graphOf(new Map(named.map(([file, source]) => [file, importsOf(file, source)]))));
 }
 
 describe('who may import whom', () => {
+	const files = filesOf('{src,server,tests}/**/*.{ts,js,mjs,svelte}');
+	const imports = new Map(files.map((file) => [file, importsOf(file, textOf(file))]));
+
 	test('every file stays within its doors', () => {
-		const files = globSync('{src,server,tests}/**/*.{ts,js,mjs,svelte}', { cwd: root })
-			.map((file) => file.replaceAll('\\', '/'))
-			.filter((file) => !file.startsWith('src/lib/paraglide/') && !file.includes('/node_modules/'));
-		expect(files.length).toBeGreaterThan(20);
-		expect(files.flatMap((file) => trespasses(file, readFileSync(path.join(root, file), 'utf8')))).toEqual(
-			[]
-		);
+		expect(imports.size).toBeGreaterThan(20);
+		expect([...imports].flatMap(([file, found]) => trespasses(file, found))).toEqual([]);
+	});
+
+	test('no file imports itself by way of others, not even for a type', () => {
+		const source = [...imports].filter(([file]) => roomOf(file) !== 'tests');
+		expect(circlesIn(graphOf(new Map(source)))).toEqual([]);
+	});
+
+	test.each([
+		['of two', { a: "import './b.ts';", b: "import './a.ts';" }],
+		['of types', { a: "import type { B } from './b.ts';", b: "let a: import('./a.ts').A;" }],
+		[
+			'by way of a third',
+			{ a: "export * from './b.ts';", b: "import './c.ts';", c: "import '#server/a.ts';" }
+		],
+		['when needed', { a: "const b = () => import('./b.ts');", b: "import './a.ts';" }],
+		['of one', { a: "import './a.ts';" }]
+	])('catches a circle %s', (_, sources) => {
+		expect(circlesOf(sources)).toEqual([Object.keys(sources).map((name) => `server/${name}.ts`)]);
+	});
+
+	test('lets two ways to one file pass', () => {
+		const sources = {
+			a: "import './b.ts'; import './c.ts';",
+			b: "import './d.ts';",
+			c: "import './d.ts';",
+			d: ''
+		};
+		expect(circlesOf(sources)).toEqual([]);
 	});
 
 	const component = 'src/lib/parts/cards/Card.svelte';
@@ -146,7 +131,7 @@ describe('who may import whom', () => {
 		['SvelteKit in the server', 'server/people/people.ts', "import { redirect } from '@sveltejs/kit';"],
 		['a component in the server', 'server/people/people.ts', "import type { Look } from '#lib/look.ts';"]
 	])('catches %s', (_, file, source) => {
-		expect(trespasses(file, source)).toHaveLength(1);
+		expect(trespasses(file, importsOf(file, source))).toHaveLength(1);
 	});
 
 	test.each([
@@ -163,6 +148,6 @@ describe('who may import whom', () => {
 		['the finished handler', 'server/main.ts', "await import('../build/handler.js');"],
 		['words about imports', component, script("// import { openDb } from '#server/db/open.ts';")]
 	])('lets %s pass', (_, file, source) => {
-		expect(trespasses(file, source)).toEqual([]);
+		expect(trespasses(file, importsOf(file, source))).toEqual([]);
 	});
 });
