@@ -7,7 +7,7 @@ import { FactsLine } from './facts-line.ts';
 import { beforeLeaving, type Reached } from './network.ts';
 import { isNewer, type Source } from './newest.ts';
 import { Sender } from './sender.ts';
-import { clearShelves } from './shelf.ts';
+import { clearLocalCopies } from './local-copy.ts';
 import { forgetPages, keepPage } from './shell.ts';
 
 export type Link = 'connecting' | 'live' | 'offline' | 'blocked';
@@ -145,7 +145,7 @@ const isGone = ({ code, reason }: Refusal) => gone.has(code) && reason !== 'orig
 
 /** After signing out or being removed: nothing of this person stays on the device, except what nobody else has. */
 export async function forgetDevice(): Promise<void> {
-	await Promise.all([forgetPages(), clearShelves()]);
+	await Promise.all([forgetPages(), clearLocalCopies()]);
 }
 
 const [theJourney, shareJourney] = createContext<LiveJourney>();
