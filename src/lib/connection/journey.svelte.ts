@@ -33,7 +33,7 @@ export class LiveJourney {
 	/** This page has words that are not on the server. */
 	isUnsaved = $state(false);
 	/** What a page shows when something goes wrong here, once it has been fetched. */
-	mishaps = $state.raw<typeof import('#lib/journey/mishaps.ts')>();
+	problems = $state.raw<typeof import('#lib/connection/problems/problems.ts')>();
 	#line: FactsLine | null = null;
 	#isWriting = false;
 	readonly #sender = new Sender();
