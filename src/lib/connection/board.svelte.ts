@@ -84,7 +84,7 @@ export class Board {
 		this.#room?.moveTo(cards, group);
 	}
 
-	/** Answers the id of the new group. */
+	/** Returns the id of the new group. */
 	newGroup(cards: string[], title = ''): string {
 		const id = newId();
 		this.#room?.newGroup(id, title, cards);
@@ -185,7 +185,7 @@ export class Board {
 	};
 }
 
-/** In a tab that nobody looks at there are no frames. Answers what calls it off. */
+/** In a tab that nobody looks at there are no frames. Returns what calls it off. */
 function nextFrame(act: () => void): () => void {
 	if (document.visibilityState === 'hidden') {
 		const timer = setTimeout(act, 100);

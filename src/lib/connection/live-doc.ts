@@ -24,11 +24,11 @@ export interface LiveDocOptions {
 	/** What one of the questions below answers may be another. */
 	changed(): void;
 	/**
-	 * The document took another path than the server's and is about to be thrown away. Answers what writes the lost
+	 * The document took another path than the server's and is about to be thrown away. Returns what writes the lost
 	 * words into the new one, done when that has all the server has, or null.
 	 */
 	diverged(doc: Y.Doc, refusal: Refusal): ((fresh: Y.Doc) => void) | null;
-	/** The server will not have us any more, or we walked on ('left'). Answers whether what it never got is kept elsewhere: then the copy goes. */
+	/** The server will not have us any more, or we walked on ('left'). Returns whether what it never got is kept elsewhere: then the copy goes. */
 	closing(doc: Y.Doc, refusal: Refusal): boolean;
 	Socket?: typeof WebSocket;
 }

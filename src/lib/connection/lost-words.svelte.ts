@@ -17,7 +17,7 @@ export class LostWords {
 	/** The person has copied it, or does not need it. */
 	readonly settle = (): void => readLost(this.#participant);
 
-	/** In other tabs too. Answers the stop function. */
+	/** In other tabs too. Returns the stop function. */
 	watch(): () => void {
 		const look = () => (this.#current = lostWords(this.#participant));
 		const hear = (event: Event) => {

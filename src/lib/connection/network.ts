@@ -151,7 +151,7 @@ export class Attempts {
 /** Without a message for so long a socket is taken for dead, ms; the server says something every 20 s. */
 export const silence = 30_000;
 
-/** `wake`: now is a good moment to try again. `sleep`: the network is gone. Answers the stop function. */
+/** `wake`: now is a good moment to try again. `sleep`: the network is gone. Returns the stop function. */
 export function watchDevice({ wake, sleep }: { wake(): void; sleep(): void }): () => void {
 	const seen = () => document.visibilityState === 'visible' && wake();
 	addEventListener('online', wake);
@@ -164,7 +164,7 @@ export function watchDevice({ wake, sleep }: { wake(): void; sleep(): void }): (
 	};
 }
 
-/** The moment after which nothing may run any more: the page is put away or closed. Answers the stop function. */
+/** The moment after which nothing may run any more: the page is put away or closed. Returns the stop function. */
 export function beforeLeaving(act: () => void): () => void {
 	const hidden = () => document.visibilityState === 'hidden' && act();
 	addEventListener('pagehide', act);

@@ -117,7 +117,7 @@ export class OwnRoom {
 		return new Map([...this.#stranded.drafts, ...(this.#drafts() ?? [])]);
 	}
 
-	/** Answers whether the document has all of it now: of a pasted page it takes the beginning. */
+	/** Returns whether the document has all of it now: of a pasted page it takes the beginning. */
 	keepDraft(prompt: string, text: string): boolean {
 		const drafts = this.#drafts();
 		const kept = shortened(text, draftLimit);

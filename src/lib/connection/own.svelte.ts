@@ -64,7 +64,7 @@ export class OwnCards {
 
 	/**
 	 * For an anonymous step past its writing: what this device kept of the revealed cards goes, and what never arrived is
-	 * there to copy (N10). Answers the stop function.
+	 * there to copy (N10). Returns the stop function.
 	 */
 	leave(): () => void {
 		this.#reveal();
@@ -235,7 +235,7 @@ export class OwnCards {
 	}
 }
 
-/** As the form of this page does. Answers whether it arrived. */
+/** As the form of this page does. Returns whether it arrived. */
 async function post(fields: Record<string, string>): Promise<boolean> {
 	const body = new URLSearchParams(fields);
 	const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
