@@ -58,7 +58,7 @@ export class Board {
 	}
 
 	/** What `load` says now: shown until the document is there, and where sockets are blocked. */
-	take(view: BoardView | null): void {
+	onLoad(view: BoardView | null): void {
 		const isShown = untrack(() => this.#saved === 'blocked') || !this.#room?.view;
 		if (view && isShown) this.#view = view;
 	}
@@ -132,7 +132,7 @@ export class Board {
 		const room: BoardRooms.BoardRoom = new loaded.BoardRoom({
 			step: this.#step,
 			beamer: this.#beamer,
-			changed: () => this.#lookSoon(),
+			changed: () => this.#refreshSoon(),
 			texts: (texts) => this.#room === room && this.#follow(texts, loaded),
 			lost: (words) => {
 				if (this.#participant) addLost(this.#participant, `board/${this.#step}`, words);
@@ -143,14 +143,14 @@ export class Board {
 	}
 
 	/** Nobody sees more than one state per frame, however many cards move. */
-	#lookSoon(): void {
+	#refreshSoon(): void {
 		this.#frame ??= nextFrame(() => {
 			this.#frame = null;
-			this.#look();
+			this.#refresh();
 		});
 	}
 
-	#look(): void {
+	#refresh(): void {
 		const room = this.#room;
 		if (!room) return;
 		this.#saved = room.saved;

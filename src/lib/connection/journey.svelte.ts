@@ -75,8 +75,8 @@ export class LiveJourney {
 	}
 
 	/** What `load` says now. */
-	take(facts: Facts): void {
-		untrack(() => this.#hear(facts, 'loaded'));
+	onLoad(facts: Facts): void {
+		untrack(() => this.#onFacts(facts, 'loaded'));
 	}
 
 	/** Opens the socket of the journey; answers the stop function. */
@@ -84,8 +84,8 @@ export class LiveJourney {
 		const line = new FactsLine({
 			journey: this.#facts.journey.id,
 			beamer: this.#beamer,
-			hear: (facts, source) => this.#hear(facts, source),
-			changed: () => this.#look(line)
+			onFacts: (facts, source) => this.#onFacts(facts, source),
+			changed: () => this.#onLine(line)
 		});
 		this.#line = line;
 		line.writing(this.#isWriting);
@@ -107,7 +107,7 @@ export class LiveJourney {
 		this.#line?.writing(on);
 	}
 
-	#hear(facts: Facts, source: Source): void {
+	#onFacts(facts: Facts, source: Source): void {
 		const shown = this.#facts;
 		if (facts.journey.id !== shown.journey.id || (facts.version === shown.version && facts.now === shown.now))
 			return;
@@ -115,7 +115,7 @@ export class LiveJourney {
 		if (isNewer(facts, shown, source)) this.#facts = facts;
 	}
 
-	#look(line: FactsLine): void {
+	#onLine(line: FactsLine): void {
 		// What is said of a line that has ended is no more about the network.
 		this.#link = line.ended ? 'connecting' : links[line.reached];
 		if (line.ended && !this.#refusal && !this.#beamer && isGone(line.ended)) void forgetDevice();

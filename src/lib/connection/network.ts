@@ -51,7 +51,7 @@ export class Reach {
 		this.#isLooking = true;
 		const turn = ++this.#turn;
 		this.#become('waiting');
-		this.#timer = setTimeout(() => void this.#look(turn), patience);
+		this.#timer = setTimeout(() => void this.#check(turn), patience);
 	}
 
 	/** The device says itself that it has no network. */
@@ -64,12 +64,12 @@ export class Reach {
 		this.#cancel();
 	}
 
-	async #look(turn: number): Promise<void> {
+	async #check(turn: number): Promise<void> {
 		const answers = await this.#hooks.ask();
 		if (turn !== this.#turn) return;
 		if (!answers) this.#become('offline');
 		else if (this.#current !== 'blocked') return this.#tryOnceMore(turn);
-		this.#timer = setTimeout(() => void this.#look(turn), askEvery);
+		this.#timer = setTimeout(() => void this.#check(turn), askEvery);
 	}
 
 	#tryOnceMore(turn: number): void {
@@ -77,7 +77,7 @@ export class Reach {
 		if (turn !== this.#turn) return;
 		this.#timer = setTimeout(() => {
 			this.#become('blocked');
-			this.#timer = setTimeout(() => void this.#look(turn), askEvery - lastChance);
+			this.#timer = setTimeout(() => void this.#check(turn), askEvery - lastChance);
 		}, lastChance);
 	}
 

@@ -55,11 +55,11 @@ export class OwnCards {
 	}
 
 	/** What `load` says now. Where sockets are blocked it is the truth. */
-	take(first: OwnCardView[]): void {
+	onLoad(first: OwnCardView[]): void {
 		this.#first = first;
 		this.#isByForm = Boolean(this.#room?.ended);
 		this.#follow();
-		untrack(() => this.#look());
+		untrack(() => this.#refresh());
 	}
 
 	/**
@@ -113,7 +113,7 @@ export class OwnCards {
 		if (!isWanted()) return;
 		// Yjs did not come through: the page still works, by forms.
 		if (!loaded) return void (this.#saved = 'blocked');
-		const given = { step: this.#step, participant: this.#participant, changed: () => this.#look() };
+		const given = { step: this.#step, participant: this.#participant, changed: () => this.#refresh() };
 		this.#room = new loaded.OwnRoom(given);
 		await this.#room.start();
 		this.#flush();
@@ -180,10 +180,10 @@ export class OwnCards {
 		if (!room.isOpen) return void (this.#timer = setTimeout(() => this.#flush(), draftPause));
 		for (const [prompt, text] of [...this.#typed])
 			if (room.keepDraft(prompt, text)) this.#typed.delete(prompt);
-		this.#look();
+		this.#refresh();
 	}
 
-	#look(): void {
+	#refresh(): void {
 		const room = this.#room;
 		if (!room) return void (this.#cards = this.#isRevealed ? [] : this.#first);
 		if (room.isRevealed && !this.#isRevealed) this.#reveal();
@@ -221,7 +221,7 @@ export class OwnCards {
 			this.#underWay.delete(id);
 			if (!arrived) continue;
 			this.#handedIn.add(id);
-			if (!this.#first.some((other) => other.id === id)) this.take([...this.#first, card]);
+			if (!this.#first.some((other) => other.id === id)) this.onLoad([...this.#first, card]);
 		}
 	}
 

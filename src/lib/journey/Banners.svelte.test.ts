@@ -14,9 +14,9 @@ test('a pause is told while it lasts, and more gently to whoever writes alone', 
 	const journey = new LiveJourney(facts(1, null));
 	const page = show(Banners, { step: step('writing') }, () => shareJourney(journey));
 	expect(page.text).toBe('');
-	journey.take(facts(2, 1000));
+	journey.onLoad(facts(2, 1000));
 	expect(page.text).toBe(`${m.room_paused()} ${m.room_paused_writing()}`);
-	journey.take(facts(3, null));
+	journey.onLoad(facts(3, null));
 	expect(page.text).toBe('');
 });
 

@@ -118,7 +118,7 @@ beforeEach(async () => {
 function openLine(): FactsLine {
 	const line = new FactsLine({
 		journey,
-		hear: () => {},
+		onFacts: () => {},
 		changed: () => {},
 		Socket: browserOf(anna)
 	});

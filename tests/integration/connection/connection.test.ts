@@ -265,7 +265,7 @@ describe('OwnCards', () => {
 		]);
 		expect(cards.add('1', 'nog een')).toEqual({ ok: false, reason: 'blocked' });
 		await until(() => texts(cards.cards).join() === 'snel', 'once on the screen');
-		cards.take([{ id, prompt: '1', text: 'snel geschreven', at: 1 }]);
+		cards.onLoad([{ id, prompt: '1', text: 'snel geschreven', at: 1 }]);
 		expect(texts(cards.cards)).toEqual(['snel geschreven']);
 		blockSockets(false);
 		await until(() => cards.saved === 'saved', 'live again');
@@ -425,7 +425,7 @@ describe('the journey', () => {
 		const line: FactsLine = new FactsLine({
 			journey,
 			...options,
-			hear: (told) => void heard.push(told),
+			onFacts: (told) => void heard.push(told),
 			changed: () => {},
 			Socket: browserOf(person)
 		});
