@@ -13,9 +13,9 @@ interface Fetch extends Later {
 	respondWith(response: Promise<Response>): void;
 }
 interface Worker {
-	addEventListener(type: 'install' | 'activate', hear: (event: Later) => void): void;
-	addEventListener(type: 'fetch', hear: (event: Fetch) => void): void;
-	addEventListener(type: 'message', hear: (event: Later & { data: Ask }) => void): void;
+	addEventListener(type: 'install' | 'activate', on: (event: Later) => void): void;
+	addEventListener(type: 'fetch', on: (event: Fetch) => void): void;
+	addEventListener(type: 'message', on: (event: Later & { data: Ask }) => void): void;
 	skipWaiting(): Promise<void>;
 	clients: { claim(): Promise<void> };
 }
@@ -32,7 +32,7 @@ const here = (url: URL) => url.origin === location.origin;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
-worker.addEventListener('message', (event) => event.waitUntil(hear(event.data)));
+worker.addEventListener('message', (event) => event.waitUntil(onAsk(event.data)));
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
@@ -57,7 +57,7 @@ async function activate(): Promise<void> {
 	await worker.clients.claim();
 }
 
-async function hear(ask: Ask): Promise<void> {
+async function onAsk(ask: Ask): Promise<void> {
 	if ('forget' in ask) await caches.delete(pages);
 	else await Promise.allSettled([...ask.keep.files.map(keepAsset), keepPage(ask.keep.page)]);
 }

@@ -31,17 +31,24 @@ const doors: Record<string, Door> = {
 
 /** A test beside the code may use what tests use, but enters no other room than its neighbours. */
 const testDoor = { packages: undefined, notPackages: kit, node: true };
+/** One that runs in a browser's surroundings mounts what it tests. */
+const browserTestDoor = { ...testDoor, notPackages: serverOnly };
 
 /** The wrong imports of one file, each as a sentence. */
 function trespasses(file: string, imports: readonly Import[]): string[] {
 	const room = roomOf(file);
 	const door = doors[room];
 	if (!door) return [`${file} is in no room`];
-	const rules = /\.test\.ts$/.test(file) ? { ...door, ...testDoor } : door;
+	const rules = { ...door, ...testDoorOf(file) };
 	return imports
 		.map((found) => ({ found, why: whyNot(file, room, rules, found) }))
 		.filter(({ why }) => why)
 		.map(({ found, why }) => `${file} → ${found.from}: ${why}`);
+}
+
+function testDoorOf(file: string): Partial<Door> {
+	if (file.endsWith('.svelte.test.ts')) return browserTestDoor;
+	return file.endsWith('.test.ts') ? testDoor : {};
 }
 
 function whyNot(file: string, room: string, door: Door, { from, typeOnly }: Import): string | undefined {
@@ -145,6 +152,7 @@ describe('who may import whom', () => {
 		],
 		['a neighbour', 'src/domain/kinds/kinds.ts', "import { values } from './values/kind.ts';"],
 		['Vitest beside a rule', 'src/domain/text/text.test.ts', "import { test } from 'vitest';"],
+		['Svelte beside a component', 'src/lib/ui/Card.svelte.test.ts', "import { flushSync } from 'svelte';"],
 		['the finished handler', 'server/main.ts', "await import('../build/handler.js');"],
 		['words about imports', component, script("// import { openDb } from '#server/db/open.ts';")]
 	])('lets %s pass', (_, file, source) => {

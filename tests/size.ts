@@ -22,21 +22,21 @@ const budgets: { pages: RegExp; most: number; why: string }[] = [
 ];
 
 /** Parts of a page that come when the room gets there. */
-const kindFiles = /src\/lib\/steps\/([^/]+)\//;
+const kindFiles = /src\/lib\/kinds\/([^/]+)\//;
 /**
  * Of a kind of step: what the screen on which people begin to do something does without. A step that is still closed
  * (Prepared) comes before that screen, without it, and weighs less.
  */
 const laterStages =
-	/src\/lib\/board\/(Prepared|Sorting|Weighing|Harvest)\.svelte$|consent\/Round\.svelte$|ambition\/(Asked|Reading)\.svelte$|hard-talk\/Talking\.svelte$|both-and\/(Mapping|Sentences)\.svelte$|today\/(Discussing|Found|Cards)\.svelte$|choose\/Result\.svelte$|connection\/board-room\.ts$/;
+	/parts\/(cards\/Prepared|board\/Sorting|dots\/Weighing|harvest\/Harvest|consent\/Round)\.svelte$|ambitions\/(Asked|Reading)\.svelte$|hard-talk\/Talking\.svelte$|both-and\/(Mapping|Sentences)\.svelte$|today\/(Discussing|Found|Cards)\.svelte$|choose\/Result\.svelte$|connection\/board-room\.ts$/;
 /** Stages that kinds share: a kind without such a stage never fetches its file, however its code could. */
 const sharedStages: { file: RegExp; opens: Opens }[] = [
-	{ file: /src\/lib\/board\/Weighing\.svelte$/, opens: 'dots' },
-	{ file: /src\/lib\/board\/Harvest\.svelte$/, opens: 'texts' },
-	{ file: /src\/lib\/consent\/Round\.svelte$/, opens: 'consent' }
+	{ file: /src\/lib\/parts\/dots\/Weighing\.svelte$/, opens: 'dots' },
+	{ file: /src\/lib\/parts\/harvest\/Harvest\.svelte$/, opens: 'texts' },
+	{ file: /src\/lib\/parts\/consent\/Round\.svelte$/, opens: 'consent' }
 ];
 /** What comes behind the page, for when something goes wrong with its connection; no stage waits for it. */
-const mishaps = /src\/lib\/room\/mishaps\.ts$/;
+const problems = /src\/lib\/connection\/problems\/problems\.ts$/;
 /** Most kB with everything that one kind of step brings, from its first stage to its last. */
 const mostOfKind = 150;
 
@@ -136,7 +136,7 @@ interface Way {
 function follow(manifest: Manifest, key: string, keys: Set<string>, { without, shallow = false }: Way): void {
 	const chunk = manifest[key];
 	if (!chunk) throw new Error(`the manifest has no ${key}: SvelteKit changed its output`);
-	if (keys.has(key) || mishaps.test(key) || without?.test(key)) return;
+	if (keys.has(key) || problems.test(key) || without?.test(key)) return;
 	keys.add(key);
 	for (const next of [...(chunk.imports ?? []), ...(shallow ? [] : (chunk.dynamicImports ?? []))])
 		follow(manifest, next, keys, { without });

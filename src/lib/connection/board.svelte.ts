@@ -58,7 +58,7 @@ export class Board {
 	}
 
 	/** What `load` says now: shown until the document is there, and where sockets are blocked. */
-	take(view: BoardView | null): void {
+	onLoad(view: BoardView | null): void {
 		const isShown = untrack(() => this.#saved === 'blocked') || !this.#room?.view;
 		if (view && isShown) this.#view = view;
 	}
@@ -84,7 +84,7 @@ export class Board {
 		this.#room?.moveTo(cards, group);
 	}
 
-	/** Answers the id of the new group. */
+	/** Returns the id of the new group. */
 	newGroup(cards: string[], title = ''): string {
 		const id = newId();
 		this.#room?.newGroup(id, title, cards);
@@ -132,7 +132,7 @@ export class Board {
 		const room: BoardRooms.BoardRoom = new loaded.BoardRoom({
 			step: this.#step,
 			beamer: this.#beamer,
-			changed: () => this.#lookSoon(),
+			changed: () => this.#refreshSoon(),
 			texts: (texts) => this.#room === room && this.#follow(texts, loaded),
 			lost: (words) => {
 				if (this.#participant) addLost(this.#participant, `board/${this.#step}`, words);
@@ -143,14 +143,14 @@ export class Board {
 	}
 
 	/** Nobody sees more than one state per frame, however many cards move. */
-	#lookSoon(): void {
+	#refreshSoon(): void {
 		this.#frame ??= nextFrame(() => {
 			this.#frame = null;
-			this.#look();
+			this.#refresh();
 		});
 	}
 
-	#look(): void {
+	#refresh(): void {
 		const room = this.#room;
 		if (!room) return;
 		this.#saved = room.saved;
@@ -185,7 +185,7 @@ export class Board {
 	};
 }
 
-/** In a tab that nobody looks at there are no frames. Answers what calls it off. */
+/** In a tab that nobody looks at there are no frames. Returns what calls it off. */
 function nextFrame(act: () => void): () => void {
 	if (document.visibilityState === 'hidden') {
 		const timer = setTimeout(act, 100);

@@ -63,7 +63,7 @@ const open = (beamer?: string) =>
 	new FactsLine({
 		journey: 'journeyijssel',
 		beamer,
-		hear: () => {},
+		onFacts: () => {},
 		changed: () => {},
 		Socket: Socket as unknown as typeof WebSocket
 	});

@@ -20,7 +20,7 @@ interface Options {
 	journey: string;
 	/** The beamer's token instead of a session. */
 	beamer?: string | undefined;
-	hear(facts: Facts, source: Source): void;
+	onFacts(facts: Facts, source: Source): void;
 	/** `reached` or `ended` is another. */
 	changed(): void;
 	Socket?: typeof WebSocket;
@@ -90,7 +90,7 @@ export class FactsLine {
 			socket.send(Uint8Array.of(message.hello));
 			if (this.#isWriting) this.#tellWriting();
 		};
-		socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#hear(new Uint8Array(data));
+		socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#onMessage(new Uint8Array(data));
 		socket.onclose = ({ code, reason }) => this.#closed(code, reason);
 		this.#socket = socket;
 		this.#listen();
@@ -111,14 +111,14 @@ export class FactsLine {
 		return `${socketServer()}/${roomName({ kind: 'journey', journey })}?${query}`;
 	}
 
-	#hear(bytes: Uint8Array): void {
+	#onMessage(bytes: Uint8Array): void {
 		this.#attempts.opened();
 		this.#heardAt = performance.now();
 		this.#listen();
 		this.#reach.opened();
 		const decoder = decoding.createDecoder(bytes);
 		if (decoding.readVarUint(decoder) !== message.facts) return;
-		this.#options.hear(JSON.parse(decoding.readVarString(decoder)) as Facts, 'told');
+		this.#options.onFacts(JSON.parse(decoding.readVarString(decoder)) as Facts, 'told');
 	}
 
 	/** A socket that says nothing is none, whatever it says of itself. */
@@ -189,7 +189,7 @@ export class FactsLine {
 			if (!response.headers.get('content-type')?.includes('json')) return false;
 			const body: unknown = await response.json();
 			if (!this.#unwatch) return false;
-			if (response.ok) this.#options.hear(body as Facts, 'loaded');
+			if (response.ok) this.#options.onFacts(body as Facts, 'loaded');
 			else if (final.has(response.status)) this.#refused(response.status, body as { reason?: string });
 			return response.ok;
 		} catch {

@@ -4,7 +4,7 @@ const key = 'siroop.fresh';
 
 /**
  * Loads this page anew, once in the life of this tab for each version of the page: what a new page does not mend (an
- * old one from a cache, a server that goes back and forth) would be a loop. Answers whether it does.
+ * old one from a cache, a server that goes back and forth) would be a loop. Returns whether it does.
  */
 export function reloadOnce(): boolean {
 	try {

@@ -7,7 +7,7 @@ import { FactsLine } from './facts-line.ts';
 import { beforeLeaving, type Reached } from './network.ts';
 import { isNewer, type Source } from './newest.ts';
 import { Sender } from './sender.ts';
-import { clearShelves } from './shelf.ts';
+import { clearLocalCopies } from './local-copy.ts';
 import { forgetPages, keepPage } from './shell.ts';
 
 export type Link = 'connecting' | 'live' | 'offline' | 'blocked';
@@ -33,7 +33,7 @@ export class LiveJourney {
 	/** This page has words that are not on the server. */
 	isUnsaved = $state(false);
 	/** What a page shows when something goes wrong here, once it has been fetched. */
-	mishaps = $state.raw<typeof import('#lib/journey/mishaps.ts')>();
+	problems = $state.raw<typeof import('#lib/connection/problems/problems.ts')>();
 	#line: FactsLine | null = null;
 	#isWriting = false;
 	readonly #sender = new Sender();
@@ -75,8 +75,8 @@ export class LiveJourney {
 	}
 
 	/** What `load` says now. */
-	take(facts: Facts): void {
-		untrack(() => this.#hear(facts, 'loaded'));
+	onLoad(facts: Facts): void {
+		untrack(() => this.#onFacts(facts, 'loaded'));
 	}
 
 	/** Opens the socket of the journey; answers the stop function. */
@@ -84,8 +84,8 @@ export class LiveJourney {
 		const line = new FactsLine({
 			journey: this.#facts.journey.id,
 			beamer: this.#beamer,
-			hear: (facts, source) => this.#hear(facts, source),
-			changed: () => this.#look(line)
+			onFacts: (facts, source) => this.#onFacts(facts, source),
+			changed: () => this.#onLine(line)
 		});
 		this.#line = line;
 		line.writing(this.#isWriting);
@@ -107,7 +107,7 @@ export class LiveJourney {
 		this.#line?.writing(on);
 	}
 
-	#hear(facts: Facts, source: Source): void {
+	#onFacts(facts: Facts, source: Source): void {
 		const shown = this.#facts;
 		if (facts.journey.id !== shown.journey.id || (facts.version === shown.version && facts.now === shown.now))
 			return;
@@ -115,7 +115,7 @@ export class LiveJourney {
 		if (isNewer(facts, shown, source)) this.#facts = facts;
 	}
 
-	#look(line: FactsLine): void {
+	#onLine(line: FactsLine): void {
 		// What is said of a line that has ended is no more about the network.
 		this.#link = line.ended ? 'connecting' : links[line.reached];
 		if (line.ended && !this.#refusal && !this.#beamer && isGone(line.ended)) void forgetDevice();
@@ -145,7 +145,7 @@ const isGone = ({ code, reason }: Refusal) => gone.has(code) && reason !== 'orig
 
 /** After signing out or being removed: nothing of this person stays on the device, except what nobody else has. */
 export async function forgetDevice(): Promise<void> {
-	await Promise.all([forgetPages(), clearShelves()]);
+	await Promise.all([forgetPages(), clearLocalCopies()]);
 }
 
 const [theJourney, shareJourney] = createContext<LiveJourney>();

@@ -4,7 +4,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { close, message, wireVersion, type Policy, type Refusal } from '#wire/protocol.ts';
 import { Attempts, Reach, silence, siteAnswers, socketServer, watchDevice } from './network.ts';
-import type { Copy, Shelf } from './shelf.ts';
+import type { OpenCopy, LocalCopy } from './local-copy.ts';
 
 /**
  * - `unsent`: not saved, on this device or anywhere else, until there is a connection
@@ -16,7 +16,7 @@ export interface LiveDocOptions {
 	/** As `roomName` makes it. */
 	room: string;
 	/** Where the document is kept on this device; without one it lives as long as the page. */
-	shelf?: Shelf;
+	local?: LocalCopy;
 	/** The beamer's token instead of a session. */
 	beamer?: string | undefined;
 	/** A document is there, with what this device kept of it; again after the old one was thrown away. */
@@ -24,11 +24,11 @@ export interface LiveDocOptions {
 	/** What one of the questions below answers may be another. */
 	changed(): void;
 	/**
-	 * The document took another path than the server's and is about to be thrown away. Answers what writes the lost
+	 * The document took another path than the server's and is about to be thrown away. Returns what writes the lost
 	 * words into the new one, done when that has all the server has, or null.
 	 */
 	diverged(doc: Y.Doc, refusal: Refusal): ((fresh: Y.Doc) => void) | null;
-	/** The server will not have us any more, or we walked on ('left'). Answers whether what it never got is kept elsewhere: then the copy goes. */
+	/** The server will not have us any more, or we walked on ('left'). Returns whether what it never got is kept elsewhere: then the copy goes. */
 	closing(doc: Y.Doc, refusal: Refusal): boolean;
 	Socket?: typeof WebSocket;
 }
@@ -69,7 +69,7 @@ export class LiveDoc {
 	#leaving: ReturnType<typeof setTimeout> | undefined;
 	#unwatch: (() => void) | null = null;
 	#doc: Y.Doc | null = null;
-	#copy: Copy | null = null;
+	#copy: OpenCopy | null = null;
 	#provider: WebsocketProvider | null = null;
 	#rescue: ((fresh: Y.Doc) => void) | null = null;
 	#isUnsaved: boolean;
@@ -81,7 +81,7 @@ export class LiveDoc {
 
 	constructor(options: LiveDocOptions) {
 		this.#options = options;
-		this.#isUnsaved = options.shelf?.isUnsaved ?? false;
+		this.#isUnsaved = options.local?.isUnsaved ?? false;
 		this.#reach = new Reach({
 			ask: siteAnswers,
 			retry: () => this.#connect(),
@@ -145,8 +145,8 @@ export class LiveDoc {
 	/** A new document: from the device the first time, from the server alone when the last one strayed. */
 	async #begin(isAnew = false): Promise<void> {
 		const doc = new Y.Doc();
-		const shelf = this.#options.shelf;
-		const copy = (await (isAnew ? shelf?.openAnew(doc) : shelf?.open(doc))) ?? null;
+		const local = this.#options.local;
+		const copy = (await (isAnew ? local?.openAnew(doc) : local?.open(doc))) ?? null;
 		if (!this.#unwatch) {
 			void copy?.close();
 			return doc.destroy();
@@ -158,7 +158,7 @@ export class LiveDoc {
 		doc.on('update', (_: Uint8Array, origin: unknown) => {
 			if (origin !== this.#provider && origin !== copy?.origin) this.#mark(true);
 		});
-		this.#provider = this.#provide(doc, isAnew ? null : (shelf?.epoch ?? null));
+		this.#provider = this.#provide(doc, isAnew ? null : (local?.epoch ?? null));
 		this.#options.opened(doc);
 		this.#connect();
 		this.#options.changed();
@@ -266,7 +266,7 @@ export class LiveDoc {
 		if (!this.#doc || !this.policy || !this.isSynced || this.#waitsForPen) return;
 		this.#rescue?.(this.#doc);
 		this.#rescue = null;
-		void this.#options.shelf?.settle(this.policy.epoch);
+		void this.#options.local?.settle(this.policy.epoch);
 		this.#review();
 	}
 
@@ -280,14 +280,14 @@ export class LiveDoc {
 	}
 
 	#mark(isUnsaved: boolean): void {
-		const { shelf } = this.#options;
+		const { local } = this.#options;
 		// Each time: another tab of this person may have said meanwhile that it has sent all of its own.
-		if (shelf && isUnsaved) shelf.isUnsaved = true;
+		if (local && isUnsaved) local.isUnsaved = true;
 		if (isUnsaved === this.#isUnsaved) return;
 		this.#isUnsaved = isUnsaved;
-		if (shelf && !isUnsaved) {
-			shelf.isUnsaved = false;
-			shelf.unsent = [];
+		if (local && !isUnsaved) {
+			local.isUnsaved = false;
+			local.unsent = [];
 		}
 		this.#options.changed();
 		if (this.#leaving && !isUnsaved) this.stop();
@@ -298,7 +298,7 @@ export class LiveDoc {
 		this.ended = refusal;
 		this.#reach.stop();
 		if (this.#keepsElsewhere(refusal)) this.#mark(false);
-		const isUnsaved = this.#isUnsaved || (this.#options.shelf?.isUnsaved ?? false);
+		const isUnsaved = this.#isUnsaved || (this.#options.local?.isUnsaved ?? false);
 		if (!isUnsaved && refusal.code !== close.outdated) this.#forget();
 		this.#options.changed();
 		if (this.#leaving) this.stop();
@@ -316,7 +316,7 @@ export class LiveDoc {
 	#forget(): void {
 		void this.#copy?.remove();
 		this.#copy = null;
-		void this.#options.shelf?.clear();
+		void this.#options.local?.clear();
 	}
 
 	#mayRebuild(): boolean {

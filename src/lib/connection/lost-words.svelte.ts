@@ -17,19 +17,19 @@ export class LostWords {
 	/** The person has copied it, or does not need it. */
 	readonly settle = (): void => readLost(this.#participant);
 
-	/** In other tabs too. Answers the stop function. */
+	/** In other tabs too. Returns the stop function. */
 	watch(): () => void {
-		const look = () => (this.#current = lostWords(this.#participant));
-		const hear = (event: Event) => {
+		const refresh = () => (this.#current = lostWords(this.#participant));
+		const onNews = (event: Event) => {
 			const { participant, rooms } = (event as CustomEvent<News>).detail;
 			if (participant === this.#participant) this.#current = offered(rooms);
 		};
-		look();
-		addEventListener(news, hear);
-		addEventListener('storage', look);
+		refresh();
+		addEventListener(news, onNews);
+		addEventListener('storage', refresh);
 		return () => {
-			removeEventListener(news, hear);
-			removeEventListener('storage', look);
+			removeEventListener(news, onNews);
+			removeEventListener('storage', refresh);
 		};
 	}
 }

@@ -1,4 +1,4 @@
-import type { DraftPad } from './draft-pad.ts';
+import type { LocalDrafts } from './local-drafts.ts';
 
 /** What of one room could not be saved. */
 interface Lost {
@@ -40,15 +40,15 @@ export function addLost(participant: string, room: string, words: string): void 
 export function giveUp(
 	room: string,
 	participant: string,
-	pad: DraftPad,
+	localDrafts: LocalDrafts,
 	cards: readonly string[],
 	drafts: readonly [string, string][] = []
 ): void {
-	const newest = new Map([...drafts, ...pad.read()]);
+	const newest = new Map([...drafts, ...localDrafts.read()]);
 	const words = [...cards, ...newest.values()].filter((text) => text.trim() !== '').join('\n');
 	// Under a name of its own: when people write there again, saving that does not take these back.
 	if (words) addLost(participant, `${room}/revealed`, words);
-	pad.keep(new Map());
+	localDrafts.keep(new Map());
 }
 
 /** The server has taken them after all. */

@@ -51,7 +51,7 @@ export class Reach {
 		this.#isLooking = true;
 		const turn = ++this.#turn;
 		this.#become('waiting');
-		this.#timer = setTimeout(() => void this.#look(turn), patience);
+		this.#timer = setTimeout(() => void this.#check(turn), patience);
 	}
 
 	/** The device says itself that it has no network. */
@@ -64,12 +64,12 @@ export class Reach {
 		this.#cancel();
 	}
 
-	async #look(turn: number): Promise<void> {
+	async #check(turn: number): Promise<void> {
 		const answers = await this.#hooks.ask();
 		if (turn !== this.#turn) return;
 		if (!answers) this.#become('offline');
 		else if (this.#current !== 'blocked') return this.#tryOnceMore(turn);
-		this.#timer = setTimeout(() => void this.#look(turn), askEvery);
+		this.#timer = setTimeout(() => void this.#check(turn), askEvery);
 	}
 
 	#tryOnceMore(turn: number): void {
@@ -77,7 +77,7 @@ export class Reach {
 		if (turn !== this.#turn) return;
 		this.#timer = setTimeout(() => {
 			this.#become('blocked');
-			this.#timer = setTimeout(() => void this.#look(turn), askEvery - lastChance);
+			this.#timer = setTimeout(() => void this.#check(turn), askEvery - lastChance);
 		}, lastChance);
 	}
 
@@ -151,7 +151,7 @@ export class Attempts {
 /** Without a message for so long a socket is taken for dead, ms; the server says something every 20 s. */
 export const silence = 30_000;
 
-/** `wake`: now is a good moment to try again. `sleep`: the network is gone. Answers the stop function. */
+/** `wake`: now is a good moment to try again. `sleep`: the network is gone. Returns the stop function. */
 export function watchDevice({ wake, sleep }: { wake(): void; sleep(): void }): () => void {
 	const seen = () => document.visibilityState === 'visible' && wake();
 	addEventListener('online', wake);
@@ -164,7 +164,7 @@ export function watchDevice({ wake, sleep }: { wake(): void; sleep(): void }): (
 	};
 }
 
-/** The moment after which nothing may run any more: the page is put away or closed. Answers the stop function. */
+/** The moment after which nothing may run any more: the page is put away or closed. Returns the stop function. */
 export function beforeLeaving(act: () => void): () => void {
 	const hidden = () => document.visibilityState === 'hidden' && act();
 	addEventListener('pagehide', act);

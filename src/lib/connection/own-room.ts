@@ -4,11 +4,11 @@ import { newId } from '#lib/form/new-id.ts';
 import { readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
-import { DraftPad, draftLimit } from './draft-pad.ts';
+import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { LiveDoc, type Saved } from './live-doc.ts';
 import { dropLost, giveUp, keepLost } from './lost-words.ts';
 import { forgetPages } from './shell.ts';
-import { DeviceShelf, type Shelf } from './shelf.ts';
+import { DeviceCopy, type LocalCopy } from './local-copy.ts';
 
 export type Written = { ok: true; id: string } | { ok: false; reason: string };
 
@@ -24,7 +24,7 @@ interface Options {
 	step: string;
 	participant: string;
 	changed(): void;
-	shelf?: Shelf;
+	local?: LocalCopy;
 	Socket?: typeof WebSocket;
 }
 
@@ -33,23 +33,23 @@ export class OwnRoom {
 	readonly #live: LiveDoc;
 	readonly #name: string;
 	readonly #participant: string;
-	readonly #shelf: Shelf;
-	readonly #pad: DraftPad;
+	readonly #local: LocalCopy;
+	readonly #localDrafts: LocalDrafts;
 	#doc: Y.Doc | null = null;
 	/** The drafts that were written here, by prompt. */
 	readonly #kept = new Map<string, string>();
 	/** Of a document that strayed, on their way into the next. */
 	#stranded: Stranded = { cards: [], drafts: [] };
 
-	constructor({ step, participant, changed, shelf, Socket }: Options) {
+	constructor({ step, participant, changed, local, Socket }: Options) {
 		const room = roomName({ kind: 'own', step, participant });
 		this.#name = room;
 		this.#participant = participant;
-		this.#shelf = shelf ?? new DeviceShelf(room);
-		this.#pad = new DraftPad(step, participant);
+		this.#local = local ?? new DeviceCopy(room);
+		this.#localDrafts = new LocalDrafts(step, participant);
 		this.#live = new LiveDoc({
 			room,
-			shelf: this.#shelf,
+			local: this.#local,
 			...(Socket && { Socket }),
 			opened: (doc) => {
 				this.#doc = doc;
@@ -117,7 +117,7 @@ export class OwnRoom {
 		return new Map([...this.#stranded.drafts, ...(this.#drafts() ?? [])]);
 	}
 
-	/** Answers whether the document has all of it now: of a pasted page it takes the beginning. */
+	/** Returns whether the document has all of it now: of a pasted page it takes the beginning. */
 	keepDraft(prompt: string, text: string): boolean {
 		const drafts = this.#drafts();
 		const kept = shortened(text, draftLimit);
@@ -174,8 +174,8 @@ export class OwnRoom {
 
 	/** Until the server has it. */
 	#note(id: string): void {
-		const { unsent } = this.#shelf;
-		if (!unsent.includes(id)) this.#shelf.unsent = [...unsent, id];
+		const { unsent } = this.#local;
+		if (!unsent.includes(id)) this.#local.unsent = [...unsent, id];
 	}
 
 	/**
@@ -186,7 +186,7 @@ export class OwnRoom {
 		this.#doc = null;
 		if (reason === 'locked') this.#offer(lost, reason);
 		// The others were thrown away by the server, because they were revealed in an anonymous step (N10).
-		const only = reason === 'emptied' ? new Set(this.#shelf.unsent) : null;
+		const only = reason === 'emptied' ? new Set(this.#local.unsent) : null;
 		const cards = readOwn(lost).filter(({ id, text }) => checkCard(text).ok && (only?.has(id) ?? true));
 		const drafts = draftsIn(lost);
 		this.#stranded = {
@@ -215,13 +215,13 @@ export class OwnRoom {
 	}
 
 	#unsentIn(doc: Y.Doc): string[] {
-		const unsent = new Set(this.#shelf.unsent);
+		const unsent = new Set(this.#local.unsent);
 		return readOwn(doc).flatMap(({ id, text }) => (unsent.has(id) ? [text] : []));
 	}
 
 	/** What the server never got stays on this device, as words to copy; nothing else does (N10). */
 	#putDown(doc: Y.Doc): true {
-		giveUp(this.#name, this.#participant, this.#pad, this.#unsentIn(doc), draftsIn(doc));
+		giveUp(this.#name, this.#participant, this.#localDrafts, this.#unsentIn(doc), draftsIn(doc));
 		// Pages that were kept for a reload without a connection have the cards too.
 		void forgetPages();
 		return true;

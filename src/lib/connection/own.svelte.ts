@@ -3,11 +3,11 @@ import { checkCard } from '#domain/text/text.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Saved } from './live-doc.ts';
 import { roomName } from '#wire/rooms.ts';
-import { DraftPad, draftLimit } from './draft-pad.ts';
+import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { giveUp } from './lost-words.ts';
 import { beforeLeaving } from './network.ts';
 import type { OwnRoom, Written } from './own-room.ts';
-import { isKept } from './shelf.ts';
+import { isKept } from './local-copy.ts';
 import { keepPage } from './shell.ts';
 
 /** After the last key a draft goes into the document, ms. */
@@ -27,7 +27,7 @@ export class OwnCards {
 	#saved = $state.raw<Saved>('saved');
 	/** Drafts that are not in the document yet. */
 	readonly #typed = new Map<string, string>();
-	readonly #pad: DraftPad;
+	readonly #localDrafts: LocalDrafts;
 	/** The step is anonymous and past its writing: nothing here is anybody's any more. */
 	#isRevealed = $state.raw(false);
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +43,7 @@ export class OwnCards {
 		this.#participant = participant;
 		this.#first = first;
 		this.#cards = first;
-		this.#pad = new DraftPad(step, participant);
+		this.#localDrafts = new LocalDrafts(step, participant);
 	}
 
 	get cards(): OwnCardView[] {
@@ -55,16 +55,16 @@ export class OwnCards {
 	}
 
 	/** What `load` says now. Where sockets are blocked it is the truth. */
-	take(first: OwnCardView[]): void {
+	onLoad(first: OwnCardView[]): void {
 		this.#first = first;
 		this.#isByForm = Boolean(this.#room?.ended);
 		this.#follow();
-		untrack(() => this.#look());
+		untrack(() => this.#refresh());
 	}
 
 	/**
 	 * For an anonymous step past its writing: what this device kept of the revealed cards goes, and what never arrived is
-	 * there to copy (N10). Answers the stop function.
+	 * there to copy (N10). Returns the stop function.
 	 */
 	leave(): () => void {
 		this.#reveal();
@@ -77,9 +77,9 @@ export class OwnCards {
 		this.#typed.clear();
 		this.#cards = [];
 		this.#drafts = new Map();
-		// Where the device has a copy, what is in it comes first, and the pad with it.
+		// Where the device has a copy, what is in it comes first, and the drafts with it.
 		if (isKept(this.#name)) return;
-		giveUp(this.#name, this.#participant, this.#pad, []);
+		giveUp(this.#name, this.#participant, this.#localDrafts, []);
 	}
 
 	get #name(): string {
@@ -113,7 +113,7 @@ export class OwnCards {
 		if (!isWanted()) return;
 		// Yjs did not come through: the page still works, by forms.
 		if (!loaded) return void (this.#saved = 'blocked');
-		const given = { step: this.#step, participant: this.#participant, changed: () => this.#look() };
+		const given = { step: this.#step, participant: this.#participant, changed: () => this.#refresh() };
 		this.#room = new loaded.OwnRoom(given);
 		await this.#room.start();
 		this.#flush();
@@ -121,7 +121,7 @@ export class OwnCards {
 
 	/** The sentence that this device was left with in mid-word. */
 	#pickUp(): void {
-		for (const [prompt, text] of this.#pad.read())
+		for (const [prompt, text] of this.#localDrafts.read())
 			if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
 		if (this.#typed.size > 0) this.#drafts = new Map([...untrack(() => this.#drafts), ...this.#typed]);
 	}
@@ -134,7 +134,7 @@ export class OwnCards {
 	setDraft(prompt: string, text: string): void {
 		this.#typed.set(prompt, text);
 		this.#drafts = new Map(this.#drafts).set(prompt, text);
-		this.#pad.keep(this.#drafts);
+		this.#localDrafts.keep(this.#drafts);
 		if (this.#saved === 'saved' && this.#room?.isOpen) this.#saved = 'saving';
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.#flush(), draftPause);
@@ -170,7 +170,7 @@ export class OwnCards {
 		const drafts = new Map(this.#drafts);
 		drafts.delete(prompt);
 		this.#drafts = drafts;
-		this.#pad.keep(this.#drafts);
+		this.#localDrafts.keep(this.#drafts);
 	}
 
 	#flush(): void {
@@ -180,10 +180,10 @@ export class OwnCards {
 		if (!room.isOpen) return void (this.#timer = setTimeout(() => this.#flush(), draftPause));
 		for (const [prompt, text] of [...this.#typed])
 			if (room.keepDraft(prompt, text)) this.#typed.delete(prompt);
-		this.#look();
+		this.#refresh();
 	}
 
-	#look(): void {
+	#refresh(): void {
 		const room = this.#room;
 		if (!room) return void (this.#cards = this.#isRevealed ? [] : this.#first);
 		if (room.isRevealed && !this.#isRevealed) this.#reveal();
@@ -191,7 +191,7 @@ export class OwnCards {
 		if (!room.isOpen || this.#isRevealed) return;
 		this.#cards = this.#visible(room);
 		this.#drafts = new Map([...room.drafts(), ...this.#typed]);
-		if (this.#saved === 'saved') this.#pad.keep(new Map());
+		if (this.#saved === 'saved') this.#localDrafts.keep(new Map());
 		if (room.saved === 'blocked' && room.isUnsaved) void this.#handIn(room);
 	}
 
@@ -221,7 +221,7 @@ export class OwnCards {
 			this.#underWay.delete(id);
 			if (!arrived) continue;
 			this.#handedIn.add(id);
-			if (!this.#first.some((other) => other.id === id)) this.take([...this.#first, card]);
+			if (!this.#first.some((other) => other.id === id)) this.onLoad([...this.#first, card]);
 		}
 	}
 
@@ -235,7 +235,7 @@ export class OwnCards {
 	}
 }
 
-/** As the form of this page does. Answers whether it arrived. */
+/** As the form of this page does. Returns whether it arrived. */
 async function post(fields: Record<string, string>): Promise<boolean> {
 	const body = new URLSearchParams(fields);
 	const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };

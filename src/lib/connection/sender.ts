@@ -1,4 +1,4 @@
-import { unsavedRooms } from './shelf.ts';
+import { unsavedRooms } from './local-copy.ts';
 
 /** What an open page has to save is saved by then; what is left comes from an earlier step, ms. */
 const soon = 5000;

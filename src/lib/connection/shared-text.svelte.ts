@@ -15,7 +15,7 @@ export class SharedText {
 	constructor(text: Y.Text, mayWrite: () => boolean) {
 		this.#text = text;
 		this.#mayWrite = mayWrite;
-		text.observe(this.#hear);
+		text.observe(this.#onText);
 		this.#subscribe = createSubscriber((changed) => {
 			this.#changed = changed;
 			return () => (this.#changed = () => {});
@@ -54,9 +54,9 @@ export class SharedText {
 	/** The same text in a new document: the old one went astray. */
 	follow(text: Y.Text): void {
 		if (text === this.#text) return;
-		this.#text.unobserve(this.#hear);
+		this.#text.unobserve(this.#onText);
 		this.#text = text;
-		text.observe(this.#hear);
+		text.observe(this.#onText);
 		for (const field of this.#fields) field.show();
 		this.#changed();
 	}
@@ -68,8 +68,8 @@ export class SharedText {
 		}, by);
 	}
 
-	readonly #hear = ({ delta, transaction }: Y.YTextEvent) => {
-		for (const field of this.#fields) if (field !== transaction.origin) field.hear(delta);
+	readonly #onText = ({ delta, transaction }: Y.YTextEvent) => {
+		for (const field of this.#fields) if (field !== transaction.origin) field.onRemote(delta);
 		this.#changed();
 	};
 }

@@ -18,7 +18,7 @@ const latest = 3000;
 
 /**
  * Lets the service worker keep this page and what it is made of, for a reload without a connection: what came before
- * the worker was there, or without a navigation, it has not seen. Answers what calls it off.
+ * the worker was there, or without a navigation, it has not seen. Returns what calls it off.
  */
 export function keepPage(): () => void {
 	if (!('serviceWorker' in navigator)) return () => {};

@@ -48,7 +48,7 @@ export class TextField {
 	}
 
 	/** Somebody else changed the text. */
-	hear(delta: Delta): void {
+	onRemote(delta: Delta): void {
 		this.#missed.push(delta);
 		if (!this.#isComposing) this.#catchUp();
 	}

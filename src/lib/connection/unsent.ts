@@ -20,12 +20,12 @@ function send(name: string, refused: Set<string>, stopped: AbortSignal): Promise
 	return new Promise((resolve) => {
 		const own = readRoom(name);
 		if (own?.kind !== 'own') return resolve();
-		const room: OwnRoom = new OwnRoom({ step: own.step, participant: own.participant, changed: look });
+		const room: OwnRoom = new OwnRoom({ step: own.step, participant: own.participant, changed: refresh });
 		const timer = setTimeout(end, longest);
 		stopped.addEventListener('abort', end);
 		void room.start();
 
-		function look(): void {
+		function refresh(): void {
 			if (room.ended) refused.add(name);
 			if (room.ended || !room.isUnsaved) end();
 		}

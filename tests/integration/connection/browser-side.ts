@@ -3,7 +3,7 @@ import { WebSocket as NodeSocket } from 'ws';
 import * as Y from 'yjs';
 import { BoardRoom } from '#lib/connection/board-room.ts';
 import { OwnRoom } from '#lib/connection/own-room.ts';
-import type { Shelf } from '#lib/connection/shelf.ts';
+import type { LocalCopy } from '#lib/connection/local-copy.ts';
 import { atEnd, board, journey, openStage, roomOf, screen, step, type Stage } from '../sync/stage.ts';
 
 // The browser's side of the line against the real server. What only a browser has (windows, IndexedDB) is played.
@@ -79,7 +79,7 @@ export function aDevice(): Map<string, string> {
 }
 
 /** IndexedDB, without the browser. */
-export class Drawer implements Shelf {
+export class MemoryCopy implements LocalCopy {
 	epoch: number | null = null;
 	isUnsaved = false;
 	unsent: readonly string[] = [];
@@ -110,12 +110,12 @@ export class Drawer implements Shelf {
 	}
 }
 
-export async function openOwn(person: string, shelf = new Drawer()): Promise<OwnRoom> {
+export async function openOwn(person: string, local = new MemoryCopy()): Promise<OwnRoom> {
 	const room = new OwnRoom({
 		step,
 		participant: person,
 		changed: () => {},
-		shelf,
+		local,
 		Socket: browserOf(person)
 	});
 	atEnd(() => room.stop());

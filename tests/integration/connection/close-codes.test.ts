@@ -5,7 +5,7 @@ import { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import type { Saved } from '#lib/connection/live-doc.ts';
 import { addLost } from '#lib/connection/lost-words.ts';
 import { lostWords, readLost } from '#lib/connection/lost-words.svelte.ts';
-import { DeviceShelf } from '#lib/connection/shelf.ts';
+import { DeviceCopy } from '#lib/connection/local-copy.ts';
 import { readBoard } from '#wire/parts/board/board.ts';
 import type { Facts } from '#wire/journey/facts.ts';
 import { readOwn } from '#wire/parts/cards/own.ts';
@@ -17,7 +17,7 @@ import {
 	blockSockets,
 	browserOf,
 	cutSockets,
-	Drawer,
+	MemoryCopy,
 	lay,
 	open,
 	openBoard,
@@ -118,7 +118,7 @@ beforeEach(async () => {
 function openLine(): FactsLine {
 	const line = new FactsLine({
 		journey,
-		hear: () => {},
+		onFacts: () => {},
 		changed: () => {},
 		Socket: browserOf(anna)
 	});
@@ -129,15 +129,15 @@ function openLine(): FactsLine {
 
 /** Somebody who wrote a card and made a group in a lift. */
 async function fromTheLift() {
-	const drawer = new Drawer();
-	const [cards, table, line] = [await openOwn(anna, drawer), await openBoard(anna), openLine()];
+	const local = new MemoryCopy();
+	const [cards, table, line] = [await openOwn(anna, local), await openBoard(anna), openLine()];
 	await until(() => cards.isWhole && table.may.sort && line.reached === 'open', 'all open');
 	cutSockets();
 	cards.add('1', 'kaartje uit de lift');
 	table.newGroup('group00001', 'groep uit de lift', ['card000001']);
 	const before = new Map(tried);
 	const tries = (room: string) => (tried.get(room) ?? 0) - (before.get(room) ?? 0);
-	return { drawer, cards, table, line, tries };
+	return { local, cards, table, line, tries };
 }
 
 const isAt = (line: FactsLine, is: Row['line']) =>
@@ -149,14 +149,14 @@ const isAt = (line: FactsLine, is: Row['line']) =>
 
 describe('the server hangs up for good', () => {
 	it.each(rows)('$code $reason', async (row) => {
-		const { drawer, cards, table, line, tries } = await fromTheLift();
+		const { local, cards, table, line, tries } = await fromTheLift();
 		door.verdict = row;
 		blockSockets(false);
 		await until(() => cards.ended && table.ended, 'both documents to end');
 		await until(() => isAt(line, row.line), 'the line of the journey');
 		expect({ own: cards.saved, board: table.saved }).toEqual({ own: row.own, board: row.board });
 		// No word is gone: it is on this device to be sent, or offered to its writer; and the board's always offered.
-		expect(drawer.isUnsaved && !drawer.isCleared).toBe(true);
+		expect(local.isUnsaved && !local.isCleared).toBe(true);
 		expect(cards.cards().map(({ text }) => text)).toEqual(['kaartje uit de lift']);
 		expect(lostWords(anna)).toBe(row.ownOffered ? 'kaartje uit de lift' : '');
 		expect(table.lost).toEqual(['groep uit de lift']);
@@ -208,7 +208,7 @@ describe('the server hangs up for a while', () => {
 
 describe('words that could not be saved', () => {
 	it("one's own cards, when the room locked meanwhile: offered, still there, and sent when it opens", async () => {
-		const { cards, drawer } = await fromTheLift();
+		const { cards, local } = await fromTheLift();
 		door.ownRoots = [];
 		blockSockets(false);
 		await until(() => lostWords(anna), 'the offer');
@@ -216,7 +216,7 @@ describe('words that could not be saved', () => {
 		await until(() => cards.isOpen && cards.isWhole, 'the new document');
 		expect(cards.cards().map(({ text }) => text)).toEqual(['kaartje uit de lift']);
 		expect(cards.add('1', 'te laat')).toEqual({ ok: false, reason: 'locked' });
-		expect([cards.saved, drawer.isUnsaved, cards.ended]).toEqual(['offline', true, null]);
+		expect([cards.saved, local.isUnsaved, cards.ended]).toEqual(['offline', true, null]);
 
 		door.ownRoots = ['cards', 'drafts'];
 		stage.sync.recheck(journey);
@@ -226,15 +226,15 @@ describe('words that could not be saved', () => {
 	});
 
 	it('what is written while a document is made anew goes by form, and not into the old one', async () => {
-		class SlowDrawer extends Drawer {
+		class SlowCopy extends MemoryCopy {
 			ready = () => {};
 			override async openAnew(doc: Y.Doc) {
 				await new Promise<void>((resolve) => (this.ready = resolve));
 				return super.openAnew(doc);
 			}
 		}
-		const drawer = new SlowDrawer();
-		const cards = await openOwn(anna, drawer);
+		const local = new SlowCopy();
+		const cards = await openOwn(anna, local);
 		await until(() => cards.isWhole, 'the room');
 		door.verdict = { code: close.diverged, reason: 'diverged' };
 		stage.sync.recheck(journey);
@@ -243,7 +243,7 @@ describe('words that could not be saved', () => {
 		const before = cards.cards().length;
 		cards.add('1', 'ertussen');
 		expect(cards.cards()).toHaveLength(before);
-		drawer.ready();
+		local.ready();
 		await until(() => cards.isOpen, 'the new document');
 		cards.add('1', 'daarna');
 		await until(async () => (await onServer()).includes('daarna'), 'the card after it');
@@ -317,8 +317,8 @@ describe('F31 another version', () => {
 
 	it('is told so once, keeps its words, and is not forgotten', async () => {
 		await restart(() => {}, { wireVersion: 2 });
-		const drawer = new Drawer();
-		const cards = await openOwn(anna, drawer);
+		const local = new MemoryCopy();
+		const cards = await openOwn(anna, local);
 		expect(cards.add('1', 'van voor de nieuwe versie').ok).toBe(true);
 		vi.stubGlobal('WebSocket', browserOf(anna));
 		const facts = { version: 0, now: Date.now(), journey: { id: journey } } as Facts;
@@ -327,14 +327,14 @@ describe('F31 another version', () => {
 		await until(() => cards.ended && page.outdated, 'the news');
 		expect([page.ended, page.removed]).toEqual([null, false]);
 		expect(cards.saved).toBe('offline');
-		expect(drawer).toMatchObject({ isUnsaved: true, isCleared: false });
+		expect(local).toMatchObject({ isUnsaved: true, isCleared: false });
 		expect(lostWords(anna)).toBe('');
 		expect(tried.get(own(anna))).toBe(1);
 		cards.stop();
 
 		await stage.stop();
 		await restart();
-		const again = await openOwn(anna, drawer);
+		const again = await openOwn(anna, local);
 		await until(() => !again.isUnsaved, 'on disk');
 		expect(readOwn(await onDisk(stage.file, own(anna)))).toMatchObject([
 			{ text: 'van voor de nieuwe versie' }
@@ -350,15 +350,15 @@ describe('F31 another version', () => {
 
 describe('two tabs of one person', () => {
 	it('what one has saved is not said of what the other has not', () => {
-		const [one, two] = [new DeviceShelf(own(anna)), new DeviceShelf(own(anna))];
+		const [one, two] = [new DeviceCopy(own(anna)), new DeviceCopy(own(anna))];
 		one.isUnsaved = true;
 		one.unsent = ['card000001'];
 		void two.settle(3);
-		expect(new DeviceShelf(own(anna))).toMatchObject({ isUnsaved: true, unsent: ['card000001'], epoch: 3 });
+		expect(new DeviceCopy(own(anna))).toMatchObject({ isUnsaved: true, unsent: ['card000001'], epoch: 3 });
 	});
 
 	it('the copy that one made anew is not given up for the old one of the other', async () => {
-		const [one, two] = [new DeviceShelf(own(anna)), new DeviceShelf(own(anna))];
+		const [one, two] = [new DeviceCopy(own(anna)), new DeviceCopy(own(anna))];
 		await one.openAnew(new Y.Doc());
 		await one.settle(2);
 		await two.settle(3);

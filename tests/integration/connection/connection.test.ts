@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Board } from '#lib/connection/board.svelte.ts';
-import { DraftPad } from '#lib/connection/draft-pad.ts';
+import { LocalDrafts } from '#lib/connection/local-drafts.ts';
 import { FactsLine } from '#lib/connection/facts-line.ts';
 import { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import { lostWords, readLost } from '#lib/connection/lost-words.svelte.ts';
@@ -15,7 +15,7 @@ import {
 	blockSockets,
 	browserOf,
 	cutSockets,
-	Drawer,
+	MemoryCopy,
 	lay,
 	open,
 	openBoard,
@@ -34,21 +34,21 @@ const texts = (cards: { text: string }[]) => cards.map(({ text }) => text);
 describe('own cards of a step without names', () => {
 	it('after the reveal nothing of them stays on the device', async () => {
 		const device = aDevice();
-		const drawer = new Drawer();
-		const room = await openOwn(anna, drawer);
+		const local = new MemoryCopy();
+		const room = await openOwn(anna, local);
 		room.add('1', 'GEHEIM-1');
 		await until(() => room.saved === 'saved', 'the card');
-		expect(drawer.unsent).toEqual([]);
+		expect(local.unsent).toEqual([]);
 		await stage.sync.remove(roomOf(own(anna)), 'revealed');
 		await until(() => room.isRevealed, 'the news');
-		expect(drawer.isCleared).toBe(true);
+		expect(local.isCleared).toBe(true);
 		expect([...device]).toEqual([]);
 	});
 
 	it('what never arrived stays there, as words to copy, and what did arrive does not', async () => {
 		const device = aDevice();
-		const drawer = new Drawer();
-		const room = await openOwn(anna, drawer);
+		const local = new MemoryCopy();
+		const room = await openOwn(anna, local);
 		room.add('1', 'GEHEIM-1');
 		await until(() => room.saved === 'saved', 'the card');
 		await stage.sync.hold([roomOf(own(anna))], async () => {
@@ -57,7 +57,7 @@ describe('own cards of a step without names', () => {
 			await stage.sync.remove(roomOf(own(anna)), 'revealed');
 		});
 		await until(() => room.isRevealed, 'the news');
-		expect(drawer.isCleared).toBe(true);
+		expect(local.isCleared).toBe(true);
 		expect(lostWords(anna)).toBe('nooit aangekomen\nhalf een zin');
 		expect([...device.keys()]).toEqual([`siroop.lost/${anna}`]);
 		readLost(anna);
@@ -66,8 +66,8 @@ describe('own cards of a step without names', () => {
 
 	it('a device that comes back when people write again brings back only what it never sent', async () => {
 		aDevice();
-		const drawer = new Drawer();
-		const before = await openOwn(anna, drawer);
+		const local = new MemoryCopy();
+		const before = await openOwn(anna, local);
 		before.add('1', 'GEHEIM-1');
 		await until(() => before.saved === 'saved', 'the card');
 		cutSockets();
@@ -75,7 +75,7 @@ describe('own cards of a step without names', () => {
 		before.stop();
 		blockSockets(false);
 		await stage.sync.remove(roomOf(own(anna)), 'revealed');
-		const back = await openOwn(anna, drawer);
+		const back = await openOwn(anna, local);
 		await until(() => back.saved === 'saved' && back.isWhole, 'the room of now');
 		await until(async () => (await onServer(own(anna))).length > 0, 'the card from the lift');
 		expect(texts(await onServer(own(anna)))).toEqual(['in de lift']);
@@ -85,8 +85,8 @@ describe('own cards of a step without names', () => {
 
 describe('own cards', () => {
 	it('three, then two more without a server, a reload, and they are there once each', async () => {
-		const drawer = new Drawer();
-		const first = await openOwn(anna, drawer);
+		const local = new MemoryCopy();
+		const first = await openOwn(anna, local);
 		for (const text of ['een', 'twee', 'drie']) expect(first.add('1', text).ok).toBe(true);
 		expect(first.saved).toBe('saving');
 		await until(() => first.saved === 'saved', 'three cards on disk');
@@ -95,16 +95,16 @@ describe('own cards', () => {
 		await stage.stop();
 		for (const text of ['vier', 'vijf']) first.add('1', text);
 		await until(() => first.saved === 'offline', 'no server is noticed');
-		expect(drawer.isUnsaved).toBe(true);
+		expect(local.isUnsaved).toBe(true);
 		first.stop();
 
-		const again = await openOwn(anna, drawer);
+		const again = await openOwn(anna, local);
 		expect(texts(again.cards())).toEqual(['een', 'twee', 'drie', 'vier', 'vijf']);
 		expect(again.isWhole).toBe(true);
 		await restart();
 		await until(() => again.saved === 'saved' && !again.isUnsaved, 'all on disk');
 		expect(texts(await onServer(own(anna)))).toEqual(['een', 'twee', 'drie', 'vier', 'vijf']);
-		expect(drawer.isUnsaved).toBe(false);
+		expect(local.isUnsaved).toBe(false);
 	});
 
 	it('edits, removes and keeps drafts; a pasted novel stays within what the server takes', async () => {
@@ -123,7 +123,7 @@ describe('own cards', () => {
 		expect(await onServer(own(anna))).toEqual([]);
 	});
 
-	it('a card takes its own sentence off the pad, and not the one that is being written on another device', async () => {
+	it('a card takes its own sentence out of the drafts, and not the one that is being written on another device', async () => {
 		const [phone, laptop] = [await openOwn(anna), await openOwn(anna)];
 		phone.keepDraft('1', 'van links');
 		await until(() => laptop.drafts().get('1') === 'van links', 'the sentence on the laptop');
@@ -138,34 +138,34 @@ describe('own cards', () => {
 	});
 
 	it('a copy of another epoch is not merged, and what the server lacks is written again', async () => {
-		const drawer = new Drawer();
+		const local = new MemoryCopy();
 		const old = new Y.Doc();
-		await drawer.open(old);
+		await local.open(old);
 		old.getMap('cards').set('oldcard00001', { text: 'van voor de storing', prompt: '1', at: 1 });
 		old.getMap('drafts').set('1', 'half');
-		Object.assign(drawer, { epoch: 7, isUnsaved: true });
-		const room = await openOwn(anna, drawer);
+		Object.assign(local, { epoch: 7, isUnsaved: true });
+		const room = await openOwn(anna, local);
 		await until(() => room.saved === 'saved' && room.isWhole && !room.isUnsaved, 'a new document');
 		expect(texts(await onServer(own(anna)))).toEqual(['van voor de storing']);
 		expect(room.drafts().get('1')).toBe('half');
-		expect(drawer.epoch).toBe(1);
-		expect(drawer.copies).toHaveLength(2);
+		expect(local.epoch).toBe(1);
+		expect(local.copies).toHaveLength(2);
 	});
 
 	it('what the server will not take is tried a few times, kept, and not for ever', async () => {
-		const drawer = new Drawer();
-		const room = await openOwn(anna, drawer);
+		const local = new MemoryCopy();
+		const room = await openOwn(anna, local);
 		// The server of this test counts otherwise than we do.
 		expect(room.add('1', `a${'😀'.repeat(279)}`).ok).toBe(true);
 		await until(() => room.ended, 'giving up');
 		expect(room.ended).toEqual({ code: 4422, reason: 'card-too-long' });
 		expect(room.saved).toBe('stopped');
-		expect(drawer.isUnsaved).toBe(true);
-		expect(drawer.isCleared).toBe(false);
+		expect(local.isUnsaved).toBe(true);
+		expect(local.isCleared).toBe(false);
 	});
 
 	it('A7 whoever is removed leaves nothing on the device, except what nobody else has', async () => {
-		const [saved, unsaved] = [new Drawer(), new Drawer()];
+		const [saved, unsaved] = [new MemoryCopy(), new MemoryCopy()];
 		const room = await openOwn(anna, saved);
 		room.add('1', 'bewaard');
 		await until(() => room.saved === 'saved', 'on disk');
@@ -239,7 +239,7 @@ describe('OwnCards', () => {
 		expect(cards.draft('1')).toBe(page);
 		const kept = await stage.sync.read(roomOf(own(anna)), (doc) => doc.getMap<string>('drafts').get('1'));
 		expect(kept).toBe(page.slice(0, 2000));
-		expect(new DraftPad(step, anna).read().get('1')).toBe(page);
+		expect(new LocalDrafts(step, anna).read().get('1')).toBe(page);
 		cards.setDraft('1', 'Een zin.');
 		await until(() => cards.saved === 'saved', 'the sentence on disk');
 		expect(cards.draft('1')).toBe('Een zin.');
@@ -265,7 +265,7 @@ describe('OwnCards', () => {
 		]);
 		expect(cards.add('1', 'nog een')).toEqual({ ok: false, reason: 'blocked' });
 		await until(() => texts(cards.cards).join() === 'snel', 'once on the screen');
-		cards.take([{ id, prompt: '1', text: 'snel geschreven', at: 1 }]);
+		cards.onLoad([{ id, prompt: '1', text: 'snel geschreven', at: 1 }]);
 		expect(texts(cards.cards)).toEqual(['snel geschreven']);
 		blockSockets(false);
 		await until(() => cards.saved === 'saved', 'live again');
@@ -425,7 +425,7 @@ describe('the journey', () => {
 		const line: FactsLine = new FactsLine({
 			journey,
 			...options,
-			hear: (told) => void heard.push(told),
+			onFacts: (told) => void heard.push(told),
 			changed: () => {},
 			Socket: browserOf(person)
 		});

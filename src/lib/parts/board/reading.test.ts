@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BoardView, CardView } from '#wire/parts/board/board.ts';
-import { keepStill, look, nothingSeen, showWaiting } from './reading.ts';
+import { keepStill, nothingSeen, refresh, showWaiting } from './reading.ts';
 
 const card = (id: string, under: string[] = []): CardView => ({
 	id,
@@ -28,48 +28,48 @@ describe('keepStill', () => {
 	});
 });
 
-describe('look', () => {
-	const first = look(nothingSeen, table(['a', 'b']), nobody);
+describe('refresh', () => {
+	const first = refresh(nothingSeen, table(['a', 'b']), nobody);
 
 	test('at the first look everything is shown', () => {
 		expect(first).toMatchObject({ loose: ['a', 'b'], waiting: [] });
 	});
 
 	test('an empty table was no first look: the reveal is shown at once', () => {
-		const empty = look(nothingSeen, table([]), nobody);
-		expect(look(empty, table(['a', 'b']), nobody)).toMatchObject({ loose: ['a', 'b'], waiting: [] });
+		const empty = refresh(nothingSeen, table([]), nobody);
+		expect(refresh(empty, table(['a', 'b']), nobody)).toMatchObject({ loose: ['a', 'b'], waiting: [] });
 	});
 
 	test('V2 a late card waits, and comes at the end when it is asked for', () => {
-		const later = look(first, table(['late', 'a', 'b']), nobody);
+		const later = refresh(first, table(['late', 'a', 'b']), nobody);
 		expect(later).toMatchObject({ loose: ['a', 'b'], waiting: ['late'] });
 		const asked = showWaiting(later);
 		expect(asked).toMatchObject({ loose: ['a', 'b', 'late'], waiting: [] });
-		expect(look(asked, table(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
+		expect(refresh(asked, table(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
 	});
 
 	test('a late card of my own does not wait', () => {
-		const later = look(first, table(['a', 'b', 'late']), new Set(['late']));
+		const later = refresh(first, table(['a', 'b', 'late']), new Set(['late']));
 		expect(later).toMatchObject({ loose: ['a', 'b', 'late'], waiting: [] });
 	});
 
 	test('a late card that somebody has grouped is known, and does not wait when it comes loose', () => {
-		const grouped = look(first, table(['a', 'b'], { g: ['late'] }), nobody);
+		const grouped = refresh(first, table(['a', 'b'], { g: ['late'] }), nobody);
 		expect(grouped.waiting).toEqual([]);
-		expect(look(grouped, table(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
+		expect(refresh(grouped, table(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
 	});
 
 	test('cards that others move away leave the rest where it was', () => {
-		expect(look(first, table(['b'], { g: ['a'] }), nobody).loose).toEqual(['b']);
+		expect(refresh(first, table(['b'], { g: ['a'] }), nobody).loose).toEqual(['b']);
 	});
 
 	test('cards under another are known too', () => {
-		const piled = look(nothingSeen, { ...table(['b']), loose: [card('b', ['a'])] }, nobody);
-		expect(look(piled, table(['a', 'b']), nobody)).toMatchObject({ loose: ['b', 'a'], waiting: [] });
+		const piled = refresh(nothingSeen, { ...table(['b']), loose: [card('b', ['a'])] }, nobody);
+		expect(refresh(piled, table(['a', 'b']), nobody)).toMatchObject({ loose: ['b', 'a'], waiting: [] });
 	});
 
 	test('looking twice is looking once', () => {
-		const later = look(first, table(['late', 'a', 'b']), nobody);
-		expect(look(later, table(['late', 'a', 'b']), nobody)).toEqual(later);
+		const later = refresh(first, table(['late', 'a', 'b']), nobody);
+		expect(refresh(later, table(['late', 'a', 'b']), nobody)).toEqual(later);
 	});
 });

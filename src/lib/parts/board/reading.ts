@@ -24,10 +24,10 @@ export function keepStill(reading: readonly string[], now: readonly string[]): s
 }
 
 /**
- * One more look at the table. A new card waits until the reader asks for it, except one's own (`mine`), one that
- * somebody has put in a group meanwhile, and all of them at the first look: nothing was being read then.
+ * What a reader has after the table changed. A new card waits until the reader asks for it, except one's own (`mine`), one that
+ * somebody has put in a group meanwhile, and all of them the first time: nothing was being read then.
  */
-export function look(seen: Seen, board: BoardView, mine: ReadonlySet<string>): Seen {
+export function refresh(seen: Seen, board: BoardView, mine: ReadonlySet<string>): Seen {
 	const first = seen.known.size === 0;
 	const loose = board.loose.map((card) => card.id);
 	const waiting = first ? [] : loose.filter((id) => !seen.known.has(id) && !mine.has(id));

@@ -4,7 +4,7 @@ import type { Board } from '#lib/connection/board.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { sayHere } from '#lib/parts/cards/card-reasons.ts';
 import { cardsInWords, nameOf } from './names.ts';
-import { look, nothingSeen, showWaiting, type Seen } from './reading.ts';
+import { nothingSeen, refresh, showWaiting, type Seen } from './reading.ts';
 
 /**
  * One person sorting: what this reader has before their eyes, which cards are chosen, and the acts on them.
@@ -24,11 +24,11 @@ export class Sorter {
 	#still: () => boolean;
 	#ticked = new SvelteSet<string>();
 	#asked = $state(0);
-	/** What the look before left behind. Not a state: it follows from the looks, and is read by the next one only. */
+	/** What was seen before. Not a state: it follows from what was shown, and is read by the next time only. */
 	#before: Seen = nothingSeen;
 	#seen = $derived.by(() => {
 		void this.#asked;
-		return (this.#before = look(this.#before, this.view, this.#mine()));
+		return (this.#before = refresh(this.#before, this.view, this.#mine()));
 	});
 	#tops = $derived(
 		new Map(

@@ -1,8 +1,8 @@
 import type { IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
 
-/** What this device keeps of one document. */
-export interface Copy {
+/** The copy of a document that is open on this page. */
+export interface OpenCopy {
 	/** Transactions with this origin come from the copy itself. */
 	readonly origin: unknown;
 	/** Lets go of it; what is there stays. */
@@ -11,8 +11,8 @@ export interface Copy {
 	remove(): Promise<void>;
 }
 
-/** The place of one document on this device. */
-export interface Shelf {
+/** What this device keeps of one document. */
+export interface LocalCopy {
 	/** The path that the server's document was on when this copy last had all of it; null: never. */
 	readonly epoch: number | null;
 	/** Something was written here that the server has not confirmed. Survives a dead battery. */
@@ -20,9 +20,9 @@ export interface Shelf {
 	/** Cards among that, by id. */
 	unsent: readonly string[];
 	/** Fills the document with what was kept and keeps what follows; null where nothing can be kept. */
-	open(doc: Y.Doc): Promise<Copy | null>;
+	open(doc: Y.Doc): Promise<OpenCopy | null>;
 	/** The same, beside the copy that is there: that one is given up only when `settle` says so. */
-	openAnew(doc: Y.Doc): Promise<Copy | null>;
+	openAnew(doc: Y.Doc): Promise<OpenCopy | null>;
 	/** The copy opened last has all of this epoch and is the one to keep; older ones are thrown away. */
 	settle(epoch: number): Promise<void>;
 	/** Nothing of this document stays on the device, but for the copy opened last, which its `remove` throws away. */
@@ -67,7 +67,7 @@ export function unsavedRooms(): string[] {
 export const isKept = (room: string): boolean => Object.hasOwn(recall(), room);
 
 /** Throws away what this device keeps, except what the server has not confirmed yet. After signing out. */
-export async function clearShelves(): Promise<void> {
+export async function clearLocalCopies(): Promise<void> {
 	const entries = recall();
 	const saved = Object.entries(entries).filter(([, { isUnsaved }]) => !isUnsaved);
 	for (const [room] of saved) delete entries[room];
@@ -79,7 +79,7 @@ export async function clearShelves(): Promise<void> {
 }
 
 /** In IndexedDB, with a few words about it in localStorage, where they can be read and written at once. */
-export class DeviceShelf implements Shelf {
+export class DeviceCopy implements LocalCopy {
 	readonly #room: string;
 	#entry: Entry;
 	#opened: number;
@@ -108,11 +108,11 @@ export class DeviceShelf implements Shelf {
 		if (unsent.length + this.unsent.length > 0) this.#write({ unsent });
 	}
 
-	open(doc: Y.Doc): Promise<Copy | null> {
+	open(doc: Y.Doc): Promise<OpenCopy | null> {
 		return openCopy(nameOf(this.#room, this.#opened), doc);
 	}
 
-	openAnew(doc: Y.Doc): Promise<Copy | null> {
+	openAnew(doc: Y.Doc): Promise<OpenCopy | null> {
 		this.#opened++;
 		return this.open(doc);
 	}
@@ -151,7 +151,7 @@ export class DeviceShelf implements Shelf {
 	}
 }
 
-async function openCopy(name: string, doc: Y.Doc): Promise<Copy | null> {
+async function openCopy(name: string, doc: Y.Doc): Promise<OpenCopy | null> {
 	const keeper = (await canKeep()) ? await fetchKeeper() : null;
 	if (!keeper) return null;
 	const kept = new keeper.IndexeddbPersistence(name, doc);

@@ -7,7 +7,7 @@ export const draftLimit = 2000;
  * The sentences under way of one step, on this device, from the very key press: IndexedDB answers too late for a
  * battery that dies or a page that is reloaded in mid-word. Emptied when the server has them.
  */
-export class DraftPad {
+export class LocalDrafts {
 	readonly #key: string;
 
 	constructor(step: string, participant: string) {

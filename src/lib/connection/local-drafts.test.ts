@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { DraftPad } from './draft-pad.ts';
+import { LocalDrafts } from './local-drafts.ts';
 
 class Device {
 	[key: string]: unknown;
@@ -12,11 +12,11 @@ afterEach(() => vi.unstubAllGlobals());
 
 test('A3 a half sentence is on the device from the key press, and gone when the server has it', () => {
 	vi.stubGlobal('localStorage', new Device());
-	new DraftPad('stepvalues01', 'annadirector').keep(new Map([['1', 'een halve']]));
-	expect([...new DraftPad('stepvalues01', 'annadirector').read()]).toEqual([['1', 'een halve']]);
-	expect(new DraftPad('stepvalues01', 'basdirector1').read().size).toBe(0);
-	new DraftPad('stepvalues01', 'annadirector').keep(new Map());
-	expect(new DraftPad('stepvalues01', 'annadirector').read().size).toBe(0);
+	new LocalDrafts('stepvalues01', 'annadirector').keep(new Map([['1', 'een halve']]));
+	expect([...new LocalDrafts('stepvalues01', 'annadirector').read()]).toEqual([['1', 'een halve']]);
+	expect(new LocalDrafts('stepvalues01', 'basdirector1').read().size).toBe(0);
+	new LocalDrafts('stepvalues01', 'annadirector').keep(new Map());
+	expect(new LocalDrafts('stepvalues01', 'annadirector').read().size).toBe(0);
 });
 
 test('A3 a device that keeps nothing, or something odd, is no reason not to write', () => {
@@ -26,7 +26,7 @@ test('A3 a device that keeps nothing, or something odd, is no reason not to writ
 			throw new Error('full');
 		}
 	});
-	const pad = new DraftPad('stepvalues01', 'annadirector');
-	expect(() => pad.keep(new Map([['1', 'x']]))).not.toThrow();
-	expect(pad.read().size).toBe(0);
+	const local = new LocalDrafts('stepvalues01', 'annadirector');
+	expect(() => local.keep(new Map([['1', 'x']]))).not.toThrow();
+	expect(local.read().size).toBe(0);
 });

@@ -8,7 +8,7 @@ const patienceMs = 250;
  * Reloads what the console has from `load`. Never while somebody walks to another page: a reload would call them
  * back to this one.
  */
-export async function lookAgain(): Promise<void> {
+export async function refresh(): Promise<void> {
 	while (navigating.to) await new Promise((done) => setTimeout(done, patienceMs));
 	await invalidate('siroop:console');
 }

@@ -1,0 +1,90 @@
+import { flushSync, mount, unmount, type Component, type ComponentProps } from 'svelte';
+import { onTestFinished } from 'vitest';
+
+// For the tests beside components (`*.svelte.test.ts`): a component as a page shows it, until the test is finished.
+
+// Whatever its props are: `show` checks them against those of the component that it is given.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Any = Component<any>;
+type Control = HTMLButtonElement | HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** `within` runs where a layout would: it shares what the component takes from its context. */
+export function show<Shown extends Any>(
+	component: Shown,
+	props: ComponentProps<Shown>,
+	within: () => void = () => {}
+): Page {
+	const target = document.body.appendChild(document.createElement('div'));
+	const framed: Any = (anchor, given) => {
+		within();
+		return component(anchor, given);
+	};
+	const shown = mount(framed, { target, props });
+	flushSync();
+	onTestFinished(async () => {
+		await unmount(shown);
+		target.remove();
+	});
+	return new Page(target);
+}
+
+/** Runs as an effect of a component, each time what it read is another. */
+export function watch(run: () => void): void {
+	const stop = $effect.root(() => {
+		$effect(run);
+	});
+	onTestFinished(stop);
+	flushSync();
+}
+
+/** What a person finds there: words, and controls by their name. */
+export class Page {
+	readonly element: HTMLElement;
+
+	constructor(element: HTMLElement) {
+		this.element = element;
+	}
+
+	/** The words, as they are read. */
+	get text(): string {
+		flushSync();
+		return tidy(this.element.textContent);
+	}
+
+	/** Each element of that kind, by its words. */
+	texts(selector: string): string[] {
+		flushSync();
+		return [...this.element.querySelectorAll(selector)].map((found) => tidy(found.textContent));
+	}
+
+	control<Kind extends Control = HTMLButtonElement>(name: string): Kind | null {
+		flushSync();
+		const controls = this.element.querySelectorAll<Kind>('button, input, textarea, select');
+		return [...controls].find((control) => nameOf(control) === name) ?? null;
+	}
+
+	press(name: string): void {
+		this.#existing(name).click();
+		flushSync();
+	}
+
+	fill(name: string, words: string): void {
+		const field = this.#existing<HTMLInputElement>(name);
+		field.value = words;
+		field.dispatchEvent(new Event('input', { bubbles: true }));
+		flushSync();
+	}
+
+	#existing<Kind extends Control = HTMLButtonElement>(name: string): Kind {
+		const control = this.control<Kind>(name);
+		if (!control) throw new Error(`There is no "${name}" in: ${this.text}`);
+		return control;
+	}
+}
+
+const tidy = (words: string) => words.replace(/\s+/g, ' ').trim();
+
+function nameOf(control: Control): string {
+	const label = control.getAttribute('aria-label') ?? control.labels?.[0]?.textContent;
+	return tidy(label ?? control.textContent);
+}
