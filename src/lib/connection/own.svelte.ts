@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import { checkCard } from '#domain/text/text.ts';
+import { post } from '#lib/form/answer.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Saved } from './live-doc.ts';
 import { roomName } from '#wire/rooms.ts';
@@ -217,9 +218,10 @@ export class OwnCards {
 			const { id, prompt, text } = card;
 			if (known.has(id) || this.#handedIn.has(id) || this.#underWay.has(id)) continue;
 			this.#underWay.add(id);
-			const arrived = await post({ act: 'addCard', id, prompt, text });
+			const answer = await post('act', { act: 'addCard', id, prompt, text });
 			this.#underWay.delete(id);
-			if (!arrived) continue;
+			// Tried again with the next change.
+			if (answer.kind !== 'done') continue;
 			this.#handedIn.add(id);
 			if (!this.#first.some((other) => other.id === id)) this.onLoad([...this.#first, card]);
 		}
@@ -232,19 +234,5 @@ export class OwnCards {
 			if (card) this.#room?.edit(id, card.text);
 			else this.#room?.remove(id);
 		}
-	}
-}
-
-/** As the form of this page does. Returns whether it arrived. */
-async function post(fields: Record<string, string>): Promise<boolean> {
-	const body = new URLSearchParams(fields);
-	const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
-	try {
-		const response = await fetch('?/act', { method: 'POST', body, headers });
-		const result = (await response.json()) as { type?: string };
-		return result.type === 'success';
-	} catch {
-		// Tried again with the next change.
-		return false;
 	}
 }

@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount, type Component, type ComponentProps } from 'svelte';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 // For the tests beside components (`*.svelte.test.ts`): a component as a page shows it, until the test is finished.
 
@@ -36,6 +36,9 @@ export function watch(run: () => void): void {
 	onTestFinished(stop);
 	flushSync();
 }
+
+/** Waits for a condition, on a busy machine too. */
+export const until = (is: () => boolean): Promise<unknown> => vi.waitUntil(is, { timeout: 15_000 });
 
 /** What a person finds there: words, and controls by their name. */
 export class Page {

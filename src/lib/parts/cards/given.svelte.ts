@@ -1,7 +1,7 @@
 import { invalidate } from '$app/navigation';
 import type { SubmitFunction } from '@sveltejs/kit';
 import { SvelteMap } from 'svelte/reactivity';
-import { m } from '#lib/paraglide/messages.js';
+import { answerOf } from '#lib/form/answer.ts';
 
 /**
  * The dots that this person gives. A press shows at once and goes out as a post with the new number (rule W3); when all
@@ -35,12 +35,8 @@ export class Given {
 		this.#posts += 1;
 		return async ({ result }) => {
 			this.#posts -= 1;
-			this.refused =
-				result.type === 'success'
-					? null
-					: result.type === 'failure'
-						? String(result.data?.message)
-						: m.post_failed();
+			const answer = answerOf(result);
+			this.refused = answer.kind === 'refused' ? answer.refused.message : null;
 			if (this.refused !== null) this.#asked.delete(group);
 			if (this.#posts > 0) return;
 			await invalidate('siroop:step');

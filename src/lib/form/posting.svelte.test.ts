@@ -1,0 +1,106 @@
+import type { ActionResult } from '@sveltejs/kit';
+import { applyAction } from '$app/forms';
+import { invalidate } from '$app/navigation';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { m } from '#lib/paraglide/messages.js';
+import { post } from './answer.ts';
+import { Posting } from './posting.svelte.ts';
+
+vi.mock('$app/navigation', () => ({ invalidate: vi.fn() }));
+vi.mock('$app/forms', () => ({ applyAction: vi.fn(), deserialize: (text: string) => JSON.parse(text) }));
+beforeEach(() => vi.clearAllMocks());
+
+/** A press on the button of a form. Null: it was not sent. */
+function press(posting: Posting): ((result: ActionResult) => Promise<void>) | null {
+	const cancel = vi.fn();
+	const event = { formData: new FormData(), cancel } as unknown as Parameters<Posting['send']>[0];
+	const answered = posting.send(event) as (given: { result: ActionResult }) => Promise<void>;
+	return cancel.mock.calls.length > 0 ? null : (result) => answered({ result });
+}
+
+const success = { type: 'success', status: 200, data: { id: 'new' } } as const;
+const refusal = { type: 'failure', status: 400, data: { field: 'text', message: 'Te lang.' } } as const;
+const broken = { type: 'error', error: { message: 'Internal' } } as ActionResult;
+
+test('goes out once, however often the button is pressed, and again when it was answered', async () => {
+	const posting = new Posting();
+	const answer = press(posting);
+	expect(posting.busy).toBe(true);
+	expect(press(posting)).toBeNull();
+	await answer!(success);
+	expect(posting.busy).toBe(false);
+	expect(press(posting)).not.toBeNull();
+});
+
+test('what was done is told first, then what is shown is read again', async () => {
+	const told: string[] = [];
+	vi.mocked(invalidate).mockImplementation(async (what) => void told.push(String(what)));
+	const posting = new Posting({ onDone: (_, { id }) => void told.push(String(id)) });
+	await press(posting)!(success);
+	expect(told).toEqual(['new', 'siroop:step']);
+});
+
+test('a refusal stands beside the form with its field until it is done after all', async () => {
+	const posting = new Posting();
+	expect(posting.isAnswered).toBe(false);
+	await press(posting)!(refusal);
+	expect(posting.refused).toMatchObject({ field: 'text', message: 'Te lang.' });
+	expect(posting.isAnswered).toBe(true);
+	expect(invalidate).not.toHaveBeenCalled();
+	await press(posting)!(success);
+	expect(posting.refused).toBeNull();
+});
+
+test('what broke, or a lost connection, is a sentence and no error page', async () => {
+	const posting = new Posting();
+	await press(posting)!(broken);
+	expect(posting.refused?.message).toBe(m.post_failed());
+	const spoken = new Posting({ failed: () => 'Probeer het nog eens.' });
+	await press(spoken)!(broken);
+	expect(spoken.refused?.message).toBe('Probeer het nog eens.');
+	expect(applyAction).not.toHaveBeenCalled();
+});
+
+test('another place to go is gone to', async () => {
+	const posting = new Posting();
+	await press(posting)!({ type: 'redirect', status: 303, location: '/' });
+	expect(applyAction).toHaveBeenCalledOnce();
+});
+
+test('a form that came to stand for another act sends that one, and is busy with the last', async () => {
+	let act = 'next';
+	const posting = new Posting({ act: () => act, holds: true });
+	const first = press(posting);
+	act = 'back';
+	const second = press(posting);
+	expect(second).not.toBeNull();
+	await first!(success);
+	expect(posting.busy).toBe(true);
+	await second!(success);
+	expect(posting.busy).toBe(false);
+});
+
+test('one that holds is busy until what it did is shown', async () => {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const posting = new Posting({ holds: true, refresh: () => promise });
+	const answered = press(posting)!(success);
+	await Promise.resolve();
+	expect(posting.busy).toBe(true);
+	resolve();
+	await answered;
+	expect(posting.busy).toBe(false);
+});
+
+test('without a form: done, refused, or not heard, also where a portal answers', async () => {
+	const answers = [
+		Response.json({ type: 'success', status: 200 }),
+		Response.json({ type: 'failure', status: 400, data: { message: 'Te lang.' } }),
+		new Response('<html>Wifi van de zaal</html>')
+	];
+	vi.stubGlobal('fetch', async () => answers.shift() ?? Promise.reject(new TypeError('no network')));
+	expect(await post('act', {})).toEqual({ kind: 'done', data: {} });
+	expect(await post('act', {})).toMatchObject({ kind: 'refused', refused: { message: 'Te lang.' } });
+	expect(await post('act', {})).toEqual({ kind: 'unheard' });
+	expect(await post('act', {})).toEqual({ kind: 'unheard' });
+	vi.unstubAllGlobals();
+});
