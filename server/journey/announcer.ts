@@ -8,7 +8,7 @@ const countsEvery = 250;
 
 /**
  * Sends every screen of a journey what is true now. Acts that follow each other while one broadcast is being made are
- * in one broadcast; facts that did not change are not sent; versions only grow, so that older facts can be thrown away.
+ * in one broadcast; counts that did not change are not sent; versions only grow, so that older facts can be thrown away.
  */
 export class Announcer {
 	readonly #context: () => Context;
@@ -31,6 +31,8 @@ export class Announcer {
 
 	/** After an act: the facts as soon as they are read; after one that changes rights also who may do what, socket by socket. */
 	announce(journey: string, what: 'facts' | 'rights'): void {
+		// An act may change what only facilitators read, a script or a deadline: they look at it when facts come.
+		this.#sent.delete(journey);
 		if (what === 'rights') this.#rightsChanged(journey);
 		this.#start(journey);
 		if (what === 'rights') this.#context().sync.recheck(journey);
@@ -86,7 +88,8 @@ export class Announcer {
 		const { db, now, sync } = this.#context();
 		if (!sync.isHeard(journey)) return void this.#sent.delete(journey);
 		const facts = await factsOf(db, journey, this.#context());
-		const hash = hashOf(JSON.stringify(facts));
+		// Facilitators look whether a screen follows, too.
+		const hash = hashOf(JSON.stringify([facts, sync.presence(journey).beamers]));
 		// The last listener took the facts along: whoever came since has none.
 		if (this.#sent.get(journey) === hash && sync.hasFacts(journey)) return;
 		this.#sent.set(journey, hash);

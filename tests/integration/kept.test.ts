@@ -24,7 +24,7 @@ describe.each(archives)('databases of before, %s', (archive) => {
 		expect(await app.thread.overview(journey, facilitator)).toHaveLength(rows.cards + rows.harvest);
 		for (const seat of [facilitator, await kept.seat(app, 'wel-b')])
 			expect(await app.steps.view(seat, journey, rows.step)).toMatchObject({ step: { id: rows.step } });
-		const { steps } = await app.report.json(journey);
+		const { steps } = await app.reports.journey(journey);
 		expect(steps.flatMap(({ cards }) => cards)).toHaveLength(rows.cards);
 		expect(steps.flatMap(({ harvest }) => harvest)).toHaveLength(rows.harvest);
 		expect(await app.verifyAudit(journey)).toEqual({ ok: true, entries: rows.audit });

@@ -182,13 +182,13 @@ class Scene {
 		const lead = await this.#kept.seat(this.app, 'fac-1');
 		const { id, stage } = await this.#step();
 		const given = { step: id, from: stage, by: 1, sure: true } as const;
-		return async () => must(await this.app.facilitation.move(lead, this.journey, given));
+		return async () => must(await this.app.acts.move(lead, this.journey, given));
 	}
 
 	async goTo(kind: string): Promise<Act> {
 		const lead = await this.#kept.seat(this.app, 'fac-1');
 		return async () =>
-			must(await this.app.facilitation.goTo(lead, this.journey, this.#kept.demo.steps[kind]!));
+			must(await this.app.acts.goTo(lead, this.journey, { step: this.#kept.demo.steps[kind]! }));
 	}
 
 	/** Where the room is. */

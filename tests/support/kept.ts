@@ -32,7 +32,7 @@ export class KeptMoment {
 
 	/** Of somebody of the demo by key, 'fac-1'. */
 	async seat(app: App, key: string): Promise<SeatOf> {
-		const { person } = (await app.people.returning(this.demo.tokens[key]!))!;
-		return (await app.people.seat(this.demo.journey, person))!;
+		const { person } = (await app.journeys.returning(this.demo.tokens[key]!))!;
+		return (await app.journeys.seat(this.demo.journey, person))!;
 	}
 }

@@ -199,3 +199,29 @@ test('F5 A7 removing a person closes all their sockets within a second and keeps
 	const back = await meeting.connect(meeting.wies, meeting.boardRoom);
 	expect(back.isSynced).toBe(true);
 });
+
+test('F2 F4 whoever facilitates hears of every act, also of one that changes nothing for the table', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'cor'] });
+	const screen = await meeting.connect(meeting.cor, meeting.journeyRoom);
+	await until(() => screen.facts.some(({ connected }) => connected === 1), 'Cor to be there');
+	const heard = screen.facts.length;
+	must(
+		await meeting.app.acts.handOver(meeting.fenna, meeting.journey, {
+			participant: meeting.cor.participant
+		})
+	);
+	await until(() => screen.facts.length > heard, 'the act');
+	const { version: _, now: __, ...before } = screen.facts[heard - 1]!;
+	expect(screen.facts[heard]).toMatchObject(before);
+});
+
+test('A8 a screen that comes where nobody listened any more is told the facts', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'wim'] });
+	const first = await meeting.connect(meeting.wies, meeting.journeyRoom);
+	await until(() => first.facts.some(({ connected }) => connected === 1), 'Wies to be there');
+	await first.leave();
+	await until(() => meeting.app.sync.presence(meeting.journey).participants.size === 0, 'Wies to be gone');
+	// A colleague: what is told is what it was.
+	const next = await meeting.connect(meeting.wim, meeting.journeyRoom);
+	await until(() => next.facts.length > 0, 'the facts');
+});

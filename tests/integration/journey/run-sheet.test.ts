@@ -269,6 +269,21 @@ test('D12 cards stay with their prompt whatever its words and place, and such a 
 	expect(await prompts()).toEqual(['tweede Waarom?']);
 });
 
+test('D12 a prompt stays for the cards of who left the table, for they may come back', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	const { acts } = meeting.app;
+	const by = [meeting.fenna, meeting.journey] as const;
+	const step = meeting.steps.values;
+	must(await acts.addPrompt(...by, { step, id: 'tweede', text: 'En waarom?', hint: '' }));
+	must(await meeting.write(meeting.wies, 'daarom', idOf('card', 1)));
+	must(await acts.removePerson(...by, { participant: meeting.wies.participant }));
+	expect(await acts.removePrompt(...by, { step, prompt: '1' })).toEqual({
+		ok: false,
+		reason: 'prompt-has-cards'
+	});
+	must(await acts.removePrompt(...by, { step, prompt: 'tweede' }));
+});
+
 test('D15 a double click or a replay changes nothing', async () => {
 	const meeting = await aFirstDay({ names: ['wies', 'gert'] });
 	const { acts } = meeting.app;
