@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { BoardPlace } from '#wire/board.ts';
 import type { CardsNow } from '#wire/facts.ts';
 import { roomName } from '#wire/rooms.ts';
+import type { SeatOf } from '#server/people.ts';
 import { aMeeting, idOf, must, type Meeting } from '../support/cast.ts';
 
 const card = (n: number) => idOf('card', n);
@@ -138,6 +139,20 @@ test('U5 from the first word about 2040 to its harvest nothing of today is serve
 	}
 	must(await meeting.app.facilitation.goTo(meeting.fenna, meeting.journey, at.today));
 	expect(await servesToday(at)).toEqual(served);
+});
+
+test('U5 J11 the overview leaves out what is veiled, and shows it to who facilitates', async () => {
+	const { meeting, future, today } = await withTodayOnTheTable();
+	const shows = async (who: SeatOf) =>
+		(await meeting.app.overview.of(who, meeting.journey)).some(({ steps }) =>
+			steps.some(({ id }) => id === today)
+		);
+	expect(await shows(meeting.wies)).toBe(true);
+	must(await move(meeting, future, 1));
+	expect(await shows(meeting.wies)).toBe(false);
+	expect(await shows(meeting.fenna)).toBe(true);
+	must(await move(meeting, future, -1));
+	expect(await shows(meeting.wies)).toBe(true);
 });
 
 test('U5 an open socket of a veiled board closes, and nobody who does not facilitate comes in again', async () => {
