@@ -202,6 +202,20 @@ test('M10 a tension or a line that was taken away keeps its row and comes back a
 	expect(await table.tension()).toEqual(full);
 });
 
+test('M10 what was written in the second before a tension was taken away comes back with it', async () => {
+	const table = await aTable('mapping');
+	const { meeting } = table;
+	const pen = await meeting.connect(meeting.wies, roomName({ kind: 'board', step: table.step }));
+	const texts = pen.doc.getMap<Y.Text>('texts');
+	(await until(() => texts.get(`${helping}.clauseA`), 'the field')).insert(0, 'houden de hulp op peil');
+	await until(() => pen.isSaved, 'the words to be kept');
+	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
+	// From here on rows are what is shown, and the document takes no part.
+	await table.reach('harvested');
+	must(await table.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
+	expect((await table.tension()).texts.clauseA).toBe('houden de hulp op peil');
+});
+
 test('M6 M8 a map is written at and taken along whatever it misses, and complete when everything is there', async () => {
 	const table = await aTable();
 	const { meeting } = table;

@@ -52,6 +52,33 @@ test('F6 a co-facilitator makes no link that signs in as the lead, whose link op
 	must(await meeting.app.people.newReturnLink(meeting.journey, meeting.gert.participant, co));
 });
 
+test('F6 a facilitator makes no link for who sits at another table, or can make journeys; they make their own', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	const { people } = meeting.app;
+	const { newReturnLink } = people;
+	const there = await anotherJourney(meeting);
+	must(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person, code: there.code }));
+	const host = must(await people.acceptInvitation(await people.invite(), { name: 'Frits', email: '' }));
+	must(await meeting.joinAs('Frits', 'guest', { person: host.person }));
+	const frits = (await people.seat(meeting.journey, host.person))!;
+	const before = await meeting.kept();
+	for (const { participant } of [meeting.wies, frits])
+		expect(await newReturnLink(meeting.journey, participant, meeting.fenna)).toEqual({
+			ok: false,
+			reason: 'link-not-yours'
+		});
+	// Her seat at the other table is none of this journey.
+	const away = (await people.seat(there.journey, meeting.wies.person))!;
+	expect(await newReturnLink(meeting.journey, away.participant, meeting.fenna)).toEqual({
+		ok: false,
+		reason: 'participant-unknown'
+	});
+	expect(await meeting.kept()).toEqual(before);
+	for (const seat of [meeting.wies, frits])
+		must(await newReturnLink(meeting.journey, seat.participant, seat));
+	must(await newReturnLink(meeting.journey, meeting.gert.participant, meeting.fenna));
+});
+
 test('J5 who joins again with the same session keeps the seat, another organisation or not', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	const before = await meeting.kept();
