@@ -1,47 +1,52 @@
-// A process of its own, in a copy of the tree: runs these test files in this order, up to the first that fails.
-import { writeFileSync } from 'node:fs';
-import { BaseSequencer, startVitest, type TestSpecification } from 'vitest/node';
+// A process of its own, in a copy of the tree: runs test files when it is told to, and keeps what it has read between.
+import { BaseSequencer, createVitest, type TestSpecification } from 'vitest/node';
 
 export interface Trial {
-	/** Paths in the tree; none: all that there are. */
-	tests: string[];
-	/** Where the outcome goes. */
-	outcome: string;
-	/** Where each test file writes which functions it reached; it then runs to its end. */
-	reached?: string;
+	/** Paths in the tree, in the order in which they run, up to the first that fails; 'all': every one, to the end. */
+	tests: readonly string[] | 'all';
+	/** Of 'all', those with one of these in their path; none: every one. */
+	like?: readonly string[];
+	/** Sources that are other ones than before. */
+	changed?: readonly string[];
 }
 export interface Outcome {
-	/** Of the first test that failed. */
+	/** The first test that failed. */
 	failed: string | null;
 	/** Test files and how long each took, ms. */
 	took: Record<string, number>;
 }
 
-const { tests, outcome, reached } = JSON.parse(process.argv[2]!) as Trial;
-if (reached) process.env.REACHED = reached;
-
+let order: readonly string[] = [];
 class AsGiven extends BaseSequencer {
 	override sort(files: TestSpecification[]) {
 		const place = ({ moduleId }: TestSpecification) =>
-			tests.findIndex((test) => moduleId.endsWith(`/${test}`));
+			order.findIndex((test) => moduleId.endsWith(`/${test}`));
 		return Promise.resolve(files.toSorted((a, b) => place(a) - place(b)));
 	}
 }
 
-const vitest = await startVitest('test', tests, {
+const isMarked = process.argv[2] === 'marked';
+const vitest = await createVitest('test', {
 	watch: false,
 	reporters: [],
 	// What reads the tree itself, and runs none of it.
 	exclude: ['tests/*.test.ts'],
 	sequence: { sequencer: AsGiven },
-	...(reached ? { setupFiles: ['tests/mutate/reached.ts'] } : { bail: 1, maxWorkers: 1 })
+	...(isMarked ? { setupFiles: ['tests/mutate/reached.ts'] } : { bail: 1, maxWorkers: 1 })
 });
-const modules = vitest.state.getTestModules();
-const broken = modules.find((module) => module.state() === 'failed');
-const test = broken && [...broken.children.allTests('failed')][0];
-const told: Outcome = {
-	failed: broken ? `${broken.relativeModuleId}${test ? `: ${test.fullName}` : ''}` : null,
-	took: Object.fromEntries(modules.map((module) => [module.relativeModuleId, module.diagnostic().duration]))
-};
-writeFileSync(outcome, JSON.stringify(told));
-await vitest.close();
+
+process.on('message', async ({ tests, like = [], changed = [] }: Trial) => {
+	for (const file of changed) vitest.invalidateFile(`${process.cwd()}/${file}`);
+	order = tests === 'all' ? [] : tests;
+	const found = await vitest.globTestSpecifications(tests === 'all' ? [...like] : [...tests]);
+	const { testModules } = await vitest.runTestSpecifications(found);
+	const broken = testModules.find((module) => module.state() === 'failed');
+	const test = broken && [...broken.children.allTests('failed')][0];
+	const outcome: Outcome = {
+		failed: broken ? `${broken.relativeModuleId}${test ? `: ${test.fullName}` : ''}` : null,
+		took: Object.fromEntries(
+			testModules.map((module) => [module.relativeModuleId, module.diagnostic().duration])
+		)
+	};
+	process.send!(outcome);
+});
