@@ -12,7 +12,7 @@ export interface Trial {
 export interface Outcome {
 	/** The first test that failed. */
 	failed: string | null;
-	/** Test files and how long each took, ms. */
+	/** Test files that were good, and how long each took, ms. */
 	took: Record<string, number>;
 }
 
@@ -45,7 +45,9 @@ process.on('message', async ({ tests, like = [], changed = [] }: Trial) => {
 	const outcome: Outcome = {
 		failed: broken ? `${broken.relativeModuleId}${test ? `: ${test.fullName}` : ''}` : null,
 		took: Object.fromEntries(
-			testModules.map((module) => [module.relativeModuleId, module.diagnostic().duration])
+			testModules
+				.filter((module) => module.state() === 'passed')
+				.map((module) => [module.relativeModuleId, module.diagnostic().duration])
 		)
 	};
 	process.send!(outcome);

@@ -49,6 +49,7 @@ test('P4 who is mid-sentence stays in the stage with what was last said of it, a
 	expect(following.step).toMatchObject({ stage: 'writing', now: { part: 'the last of writing' } });
 	// What is loaded anew meanwhile is further than the sentence.
 	loaded = stepAt('values', 'sorting');
+	following.keep();
 	expect(following.step).toMatchObject({ stage: 'writing', now: { part: 'the last of writing' } });
 	expect(invalidate).not.toHaveBeenCalled();
 	following.busy(false);
@@ -83,6 +84,49 @@ test('P5 a call that comes when the page is there asks for nothing later', () =>
 	loaded = stepAt('ideas', 'prepared');
 	following.keep();
 	expect(following.where).toBe('elsewhere');
+	expect(goto).not.toHaveBeenCalled();
+});
+
+test('P5 who is called in the middle of a sentence elsewhere comes when it is done', () => {
+	loaded = stepAt('ideas', 'prepared');
+	following.keep();
+	following.busy(true);
+	room.facts.pulls = 1;
+	following.keep();
+	expect(following.where).toBe('wait');
+	following.busy(false);
+	following.keep();
+	expect(goto).toHaveBeenCalledExactlyOnceWith('/traject/ijssel/stap/values');
+});
+
+test('P4 who came back to a step that the room has left is not with the group', () => {
+	loaded = stepAt('ideas', 'prepared');
+	following.keep();
+	roomGoes('check-in', 'round');
+	following.keep();
+	loaded = stepAt('values', 'writing');
+	following.keep();
+	expect(following.where).toBe('elsewhere');
+	expect(goto).not.toHaveBeenCalled();
+});
+
+test('P4 the newest facts of the stage are shown, before anything else looked at them', () => {
+	roomGoes('values', 'writing', 'newer');
+	expect(following.step.now).toEqual({ part: 'newer' });
+	// Another step came: no stage of it is held yet.
+	roomGoes('ideas', 'prepared');
+	loaded = stepAt('ideas', 'prepared');
+	expect([following.step.stage, following.where]).toEqual(['prepared', 'together']);
+});
+
+test('P4 who is held in a stage that the room was not in here sees what was loaded of it, or else what is said now', () => {
+	following.busy(true);
+	roomGoes('ideas', 'sorting');
+	loaded = stepAt('ideas', 'writing', 'loaded');
+	following.keep();
+	expect(following.step).toMatchObject({ stage: 'writing', now: { part: 'loaded' } });
+	loaded = stepAt('ideas', 'sorting', 'loaded later');
+	expect(following.step).toMatchObject({ stage: 'writing', now: { part: 'sorting' } });
 });
 
 test('P4 on the way to the step of the room the page is with the group, also when the room went on', async () => {
