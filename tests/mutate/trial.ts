@@ -12,9 +12,15 @@ export interface Trial {
 export interface Outcome {
 	/** The first test that failed. */
 	failed: string | null;
+	/** It waited for something that did not come in time: on a busy machine that may be the machine. */
+	hasWaited: boolean;
 	/** Test files that were good, and how long each took, ms. */
 	took: Record<string, number>;
 }
+
+/** Longer than in the tests themselves, ms: a change that lets nothing happen is noticed all the same. */
+const patience = 60_000;
+const inVain = /timed out|^waited \d+ ms/i;
 
 let order: readonly string[] = [];
 class AsGiven extends BaseSequencer {
@@ -32,6 +38,8 @@ const vitest = await createVitest('test', {
 	// What reads the tree itself, and runs none of it.
 	exclude: ['tests/*.test.ts'],
 	sequence: { sequencer: AsGiven },
+	testTimeout: patience,
+	hookTimeout: patience,
 	...(isMarked ? { setupFiles: ['tests/mutate/reached.ts'] } : { bail: 1, maxWorkers: 1 })
 });
 
@@ -44,6 +52,7 @@ process.on('message', async ({ tests, like = [], changed = [] }: Trial) => {
 	const test = broken && [...broken.children.allTests('failed')][0];
 	const outcome: Outcome = {
 		failed: broken ? `${broken.relativeModuleId}${test ? `: ${test.fullName}` : ''}` : null,
+		hasWaited: test?.result().errors?.some(({ message }) => inVain.test(message)) ?? false,
 		took: Object.fromEntries(
 			testModules
 				.filter((module) => module.state() === 'passed')
