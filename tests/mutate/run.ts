@@ -63,7 +63,8 @@ const tree = mkdtempSync(path.join(tmpdir(), 'siroop-mutate-'));
 const runners = [new Runner(tree, 'marked'), new Runner(tree)] as const;
 process.on('exit', () => {
 	for (const runner of runners) runner.end();
-	rmSync(tree, { recursive: true, force: true });
+	// What was ended a moment ago may still be writing.
+	rmSync(tree, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 	process.once(signal, () => {
@@ -131,7 +132,7 @@ async function whatTestsReach(runner: Runner): Promise<Reach> {
 }
 
 /**
- * Of the tests that come here: first the ones that are named like the file, then the quick ones. What merely took too
+ * Of the tests that come here: first the ones that are named like the file or its folder, then the quick ones. What merely took too
  * long is tried again, for it may have been the machine.
  */
 async function whoNotices(
@@ -141,8 +142,9 @@ async function whoNotices(
 ): Promise<string | null> {
 	if (here.length === 0) return null;
 	const { file } = change;
-	const [name = ''] = path.basename(file).split('.');
-	const isOf = ({ test }: { test: string }) => Number(path.basename(test).startsWith(name));
+	const names = [path.basename(file).split('.')[0]!, path.basename(path.dirname(file))];
+	const isOf = ({ test }: { test: string }) =>
+		Number(names.some((name) => path.basename(test).startsWith(name)));
 	const inTurn = here.toSorted((a, b) => isOf(b) - isOf(a) || a.ms - b.ms);
 	const source = sources.get(file)!;
 	writeFileSync(path.join(tree, file), mutated(source, change));
