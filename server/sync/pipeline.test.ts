@@ -454,6 +454,29 @@ describe('[F6] words of a root that is not open stay whole', () => {
 	});
 });
 
+// The neighbours of the second part are the first one, which is new, and a letter of another root.
+it('[F6] an update with a part between neighbours of two places changes nothing, by its beginning either', () => {
+	const hall = new Hall();
+	hall.doc.clientID = 99;
+	hall.claims.set(99, '#server');
+	hall.doc.getMap('texts').set('t', new Y.Text('AB'));
+	const forged = encoding.encode((encoder) => {
+		for (const number of [1, 2, 5, 0]) encoding.writeVarUint(encoder, number);
+		encoding.writeUint8(encoder, 8 | 0x20);
+		encoding.writeVarUint(encoder, 1);
+		for (const name of ['groups', 'a']) encoding.writeVarString(encoder, name);
+		encoding.writeVarUint(encoder, 1);
+		encoding.writeAny(encoder, 1);
+		encoding.writeUint8(encoder, 8 | 0xc0);
+		for (const number of [5, 0, 99, 2, 1]) encoding.writeVarUint(encoder, number);
+		encoding.writeAny(encoder, 2);
+		encoding.writeVarUint(encoder, 0);
+	});
+	expect(hall.take(forged, anna)).toEqual(refusal(4409, 'diverged'));
+	expect(hall.doc.getMap('groups').size).toBe(0);
+	expect(hall.doc.getMap('texts').toJSON()).toEqual({ t: 'AB' });
+});
+
 it('a word that stands behind its right neighbour would be in another place for each who reads it', () => {
 	const hall = new Hall();
 	hall.doc.clientID = 99;

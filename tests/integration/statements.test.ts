@@ -29,23 +29,23 @@ interface Counted {
 }
 
 const counted: Counted[] = [
-	{ what: 'a dot', at: 'weighing', act: (scene) => scene.dot(), most: 30, isTold: true },
-	{ what: 'a stance, values', at: 'values-consent', act: (scene) => scene.stance(), most: 40, isTold: true },
+	{ what: 'a dot', at: 'weighing', act: (scene) => scene.dot(), most: 12, isTold: false },
+	{ what: 'a stance, values', at: 'values-consent', act: (scene) => scene.stance(), most: 20, isTold: true },
 	{
 		what: 'a stance, ambition',
 		at: 'ambitions-consent',
 		act: (scene) => scene.stance(),
-		most: 95,
+		most: 26,
 		isTold: true
 	},
-	{ what: 'a stage on, to the board', at: 'writing', act: (scene) => scene.next(), most: 85, isTold: true },
-	{ what: 'a stage on, to consent', at: 'harvested', act: (scene) => scene.next(), most: 45, isTold: true },
-	{ what: 'ready', at: 'writing', act: (scene) => scene.ready(), most: 20, isTold: true },
-	{ what: 'a score', at: 'scoring', act: (scene) => scene.score(), most: 35, isTold: true },
+	{ what: 'a stage on, to the board', at: 'writing', act: (scene) => scene.next(), most: 42, isTold: true },
+	{ what: 'a stage on, to consent', at: 'harvested', act: (scene) => scene.next(), most: 36, isTold: true },
+	{ what: 'ready', at: 'writing', act: (scene) => scene.ready(), most: 15, isTold: true },
+	{ what: 'a score', at: 'scoring', act: (scene) => scene.score(), most: 23, isTold: true },
 	{ what: 'a card onto the table', at: 'sorting', act: (scene) => scene.card(), most: 35, isTold: true },
-	{ what: 'to another step', at: 'weighing', act: (scene) => scene.goTo('check-in'), most: 30, isTold: true }
+	{ what: 'to another step', at: 'weighing', act: (scene) => scene.goTo('check-in'), most: 20, isTold: true }
 ];
-const mostForFacts = 80;
+const mostForFacts = 13;
 
 /** What waits so long for more of its kind is no part of an act: who is there, counts, a board that is written down. ms */
 const later = 50;

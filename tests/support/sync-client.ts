@@ -12,10 +12,14 @@ export { frame, type Place };
 export type { Closed } from '#server/rehearsal/sync-client.ts';
 
 /** Resolves as soon as the condition holds; rejects, with what was waited for, when it never does. */
-export async function until<T>(condition: () => T, what: string, ms = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(
+	condition: () => T | Promise<T>,
+	what: string,
+	ms = 10_000
+): Promise<NonNullable<T>> {
 	const deadline = performance.now() + ms;
 	for (;;) {
-		const value = condition();
+		const value = await condition();
 		if (value) return value;
 		if (performance.now() > deadline) throw new Error(`waited ${ms} ms for ${what}`);
 		await wait(3);

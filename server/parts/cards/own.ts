@@ -181,7 +181,8 @@ function writeCard(at: AtStep, writer: string, given: NewCard): Done {
 	if (!text.ok) return refused(text.reason, 'text');
 	if (!promptsOf(step).some((prompt) => prompt.id === given.prompt))
 		return refused('prompt-unknown', 'prompt');
-	return changed({ write: () => keepCard(at, writer, { ...given, text: text.text }) });
+	// Whoever is to be told hears of it there: on an open table laying the card is an act of its own.
+	return changed({ isPrivate: true, write: () => keepCard(at, writer, { ...given, text: text.text }) });
 }
 
 /** While the table is open it goes there at once; else it waits. */
@@ -192,7 +193,10 @@ async function keepCard(at: AtStep, writer: string, given: NewCard): Promise<voi
 		const cards = doc.getMap<OwnCard>('cards');
 		if (!cards.has(id)) cards.set(id, { text, prompt, at: now, ...(onBehalf && { onBehalf }) });
 	});
-	await countWritten(context, step.id, writer);
 	const by = { journey, person: seat.person, step: step.id };
-	if (opens(step) === 'board') await perform(context, by, layOne, { writer, card: id });
+	const isLaid = opens(step) === 'board' && (await perform(context, by, layOne, { writer, card: id })).ok;
+	// What lays it counts it too.
+	if (isLaid) return;
+	await countWritten(context, step.id, writer);
+	context.announce(journey, 'facts');
 }

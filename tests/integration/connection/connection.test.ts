@@ -273,6 +273,64 @@ describe('OwnCards', () => {
 	});
 });
 
+describe('C8 cards that were written before sockets turned out to be blocked are handed in once each', () => {
+	/** Two of them. Each post waits for its answer, which the test gives. */
+	async function twoCards() {
+		blockSockets(true);
+		vi.stubGlobal('WebSocket', browserOf(anna));
+		const site = globalThis.fetch;
+		const posts: { text: string; answer(type: 'success' | 'failure'): void }[] = [];
+		vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
+			if (url !== '?/act') return site(url, init);
+			const { promise, resolve } = Promise.withResolvers<Response>();
+			const text = (init!.body as URLSearchParams).get('text')!;
+			posts.push({ text, answer: (type) => resolve(Response.json({ type, status: 200 })) });
+			return promise;
+		});
+		const cards = new OwnCards(step, anna, []);
+		atEnd(cards.open());
+		// Who leaves with unsaved cards goes on trying for a while.
+		atEnd(async () => {
+			blockSockets(false);
+			await until(() => cards.saved === 'saved', 'live again');
+		});
+		await until(() => cards.add('1', 'een').ok, 'the document');
+		cards.add('1', 'twee');
+		const areBlocked = () => until(() => cards.saved === 'blocked', 'blocked', 6000);
+		return { cards, posts, posted: () => posts.map(({ text }) => text), areBlocked };
+	}
+
+	it('also while one is under way, and again when it did not arrive', async () => {
+		const { cards, posts, posted, areBlocked } = await twoCards();
+		await areBlocked();
+		expect(posted()).toEqual(['een']);
+		for (const _ of [1, 2]) cards.onLoad([]);
+		expect(posted()).toEqual(['een', 'twee']);
+		posts[0]!.answer('failure');
+		await until(() => (cards.onLoad([]), posts.length > 2), 'another try');
+		expect(posted()).toEqual(['een', 'twee', 'een']);
+	});
+
+	it('also when the answers come in another order', async () => {
+		const { cards, posts, posted, areBlocked } = await twoCards();
+		await areBlocked();
+		cards.onLoad([]);
+		posts[1]!.answer('success');
+		await until(() => (cards.onLoad([]), texts(cards.cards).join() === 'een'), 'the second answer');
+		posts[0]!.answer('success');
+		await until(() => (cards.onLoad([]), cards.cards.length === 0), 'the first answer');
+		expect(posted()).toEqual(['een', 'twee']);
+	});
+
+	it('and not at all when they turn out to be there', async () => {
+		const { cards, posted, areBlocked } = await twoCards();
+		cards.onLoad([...cards.cards]);
+		await areBlocked();
+		expect(posted()).toEqual([]);
+		expect(texts(cards.cards)).toEqual(['een', 'twee']);
+	});
+});
+
 describe('the board', () => {
 	it('is the same for two people, who each undo their own acts', async () => {
 		await lay('card000001', 'card000002', 'card000003');

@@ -55,6 +55,32 @@ test('F6 a co-facilitator makes no link that signs in as the lead, whose link op
 	must(await meeting.app.acts.returnLink(co, meeting.journey, { participant: meeting.gert.participant }));
 });
 
+test('F6 a facilitator makes no link for who sits at another table, or can make journeys; they make their own', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	const { acts, invitations, journeys } = meeting.app;
+	const there = await anotherJourney(meeting);
+	must(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person, code: there.code }));
+	const host = must(await invitations.accept(await invitations.make(), { name: 'Frits', email: '' }));
+	must(await meeting.joinAs('Frits', 'guest', { person: host.person }));
+	const frits = (await journeys.seat(meeting.journey, host.person))!;
+	const before = await meeting.kept();
+	for (const { participant } of [meeting.wies, frits])
+		expect(await acts.returnLink(meeting.fenna, meeting.journey, { participant })).toEqual({
+			ok: false,
+			reason: 'link-not-yours'
+		});
+	// Her seat at the other table is none of this journey.
+	const away = (await journeys.seat(there.journey, meeting.wies.person))!;
+	expect(await acts.returnLink(meeting.fenna, meeting.journey, { participant: away.participant })).toEqual({
+		ok: false,
+		reason: 'participant-unknown'
+	});
+	expect(await meeting.kept()).toEqual(before);
+	for (const seat of [meeting.wies, frits])
+		must(await acts.returnLink(seat, meeting.journey, { participant: seat.participant }));
+	must(await acts.returnLink(meeting.fenna, meeting.journey, { participant: meeting.gert.participant }));
+});
+
 test('J5 who joins again with the same session keeps the seat, another organisation or not', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	const before = await meeting.kept();

@@ -271,6 +271,34 @@ test('T3 time that is added to a paused timer does not start it, and a break sta
 	expect((await timer())!.endsAt).toBe(meeting.clock.now + 6 * 60_000);
 });
 
+test('T6 the timer of the room ends with its step and with its stage, and other steps have no part in it', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { acts } = meeting.app;
+	const room = [meeting.fenna, meeting.journey] as const;
+	const timer = async () => (await meeting.app.facts(meeting.journey)).timer;
+	const start = async () => must(await acts.startTimer(...room, { minutes: 12 }));
+
+	await start();
+	await meeting.next();
+	expect(await timer()).toBeNull();
+	await start();
+	await meeting.back();
+	expect(await timer()).toBeNull();
+
+	await start();
+	const running = await timer();
+	await meeting.next(meeting.steps.checkIn);
+	expect(await timer()).toEqual(running);
+	must(await acts.goTo(...room, { step: meeting.steps.checkIn }));
+	expect(await timer()).toBeNull();
+	await start();
+	await meeting.next();
+	expect(await timer()).not.toBeNull();
+	must(await acts.pauseTimer(...room));
+	must(await acts.goTo(...room, { step: meeting.steps.values }));
+	expect(await timer()).toBeNull();
+});
+
 test('P1 what a pen did in its last second is in the rows too, so that dots can be given on it', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
 	const board = await meeting.connect(meeting.wies, meeting.boardRoom);

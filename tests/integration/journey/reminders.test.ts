@@ -84,7 +84,9 @@ test('J10 the link in a reminder brings its person to the step, and ends a week 
 	});
 	// The personal link still works beside it.
 	expect(await meeting.app.journeys.returning(meeting.returnToken('gea'))).toMatchObject({ step: null });
-	meeting.clock.now += 10 * day;
+	meeting.clock.now += 10 * day - 1;
+	expect(await meeting.app.journeys.returning(token)).toMatchObject({ step: meeting.steps.values });
+	meeting.clock.now += 1;
 	expect(await meeting.app.journeys.returning(token)).toBeNull();
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { AmbitionState } from '#wire/kinds/ambitions/state.ts';
-import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
+import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
 
 const card = idOf('ambition', 1);
@@ -35,6 +35,7 @@ test('X10 what is chosen on a card says how it shall be, so that doing it twice 
 	must(await act({ act: 'party', organisation: wel!, on: 'yes' }));
 	must(await act({ act: 'party', organisation: gem!, on: 'yes' }));
 	must(await act({ act: 'lead', organisation: wel! }));
+	expect((await seen(meeting)).details).toMatchObject({ lead: wel, others: [gem] });
 	must(await act({ act: 'party', organisation: wel!, on: 'yes' }));
 	must(await act({ act: 'party', organisation: ggd!, on: 'yes' }));
 	must(await act({ act: 'link', from: card, to: values[0]!, on: 'yes' }));
@@ -78,6 +79,58 @@ test('X10 what belongs to no card, no organisation or no domain changes nothing'
 		reason: 'not-a-facilitator'
 	});
 	expect(await meeting.kept()).toEqual(before);
+});
+
+test('X10 a card is given to a table by a facilitator, and to none again', async () => {
+	const { meeting, step } = await aCard();
+	const give = (table: string, ambition = card) =>
+		meeting.act(meeting.fenna, { act: 'giveToTable', ambition, table }, step);
+	expect((await seen(meeting)).table).toBeNull();
+	must(await give('2'));
+	must(await meeting.act(meeting.wies, { act: 'domain', ambition: card, domain: 'care', on: 'yes' }, step));
+	expect(await seen(meeting)).toMatchObject({ table: 2, details: { domains: ['care'] } });
+	expect(await give('1', 'nosuchcard')).toEqual({ ok: false, reason: 'harvest-gone' });
+	must(await give('0'));
+	expect((await seen(meeting)).table).toBeNull();
+});
+
+test('A4 A5 A6 X10 nothing is chosen on a card in a lock, a pause, another stage, or by an observer', async () => {
+	const { meeting, step } = await aCard();
+	const { app, journey, fenna } = meeting;
+	const { acts } = app;
+	const choices: Fields[] = [
+		{ act: 'domain', ambition: card, domain: 'care', on: 'yes' },
+		{ act: 'lead', ambition: card, organisation: meeting.organisations.wel! },
+		{ act: 'party', ambition: card, organisation: meeting.organisations.wel!, on: 'yes' },
+		{ act: 'link', from: card, to: values[0]!, on: 'yes' }
+	];
+	const before = await seen(meeting);
+	const refuse = async (reason: string) => {
+		for (const fields of choices)
+			expect(await meeting.act(meeting.wies, fields, step), fields.act).toEqual({ ok: false, reason });
+	};
+	must(await acts.lock(fenna, journey, { step }));
+	await refuse('locked');
+	must(await acts.unlock(fenna, journey, { step }));
+	must(await acts.pause(fenna, journey));
+	await refuse('paused');
+	must(await acts.resume(fenna, journey));
+	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.wies.participant);
+	await refuse('observer');
+	meeting.sql(`UPDATE participant SET role = 'participant' WHERE id = ?`, meeting.wies.participant);
+	await meeting.back(step);
+	await refuse('harvest-not-open');
+	await meeting.next(step);
+	expect(await seen(meeting)).toEqual(before);
+	for (const fields of choices) must(await meeting.act(meeting.wies, fields, step));
+});
+
+test('A4 what was written on the cards is served with the page as soon as it is open', async () => {
+	const { meeting, step } = await aCard();
+	const mine = async () => (await meeting.view(meeting.wies, step)).mine;
+	expect((await mine()).harvest).toMatchObject([{ id: card, kind: 'ambition' }]);
+	await meeting.back(step);
+	expect(await mine()).not.toHaveProperty('harvest');
 });
 
 test('X11 nobody is asked for consent before every card is complete, and the gate names the card', async () => {

@@ -318,6 +318,9 @@ test('Z11 a solution is in an ambition or "niet nu", never in both, and "niet nu
 	expect(await act(meeting.wies, { act: 'notNow', solution: pot, reason: 'Nee' })).toMatchObject({
 		reason: 'not-a-facilitator'
 	});
+	// What there is no more waits for nothing.
+	meeting.sql('UPDATE harvest SET dropped_at = ? WHERE id = ?', meeting.clock.now, app);
+	expect((await now()).notNow).toEqual([]);
 });
 
 test('Z12 the gate to the harvest names what is undecided', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
 import { roomName } from '#wire/rooms.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
 const card = (n: number) => idOf('card', n);
@@ -140,7 +141,21 @@ test('U5 from the first word about 2040 to its harvest nothing of today is serve
 	expect(await servesToday(at)).toEqual(served);
 });
 
-test('U5 an open socket of a embargoed board closes, and nobody who does not facilitate comes in again', async () => {
+test('U5 J11 the overview leaves out what is embargoed, and shows it to who facilitates', async () => {
+	const { meeting, future, today } = await withTodayOnTheTable();
+	const shows = async (who: SeatOf) =>
+		(await meeting.app.overview.of(who, meeting.journey)).some(({ steps }) =>
+			steps.some(({ id }) => id === today)
+		);
+	expect(await shows(meeting.wies)).toBe(true);
+	must(await move(meeting, future, 1));
+	expect(await shows(meeting.wies)).toBe(false);
+	expect(await shows(meeting.fenna)).toBe(true);
+	must(await move(meeting, future, -1));
+	expect(await shows(meeting.wies)).toBe(true);
+});
+
+test('U5 an open socket of an embargoed board closes, and nobody who does not facilitate comes in again', async () => {
 	const { meeting, future, today } = await withTodayOnTheTable();
 	const room = roomName({ kind: 'board', step: today });
 	const [open, beamer, hers] = [

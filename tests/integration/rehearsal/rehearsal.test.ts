@@ -108,6 +108,24 @@ test('Y6 of a rehearsal that was thrown away no row and no word is left', async 
 	await meeting.start();
 });
 
+test('Y6 who sat in a rehearsal only goes with it, and who can make journeys stays', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { app, fenna } = meeting;
+	must(await begin(meeting));
+	const lead = (await app.journeys.seat(rehearsal, fenna.person))!;
+	const { meetings } = (await app.journeys.setup(rehearsal))!;
+	const { code } = must(await app.acts.openMeeting(lead, rehearsal, { meeting: meetings[0]!.id }));
+	const invitation = await app.invitations.make();
+	const host = must(await app.invitations.accept(invitation, { name: 'Frits', email: '' }));
+	must(await meeting.joinAs('Frits', 'guest', { person: host.person, code }));
+	const guest = must(await meeting.joinAs('Mo', 'guest', { code }));
+	must(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person, code }));
+	must(await app.rehearsals.throwAway(lead, rehearsal));
+	expect(await app.people.person(host.person)).toMatchObject({ name: 'Frits', hosts: true });
+	expect(await app.people.person(meeting.wies.person)).not.toBeNull();
+	expect(await app.people.person(guest.person)).toBeNull();
+});
+
 /** Cards on the table and one that is not, a group, dots and a harvest with its texts. */
 async function writeInIt(meeting: Meeting): Promise<void> {
 	const { app } = meeting;

@@ -89,6 +89,56 @@ test('E2 E3 while people write, no report has a word of it, and none ever names 
 	expect(open).not.toContain(meeting.wies.participant);
 });
 
+/** The step about today, with a theme that Pelle scored and the others did not yet. */
+async function aBlindScore(): Promise<{ meeting: Meeting; step: string; theme: string }> {
+	const meeting = await aMeeting({ names: ['wies', 'gert', 'gea', 'wout', 'pelle', 'zoe'] });
+	const { app, fenna, journey } = meeting;
+	const step = (await app.journeys.setup(journey))!.steps.find(({ kind }) => kind === 'today')!.id;
+	const values = [idOf('value', 1), idOf('value', 2)];
+	for (const id of values) meeting.harvested(id, 'value', { name: id });
+	const theme = idOf('theme', 1);
+	meeting.harvested(theme, 'theme', { name: 'Nabijheid', vision: 'Wij kennen elkaar.' }, values);
+	must(await app.acts.goTo(fenna, journey, { step }));
+	await meeting.next(step);
+	const score = { act: 'score', theme, score: '2', evidence: 'GEHEIM-456' };
+	must(await meeting.act(meeting.seat('pelle'), score, step));
+	return { meeting, step, theme };
+}
+
+test('B3 until the spread opens no report has a score or its evidence, and then it has each', async () => {
+	const { meeting, step, theme } = await aBlindScore();
+	const { reports } = meeting.app;
+	const all = async () =>
+		[
+			JSON.stringify(await reports.journey(meeting.journey)),
+			await reports.csv(meeting.journey, 'scores', say),
+			wordsOf((await reports.docx(meeting.journey, 'nl', say)).file)
+		].join('\n');
+	const expectBlind = async () => {
+		expect(await reports.sheets(meeting.journey)).not.toContain('scores');
+		expect(await reports.csv(meeting.journey, 'scores', say)).toBeNull();
+		expect(await all()).not.toContain('GEHEIM-456');
+	};
+	await expectBlind();
+	for (const name of ['wies', 'gert', 'gea', 'wout', 'zoe'] as const)
+		must(
+			await meeting.act(meeting.seat(name), { act: 'score', theme, score: '4', evidence: 'Genoeg.' }, step)
+		);
+	await expectBlind();
+
+	await meeting.next(step);
+	const csv = (await reports.csv(meeting.journey, 'scores', say))!;
+	expect(csv).toContain('GEHEIM-456');
+	expect(csv.trim().split('\r\n')).toHaveLength(1 + 6);
+	expect((await all()).match(/GEHEIM-456/g)).toHaveLength(3);
+
+	for (const stage of ['scoring', 'prepared']) {
+		await meeting.back(step);
+		expect(await meeting.stage(step)).toBe(stage);
+		await expectBlind();
+	}
+});
+
 test('E5 the report has each gate that was opened with a reason', async () => {
 	const meeting = await aTable();
 	meeting.sql(

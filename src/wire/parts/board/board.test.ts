@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { readBoard, type BoardPlace } from './board.ts';
+
+/** Cards of these names in this order, and what each lies on. */
+function aTable(on: Record<string, string | null>): Y.Doc {
+	const doc = new Y.Doc();
+	for (const [order, id] of Object.keys(on).entries())
+		doc.getMap('cards').set(id, { text: id, prompt: '1', organisation: null, order, onBehalf: false });
+	for (const [id, below] of Object.entries(on)) doc.getMap('place').set(id, asked(below));
+	return doc;
+}
+
+/** A place that says what the card lies on so many times: who goes round in a circle does not ask for ever. */
+const mostAsked = 100;
+function asked(on: string | null): BoardPlace {
+	let times = 0;
+	return {
+		group: null,
+		get on() {
+			if (++times > mostAsked) throw new Error('round and round');
+			return on;
+		},
+		order: 1
+	};
+}
+
+/** 'a(b c) d': what lies on the table, with what lies under it. */
+const seen = (doc: Y.Doc) =>
+	readBoard(doc)
+		.loose.map(({ id, under }) => (under.length ? `${id}(${under.map((u) => u.id).join(' ')})` : id))
+		.join(' ');
+
+test('a pile is one card with all others under it, however they lie on each other', () => {
+	expect(seen(aTable({ a: null, b: 'a', c: 'b', d: null }))).toBe('a(b c) d');
+	expect(seen(aTable({ a: 'gone', b: 'a' }))).toBe('a(b)');
+});
+
+test('cards that lie on each other in a circle lie on the table, and what lies on them too', () => {
+	expect(seen(aTable({ a: 'a' }))).toBe('a');
+	expect(seen(aTable({ a: 'b', b: 'a' }))).toBe('a b');
+	expect(seen(aTable({ a: 'b', b: 'c', c: 'a', d: 'a', e: null }))).toBe('a b c d e');
+	expect(readBoard(aTable({ a: 'b', b: 'a' })).count).toBe(2);
+});
