@@ -3,7 +3,7 @@ import { AwarenessTable, writeNews, type News, type Person } from './awareness.t
 import type { Cancel, Clock } from './clock.ts';
 import * as frames from './frames.ts';
 import type { SyncMetrics } from './metrics.ts';
-import type { Writer } from './pipeline.ts';
+import type { Writer } from './validation.ts';
 
 /** One connection, as far as a room is concerned. */
 export interface Member extends Person, Writer {

@@ -85,7 +85,7 @@ export class SyncMetrics {
 	readonly updatesApplied: Counter;
 	/** Updates of clients in one turn of a room; turns without any are not counted. */
 	readonly applyBatch: Histogram;
-	/** Judging and applying, one turn. */
+	/** Validating and applying, one turn. */
 	readonly applySeconds: Histogram;
 	/** One transaction of the store, whatever rooms it was for. */
 	readonly commitSeconds: Histogram;
@@ -134,7 +134,7 @@ export class SyncMetrics {
 		this.messagesRejected = tally('messages_rejected_total', 'Answered with a close.', 'reason', reasons);
 		this.updatesApplied = counter('updates_applied_total', 'Updates of clients that changed a document.');
 		this.applyBatch = histogram('apply_batch_size', 'Updates of clients in one turn of a room.', sizes);
-		this.applySeconds = histogram('apply_seconds', 'Judging and applying one turn.', seconds);
+		this.applySeconds = histogram('apply_seconds', 'Validating and applying one turn.', seconds);
 		this.commitSeconds = histogram('commit_seconds', 'One transaction of the store.', seconds);
 		this.commitRows = histogram('commit_rows', 'Rows in one transaction of the store.', sizes);
 		this.ackSeconds = histogram('ack_seconds', 'From arrival of an update to its ack.', seconds);

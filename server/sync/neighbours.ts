@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Place, Type } from './pipeline.ts';
+import type { Place, Type } from './validation.ts';
 
 /** Parts that Yjs may have to look at, in all, to find where those of one update go: some 7 ms. */
 const mostSteps = 20_000;
@@ -33,14 +33,14 @@ export class Neighbours {
 	}
 
 	/** One part alone, as of a key press. */
-	judgeOne({ origin, rightOrigin }: Y.Item, { type, key }: Place): Standing {
+	checkOne({ origin, rightOrigin }: Y.Item, { type, key }: Place): Standing {
 		const steps = this.#find({ id: 0, type, key, added: 0 }, origin, rightOrigin);
 		if (typeof steps === 'string') return steps;
 		return steps > this.#steps || this.#passed < 0 ? 'too-far' : 'fine';
 	}
 
 	/** Given in the order in which they land. 'unclear': only when the parts before it have landed can it be told. */
-	judge({ id, lastId, origin: left, rightOrigin: right }: Y.Item, place: Place): Standing {
+	check({ id, lastId, origin: left, rightOrigin: right }: Y.Item, place: Place): Standing {
 		const list = this.#listOf(place);
 		const [from, to] = [leftEnd(list, left), rightEnd(list, right)];
 		const space = this.#spaces.get(`${from}|${to}`);

@@ -1,4 +1,4 @@
-/** Answers that are kept, and bytes from which on judging one costs more than comparing it. */
+/** Answers that are kept, and bytes from which on validating one costs more than comparing it. */
 const most = 4;
 const leastBytes = 4096;
 

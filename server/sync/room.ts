@@ -9,9 +9,9 @@ import { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
 import { OldAnswers } from './old-answers.ts';
-import { judge, type Ground, type Verdict } from './pipeline.ts';
 import { shapesOf } from './shapes.ts';
 import type { Claim, SyncStore } from './store.ts';
+import { validateUpdate, type Validation, type ValidationContext } from './validation.ts';
 
 export interface RoomHost {
 	readonly store: SyncStore;
@@ -74,8 +74,8 @@ const server = '#server';
  */
 const windowPerTelling = 50;
 const longestWindow = 40;
-/** Times that an update may have to land in part before the rest of it can be judged. */
-const mostBeginnings = 8;
+/** Times that an update may have to land in part before the rest of it can be validated. */
+const mostPartials = 8;
 
 /**
  * One life of a room: loading → open ⇄ idle → sealing → gone, or failed at any moment. A room that comes back is a
@@ -91,7 +91,7 @@ export class LiveRoom {
 	readonly gone: Promise<void>;
 	readonly #host: RoomHost;
 	readonly #doc = new Y.Doc();
-	readonly #ground: Ground & { claims: Map<number, string> };
+	readonly #context: ValidationContext & { claims: Map<number, string> };
 	readonly #audience: Audience;
 	#state: 'loading' | 'open' | 'sealing' | 'sealed' | 'failed' | 'gone' = 'loading';
 	#journal!: Journal;
@@ -116,7 +116,7 @@ export class LiveRoom {
 		this.name = roomName(room);
 		this.#host = host;
 		this.#audience = new Audience(this.#doc, room.kind === 'board', host.clock, host.metrics);
-		this.#ground = {
+		this.#context = {
 			shapes: shapesOf(room),
 			claims: new Map(),
 			mostClients: host.limits.clientsPerPerson,
@@ -262,7 +262,7 @@ export class LiveRoom {
 	async #load(): Promise<void> {
 		const { loading, clock, metrics, store, limits } = this.#host;
 		try {
-			for (const root of this.#ground.shapes.keys()) this.#doc.getMap(root);
+			for (const root of this.#context.shapes.keys()) this.#doc.getMap(root);
 			this.#journal = await loading.pass(async () => {
 				const from = clock.now();
 				const journal = await Journal.open(store, this.name, this.#doc, limits);
@@ -270,7 +270,7 @@ export class LiveRoom {
 				return journal;
 			});
 			if (this.#isWaiting()) throw new Error('the stored document has gaps');
-			for (const [client, participant] of this.#journal.claims) this.#ground.claims.set(client, participant);
+			for (const [client, participant] of this.#journal.claims) this.#context.claims.set(client, participant);
 			this.#doc.on('update', (update: Uint8Array) => this.#emitted.push(update));
 			this.#state = 'open';
 			this.#rest();
@@ -406,21 +406,23 @@ export class LiveRoom {
 		const { member } = session;
 		if (member.refused) return;
 		const isOld = this.#old.has(data);
-		let verdict: Verdict = isOld ? { kind: 'nothing' } : judge(this.#doc, data, this.#ground, member);
-		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
+		let validation: Validation = isOld
+			? { kind: 'nothing' }
+			: validateUpdate(this.#doc, data, this.#context, member);
+		if (validation.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
-		for (let i = 0; verdict.kind === 'apply' && verdict.isBeginning; i++) {
-			if (i === mostBeginnings) return member.refuse(close.diverged, 'diverged');
-			this.#applyOf(member, verdict, turn, authors);
-			verdict = judge(this.#doc, data, this.#ground, member);
+		for (let i = 0; validation.kind === 'apply' && validation.isPartial; i++) {
+			if (i === mostPartials) return member.refuse(close.diverged, 'diverged');
+			this.#applyOf(member, validation, turn, authors);
+			validation = validateUpdate(this.#doc, data, this.#context, member);
 		}
-		if (verdict.kind === 'refuse') return this.#refuse(member, verdict.code, verdict.reason);
-		if (verdict.kind === 'gap') return this.#heal(session, answer);
+		if (validation.kind === 'refuse') return this.#refuse(member, validation.code, validation.reason);
+		if (validation.kind === 'gap') return this.#heal(session, answer);
 		if (answer) session.healing = false;
 		// While something is missing, this count would promise too much; the answer will bring all of it.
 		if (!session.healing) turn.saved.set(member, { count, at });
-		if (verdict.kind === 'nothing') return isOld ? undefined : this.#old.add(data);
-		this.#applyOf(member, verdict, turn, authors);
+		if (validation.kind === 'nothing') return isOld ? undefined : this.#old.add(data);
+		this.#applyOf(member, validation, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
 	}
 
@@ -457,13 +459,13 @@ export class LiveRoom {
 			change.reject(error);
 			if (this.#emitted.length > 0) throw error;
 		}
-		if (this.#emitted.length > 0 && !this.#ground.claims.has(this.#doc.clientID))
+		if (this.#emitted.length > 0 && !this.#context.claims.has(this.#doc.clientID))
 			this.#claim(this.#doc.clientID, server, turn);
 		this.#collect(turn, null);
 	}
 
 	#claim(client: number, participant: string, turn: Turn): void {
-		this.#ground.claims.set(client, participant);
+		this.#context.claims.set(client, participant);
 		turn.claims.push([client, participant]);
 	}
 

@@ -307,10 +307,10 @@ class Server implements SyncServer {
 		if (++connection.doubts > 1) return;
 		while (connection.isOpen && connection.doubts > 0) {
 			const doubts = connection.doubts;
-			const verdict = await this.#ask(connection);
-			if (connection.admission) this.#metrics.rechecks.add(resultOf(verdict));
-			if (verdict.ok) this.#admit(connection, verdict);
-			else connection.refuse(verdict.code, verdict.reason);
+			const decision = await this.#ask(connection);
+			if (connection.admission) this.#metrics.rechecks.add(resultOf(decision));
+			if (decision.ok) this.#admit(connection, decision);
+			else connection.refuse(decision.code, decision.reason);
 			connection.doubts -= doubts;
 		}
 	}
@@ -327,12 +327,12 @@ class Server implements SyncServer {
 			if (isNew && person !== null && this.#isCrowd(person)) return denied(close.tooMany, 'too-many');
 			const room = readRoom(roomNameIn(connection.request));
 			if (!room) return denied(close.unknownRoom, 'unknown-room');
-			const verdict = await this.#options.app.admit(connection.visitor, room);
-			if (!verdict.ok) return verdict;
+			const decision = await this.#options.app.admit(connection.visitor, room);
+			if (!decision.ok) return decision;
 			// A second lock on what matters most: private cards are for one person, whatever the app says.
-			if (room.kind === 'own' && verdict.participant !== room.participant)
+			if (room.kind === 'own' && decision.participant !== room.participant)
 				return denied(close.forbidden, 'not-yours');
-			return { ...verdict, room };
+			return { ...decision, room };
 		} catch (error) {
 			this.#trouble({ what: 'admit', room: roomNameIn(connection.request), error });
 			return denied(close.unavailable, 'unavailable');
@@ -556,9 +556,9 @@ class Server implements SyncServer {
 	}
 }
 
-function resultOf(verdict: { ok: true } | Denial): 'kept' | 'refused' | 'failed' {
-	if (verdict.ok) return 'kept';
-	return verdict.code === close.unavailable ? 'failed' : 'refused';
+function resultOf(decision: { ok: true } | Denial): 'kept' | 'refused' | 'failed' {
+	if (decision.ok) return 'kept';
+	return decision.code === close.unavailable ? 'failed' : 'refused';
 }
 
 const denied = (code: number, reason: string): Denial => ({ ok: false, code, reason });

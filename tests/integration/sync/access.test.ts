@@ -117,9 +117,9 @@ describe('who gets in', () => {
 		const admit = stage.app.admit.bind(stage.app);
 		const answers: (() => void)[] = [];
 		stage.app.admit = async (visitor, room) => {
-			const verdict = await admit(visitor, room);
+			const decision = await admit(visitor, room);
 			if (answers.length === 0) await new Promise<void>((resolve) => answers.push(resolve));
-			return verdict;
+			return decision;
 		};
 		const client = new SyncClient(stage.place(anna, board));
 		await until(() => answers.length === 1, 'the app to think');

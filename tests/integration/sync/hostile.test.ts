@@ -264,7 +264,7 @@ describe('hostile clients', () => {
 		expect(await stage.sync.read(roomOf(own(anna)), (doc) => doc.getMap('cards').size)).toBe(300);
 	});
 
-	it('[F4][F6] mutated updates never get out of the pipeline as anything but a verdict', async () => {
+	it('[F4][F6] mutated updates never get out of the validation as anything but a result', async () => {
 		const stage = await openStage({ limits: { framesBurst: 1e6, bytesBurst: 1e9 } });
 		const doc = new Y.Doc();
 		const updates: Uint8Array[] = [];
@@ -279,7 +279,7 @@ describe('hostile clients', () => {
 				for (let flips = 1 + random(3); flips > 0; flips--) bytes[random(bytes.length)] = random(256);
 				client.sendUpdate(bytes);
 			}
-			await Promise.race([client.closed, until(() => client.isSaved, 'a verdict').catch(() => {})]);
+			await Promise.race([client.closed, until(() => client.isSaved, 'saved or refused').catch(() => {})]);
 			client.vanish();
 		}
 		const waiting = await stage.sync.read(roomOf(board), ({ store }) => [

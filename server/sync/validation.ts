@@ -6,22 +6,27 @@ import { Neighbours } from './neighbours.ts';
 import type { Shapes } from './shapes.ts';
 
 /**
- * Judges an update before a byte of it is applied. Yjs has no way back: what it has integrated stays, a part that
+ * Validates an update before a byte of it is applied. Yjs has no way back: what it has integrated stays, a part that
  * it can't place waits in the document for ever, and whose client id a part carries it does not ask. So nothing
  * comes to `applyUpdate` that is not wholly understood here. Reads the document, changes nothing.
  *
  * Call it inside the transaction in which accepted updates are applied: then the document is always the state in
  * which the next update lands.
  */
-export function judge(doc: Y.Doc, sent: Uint8Array, ground: Ground, writer: Writer): Verdict {
+export function validateUpdate(
+	doc: Y.Doc,
+	sent: Uint8Array,
+	context: ValidationContext,
+	writer: Writer
+): Validation {
 	const all = decode(sent);
 	if ('kind' in all) return all;
 	if (!all.structs.every(isSound)) return malformed;
 	// Also of parts that are known: merely reading a name makes a root (F7).
-	if (!all.structs.every((struct) => isRootKnown(struct, ground)))
+	if (!all.structs.every((struct) => isRootKnown(struct, context)))
 		return refuse(close.malformed, 'unknown-root');
 
-	// What is judged from here on is to the byte what will be applied.
+	// What is validated from here on is to the byte what will be applied.
 	const repeats = all.structs.some(({ id }) => id.clock < Y.getState(doc.store, id.client));
 	const update = repeats ? Y.diffUpdate(sent, Y.encodeStateVector(doc)) : sent;
 	const decoded = repeats ? decode(update) : all;
@@ -38,17 +43,17 @@ export function judge(doc: Y.Doc, sent: Uint8Array, ground: Ground, writer: Writ
 	if (!writer.mayWriteSomething) return locked;
 	if (gap) return { kind: 'gap' };
 
-	const claims = findClaims(doc, fresh.byClient, ground, writer);
+	const claims = findClaims(doc, fresh.byClient, context, writer);
 	if ('kind' in claims) return claims;
 	const order = inOrder(doc, fresh.byClient);
 	if (!order) return { kind: 'gap' };
-	const first = firstRefusal(doc, order, deleted.items, ground, writer);
+	const first = firstRefusal(doc, order, deleted.items, context, writer);
 	if (typeof first === 'number')
-		return { kind: 'apply', claims, update: encode(order.slice(0, first)), isBeginning: true };
-	return first ?? { kind: 'apply', claims, update, isBeginning: false };
+		return { kind: 'apply', claims, update: encode(order.slice(0, first)), isPartial: true };
+	return first ?? { kind: 'apply', claims, update, isPartial: false };
 }
 
-export interface Ground {
+export interface ValidationContext {
 	shapes: Shapes;
 	/** Who introduced a client id in this room. */
 	claims: ReadonlyMap<number, string>;
@@ -64,13 +69,13 @@ export interface Writer {
 	mayWrite(root: string): boolean;
 }
 
-export type Verdict =
+export type Validation =
 	/**
 	 * `claims`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be applied,
-	 * for it may repeat what is known. `isBeginning`: of what follows nobody can tell where it goes before this is
-	 * applied; judge the whole again after that.
+	 * for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
+	 * applied; validate the whole again after that.
 	 */
-	| { kind: 'apply'; claims: number[]; update: Uint8Array; isBeginning: boolean }
+	| { kind: 'apply'; claims: number[]; update: Uint8Array; isPartial: boolean }
 	/** All of it is known already. */
 	| { kind: 'nothing' }
 	/** Something that it builds on is missing here: ask the client for all that we lack. */
@@ -164,7 +169,7 @@ function encode(structs: readonly Struct[]): Uint8Array {
 
 const isSound = (struct: Decoded['structs'][number]) => struct.length >= 1;
 
-function isRootKnown(struct: Decoded['structs'][number], { shapes }: Ground): boolean {
+function isRootKnown(struct: Decoded['structs'][number], { shapes }: ValidationContext): boolean {
 	// Before it is integrated, the parent of an item may be the name of a root.
 	const parent: unknown = struct instanceof Y.Item ? struct.parent : null;
 	return typeof parent !== 'string' || shapes.has(parent);
@@ -270,25 +275,30 @@ function buildsOn(struct: Struct): Y.ID[] {
 	return [struct.origin, struct.rightOrigin, struct.parent].filter((id) => id instanceof Y.ID);
 }
 
-function findClaims(doc: Y.Doc, fresh: Fresh['byClient'], ground: Ground, writer: Writer): number[] | Refuse {
+function findClaims(
+	doc: Y.Doc,
+	fresh: Fresh['byClient'],
+	context: ValidationContext,
+	writer: Writer
+): number[] | Refuse {
 	const claims: number[] = [];
 	for (const client of fresh.keys()) {
-		const owner = ground.claims.get(client);
+		const owner = context.claims.get(client);
 		if (owner === undefined && Y.getState(doc.store, client) === 0) claims.push(client);
 		else if (owner === undefined || owner !== writer.participant) return diverged;
 	}
 	if (claims.length === 0) return claims;
 	if (writer.participant === null) return locked;
-	const mine = [...ground.claims.values()].filter((owner) => owner === writer.participant).length;
-	return mine + claims.length > ground.mostClients ? refuse(close.tooLarge, 'too-many-clients') : claims;
+	const mine = [...context.claims.values()].filter((owner) => owner === writer.participant).length;
+	return mine + claims.length > context.mostClients ? refuse(close.tooLarge, 'too-many-clients') : claims;
 }
 
-/** A number: nothing is wrong with so many parts, and the next can't be judged before they have landed. */
+/** A number: nothing is wrong with so many parts, and the next can't be validated before they have landed. */
 function firstRefusal(
 	doc: Y.Doc,
 	order: Struct[],
 	deleted: Y.Item[],
-	ground: Ground,
+	context: ValidationContext,
 	writer: Writer
 ): Refuse | number | null {
 	const places = new Places(doc);
@@ -296,26 +306,31 @@ function firstRefusal(
 	for (const [i, struct] of order.entries()) {
 		if (places.isTorn(struct)) return diverged;
 		const place = places.add(struct);
-		const refusal = checkStruct(struct, place, ground, writer);
+		const refusal = checkStruct(struct, place, context, writer);
 		if (refusal) return refusal;
 		if (place === gone || !(struct instanceof Y.Item)) continue;
 		const standing =
-			order.length === 1 ? neighbours.judgeOne(struct, place) : neighbours.judge(struct, place);
+			order.length === 1 ? neighbours.checkOne(struct, place) : neighbours.check(struct, place);
 		if (standing === 'unclear') return i;
 		if (standing !== 'fine') return standing === 'astray' ? diverged : tooLarge;
 	}
 	for (const item of deleted) {
-		const refusal = checkDeletion(placeOf(item), ground, writer);
+		const refusal = checkDeletion(placeOf(item), context, writer);
 		if (refusal) return refusal;
 	}
 	return null;
 }
 
-function checkStruct(struct: Struct, place: Place | Gone, ground: Ground, writer: Writer): Refuse | null {
+function checkStruct(
+	struct: Struct,
+	place: Place | Gone,
+	context: ValidationContext,
+	writer: Writer
+): Refuse | null {
 	if (place === gone || !(struct instanceof Y.Item)) return null;
 	if (!writer.mayWrite(place.root)) return locked;
-	const isText = ground.shapes.get(place.root) === 'texts';
-	return isText ? checkText(struct.content, place) : checkValues(struct.content, place, ground);
+	const isText = context.shapes.get(place.root) === 'texts';
+	return isText ? checkText(struct.content, place) : checkValues(struct.content, place, context);
 }
 
 const longestKey = 64;
@@ -326,14 +341,14 @@ const longestKey = 64;
 const mostValues = 256;
 
 /** A deleted value is an old one: it takes the place of a value as a new one does. */
-function checkValues(content: Y.Item['content'], place: Place, ground: Ground): Refuse | null {
+function checkValues(content: Y.Item['content'], place: Place, context: ValidationContext): Refuse | null {
 	const { key, root } = place;
 	if (place.depth > 0 || key === null || key.length > longestKey) return notAValue;
 	if (content instanceof Y.ContentDeleted) return null;
 	if (!(content instanceof Y.ContentAny) || content.arr.length > mostValues) return notAValue;
 	if (!content.arr.every((value) => isPlain(value))) return notAValue;
 	for (const value of content.arr) {
-		const reason = ground.checkValue(root, key, value);
+		const reason = context.checkValue(root, key, value);
 		if (reason !== null) return refuse(close.invalid, reason);
 	}
 	return null;
@@ -347,10 +362,10 @@ function checkText(content: Y.Item['content'], place: Place): Refuse | null {
 		: notAValue;
 }
 
-function checkDeletion(place: Place | Gone, ground: Ground, writer: Writer): Refuse | null {
+function checkDeletion(place: Place | Gone, context: ValidationContext, writer: Writer): Refuse | null {
 	if (place === gone) return null;
 	if (!writer.mayWrite(place.root)) return locked;
-	return ground.shapes.get(place.root) === 'texts' && place.depth === 0 ? serverKey : null;
+	return context.shapes.get(place.root) === 'texts' && place.depth === 0 ? serverKey : null;
 }
 
 const deepestValue = 8;

@@ -1,7 +1,13 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { isPlain, judge, type Ground, type Verdict, type Writer } from './pipeline.ts';
+import {
+	isPlain,
+	validateUpdate,
+	type Validation,
+	type ValidationContext,
+	type Writer
+} from './validation.ts';
 import type { Shapes } from './shapes.ts';
 
 const shapes: Shapes = new Map([
@@ -14,7 +20,7 @@ const shapes: Shapes = new Map([
 class Hall {
 	readonly doc = new Y.Doc();
 	readonly claims = new Map<number, string>();
-	readonly ground: Ground = {
+	readonly context: ValidationContext = {
 		shapes,
 		claims: this.claims,
 		mostClients: 50,
@@ -26,14 +32,14 @@ class Hall {
 		this.claims.set(this.doc.clientID, '#server');
 	}
 
-	/** Judged, and applied when that is the verdict. */
-	take(update: Uint8Array, writer: Writer): Verdict {
-		const verdict = judge(this.doc, update, this.ground, writer);
-		if (verdict.kind !== 'apply') return verdict;
-		for (const client of verdict.claims) this.claims.set(client, writer.participant!);
-		Y.applyUpdate(this.doc, verdict.update);
+	/** Validated, and applied when that is the result. */
+	take(update: Uint8Array, writer: Writer): Validation {
+		const validation = validateUpdate(this.doc, update, this.context, writer);
+		if (validation.kind !== 'apply') return validation;
+		for (const client of validation.claims) this.claims.set(client, writer.participant!);
+		Y.applyUpdate(this.doc, validation.update);
 		expect([this.doc.store.pendingStructs, this.doc.store.pendingDs]).toEqual([null, null]);
-		return verdict.isBeginning ? this.take(update, writer) : verdict;
+		return validation.isPartial ? this.take(update, writer) : validation;
 	}
 }
 
@@ -105,9 +111,9 @@ describe('what is applied', () => {
 describe('what is refused', () => {
 	const refused = (update: Uint8Array, who = anna, hall = new Hall()) => {
 		const before = Y.encodeStateAsUpdate(hall.doc);
-		const verdict = hall.take(update, who);
+		const validation = hall.take(update, who);
 		expect(Y.encodeStateAsUpdate(hall.doc)).toEqual(before);
-		return verdict;
+		return validation;
 	};
 
 	it.each([
@@ -341,8 +347,8 @@ describe('honest clients', () => {
 	/** As the room does: one by one, and after a gap the answer to a step 1 of a moment ago. */
 	function deliver(page: Page, hall: Hall, vector: Uint8Array): void {
 		for (const update of page.unsent.splice(0)) {
-			const verdict = hall.take(update, page.who);
-			if (verdict.kind !== 'gap') expect(verdict.kind).not.toBe('refuse');
+			const validation = hall.take(update, page.who);
+			if (validation.kind !== 'gap') expect(validation.kind).not.toBe('refuse');
 			else {
 				const answer = hall.take(Y.encodeStateAsUpdate(page.doc, vector), page.who);
 				expect(['apply', 'nothing']).toContain(answer.kind);
@@ -376,8 +382,11 @@ describe('honest clients', () => {
 				if (event > 6) page.hear(hall);
 			}
 			for (const page of pages) {
-				const verdict = hall.take(Y.encodeStateAsUpdate(page.doc, Y.encodeStateVector(hall.doc)), page.who);
-				expect(['apply', 'nothing']).toContain(verdict.kind);
+				const validation = hall.take(
+					Y.encodeStateAsUpdate(page.doc, Y.encodeStateVector(hall.doc)),
+					page.who
+				);
+				expect(['apply', 'nothing']).toContain(validation.kind);
 			}
 			for (const page of pages) {
 				page.hear(hall);
@@ -493,7 +502,7 @@ it('a word beside an earlier one that arrives only now lands as its writer saw i
 
 // Client 5 is known up to clock 2. Of the forged part the first letter is "known", and its parent is no list; cut
 // off, what is left would hang under a key of cards.
-it('[F6] a part of which the beginning is known lands where it was judged', () => {
+it('[F6] a part of which the beginning is known lands where it was validated', () => {
 	const hall = new Hall();
 	const page = new Y.Doc();
 	page.clientID = 5;
