@@ -60,9 +60,9 @@ export class Journal {
 		return this.#rows >= this.#compactNotBefore && (this.#rows >= compactRows || this.#rowBytes > most);
 	}
 
-	/** Worth a snapshot before the room leaves memory. */
-	get isWorthSealing(): boolean {
-		return this.#rows >= this.#limits.sealRows;
+	/** Worth a snapshot before the room is unloaded. */
+	get isWorthCompacting(): boolean {
+		return this.#rows >= this.#limits.compactRowsOnUnload;
 	}
 
 	/** Resolves when all of it is on disk. */

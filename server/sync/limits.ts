@@ -37,12 +37,12 @@ export interface Limits {
 	longestWaitMs: number;
 	/** Stored bytes of all rooms in memory; there they take some ten times as much. */
 	documentBytes: number;
-	/** Without visitors or work, a room leaves memory after this. */
+	/** Without visitors or work, a room is unloaded after this. */
 	idleMs: number;
-	/** Rows in the log after which a room is compacted while open, and when it leaves memory. */
+	/** Rows and bytes in the log after which an open room is compacted, and rows after which one is that is unloaded. */
 	compactRows: number;
 	compactBytes: number;
-	sealRows: number;
+	compactRowsOnUnload: number;
 	sweepMs: number;
 	/** How often everyone's session and rights are looked at without being asked to. */
 	recheckMs: number;
@@ -87,7 +87,7 @@ export const defaultLimits: Limits = {
 	idleMs: 60_000,
 	compactRows: 500,
 	compactBytes: 256 * kB,
-	sealRows: 20,
+	compactRowsOnUnload: 20,
 	sweepMs: 600_000,
 	recheckMs: 300_000,
 	pingMs: 25_000,

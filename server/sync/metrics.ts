@@ -13,7 +13,7 @@ const reasons = [
 	...['locked', 'diverged', 'epoch', 'emptied', 'not-a-value', 'value-malformed', 'server-key'],
 	...['origin', 'signed-out', 'not-yours', 'unknown-room', 'too-many', 'unavailable', 'restarting']
 ];
-const troubles = ['load', 'commit', 'compact', 'seal', 'remove', 'sweep', 'admit', 'check', 'app'];
+const troubles = ['load', 'commit', 'compact', 'unload', 'remove', 'sweep', 'admit', 'check', 'app'];
 
 /** Seconds: from one turn of the event loop to what people call broken. */
 const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -26,7 +26,7 @@ export interface Levels {
 	/** Open sockets; 'unknown' while the app decides who it is. */
 	connections: Record<'participant' | 'beamer' | 'unknown', number>;
 	/** Rooms in memory; 'idle': open with nobody in it. */
-	rooms: Record<'loading' | 'open' | 'idle' | 'sealing', number>;
+	rooms: Record<'loading' | 'open' | 'idle' | 'unloading', number>;
 	/** Visitors who wait for a room to be loaded. */
 	joinQueueDepth: number;
 	/** Bytes that wait in all sockets together. */
@@ -111,7 +111,7 @@ export class SyncMetrics {
 	readonly compactions: Tally<'done' | 'failed'>;
 	readonly compactionSeconds: Histogram;
 	readonly roomLoadSeconds: Histogram;
-	/** Idle rooms that had to leave memory before their time. */
+	/** Idle rooms that were unloaded before their time, for want of memory. */
 	readonly budgetEvictions: Counter;
 	/** Sockets that were behind and got one diff in the place of what they missed. */
 	readonly catchUps: Counter;

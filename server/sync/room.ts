@@ -78,7 +78,7 @@ const longestWindow = 40;
 const mostPartials = 8;
 
 /**
- * One life of a room: loading → open ⇄ idle → sealing → gone, or failed at any moment. A room that comes back is a
+ * One life of a room: loading → open ⇄ idle → unloading → gone, or failed at any moment. A room that comes back is a
  * new object, so what a previous life still had under way can touch nothing of the next.
  *
  * All writing is one loop: apply what came in, commit, tell. While the disk is busy the next turn fills up.
@@ -93,7 +93,8 @@ export class LiveRoom {
 	readonly #doc = new Y.Doc();
 	readonly #context: ValidationContext & { claims: Map<number, string> };
 	readonly #audience: Audience;
-	#state: 'loading' | 'open' | 'sealing' | 'sealed' | 'failed' | 'gone' = 'loading';
+	/** `stopped`: all that was under way is done, and nothing new begins. */
+	#state: 'loading' | 'open' | 'unloading' | 'stopped' | 'failed' | 'gone' = 'loading';
 	#journal!: Journal;
 	#updates: Update[] = [];
 	#changes: Change[] = [];
@@ -131,13 +132,13 @@ export class LiveRoom {
 	}
 
 	get isEnding(): boolean {
-		return this.#state === 'sealing' || this.#state === 'sealed';
+		return this.#state === 'unloading' || this.#state === 'stopped';
 	}
 
 	/** As metrics count them. */
-	get state(): 'loading' | 'open' | 'idle' | 'sealing' {
+	get state(): 'loading' | 'open' | 'idle' | 'unloading' {
 		if (this.#state === 'loading') return 'loading';
-		if (this.isEnding) return 'sealing';
+		if (this.isEnding) return 'unloading';
 		return this.#idleSince === null ? 'open' : 'idle';
 	}
 
@@ -166,7 +167,7 @@ export class LiveRoom {
 
 	/** Of what is stored. In memory it takes some ten times as much. */
 	get bytes(): number {
-		return this.#isAlive || this.#state === 'sealed' ? this.#journal.bytes : 0;
+		return this.#isAlive || this.#state === 'stopped' ? this.#journal.bytes : 0;
 	}
 
 	join(member: Member): void {
@@ -225,11 +226,11 @@ export class LiveRoom {
 		return new Promise((resolve, reject) => this.#whenSaved(resolve, reject));
 	}
 
-	/** Leaves memory, in a state from which the next load is quick. Nobody is let in meanwhile. */
-	seal(): Promise<void> {
+	/** Takes the room out of memory, in a state from which the next load is quick. Nobody is let in meanwhile. */
+	unload(): Promise<void> {
 		if (this.#state === 'open') {
-			this.#state = 'sealing';
-			void this.#finish();
+			this.#state = 'unloading';
+			void this.#unload();
 		}
 		return this.gone;
 	}
@@ -239,13 +240,13 @@ export class LiveRoom {
 	 * away too. Rejects when it could not be done.
 	 */
 	async remove(code: number, reason: string): Promise<void> {
-		this.#state = 'sealing';
+		this.#state = 'unloading';
 		for (const member of this.#audience.members) member.refuse(code, reason);
 		this.#updates = [];
 		const removed = new Error(`${this.name} was removed`);
 		for (const { reject } of this.#changes.splice(0)) reject(removed);
 		try {
-			await this.#quiet();
+			await this.#stop();
 			await this.#journal.remove();
 		} catch (error) {
 			this.#fail('remove', error);
@@ -327,7 +328,7 @@ export class LiveRoom {
 	}
 
 	get #isAlive(): boolean {
-		return this.#state === 'open' || this.#state === 'sealing';
+		return this.#state === 'open' || this.#state === 'unloading';
 	}
 
 	/** Starts the loop when all frames that came together are in; in a busy room, when its window is over. */
@@ -526,7 +527,7 @@ export class LiveRoom {
 		if (this.#state !== 'open' || this.size > 0 || this.#isWorking || this.#hasWork || this.#isHeld) return;
 		this.#wake();
 		this.#idleSince = this.#host.clock.now();
-		this.#cancelIdle = this.#host.clock.after(this.#host.limits.idleMs, () => void this.seal());
+		this.#cancelIdle = this.#host.clock.after(this.#host.limits.idleMs, () => void this.unload());
 	}
 
 	#wake(): void {
@@ -535,19 +536,19 @@ export class LiveRoom {
 	}
 
 	/** All that is under way is done, and nothing new begins. */
-	async #quiet(): Promise<void> {
+	async #stop(): Promise<void> {
 		do await this.settled();
 		while (this.#hasWork);
-		this.#state = 'sealed';
+		this.#state = 'stopped';
 	}
 
-	async #finish(): Promise<void> {
+	async #unload(): Promise<void> {
 		try {
-			await this.#quiet();
-			if (this.#journal.isWorthSealing) await this.#compact();
+			await this.#stop();
+			if (this.#journal.isWorthCompacting) await this.#compact();
 			await this.#journal.release();
 		} catch (error) {
-			this.#host.trouble('seal', this.name, error);
+			this.#host.trouble('unload', this.name, error);
 		}
 		this.#end('gone', new Error(`${this.name} was closed`));
 	}

@@ -66,10 +66,10 @@ export class Rooms {
 		this.#lives.get(name)?.resume();
 	}
 
-	/** Rooms that a crash left with a long log: load them once, and they are compacted when they leave memory. */
+	/** Rooms that a crash left with a long log: load them once, and they are compacted when they are unloaded. */
 	async sweep(): Promise<void> {
 		const { store, limits, trouble } = this.#host;
-		for (const name of await store.cold(limits.sealRows, 20)) {
+		for (const name of await store.cold(limits.compactRowsOnUnload, 20)) {
 			const room = readRoom(name);
 			if (room && !this.#lives.has(name))
 				await this.with(room, () => {}).catch((error) => trouble('sweep', name, error));
@@ -81,14 +81,14 @@ export class Rooms {
 		await Promise.allSettled([...this.#lives.values()].map((live) => live.settled()));
 	}
 
-	/** Nobody comes in any more, and every room leaves memory. */
+	/** Nobody comes in any more, and every room is unloaded. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		await Promise.allSettled([...this.#lives.values()].map((live) => live.ready));
-		await Promise.all([...this.#lives.values()].map((live) => live.seal()));
+		await Promise.all([...this.#lives.values()].map((live) => live.unload()));
 	}
 
-	/** Rooms in which nobody is leave before their time, the longest unused first. Answers whether that was enough. */
+	/** Unloads rooms in which nobody is before their time, the longest unused first. Answers whether that was enough. */
 	#makeSpace(): boolean {
 		const { limits, metrics } = this.#host;
 		let bytes = this.lives.reduce((sum, live) => sum + live.bytes, 0);
@@ -97,7 +97,7 @@ export class Rooms {
 		for (const live of idle.sort((a, b) => a.idleSince! - b.idleSince!)) {
 			bytes -= live.bytes;
 			metrics.budgetEvictions.inc();
-			void live.seal();
+			void live.unload();
 			if (bytes <= limits.documentBytes) return true;
 		}
 		return false;

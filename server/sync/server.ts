@@ -58,7 +58,7 @@ export interface SyncApp {
 }
 
 export interface LogLine {
-	/** What went wrong: load, commit, compact, seal, sweep (rooms), admit, check, app (what the app was asked). */
+	/** What went wrong: load, commit, compact, unload, sweep (rooms), admit, check, app (what the app was asked). */
 	what: string;
 	room?: string;
 	error: unknown;
@@ -119,7 +119,7 @@ export interface SyncServer {
 	/** Nobody gets in any more, what is under way is on disk, and everyone is told to come back. Acts still work. */
 	drain(): Promise<void>;
 	/**
-	 * Drains; then rooms leave memory and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
+	 * Drains; then rooms are unloaded and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
 	 * and answers whether all of it was done.
 	 */
 	close(): Promise<boolean>;
@@ -475,7 +475,7 @@ class Server implements SyncServer {
 		const connections = { participant: 0, beamer: 0, unknown: 0 };
 		for (const { admission } of this.#connections)
 			connections[!admission ? 'unknown' : admission.participant === null ? 'beamer' : 'participant']++;
-		const rooms = { loading: 0, open: 0, idle: 0, sealing: 0 };
+		const rooms = { loading: 0, open: 0, idle: 0, unloading: 0 };
 		for (const { state } of this.#rooms.lives) rooms[state]++;
 		const sum = (of: (live: LiveRoom) => number) =>
 			this.#rooms.lives.reduce((total, live) => total + of(live), 0);

@@ -384,7 +384,7 @@ function someLimits(dice: Dice): Partial<Limits> {
 		idleMs: dice.pick([1, 5, 30, 60_000]),
 		compactRows: dice.pick([2, 5, 20, 500]),
 		compactBytes: dice.pick([300, 5000, 256 * 1024]),
-		sealRows: dice.pick([1, 5, 20]),
+		compactRowsOnUnload: dice.pick([1, 5, 20]),
 		sweepMs: dice.pick([20, 600_000]),
 		recheckMs: dice.pick([50, 300_000]),
 		bufferedForAwareness: dice.pick([100, 256 * 1024]),

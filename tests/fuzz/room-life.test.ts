@@ -13,7 +13,14 @@ it(
 const setup = (limits: Partial<Setup['limits']> = {}): Setup => ({
 	rooms: 1,
 	phonesPerRoom: 2,
-	limits: { loadsAtOnce: 4, documentBytes: 1e6, boardBytes: 1e6, compactRows: 8, sealRows: 8, ...limits },
+	limits: {
+		loadsAtOnce: 4,
+		documentBytes: 1e6,
+		boardBytes: 1e6,
+		compactRows: 8,
+		compactRowsOnUnload: 8,
+		...limits
+	},
 	ending: 'calm'
 });
 const write: Timed = { do: 'change', room: 0, how: 'write' };
@@ -53,13 +60,13 @@ describe('once found', () => {
 
 	it('a room that leaves memory is compacted once', () =>
 		play({
-			setup: setup({ compactRows: 3, sealRows: 1 }),
+			setup: setup({ compactRows: 3, compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'flow' }, write, { do: 'close' }]
 		}));
 
 	it('a room leaves memory when all that was asked of it is done', () =>
 		play({
-			setup: setup({ sealRows: 1 }),
+			setup: setup({ compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'turn' }, write, { do: 'close' }]
 		}));
 

@@ -1,6 +1,6 @@
 // A sync server in a process of its own, to be killed. FILE PORT; it opens them when it hears 'go', so that the wait
 // for a new one is not the wait for Node. Room for it to do all that it does when it is in use for hours: compact,
-// seal, let rooms go.
+// unload, load again.
 import { OpenHouse, openServer } from './open-house.ts';
 
 const [file, port] = process.argv.slice(2) as [string, string];
@@ -10,7 +10,7 @@ process.once('message', async () => {
 		file,
 		app: new OpenHouse(),
 		port: Number(port),
-		limits: { compactRows: 60, sealRows: 5, idleMs: 20 }
+		limits: { compactRows: 60, compactRowsOnUnload: 5, idleMs: 20 }
 	});
 	process.send!('up');
 	setInterval(() => {

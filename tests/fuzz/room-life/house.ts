@@ -82,7 +82,7 @@ export class House {
 		this.#limits = { ...defaultLimits, idleMs, longestWaitMs, ...setup.limits };
 		this.#store = new WatchedStore({
 			isHeld: (name) => this.#isHeld(name),
-			sealRows: setup.limits.sealRows,
+			compactRowsOnUnload: setup.limits.compactRowsOnUnload,
 			fault: (what) => this.fault(what)
 		});
 		this.#rooms = new Rooms({
@@ -461,7 +461,7 @@ export class House {
 		const isExpected =
 			this.#isOfStore(name, message) ||
 			(what === 'load' && message === noPlace && this.#hasWaited(name)) ||
-			((what === 'commit' || what === 'seal') && message === byAct) ||
+			((what === 'commit' || what === 'unload') && message === byAct) ||
 			(what === 'sweep' && (message === leaving || message === noPlace));
 		if (!isExpected) this.fault(`${what} ${name}: ${message}`);
 	}
@@ -607,7 +607,8 @@ export class House {
 		await this.#settle(idleMs);
 		this.#checkEmpty();
 		for (const [name, { rows }] of this.#store.disk)
-			if (rows.length >= this.#limits.sealRows) this.fault(`${name} was swept, and has ${rows.length} rows`);
+			if (rows.length >= this.#limits.compactRowsOnUnload)
+				this.fault(`${name} was swept, and has ${rows.length} rows`);
 	}
 
 	/** In the middle of all, and what is held goes on when the rooms are already leaving. */

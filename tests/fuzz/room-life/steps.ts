@@ -14,7 +14,7 @@ export interface Setup {
 		documentBytes: number;
 		boardBytes: number;
 		compactRows: number;
-		sealRows: number;
+		compactRowsOnUnload: number;
 	};
 	/** `hang`: first the store answers nobody for as long as one may wait. `close`: at once, in the middle of all. */
 	ending: Ending;
@@ -119,7 +119,7 @@ function setupBy(dice: Dice): Setup {
 			documentBytes: dice.pick([0, 60, 120, 300, 1e6, 1e6]),
 			boardBytes: dice.pick([400, 1e6, 1e6, 1e6]),
 			compactRows: dice.between(3, 8),
-			sealRows: dice.between(1, 4)
+			compactRowsOnUnload: dice.between(1, 4)
 		},
 		ending: dice.choose({ calm: 8, hang: 1, crash: 1, close: 2 })
 	};

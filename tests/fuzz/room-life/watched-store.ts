@@ -16,7 +16,7 @@ interface Owner {
 
 interface Surroundings {
 	isHeld: (room: string) => boolean;
-	sealRows: number;
+	compactRowsOnUnload: number;
 	fault: (what: string) => void;
 }
 
@@ -106,7 +106,7 @@ export class WatchedStore extends MemoryStore {
 		const rows = this.disk.get(room)?.rows.length ?? 0;
 		const owner = this.#owners.get(room);
 		const isTried = owner?.compactionFailed || owner?.isUsurped || this.#deeds(room).includes('compact');
-		if (rows >= this.#surroundings.sealRows && !isTried && !this.isCrashed)
+		if (rows >= this.#surroundings.compactRowsOnUnload && !isTried && !this.isCrashed)
 			this.#fault(`${room} leaves memory with ${rows} rows and was not compacted`);
 		this.#ask(room, 'release');
 		return super.release(room, fence);
