@@ -10,7 +10,7 @@ import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
 import { OldAnswers } from './old-answers.ts';
 import { shapesOf } from './shapes.ts';
-import type { Claim, SyncStore } from './store.ts';
+import type { ClientOwner, SyncStore } from './store.ts';
 import { validateUpdate, type Validation, type ValidationContext } from './validation.ts';
 
 export interface RoomHost {
@@ -56,7 +56,7 @@ interface Look {
 /** What one turn of work has to tell once it is on disk. */
 interface Turn {
 	rows: Row[];
-	claims: Claim[];
+	clientOwners: ClientOwner[];
 	/** Per member: its updates so far, and when the last of them came. */
 	saved: Map<Member, { count: number; at: number }>;
 	made: { change: Change; value: unknown }[];
@@ -91,7 +91,7 @@ export class LiveRoom {
 	readonly gone: Promise<void>;
 	readonly #host: RoomHost;
 	readonly #doc = new Y.Doc();
-	readonly #context: ValidationContext & { claims: Map<number, string> };
+	readonly #context: ValidationContext & { clientOwners: Map<number, string> };
 	readonly #audience: Audience;
 	/** `stopped`: all that was under way is done, and nothing new begins. */
 	#state: 'loading' | 'open' | 'unloading' | 'stopped' | 'failed' | 'gone' = 'loading';
@@ -119,7 +119,7 @@ export class LiveRoom {
 		this.#audience = new Audience(this.#doc, room.kind === 'board', host.clock, host.metrics);
 		this.#context = {
 			shapes: shapesOf(room),
-			claims: new Map(),
+			clientOwners: new Map(),
 			mostClients: host.limits.clientsPerPerson,
 			checkValue: (root, key, value) => host.checkValue(room, root, key, value)
 		};
@@ -271,7 +271,8 @@ export class LiveRoom {
 				return journal;
 			});
 			if (this.#isWaiting()) throw new Error('the stored document has gaps');
-			for (const [client, participant] of this.#journal.claims) this.#context.claims.set(client, participant);
+			for (const [client, participant] of this.#journal.clientOwners)
+				this.#context.clientOwners.set(client, participant);
 			this.#doc.on('update', (update: Uint8Array) => this.#emitted.push(update));
 			this.#state = 'open';
 			this.#rest();
@@ -380,7 +381,7 @@ export class LiveRoom {
 	}
 
 	#apply(updates: Update[], changes: Change[]): Turn {
-		const turn: Turn = { rows: [], claims: [], saved: new Map(), made: [], taken: 0, byClients: false };
+		const turn: Turn = { rows: [], clientOwners: [], saved: new Map(), made: [], taken: 0, byClients: false };
 		const authors = new Set<Member>();
 		if (updates.length > 0) this.#takeAll(updates, turn, authors);
 		if (this.#isWaiting()) {
@@ -429,11 +430,11 @@ export class LiveRoom {
 
 	#applyOf(
 		member: Member,
-		{ claims, update }: { claims: number[]; update: Uint8Array },
+		{ newClients, update }: { newClients: number[]; update: Uint8Array },
 		turn: Turn,
 		authors: Set<Member>
 	): void {
-		for (const client of claims) this.#claim(client, member.participant!, turn);
+		for (const client of newClients) this.#setOwner(client, member.participant!, turn);
 		Y.applyUpdate(this.#doc, update);
 		turn.taken += update.length;
 		authors.add(member);
@@ -460,23 +461,23 @@ export class LiveRoom {
 			change.reject(error);
 			if (this.#emitted.length > 0) throw error;
 		}
-		if (this.#emitted.length > 0 && !this.#context.claims.has(this.#doc.clientID))
-			this.#claim(this.#doc.clientID, server, turn);
+		if (this.#emitted.length > 0 && !this.#context.clientOwners.has(this.#doc.clientID))
+			this.#setOwner(this.#doc.clientID, server, turn);
 		this.#collect(turn, null);
 	}
 
-	#claim(client: number, participant: string, turn: Turn): void {
-		this.#context.claims.set(client, participant);
-		turn.claims.push([client, participant]);
+	#setOwner(client: number, participant: string, turn: Turn): void {
+		this.#context.clientOwners.set(client, participant);
+		turn.clientOwners.push([client, participant]);
 	}
 
 	#collect(turn: Turn, author: Member | null): void {
 		for (const data of this.#emitted.splice(0)) turn.rows.push({ data, author });
 	}
 
-	async #append({ rows, claims }: Turn): Promise<void> {
+	async #append({ rows, clientOwners }: Turn): Promise<void> {
 		const updates = rows.map(({ data }) => data);
-		await this.#journal.append(updates, claims, this.#host.now());
+		await this.#journal.append(updates, clientOwners, this.#host.now());
 	}
 
 	/** Only now: nobody has seen what the disk does not have. */

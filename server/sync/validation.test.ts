@@ -19,24 +19,24 @@ const shapes: Shapes = new Map([
 /** A server's document and who owns which client id. */
 class Hall {
 	readonly doc = new Y.Doc();
-	readonly claims = new Map<number, string>();
+	readonly clientOwners = new Map<number, string>();
 	readonly context: ValidationContext = {
 		shapes,
-		claims: this.claims,
+		clientOwners: this.clientOwners,
 		mostClients: 50,
 		checkValue: (_root, _key, value) => (value === 'forbidden' ? 'a-reason' : null)
 	};
 
 	constructor() {
 		for (const root of shapes.keys()) this.doc.getMap(root);
-		this.claims.set(this.doc.clientID, '#server');
+		this.clientOwners.set(this.doc.clientID, '#server');
 	}
 
 	/** Validated, and applied when that is the result. */
 	take(update: Uint8Array, writer: Writer): Validation {
 		const validation = validateUpdate(this.doc, update, this.context, writer);
 		if (validation.kind !== 'apply') return validation;
-		for (const client of validation.claims) this.claims.set(client, writer.participant!);
+		for (const client of validation.newClients) this.clientOwners.set(client, writer.participant!);
 		Y.applyUpdate(this.doc, validation.update);
 		expect([this.doc.store.pendingStructs, this.doc.store.pendingDs]).toEqual([null, null]);
 		return validation.isPartial ? this.take(update, writer) : validation;
@@ -73,15 +73,15 @@ function edited(edit: (doc: Y.Doc) => void, from?: Y.Doc): Uint8Array {
 const refusal = (code: number, reason: string) => ({ kind: 'refuse', code, reason });
 
 describe('what is applied', () => {
-	it('claims a new client id for its writer, and knows it the next time', () => {
+	it('makes the writer the owner of a new client id, and knows it the next time', () => {
 		const hall = new Hall();
 		const doc = new Y.Doc();
 		const [first, second] = updatesOf(doc, () => {
 			doc.getMap('cards').set('a', 1);
 			doc.getMap('cards').set('a', 2);
 		});
-		expect(hall.take(first!, anna)).toMatchObject({ kind: 'apply', claims: [doc.clientID] });
-		expect(hall.take(second!, anna)).toMatchObject({ kind: 'apply', claims: [] });
+		expect(hall.take(first!, anna)).toMatchObject({ kind: 'apply', newClients: [doc.clientID] });
+		expect(hall.take(second!, anna)).toMatchObject({ kind: 'apply', newClients: [] });
 		expect(hall.take(second!, anna)).toEqual({ kind: 'nothing' });
 		expect(hall.take(Uint8Array.of(0, 0), anna)).toEqual({ kind: 'nothing' });
 	});
@@ -440,7 +440,7 @@ describe('[F6] words of a root that is not open stay whole', () => {
 	])('%s', (_, isKnown) => {
 		const hall = new Hall();
 		hall.doc.clientID = 99;
-		hall.claims.set(99, '#server');
+		hall.clientOwners.set(99, '#server');
 		hall.doc.getMap('texts').set('t', new Y.Text('\u{1F600}'));
 		const page = new Y.Doc();
 		page.clientID = 5;
@@ -466,7 +466,7 @@ describe('[F6] words of a root that is not open stay whole', () => {
 it('a word that stands behind its right neighbour would be in another place for each who reads it', () => {
 	const hall = new Hall();
 	hall.doc.clientID = 99;
-	hall.claims.set(99, '#server');
+	hall.clientOwners.set(99, '#server');
 	const text = new Y.Text();
 	hall.doc.getMap('texts').set('t', text);
 	text.insert(0, 'begin');

@@ -43,20 +43,20 @@ export function validateUpdate(
 	if (!writer.mayWriteSomething) return locked;
 	if (gap) return { kind: 'gap' };
 
-	const claims = findClaims(doc, fresh.byClient, context, writer);
-	if ('kind' in claims) return claims;
+	const newClients = findNewClients(doc, fresh.byClient, context, writer);
+	if ('kind' in newClients) return newClients;
 	const order = inOrder(doc, fresh.byClient);
 	if (!order) return { kind: 'gap' };
 	const first = firstRefusal(doc, order, deleted.items, context, writer);
 	if (typeof first === 'number')
-		return { kind: 'apply', claims, update: encode(order.slice(0, first)), isPartial: true };
-	return first ?? { kind: 'apply', claims, update, isPartial: false };
+		return { kind: 'apply', newClients, update: encode(order.slice(0, first)), isPartial: true };
+	return first ?? { kind: 'apply', newClients, update, isPartial: false };
 }
 
 export interface ValidationContext {
 	shapes: Shapes;
 	/** Who introduced a client id in this room. */
-	claims: ReadonlyMap<number, string>;
+	clientOwners: ReadonlyMap<number, string>;
 	mostClients: number;
 	/** null = fine, else the reason. */
 	checkValue(root: string, key: string, value: unknown): string | null;
@@ -71,11 +71,11 @@ export interface Writer {
 
 export type Validation =
 	/**
-	 * `claims`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be applied,
-	 * for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
+	 * `newClients`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be
+	 * applied, for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
 	 * applied; validate the whole again after that.
 	 */
-	| { kind: 'apply'; claims: number[]; update: Uint8Array; isPartial: boolean }
+	| { kind: 'apply'; newClients: number[]; update: Uint8Array; isPartial: boolean }
 	/** All of it is known already. */
 	| { kind: 'nothing' }
 	/** Something that it builds on is missing here: ask the client for all that we lack. */
@@ -275,22 +275,24 @@ function buildsOn(struct: Struct): Y.ID[] {
 	return [struct.origin, struct.rightOrigin, struct.parent].filter((id) => id instanceof Y.ID);
 }
 
-function findClaims(
+function findNewClients(
 	doc: Y.Doc,
 	fresh: Fresh['byClient'],
 	context: ValidationContext,
 	writer: Writer
 ): number[] | Refuse {
-	const claims: number[] = [];
+	const newClients: number[] = [];
 	for (const client of fresh.keys()) {
-		const owner = context.claims.get(client);
-		if (owner === undefined && Y.getState(doc.store, client) === 0) claims.push(client);
+		const owner = context.clientOwners.get(client);
+		if (owner === undefined && Y.getState(doc.store, client) === 0) newClients.push(client);
 		else if (owner === undefined || owner !== writer.participant) return diverged;
 	}
-	if (claims.length === 0) return claims;
+	if (newClients.length === 0) return newClients;
 	if (writer.participant === null) return locked;
-	const mine = [...context.claims.values()].filter((owner) => owner === writer.participant).length;
-	return mine + claims.length > context.mostClients ? refuse(close.tooLarge, 'too-many-clients') : claims;
+	const mine = [...context.clientOwners.values()].filter((owner) => owner === writer.participant).length;
+	return mine + newClients.length > context.mostClients
+		? refuse(close.tooLarge, 'too-many-clients')
+		: newClients;
 }
 
 /** A number: nothing is wrong with so many parts, and the next can't be validated before they have landed. */

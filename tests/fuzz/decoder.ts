@@ -150,7 +150,7 @@ const serverId = 99;
 /** A room as the server has it, without a store; and somebody who only hears what the room tells. */
 class Hall {
 	readonly doc = new Y.Doc();
-	readonly #claims = new Map<number, string>([[serverId, '#server']]);
+	readonly #clientOwners = new Map<number, string>([[serverId, '#server']]);
 	readonly #context: ValidationContext;
 	readonly #listener = new Y.Doc();
 
@@ -159,7 +159,7 @@ class Hall {
 		for (const root of roots) this.doc.getMap(root);
 		this.#context = {
 			shapes,
-			claims: this.#claims,
+			clientOwners: this.#clientOwners,
 			mostClients: dice.percent(20) ? 8 : 1000,
 			checkValue: (_root, _key, value) => (value === forbidden ? 'card-too-long' : null)
 		};
@@ -176,7 +176,7 @@ class Hall {
 			return validation;
 		});
 		if (validation.kind !== 'apply') this.#checkPassedOver(before, update, validation);
-		else this.#checkApplied(before, validation.claims, by);
+		else this.#checkApplied(before, validation.newClients, by);
 		if (validation.kind !== 'apply' || !validation.isPartial) return validation;
 		const { clocks } = stateOf(this.doc);
 		if ([...clocks].every(([client, clock]) => before.clocks.get(client) === clock))
@@ -225,15 +225,15 @@ class Hall {
 		}
 	}
 
-	#checkApplied(before: State, claims: number[], by: Writer): void {
+	#checkApplied(before: State, newClients: number[], by: Writer): void {
 		if (isWaiting(this.doc)) throw new Error('something waits in the document');
 		const after = stateOf(this.doc);
 		const came = [...after.clocks.keys()].filter((client) => !before.clocks.has(client));
-		expectSame([...claims].sort(), came.sort(), 'other clients came than were claimed');
-		for (const client of claims) this.#claims.set(client, by.participant!);
+		expectSame([...newClients].sort(), came.sort(), 'other clients came than got an owner');
+		for (const client of newClients) this.#clientOwners.set(client, by.participant!);
 		for (const [client, clock] of after.clocks)
-			if (clock !== (before.clocks.get(client) ?? 0) && this.#claims.get(client) !== by.participant)
-				throw new Error(`client ${client} of ${this.#claims.get(client)} was written with`);
+			if (clock !== (before.clocks.get(client) ?? 0) && this.#clientOwners.get(client) !== by.participant)
+				throw new Error(`client ${client} of ${this.#clientOwners.get(client)} was written with`);
 		for (const root of roots)
 			if (!by.mayWrite(root)) expectSame(before.words[root], after.words[root], `${root} was not open`);
 		expectSame(Object.keys(before.words.texts!), Object.keys(after.words.texts!), 'texts came or went');

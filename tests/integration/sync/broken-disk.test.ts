@@ -37,7 +37,7 @@ describe('a disk that is full', () => {
 		]);
 		expect(results[0]!.status).toBe('rejected');
 		const after = await store.open('board/a');
-		expect([after.tail.length, after.nextSeq, after.claims.length]).toEqual([seq - 1, seq, seq - 1]);
+		expect([after.tail.length, after.nextSeq, after.clientOwners.length]).toEqual([seq - 1, seq, seq - 1]);
 		const isIn = results[1]!.status === 'fulfilled';
 		expect((await store.open('board/b')).tail.length).toBe(isIn ? 1 : 0);
 		await store.compact('board/a', after.fence, seq - 1, new Uint8Array(kB));
@@ -84,8 +84,8 @@ describe('a disk that is full', () => {
 		expect(told.error).toMatch(/SqliteError/);
 		expect(told.confirmed).toBeGreaterThan(10);
 		const store = await openAt(file);
-		const { tail, claims } = await store.open('board/a');
-		expect([tail.length, claims.length]).toEqual([told.confirmed, told.confirmed / 2]);
+		const { tail, clientOwners } = await store.open('board/a');
+		expect([tail.length, clientOwners.length]).toEqual([told.confirmed, told.confirmed / 2]);
 		expect(tail.every((data, i) => data.every((byte) => byte === (i + 1) % 256))).toBe(true);
 	});
 });

@@ -60,13 +60,13 @@ const took: { name: string; answeredMs: number; servedMs: number; workedMs: numb
 beforeAll(async () => {
 	const file = path.join(mkdtempSync(path.join(tmpdir(), 'siroop-corpus-')), 'sync.db');
 	const store = await openSqliteStore(file);
-	const { rows, claims } = boardOfFixture();
+	const { rows, clientOwners } = boardOfFixture();
 	const { fence } = await store.open(board);
 	await store.append(
 		board,
 		fence,
 		rows.map((data, i) => ({ seq: i + 1, data })),
-		claims,
+		clientOwners,
 		1
 	);
 	await store.close();
