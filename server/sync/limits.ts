@@ -32,7 +32,7 @@ export interface Limits {
 	/** How long what was taken away may still be written, so that a sentence under way arrives. */
 	graceMs: number;
 	/** Visitors who are let in at once, rooms that are loaded at once, and how long the others wait for their turn. */
-	visitsAtOnce: number;
+	admissionsAtOnce: number;
 	loadsAtOnce: number;
 	longestWaitMs: number;
 	/** Stored bytes of all rooms in memory; there they take some ten times as much. */
@@ -80,7 +80,7 @@ export const defaultLimits: Limits = {
 	upgradesPerSecond: 100,
 	upgradesBurst: 2000,
 	graceMs: 1000,
-	visitsAtOnce: 32,
+	admissionsAtOnce: 32,
 	loadsAtOnce: 4,
 	longestWaitMs: 10_000,
 	documentBytes: 128 * MB,

@@ -4,11 +4,11 @@ import { roomName, type Room } from '#wire/rooms.ts';
 import { Audience, type Member, type Row, type Session } from './audience.ts';
 import type { Cancel, Clock } from './clock.ts';
 import type { Incoming } from './frames.ts';
-import type { Gate } from './gate.ts';
 import { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
 import { OldAnswers } from './old-answers.ts';
+import type { Semaphore } from './semaphore.ts';
 import { shapesOf } from './shapes.ts';
 import type { ClientOwner, SyncStore } from './store.ts';
 import { validateUpdate, type Validation, type ValidationContext } from './validation.ts';
@@ -19,7 +19,7 @@ export interface RoomHost {
 	readonly clock: Clock;
 	readonly metrics: SyncMetrics;
 	/** Loading goes through it: a thousand rooms at once would be none for a long time. */
-	readonly loading: Gate;
+	readonly loading: Semaphore;
 	/** For what is stored: ms since 1970. */
 	now(): number;
 	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
@@ -264,7 +264,7 @@ export class LiveRoom {
 		const { loading, clock, metrics, store, limits } = this.#host;
 		try {
 			for (const root of this.#context.shapes.keys()) this.#doc.getMap(root);
-			this.#journal = await loading.pass(async () => {
+			this.#journal = await loading.run(async () => {
 				const from = clock.now();
 				const journal = await Journal.open(store, this.name, this.#doc, limits);
 				metrics.roomLoadSeconds.observe((clock.now() - from) / 1000);

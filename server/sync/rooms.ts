@@ -1,18 +1,18 @@
 import { readRoom, roomName, type Room } from '#wire/rooms.ts';
-import { Gate } from './gate.ts';
 import { LiveRoom, type RoomHost } from './room.ts';
+import { Semaphore } from './semaphore.ts';
 
 /** The rooms that are in memory. Of each name at most one lives; a second begins when the first has ended. */
 export class Rooms {
 	readonly #lives = new Map<string, LiveRoom>();
 	readonly #host: RoomHost;
-	readonly #loading: Gate;
+	readonly #loading: Semaphore;
 	/** How many hold each room. */
 	readonly #holds = new Map<string, number>();
 	#closed = false;
 
 	constructor(host: Omit<RoomHost, 'loading' | 'ended' | 'isHeld'>) {
-		this.#loading = new Gate(host.limits.loadsAtOnce, host.limits.longestWaitMs, host.clock);
+		this.#loading = new Semaphore(host.limits.loadsAtOnce, host.limits.longestWaitMs, host.clock);
 		this.#host = {
 			...host,
 			loading: this.#loading,

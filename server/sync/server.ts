@@ -10,11 +10,11 @@ import { inTime } from '#server/app/in-time.ts';
 import { realClock, type Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import * as frames from './frames.ts';
-import { Gate } from './gate.ts';
 import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
 import { SyncMetrics, type Levels } from './metrics.ts';
 import type { LiveRoom } from './room.ts';
 import { Rooms } from './rooms.ts';
+import { Semaphore } from './semaphore.ts';
 import type { SyncStore } from './store.ts';
 
 /** What the upgrade request proved. */
@@ -150,7 +150,7 @@ class Server implements SyncServer {
 	readonly #journeys = new Map<string, Set<Connection>>();
 	/** The last facts of each journey that somebody listens to. */
 	readonly #facts = new Map<string, frames.Frame>();
-	readonly #visits: Gate;
+	readonly #admissions: Semaphore;
 	readonly #upgrades = new Map<string, Bucket>();
 	readonly #restless = new Set<string>();
 	readonly #timers: NodeJS.Timeout[];
@@ -165,7 +165,7 @@ class Server implements SyncServer {
 		this.#metrics.watch(() => this.#levels());
 		this.#sockets = new WebSocketServer(socketOptions);
 		const clock = options.clock ?? realClock;
-		this.#visits = new Gate(this.#limits.visitsAtOnce, this.#limits.longestWaitMs, clock);
+		this.#admissions = new Semaphore(this.#limits.admissionsAtOnce, this.#limits.longestWaitMs, clock);
 		this.#rooms = new Rooms({
 			store: options.store,
 			limits: this.#limits,
@@ -288,7 +288,7 @@ class Server implements SyncServer {
 	/** A whole meeting that comes at once comes in turn, so that who is in notices nothing. */
 	async #receive(connection: Connection): Promise<void> {
 		try {
-			await this.#visits.pass(() => this.#consider(connection));
+			await this.#admissions.run(() => this.#consider(connection));
 		} catch {
 			connection.refuse(close.unavailable, 'unavailable');
 		}
@@ -482,7 +482,7 @@ class Server implements SyncServer {
 		return {
 			connections,
 			rooms,
-			joinQueueDepth: this.#visits.waiting + this.#rooms.waiting,
+			joinQueueDepth: this.#admissions.waiting + this.#rooms.waiting,
 			socketBufferedBytes: this.#buffered,
 			staleClients: sum((live) => live.behind),
 			docBytes: sum((live) => live.bytes)

@@ -26,7 +26,7 @@ const metrics = new SyncMetrics();
 const brokenStore = ['the disk is full', 'the writer has stopped'];
 const leaving = 'the server is leaving';
 const noSpace = 'the rooms in memory take all there is';
-const noPlace = 'no place within the longest wait';
+const noPermit = 'no permit within the longest wait';
 const byAct = 'the act threw';
 
 /** An act of the server: it may be in the document or not, never something in between. */
@@ -153,7 +153,7 @@ export class House {
 		this.#promises.watch(`${seat.name}'s visit of ${name}`, visit, (error) => {
 			seat.refuse(close.unavailable, 'unavailable');
 			if (error.message === noSpace) return fits ? 'there was space' : null;
-			return error.message === noPlace ? null : this.#whyNot(asked, error);
+			return error.message === noPermit ? null : this.#whyNot(asked, error);
 		});
 	}
 
@@ -443,7 +443,7 @@ export class House {
 	#whyNot({ name, failures, ends }: Asked, { message }: Error): string | null {
 		if (this.#store.isCrashed && brokenStore.includes(message)) return null;
 		if (message === leaving) return this.#isClosed ? null : 'it is not leaving';
-		if (message === noPlace) return null;
+		if (message === noPermit) return null;
 		if (message === byAct)
 			return (this.#ends.get(name) ?? 0) > ends ? null : 'by an act that changed nothing';
 		if (message === `${name} was removed`) return (this.#ends.get(name) ?? 0) > ends ? null : 'it was not';
@@ -460,9 +460,9 @@ export class House {
 		}
 		const isExpected =
 			this.#isOfStore(name, message) ||
-			(what === 'load' && message === noPlace && this.#hasWaited(name)) ||
+			(what === 'load' && message === noPermit && this.#hasWaited(name)) ||
 			((what === 'commit' || what === 'unload') && message === byAct) ||
-			(what === 'sweep' && (message === leaving || message === noPlace));
+			(what === 'sweep' && (message === leaving || message === noPermit));
 		if (!isExpected) this.fault(`${what} ${name}: ${message}`);
 	}
 
