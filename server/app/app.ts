@@ -35,10 +35,10 @@ import type { Context } from './context.ts';
 import { Counting } from './counting.ts';
 import { createHealth } from './health.ts';
 import { createLife, leaves } from './leaving.ts';
+import { createKeyedMutex } from './mutex.ts';
 import { openScrape } from './scrape.ts';
 import { random } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { openTurns } from './turns.ts';
 
 /** Mails that could not be sent are tried again this often, ms. */
 const mailRound = 30_000;
@@ -131,7 +131,7 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		random: world.random ?? random,
 		sync,
 		log,
-		inTurn: openTurns(),
+		runExclusive: createKeyedMutex(),
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
 		awaySince: presence.awaySince,
