@@ -104,7 +104,7 @@ export class SyncMetrics {
 	readonly gaps: Counter;
 	/** An accepted update left a gap in the document (F4). Any is a bug. */
 	readonly pendingViolations: Counter;
-	/** Writing that came after the pen was taken away. */
+	/** Writing that came after the write access was taken away. */
 	readonly lockRejects: Counter;
 	/** 'failed': the app could not say. */
 	readonly rechecks: Tally<'kept' | 'refused' | 'failed'>;

@@ -123,7 +123,7 @@ export class Seat implements Member {
 	constructor(phone: Phone, greets: boolean) {
 		this.phone = phone;
 		this.#greets = greets;
-		// Some readers are screens, the others people who may be given the pen.
+		// Some readers are screens, the others people who may be given write access.
 		const isScreen = phone.isReader && phone.number % 2 === 0;
 		this.participant = isScreen ? null : phone.room.kind === 'own' ? phone.room.participant : phone.name;
 		this.name = phone.name;
