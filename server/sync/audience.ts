@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { AwarenessTable, writeNews, type News, type Person } from './awareness.ts';
+import { AwarenessTable, encodeChanges, type AwarenessChanges, type Person } from './awareness.ts';
 import type { Cancel, Clock } from './clock.ts';
 import * as frames from './frames.ts';
 import type { SyncMetrics } from './metrics.ts';
@@ -33,7 +33,7 @@ export interface Session {
 	/** It was behind, and heard nothing after this state vector: one diff will bring the rest. */
 	heard: Uint8Array | null;
 	/** While it was slow. */
-	missedNews: News | null;
+	missedAwareness: AwarenessChanges | null;
 }
 
 /** An update to tell, and who knows it already. */
@@ -53,7 +53,7 @@ export class Audience {
 	readonly #metrics: SyncMetrics;
 	readonly #sessions = new Map<Member, Session>();
 	readonly #answers = new Answers();
-	#cancelNews: Cancel | null = null;
+	#cancelAwareness: Cancel | null = null;
 	#isClosed = false;
 
 	constructor(doc: Y.Doc, hasAwareness: boolean, clock: Clock, metrics: SyncMetrics) {
@@ -89,7 +89,7 @@ export class Audience {
 			received: 0,
 			isCurrent: false,
 			heard: null,
-			missedNews: null
+			missedAwareness: null
 		});
 		this.tellWhoIsHere(member);
 	}
@@ -133,8 +133,9 @@ export class Audience {
 	}
 
 	catchUp(session: Session): void {
-		if (session.missedNews) session.member.send(frames.awareness(writeNews(session.missedNews)));
-		session.missedNews = null;
+		if (session.missedAwareness)
+			session.member.send(frames.awareness(encodeChanges(session.missedAwareness)));
+		session.missedAwareness = null;
 		const { heard } = session;
 		if (!heard) return;
 		session.heard = null;
@@ -144,7 +145,7 @@ export class Audience {
 	}
 
 	/** Throws on bytes that are no awareness update. */
-	hearNews(member: Member, data: Uint8Array): void {
+	onAwareness(member: Member, data: Uint8Array): void {
 		this.#awareness?.accept(member, data);
 		this.#spreadSoon();
 	}
@@ -156,26 +157,26 @@ export class Audience {
 
 	/** Nobody is told anything any more. */
 	close(): void {
-		this.#cancelNews?.();
+		this.#cancelAwareness?.();
 		this.#isClosed = true;
 	}
 
 	/** Together: a hundred cursors are one frame for each, and of each cursor only its last place. */
 	#spreadSoon(): void {
-		if (!this.#awareness?.hasNews || this.#cancelNews || this.#isClosed) return;
-		this.#cancelNews = this.#clock.after(newsWindow, () => {
-			this.#cancelNews = null;
+		if (!this.#awareness?.hasChanges || this.#cancelAwareness || this.#isClosed) return;
+		this.#cancelAwareness = this.#clock.after(awarenessWindow, () => {
+			this.#cancelAwareness = null;
 			this.#spread();
 		});
 	}
 
 	#spread(): void {
-		const news = this.#awareness!.news();
-		const frame = frames.awareness(writeNews(news));
+		const changes = this.#awareness!.takeChanges();
+		const frame = frames.awareness(encodeChanges(changes));
 		for (const session of this.#sessions.values()) {
 			if (!session.member.isSlow) session.member.send(frame);
 			else {
-				session.missedNews = new Map([...(session.missedNews ?? []), ...news]);
+				session.missedAwareness = new Map([...(session.missedAwareness ?? []), ...changes]);
 				this.#metrics.awarenessDropped.add('slow');
 			}
 		}
@@ -183,7 +184,7 @@ export class Audience {
 }
 
 /** ms; below what people see as a jump. */
-const newsWindow = 30;
+const awarenessWindow = 30;
 
 /** Questions whose answer is kept; the longest of them, bytes; and frames that one answer may have. */
 const mostAnswers = 16;

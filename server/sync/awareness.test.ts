@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { AwarenessTable, writeNews } from './awareness.ts';
+import { AwarenessTable, encodeChanges } from './awareness.ts';
 
 const anna = { participant: 'anna', name: 'Anna', organisation: 'ggd' };
 const bas = { participant: 'bas', name: 'Bas', organisation: null };
@@ -21,8 +21,8 @@ const said = (awareness: Awareness, ...ids: number[]) =>
 	encodeAwarenessUpdate(awareness, ids.length > 0 ? ids : [awareness.clientID]);
 
 function tell(table: AwarenessTable, awareness: Awareness): void {
-	const news = table.news();
-	if (news.size > 0) applyAwarenessUpdate(awareness, writeNews(news), 'server');
+	const changes = table.takeChanges();
+	if (changes.size > 0) applyAwarenessUpdate(awareness, encodeChanges(changes), 'server');
 }
 
 it('passes on the newest state once, under the name of the session', () => {
@@ -34,7 +34,7 @@ it('passes on the newest state once, under the name of the session', () => {
 	table.accept(anna, said(one));
 	tell(table, two);
 	expect(two.getStates().get(1)).toEqual({ user: { name: 'Anna', organisation: 'ggd' }, holding: 'c2' });
-	expect(table.news().size).toBe(0);
+	expect(table.takeChanges().size).toBe(0);
 	expect(table.all()).not.toBeNull();
 });
 
@@ -49,7 +49,7 @@ it('[F16][F18] an echo of others, an old clock, and a second id of one connectio
 	table.accept(anna, said(one, 1, 2));
 	table.accept(anna, said(one));
 	table.accept(anna, said(browser(3)));
-	expect(table.news().size).toBe(0);
+	expect(table.takeChanges().size).toBe(0);
 });
 
 it("[F18] an id of someone else can't be taken, one's own can: the old socket is dead", () => {
@@ -100,7 +100,7 @@ it('[F17] a client that says goodbye itself is gone too', () => {
 it('a screen that is nobody says nothing; what is no awareness throws', () => {
 	const table = new AwarenessTable();
 	table.accept({ participant: null, name: '', organisation: null }, said(browser(1)));
-	expect(table.news().size).toBe(0);
+	expect(table.takeChanges().size).toBe(0);
 	expect(() => table.accept(anna, Uint8Array.of(1, 1))).toThrow();
 	const list = browser(1);
 	list.setLocalState([1] as never);
@@ -112,5 +112,5 @@ it('[F18] an update about more people than a room holds is no awareness, and is 
 	// Of each an id of two bytes, a clock and an empty state: far more than anyone was told of others.
 	const crowd = new Uint8Array(4 * 100_000).map((_, i) => [0x80, 1, 1, 0][i % 4]!);
 	expect(() => table.accept(anna, Uint8Array.of(0xa0, 0x8d, 0x06, ...crowd))).toThrow();
-	expect(table.news().size).toBe(0);
+	expect(table.takeChanges().size).toBe(0);
 });

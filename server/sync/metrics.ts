@@ -92,7 +92,7 @@ export class SyncMetrics {
 	readonly commitRows: Histogram;
 	/** From an update's arrival until it is acknowledged. */
 	readonly ackSeconds: Histogram;
-	/** Handing one turn's news to all sockets of a room. */
+	/** Sending the updates of one turn to all sockets of a room. */
 	readonly fanoutSeconds: Histogram;
 	readonly framesSent: Tally<(typeof framesOut)[number]>;
 	readonly bytesSent: Counter;

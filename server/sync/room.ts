@@ -196,7 +196,7 @@ export class LiveRoom {
 		if (!session || this.#state !== 'open') return;
 		if (incoming.kind === 'step1') this.#hearStep1(session, incoming.vector);
 		else if (incoming.kind === 'update') this.#hearUpdate(session, incoming.data, incoming.answer);
-		else if (incoming.kind === 'awareness') this.#hearNews(member, incoming.data);
+		else if (incoming.kind === 'awareness') this.#onAwareness(member, incoming.data);
 		else if (incoming.kind === 'query-awareness') this.#audience.tellWhoIsHere(member);
 	}
 
@@ -294,9 +294,9 @@ export class LiveRoom {
 		this.#work();
 	}
 
-	#hearNews(member: Member, data: Uint8Array): void {
+	#onAwareness(member: Member, data: Uint8Array): void {
 		try {
-			this.#audience.hearNews(member, data);
+			this.#audience.onAwareness(member, data);
 		} catch {
 			member.refuse(close.malformed, 'malformed');
 		}

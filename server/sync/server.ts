@@ -447,7 +447,7 @@ class Server implements SyncServer {
 		}, this.#limits.presenceMs).unref();
 	}
 
-	/** What the app does with the news is its own affair: a mistake there must not close a room. */
+	/** What the app does with it is its own affair: a mistake there must not close a room. */
 	#notify(tell: () => void): void {
 		try {
 			tell();

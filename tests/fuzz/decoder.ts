@@ -7,7 +7,7 @@ import * as encoding from 'lib0/encoding';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { frame } from '#server/rehearsal/sync-client.ts';
-import { AwarenessTable, writeNews, type Person } from '#server/sync/awareness.ts';
+import { AwarenessTable, encodeChanges, type Person } from '#server/sync/awareness.ts';
 import { readFrame } from '#server/sync/frames.ts';
 import {
 	isPlain,
@@ -415,7 +415,7 @@ function asAwareness(dice: Dice): void {
 			if (!(error instanceof Error)) throw error;
 		}
 		if (dice.percent(10)) table.leave(person);
-		for (const told of [table.hasNews ? writeNews(table.news()) : null, table.all()])
+		for (const told of [table.hasChanges ? encodeChanges(table.takeChanges()) : null, table.all()])
 			examined(mutant, () => told && applyAwarenessUpdate(listener, told, 'room'));
 	}
 	for (const [client, state] of listener.getStates()) {

@@ -33,7 +33,7 @@ describe('once found', () => {
 			steps: [
 				...bothIn,
 				{ do: 'flow' },
-				{ do: 'news', phone: 0, said: 1 },
+				{ do: 'awareness', phone: 0, said: 1 },
 				{ do: 'pass', ms: 30 },
 				{ do: 'change', room: 0, how: 'half' },
 				{ do: 'turns' }
@@ -76,7 +76,7 @@ describe('once found', () => {
 			steps: [
 				...bothIn,
 				{ do: 'flow' },
-				{ do: 'news', phone: 0, said: 1 },
+				{ do: 'awareness', phone: 0, said: 1 },
 				{ do: 'pass', ms: 30 },
 				{ do: 'clog', phone: 1 },
 				{ do: 'leave', phone: 0 },

@@ -64,16 +64,16 @@ export class PointerRoom {
 		const entries = this.#decode(member, payload);
 		if (!entries) return false;
 		const heard = this.#heard[i]!;
-		const news: Entry[] = [];
+		const changes: Entry[] = [];
 		for (const entry of entries) {
 			if (entry.who === i || entry.clock <= heard[entry.who]!) continue;
 			heard[entry.who] = entry.clock;
-			news.push(entry);
+			changes.push(entry);
 			this.delivered++;
 			const sent = this.#sentAt[entry.who]![entry.clock]!;
 			if (sent >= this.countFrom) this.#latencies.add(at - sent);
 		}
-		if (this.#echoes && news.length > 0) member.sendAwareness(write(news));
+		if (this.#echoes && changes.length > 0) member.sendAwareness(write(changes));
 		return true;
 	}
 

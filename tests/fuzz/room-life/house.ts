@@ -17,7 +17,7 @@ import { WatchedStore } from './watched-store.ts';
 /** Each ms of its own, so that the timers of a clock tell what they are for. */
 const idleMs = 1000;
 const longestWaitMs = 700;
-const newsMs = 30;
+const awarenessMs = 30;
 const windowMs = 40;
 /** For what all rooms together need many turns to do. */
 const mostRounds = 500;
@@ -214,10 +214,10 @@ export class House {
 				return this.#phone(step.phone).edit(step.size);
 			case 'overtake':
 				return this.#phone(step.phone).overtake();
-			case 'news':
-				return this.#phone(step.phone).seat?.tellNews(step.said);
-			case 'ask-news':
-				return this.#phone(step.phone).seat?.askNews();
+			case 'awareness':
+				return this.#phone(step.phone).seat?.sendAwareness(step.said);
+			case 'query-awareness':
+				return this.#phone(step.phone).seat?.queryAwareness();
 			case 'hear':
 				return void this.#phone(step.phone).seat?.hear(step.most);
 			case 'clog':
@@ -550,8 +550,9 @@ export class House {
 		if (timers < idle || timers > idle + ending) this.fault(`${timers} timers for ${idle} idle rooms`);
 		if (this.clock.timers(longestWaitMs) !== this.#rooms.waiting)
 			this.fault(`${this.clock.timers(longestWaitMs)} timers for ${this.#rooms.waiting} rooms that wait`);
-		// What is left of the window of a turn may be as long as that of news.
-		if (this.clock.timers(newsMs) > 2 * lives.length) this.fault('timers of news for rooms that are gone');
+		// What is left of the window of a turn may be as long as that of awareness.
+		if (this.clock.timers(awarenessMs) > 2 * lives.length)
+			this.fault('timers of awareness for rooms that are gone');
 	}
 
 	#checkMembers(live: LiveRoom): void {
@@ -593,7 +594,7 @@ export class House {
 		while (this.#holds.length > 0) this.#letGo(0);
 		await this.#agree();
 		for (const seat of this.#seats) seat.leave();
-		await this.#settle(newsMs, longestWaitMs, idleMs);
+		await this.#settle(awarenessMs, longestWaitMs, idleMs);
 		this.#checkEmpty();
 		await this.#sweep();
 		this.#close();
@@ -624,7 +625,7 @@ export class House {
 		for (const room of this.#places) if (this.#store.isDeceived(roomName(room))) this.#change(room, 'write');
 		for (const seat of this.#seats) seat.drain();
 		for (const seat of this.#seats) seat.greet();
-		await this.#settle(newsMs, windowMs);
+		await this.#settle(awarenessMs, windowMs);
 		if (!this.#store.isCrashed && !this.#isClosed) this.#checkAgreement();
 		this.#complain();
 	}
@@ -669,14 +670,14 @@ export class House {
 				this.fault(`somebody left, and their last words are lost`);
 		}
 		for (const { room, update } of this.#barred)
-			if (this.#isNews(update) && this.holds(room, update)) this.fault('somebody was refused, and went on');
+			if (this.#isNew(update) && this.holds(room, update)) this.fault('somebody was refused, and went on');
 		for (const place of this.#places) {
 			const wrong = this.#store.ink.replay(roomName(place));
 			if (wrong) this.fault(wrong);
 		}
 	}
 
-	#isNews(update: Uint8Array): boolean {
+	#isNew(update: Uint8Array): boolean {
 		return Y.parseUpdateMeta(update).to.size > 0;
 	}
 

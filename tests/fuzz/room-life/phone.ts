@@ -10,7 +10,7 @@ import type { House } from './house.ts';
 import { newDoc } from './ink.ts';
 
 const fromServer = Symbol('from the server');
-export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root' | 'bad-news';
+export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root' | 'bad-awareness';
 
 /** A device with its copy of one room. What it writes while it is not connected waits in the copy. */
 export class Phone {
@@ -174,7 +174,7 @@ export class Seat implements Member {
 		this.live.hear(this, { kind: 'update', data, answer });
 	}
 
-	tellNews(said: number | null): void {
+	sendAwareness(said: number | null): void {
 		if (!this.live) return;
 		if (this.participant !== null) this.said = said;
 		const encoder = encoding.createEncoder();
@@ -185,7 +185,7 @@ export class Seat implements Member {
 		this.live.hear(this, { kind: 'awareness', data: encoding.toUint8Array(encoder) });
 	}
 
-	askNews(): void {
+	queryAwareness(): void {
 		this.live?.hear(this, { kind: 'query-awareness' });
 	}
 
@@ -193,10 +193,10 @@ export class Seat implements Member {
 	beRude(how: Rudeness): void {
 		if (!this.live) return;
 		// Where there is no awareness, nobody looks at what it says.
-		if (how !== 'bad-news' || this.phone.room.kind === 'board') this.isRude = true;
+		if (how !== 'bad-awareness' || this.phone.room.kind === 'board') this.isRude = true;
 		const bad = Uint8Array.of(255, 255, 255);
 		if (how === 'bad-vector') this.live.hear(this, { kind: 'step1', vector: bad });
-		else if (how === 'bad-news') this.live.hear(this, { kind: 'awareness', data: bad });
+		else if (how === 'bad-awareness') this.live.hear(this, { kind: 'awareness', data: bad });
 		else if (how === 'bad-update') this.tell(bad, false);
 		else if (how === 'not-asked') for (let i = 0; i < 50; i++) this.tell(Uint8Array.of(0, 0), true);
 		else this.tell(this.#strange(), false);
@@ -284,8 +284,8 @@ export class Seat implements Member {
 	}
 
 	/** As y-protocols: newer, or gone at the same clock. */
-	#see(news: Uint8Array): void {
-		const decoder = decoding.createDecoder(news);
+	#see(changes: Uint8Array): void {
+		const decoder = decoding.createDecoder(changes);
 		for (let left = decoding.readVarUint(decoder); left > 0; left--) {
 			const id = decoding.readVarUint(decoder);
 			const clock = decoding.readVarUint(decoder);

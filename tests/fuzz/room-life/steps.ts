@@ -23,9 +23,9 @@ export interface Setup {
 /** Numbers are taken modulo what there is, so that a step keeps its meaning when others are left out. */
 export type Step =
 	| { do: 'join'; phone: number; greets: boolean }
-	| { do: 'greet' | 'leave' | 'overtake' | 'clog' | 'drain' | 'grant' | 'ask-news'; phone: number }
+	| { do: 'greet' | 'leave' | 'overtake' | 'clog' | 'drain' | 'grant' | 'query-awareness'; phone: number }
 	| { do: 'edit'; phone: number; size: number }
-	| { do: 'news'; phone: number; said: number | null }
+	| { do: 'awareness'; phone: number; said: number | null }
 	| { do: 'hear'; phone: number; most: number }
 	| { do: 'rude'; phone: number; how: Rudeness }
 	| { do: 'change'; room: number; how: ActKind }
@@ -58,9 +58,9 @@ const usual: Record<Kind, number> = {
 	clog: 2,
 	drain: 3,
 	grant: 1,
-	'ask-news': 1,
+	'query-awareness': 1,
 	edit: 16,
-	news: 3,
+	awareness: 3,
 	hear: 8,
 	rude: 1,
 	change: 6,
@@ -95,7 +95,7 @@ const moods: Weights[] = [
 	{ close: 3, crash: 1, sweep: 4, usurp: 3 },
 	{ fail: 0, lose: 0, rude: 0, remove: 0, crash: 0, flow: 8 },
 	{ change: 24, flow: 16, leave: 12, fail: 0, lose: 0, go: 8 },
-	{ news: 12, clog: 6, drain: 6, flow: 8 }
+	{ awareness: 12, clog: 6, drain: 6, flow: 8 }
 ];
 
 export function scheduleBy(dice: Dice): Schedule {
@@ -133,7 +133,7 @@ function stepBy(dice: Dice, kind: Kind): Step {
 			return { do: kind, phone, greets: dice.percent(75) };
 		case 'edit':
 			return { do: kind, phone, size: dice.pick([0, 1, 2, 40, 150, 2000]) };
-		case 'news':
+		case 'awareness':
 			return { do: kind, phone, said: dice.percent(25) ? null : dice.below(100) };
 		case 'hear':
 			return { do: kind, phone, most: dice.pick([1, 2, 100]) };
@@ -141,7 +141,7 @@ function stepBy(dice: Dice, kind: Kind): Step {
 			return {
 				do: kind,
 				phone,
-				how: dice.pick(['bad-vector', 'not-asked', 'bad-update', 'unknown-root', 'bad-news'] as const)
+				how: dice.pick(['bad-vector', 'not-asked', 'bad-update', 'unknown-root', 'bad-awareness'] as const)
 			};
 		case 'change':
 			return { do: kind, room, how: dice.choose({ write: 7, nothing: 1, throw: 1, half: 1 }) };
@@ -175,7 +175,7 @@ function stepBy(dice: Dice, kind: Kind): Step {
 		case 'clog':
 		case 'drain':
 		case 'grant':
-		case 'ask-news':
+		case 'query-awareness':
 			return { do: kind, phone };
 		default:
 			return kind satisfies never;

@@ -173,7 +173,7 @@ describe('the corpus of attacks', () => {
 		}
 		await until(
 			() => observer.doc.getMap('place').get('honest') === attack.name || attack.room === 'own',
-			'the news'
+			'the honest update'
 		);
 		expect(observer.doc.store.pendingStructs).toBeNull();
 		expect(stage.log).toEqual([]);
