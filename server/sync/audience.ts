@@ -9,7 +9,7 @@ import type { Writer } from './validation.ts';
 export interface Member extends Person, Writer {
 	send(frame: frames.Frame): void;
 	/** More waits in its socket than is good for it; `drained` follows when all of it is gone. */
-	readonly isBehind: boolean;
+	readonly isLagging: boolean;
 	/** So much that awareness, which is old in a moment, had better be left out. */
 	readonly isSlow: boolean;
 	/** All that this connection sent up to its `count`th update is on disk. */
@@ -30,8 +30,8 @@ export interface Session {
 	received: number;
 	/** It has our step 2, so it can place what follows. */
 	isCurrent: boolean;
-	/** It was behind, and heard nothing after this state vector: one diff will bring the rest. */
-	heard: Uint8Array | null;
+	/** It lagged, and was sent nothing after this state vector: one diff will bring the rest. */
+	staleSince: Uint8Array | null;
 	/** While it was slow. */
 	missedAwareness: AwarenessChanges | null;
 }
@@ -71,9 +71,9 @@ export class Audience {
 		return [...this.#sessions.keys()];
 	}
 
-	get behind(): number {
+	get stale(): number {
 		let count = 0;
-		for (const { heard } of this.#sessions.values()) if (heard) count++;
+		for (const { staleSince } of this.#sessions.values()) if (staleSince) count++;
 		return count;
 	}
 
@@ -88,7 +88,7 @@ export class Audience {
 			healing: false,
 			received: 0,
 			isCurrent: false,
-			heard: null,
+			staleSince: null,
 			missedAwareness: null
 		});
 		this.tellWhoIsHere(member);
@@ -112,7 +112,7 @@ export class Audience {
 	answer(session: Session, vector: Uint8Array): void {
 		for (const frame of this.#answers.to(vector, this.#doc)) session.member.send(frame);
 		session.isCurrent = true;
-		session.heard = session.member.isBehind ? Y.encodeStateVector(this.#doc) : null;
+		session.staleSince = session.member.isLagging ? Y.encodeStateVector(this.#doc) : null;
 	}
 
 	/**
@@ -126,9 +126,9 @@ export class Audience {
 		let now: Uint8Array | null = null;
 		for (const session of this.#sessions.values()) {
 			const { member } = session;
-			if (!session.isCurrent || session.heard) continue;
+			if (!session.isCurrent || session.staleSince) continue;
 			for (const { frame, author } of told) if (member !== author) member.send(frame);
-			if (member.isBehind) session.heard = now ??= Y.encodeStateVector(this.#doc);
+			if (member.isLagging) session.staleSince = now ??= Y.encodeStateVector(this.#doc);
 		}
 	}
 
@@ -136,12 +136,12 @@ export class Audience {
 		if (session.missedAwareness)
 			session.member.send(frames.awareness(encodeChanges(session.missedAwareness)));
 		session.missedAwareness = null;
-		const { heard } = session;
-		if (!heard) return;
-		session.heard = null;
+		const { staleSince } = session;
+		if (!staleSince) return;
+		session.staleSince = null;
 		this.#metrics.catchUps.inc();
-		session.member.send(frames.update(Y.encodeStateAsUpdate(this.#doc, heard)));
-		if (session.member.isBehind) session.heard = Y.encodeStateVector(this.#doc);
+		session.member.send(frames.update(Y.encodeStateAsUpdate(this.#doc, staleSince)));
+		if (session.member.isLagging) session.staleSince = Y.encodeStateVector(this.#doc);
 	}
 
 	/** Throws on bytes that are no awareness update. */

@@ -27,7 +27,7 @@ export interface Surroundings {
 export interface Listener {
 	message(connection: Connection, incoming: frames.Incoming): void;
 	/** It takes no more than it has, for now. */
-	behind(connection: Connection): void;
+	lagging(connection: Connection): void;
 	/** All that waited is gone. */
 	drained(connection: Connection): void;
 	/** Once: when they left, or as soon as we hung up, whether or not their end answers. */
@@ -48,7 +48,7 @@ export class Connection implements Member {
 	live: LiveRoom | null = null;
 	saidHello = false;
 	isWriting = false;
-	/** While it was behind, the facts were others. */
+	/** While it was lagging, the facts were others. */
 	missedFacts = false;
 	/** We hung up; who merely left is not refused, and what they sent still counts. */
 	refused = false;
@@ -63,7 +63,9 @@ export class Connection implements Member {
 	readonly #grace = new Map<string, NodeJS.Timeout>();
 	#admission: Admission | null = null;
 	#early: { incoming: frames.Incoming; bytes: number }[] | null = [];
-	/** Bytes of awareness that cost it nothing: what we told it of others, which a stock client says again, and its own. */
+	/**
+	 * Bytes of awareness that cost it nothing: what we told it of others, which a stock client says again, and its own.
+	 */
 	#echo = 0;
 	#isFull = false;
 	#slowDown: NodeJS.Timeout | undefined;
@@ -129,7 +131,7 @@ export class Connection implements Member {
 		return this.#holds(this.#limits.bufferedForAwareness);
 	}
 
-	get isBehind(): boolean {
+	get isLagging(): boolean {
 		return this.#holds(this.#limits.bufferedForUpdates);
 	}
 
@@ -200,9 +202,9 @@ export class Connection implements Member {
 		if (kind === 'awareness') this.#echo = Math.min(mostEcho, this.#echo + 2 * bytes.length);
 		if (this.#socket.write(bytes)) return;
 		if (this.buffered > this.#limits.bufferedBytes) return this.terminate();
-		if (!this.isBehind || this.#isFull) return;
+		if (!this.isLagging || this.#isFull) return;
 		this.#isFull = true;
-		this.#listener.behind(this);
+		this.#listener.lagging(this);
 	}
 
 	refuse(code: number, reason: string): void {

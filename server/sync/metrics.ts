@@ -31,7 +31,7 @@ export interface Levels {
 	joinQueueDepth: number;
 	/** Bytes that wait in all sockets together. */
 	socketBufferedBytes: number;
-	/** Sockets that are behind and wait for a catch-up. */
+	/** Sockets that lag and wait for a catch-up. */
 	staleClients: number;
 	/** Stored bytes of the documents in memory. */
 	docBytes: number;
@@ -96,7 +96,7 @@ export class SyncMetrics {
 	readonly fanoutSeconds: Histogram;
 	readonly framesSent: Tally<(typeof framesOut)[number]>;
 	readonly bytesSent: Counter;
-	/** 'slow': not sent to a socket that is behind. */
+	/** 'slow': not sent to a socket that is slow. */
 	readonly awarenessDropped: Tally<'slow'>;
 	/** By code: ours where we hung up, else what the socket ended with. */
 	readonly disconnects: Tally<number>;
@@ -113,7 +113,7 @@ export class SyncMetrics {
 	readonly roomLoadSeconds: Histogram;
 	/** Idle rooms that were unloaded before their time, for want of memory. */
 	readonly budgetEvictions: Counter;
-	/** Sockets that were behind and got one diff in the place of what they missed. */
+	/** Sockets that lagged and got one diff in the place of what they missed. */
 	readonly catchUps: Counter;
 	/** As `LogLine.what`. */
 	readonly troubles: Tally;

@@ -161,8 +161,8 @@ export class LiveRoom {
 	}
 
 	/** Members that wait for a catch-up. */
-	get behind(): number {
-		return this.#audience.behind;
+	get stale(): number {
+		return this.#audience.stale;
 	}
 
 	/** Of what is stored. In memory it takes some ten times as much. */

@@ -210,7 +210,7 @@ class Server implements SyncServer {
 		const frame = frames.facts(facts);
 		this.#facts.set(journey, frame);
 		for (const connection of listeners) {
-			if (connection.isBehind) connection.missedFacts = true;
+			if (connection.isLagging) connection.missedFacts = true;
 			else if (connection.saidHello) connection.send(frame);
 		}
 	}
@@ -266,7 +266,7 @@ class Server implements SyncServer {
 			metrics: this.#metrics,
 			listener: {
 				message: (from, incoming) => this.#hear(from, incoming),
-				behind: () => this.#spareMemory(),
+				lagging: () => this.#spareMemory(),
 				drained: (from) => this.#drained(from),
 				over: (from) => this.#forget(from)
 			}
@@ -484,7 +484,7 @@ class Server implements SyncServer {
 			rooms,
 			joinQueueDepth: this.#admissions.waiting + this.#rooms.waiting,
 			socketBufferedBytes: this.#buffered,
-			staleClients: sum((live) => live.behind),
+			staleClients: sum((live) => live.stale),
 			docBytes: sum((live) => live.bytes)
 		};
 	}

@@ -94,7 +94,7 @@ export class Seat implements Member {
 	readonly name: string;
 	readonly organisation = null;
 	live: LiveRoom | null = null;
-	isBehind = false;
+	isLagging = false;
 	isSlow = false;
 	refused = false;
 	isOver = false;
@@ -117,8 +117,8 @@ export class Seat implements Member {
 	#clock = 0;
 	#hasGreeted = false;
 	#inbox: Uint8Array[] = [];
-	/** Appends of the room when it was first told something while it was behind. */
-	#behindSince: number | null = null;
+	/** Appends of the room when it was first sent something while it was lagging. */
+	#laggingSince: number | null = null;
 
 	constructor(phone: Phone, greets: boolean) {
 		this.phone = phone;
@@ -203,13 +203,13 @@ export class Seat implements Member {
 	}
 
 	clog(): void {
-		this.isBehind = this.isSlow = true;
+		this.isLagging = this.isSlow = true;
 	}
 
 	drain(): void {
 		if (!this.isSlow) return;
-		this.isBehind = this.isSlow = false;
-		this.#behindSince = null;
+		this.isLagging = this.isSlow = false;
+		this.#laggingSince = null;
 		this.live?.drained(this);
 	}
 
@@ -226,7 +226,7 @@ export class Seat implements Member {
 		if (!live) return house.fault(`${this.name} is told ${frame.kind} before the room is loaded`);
 		const payload = payloadOf(frame.bytes);
 		house.checkFrame(this, frame, payload);
-		if (this.isBehind && frame.kind === 'update') this.#checkRestraint();
+		if (this.isLagging && frame.kind === 'update') this.#checkRestraint();
 		this.#inbox.push(payload);
 	}
 
@@ -266,8 +266,8 @@ export class Seat implements Member {
 	/** A socket that takes nothing more gets the rest of this turn and no other. */
 	#checkRestraint(): void {
 		const commits = this.house.commits(this.phone.room);
-		this.#behindSince ??= commits;
-		if (commits > this.#behindSince) this.house.fault(`${this.name} is behind and is told more and more`);
+		this.#laggingSince ??= commits;
+		if (commits > this.#laggingSince) this.house.fault(`${this.name} is lagging and is sent more and more`);
 	}
 
 	#take(frame: Uint8Array): void {

@@ -4,7 +4,7 @@ import { until, type SyncClient } from '../../support/sync-client.ts';
 import { anna, bas, board, journey, openStage, roomOf, talk, type Stage } from './stage.ts';
 
 const kB = 1024;
-/** A frame is larger than the limit, so that a socket is behind as soon as the kernel takes no more. */
+/** A frame is larger than the limit, so that a socket is lagging as soon as the kernel takes no more. */
 const limits = { bufferedForUpdates: 64 * kB, bufferedForAwareness: 16 * kB };
 const pasteBytes = 200 * kB;
 /** More than the kernel keeps for a socket that nobody reads. */
@@ -18,13 +18,13 @@ const paste = (stage: Stage, i: number) =>
 const orderIn = (client: SyncClient) =>
 	(client.doc.getMap('groups').get('g1') as { order: number } | undefined)?.order;
 
-/** Until so many sockets are behind; answers how many pastes that took. */
-async function pasteUntilBehind(stage: Stage, sockets: number): Promise<number> {
+/** Until so many sockets are lagging; returns how many pastes that took. */
+async function pasteUntilLagging(stage: Stage, sockets: number): Promise<number> {
 	for (let i = 0; i < manyPastes; i++) {
 		await paste(stage, i);
 		if ((await stage.metric('sync_stale_clients')) === sockets) return i;
 	}
-	throw new Error('no socket is behind');
+	throw new Error('no socket is lagging');
 }
 
 describe('[F27] sockets that are not read', () => {
@@ -32,17 +32,17 @@ describe('[F27] sockets that are not read', () => {
 		const stage = await openStage({ limits });
 		const [phone, other] = [await stage.join(anna, board), await stage.join(bas, board)];
 		phone.pause();
-		const behindAt = await pasteUntilBehind(stage, 1);
+		const laggingAt = await pasteUntilLagging(stage, 1);
 		const waiting = await stage.metric('sync_socket_buffered_bytes');
 		expect(waiting).toBeLessThan(limits.bufferedForUpdates + 2 * pasteBytes);
-		for (let i = behindAt + 1; i <= behindAt + 40; i++) await paste(stage, i);
+		for (let i = laggingAt + 1; i <= laggingAt + 40; i++) await paste(stage, i);
 		expect(await stage.metric('sync_socket_buffered_bytes')).toBeLessThanOrEqual(waiting);
-		await until(() => orderIn(other) === behindAt + 40, 'the other to have all');
+		await until(() => orderIn(other) === laggingAt + 40, 'the other to have all');
 		const heard = phone.frames.length;
 		phone.resume();
-		await until(() => orderIn(phone) === behindAt + 40, 'the phone to have all');
+		await until(() => orderIn(phone) === laggingAt + 40, 'the phone to have all');
 		expect(await stage.metric('sync_catch_ups_total')).toBe(1);
-		expect(phone.frames.length - heard).toBeLessThanOrEqual(behindAt + 3);
+		expect(phone.frames.length - heard).toBeLessThanOrEqual(laggingAt + 3);
 		expect(await stage.metric('sync_stale_clients')).toBe(0);
 		await paste(stage, 1000);
 		await until(() => orderIn(phone) === 1000, 'the phone to follow again');
