@@ -18,7 +18,9 @@ export interface Limits {
 	framesBurst: number;
 	bytesPerSecond: number;
 	bytesBurst: number;
-	/** Bytes waiting in a socket above which it misses awareness, and above which it gets no more until it has drained. */
+	/**
+	 * Bytes waiting in a socket above which it misses awareness, and above which it gets no more until it has drained.
+	 */
 	bufferedForAwareness: number;
 	bufferedForUpdates: number;
 	/** Bytes waiting in one socket and in all of them; above it the one that holds most is cut off. */
@@ -99,7 +101,10 @@ export const defaultLimits: Limits = {
 /** The hard limit of a frame. Above it `ws` closes with 1009, which a stock client tries again for ever (F14). */
 export const frameBytes = 9 * MB;
 
-/** Tokens that come back with time. May go below zero: what has arrived is never thrown away, it only makes the next wait. */
+/**
+ * Tokens that come back with time. May go below zero: what has arrived is never thrown away, it only makes the next
+ * wait.
+ */
 export class Bucket {
 	#tokens: number;
 	#at: number;

@@ -74,7 +74,7 @@ const server = '#server';
  */
 const windowPerTelling = 50;
 const longestWindow = 40;
-/** Times that an update may have to land in part before the rest of it can be validated. */
+/** Times that an update may have to be applied in part before the rest of it can be validated. */
 const mostPartials = 8;
 
 /**
@@ -519,7 +519,7 @@ export class LiveRoom {
 		}
 	}
 
-	/** Pending parts are merged again into every later update (F4); there may never be any. */
+	/** Pending structs are merged again into every later update (F4); there may never be any. */
 	#isWaiting(): boolean {
 		return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null;
 	}

@@ -163,7 +163,7 @@ describe('what is refused', () => {
 		expect(refused(Y.encodeStateAsUpdate(doc))).toEqual(refusal(4422, 'a-reason'));
 	});
 
-	it('[F2] more parts than a day of writing makes', () => {
+	it('[F2] more structs than a day of writing makes', () => {
 		const update = edited((doc) =>
 			doc.transact(() => {
 				for (let i = 0; i < 20_001; i++) doc.getMap('cards').set(`k${i}`, i);
@@ -397,8 +397,8 @@ describe('honest clients', () => {
 	);
 });
 
-// The first part again, but built on something else: Yjs looks for the neighbours of what it has, too.
-describe('[F4] a known part that builds on what is not there is passed over', () => {
+// The first item again, but built on something else: Yjs looks for the origins of what it has, too.
+describe('[F4] a known item that builds on what is not there is passed over', () => {
 	it.each([
 		['of somebody unknown', 77, 0],
 		['of the writer, later than all it made', 5, 9]
@@ -435,7 +435,7 @@ describe('[F6] words of a root that is not open stay whole', () => {
 	};
 
 	it.each([
-		['a known part that stands behind half of it', true],
+		['a known item whose origin is half of it', true],
 		['a new value that stands before half of it', false]
 	])('%s', (_, isKnown) => {
 		const hall = new Hall();
@@ -463,14 +463,14 @@ describe('[F6] words of a root that is not open stay whole', () => {
 	});
 });
 
-it('a word that stands behind its right neighbour would be in another place for each who reads it', () => {
+it('a word whose right origin comes before its origin would be in another place for each who reads it', () => {
 	const hall = new Hall();
 	hall.doc.clientID = 99;
 	hall.clientOwners.set(99, '#server');
 	const text = new Y.Text();
 	hall.doc.getMap('texts').set('t', text);
 	text.insert(0, 'begin');
-	// Clocks of the server: 1 to 5 are 'begin'. Client 1: 'X', origin (99, 5), right neighbour (99, 2).
+	// Clocks of the server: 1 to 5 are 'begin'. Client 1: 'X', origin (99, 5), right origin (99, 2).
 	const forged = Uint8Array.of(1, 1, 1, 0, 0xc4, 99, 5, 99, 2, 1, 88, 0);
 	expect(hall.take(forged, anna)).toMatchObject({ kind: 'refuse', reason: 'diverged' });
 });
@@ -500,9 +500,9 @@ it('a word beside an earlier one that arrives only now lands as its writer saw i
 	expect(textOf(hall.doc).toString()).toBe(textOf(page).toString());
 });
 
-// Client 5 is known up to clock 2. Of the forged part the first letter is "known", and its parent is no list; cut
+// Client 5 is known up to clock 2. Of the forged item the first letter is "known", and its parent is no list; cut
 // off, what is left would hang under a key of cards.
-it('[F6] a part of which the beginning is known lands where it was validated', () => {
+it('[F6] an item of which the beginning is known lands where it was validated', () => {
 	const hall = new Hall();
 	const page = new Y.Doc();
 	page.clientID = 5;
@@ -515,7 +515,7 @@ it('[F6] a part of which the beginning is known lands where it was validated', (
 	expect(hall.doc.getMap('cards').toJSON()).toEqual({ a: 1, b: 2 });
 });
 
-it('[F6] a part that is said to begin in another list goes on where its beginning lies', () => {
+it('[F6] an item that is said to begin in another list goes on where its beginning lies', () => {
 	const hall = new Hall();
 	hall.doc.getMap('texts').set('t', new Y.Text());
 	const doc = new Y.Doc();

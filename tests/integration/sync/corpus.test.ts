@@ -94,11 +94,11 @@ afterAll(async () => {
 });
 
 /** On the board everyone shares; at home only on one's own device; in a journey nobody writes. */
-const neighbours = ({ room }: Attack) => beside[room === 'own' ? 'own' : 'board'];
+const clientsOf = ({ room }: Attack) => beside[room === 'own' ? 'own' : 'board'];
 
 /** Somebody writes and it is saved, while the server has the attack on its hands. Answers how long that took, ms. */
 async function served(attack: Attack): Promise<number> {
-	const { writer } = neighbours(attack);
+	const { writer } = clientsOf(attack);
 	const asked = performance.now();
 	const root = attack.room === 'own' ? 'drafts' : 'place';
 	writer.doc.getMap(root).set('honest', attack.name);
@@ -143,7 +143,7 @@ describe('the corpus of attacks', () => {
 		const file = fileOf(attack);
 		const frame = file ? readFileSync(path.join(folder, file)) : frameOf(attack);
 		const client = await enter(attack);
-		const { observer, writer } = neighbours(attack);
+		const { observer, writer } = clientsOf(attack);
 		await until(() => writer.isSaved && observer.isSaved, 'a quiet room');
 		const room = roomOf(rooms[attack.room]);
 		const before = await stage.sync.read(room, stateOf);
