@@ -22,11 +22,11 @@ export interface Member extends Person, Writer {
 /** What the room knows of a member. */
 export interface Session {
 	readonly member: Member;
-	/** Our step 1 that it has not answered yet. */
-	owed: number;
-	/** An update of it built on something that is missing here; the answer to our step 1 will bring it. */
-	healing: boolean;
-	/** Updates it sent, the ones in an answer included. */
+	/** Our step 1s for which its step 2 has not come yet. */
+	openStep1s: number;
+	/** An update of it built on something that is missing here; the step 2 that we asked for will bring it. */
+	isResyncing: boolean;
+	/** Updates it sent, step 2s included. */
 	received: number;
 	/** It has our step 2, so it can place what follows. */
 	isCurrent: boolean;
@@ -52,7 +52,7 @@ export class Audience {
 	readonly #clock: Clock;
 	readonly #metrics: SyncMetrics;
 	readonly #sessions = new Map<Member, Session>();
-	readonly #answers = new Answers();
+	readonly #step2s = new Step2Cache();
 	#cancelAwareness: Cancel | null = null;
 	#isClosed = false;
 
@@ -84,8 +84,8 @@ export class Audience {
 	join(member: Member): void {
 		this.#sessions.set(member, {
 			member,
-			owed: 0,
-			healing: false,
+			openStep1s: 0,
+			isResyncing: false,
 			received: 0,
 			isCurrent: false,
 			staleSince: null,
@@ -103,14 +103,14 @@ export class Audience {
 	}
 
 	/** Asks for what this member has and we have not. */
-	ask(session: Session): void {
-		session.owed++;
+	sendStep1(session: Session): void {
+		session.openStep1s++;
 		session.member.send(frames.step1(Y.encodeStateVector(this.#doc)));
 	}
 
 	/** Answers a step 1. */
-	answer(session: Session, vector: Uint8Array): void {
-		for (const frame of this.#answers.to(vector, this.#doc)) session.member.send(frame);
+	sendStep2(session: Session, vector: Uint8Array): void {
+		for (const frame of this.#step2s.get(vector, this.#doc)) session.member.send(frame);
 		session.isCurrent = true;
 		session.staleSince = session.member.isLagging ? Y.encodeStateVector(this.#doc) : null;
 	}
@@ -122,7 +122,7 @@ export class Audience {
 	tell(rows: readonly Row[]): void {
 		if (rows.length === 0) return;
 		const told = rows.map(({ data, author }) => ({ frame: frames.update(data), author }));
-		this.#answers.add(told.map(({ frame }) => frame));
+		this.#step2s.append(told.map(({ frame }) => frame));
 		let now: Uint8Array | null = null;
 		for (const session of this.#sessions.values()) {
 			const { member } = session;
@@ -186,40 +186,40 @@ export class Audience {
 /** ms; below what people see as a jump. */
 const awarenessWindow = 30;
 
-/** Questions whose answer is kept; the longest of them, bytes; and frames that one answer may have. */
-const mostAnswers = 16;
-const longestQuestion = 4096;
+/** State vectors whose step 2 is kept; the longest of them, bytes; and frames that one of these may have. */
+const mostCached = 16;
+const longestVector = 4096;
 const mostFrames = 32;
 
-interface Answer {
+interface CachedStep2 {
 	frames: frames.Frame[];
-	/** Bytes of what was told since it was made. */
+	/** Bytes of what was sent since it was made. */
 	since: number;
 }
 
 /**
- * Step 2, as it was made for the last who asked the same, and what was told since: three hundred phones that come back
- * to a board ask one question, and somebody goes on typing meanwhile.
+ * Step 2, as it was made for the last who had the same state vector, and what was sent since: three hundred phones that
+ * come back to a board have the same, and somebody goes on typing meanwhile.
  */
-class Answers {
-	readonly #known = new Map<string, Answer>();
+class Step2Cache {
+	readonly #cached = new Map<string, CachedStep2>();
 
-	to(vector: Uint8Array, doc: Y.Doc): readonly frames.Frame[] {
-		const question = vector.length <= longestQuestion ? Buffer.from(vector).toString('latin1') : null;
-		const known = question === null ? undefined : this.#known.get(question);
-		if (known) return known.frames;
-		const answer = { frames: [frames.step2(Y.encodeStateAsUpdate(doc, vector))], since: 0 };
-		if (question !== null && this.#known.size < mostAnswers) this.#known.set(question, answer);
-		return answer.frames;
+	get(vector: Uint8Array, doc: Y.Doc): readonly frames.Frame[] {
+		const key = vector.length <= longestVector ? Buffer.from(vector).toString('latin1') : null;
+		const cached = key === null ? undefined : this.#cached.get(key);
+		if (cached) return cached.frames;
+		const step2 = { frames: [frames.step2(Y.encodeStateAsUpdate(doc, vector))], since: 0 };
+		if (key !== null && this.#cached.size < mostCached) this.#cached.set(key, step2);
+		return step2.frames;
 	}
 
-	/** An answer of which a quarter came later had better be made anew. */
-	add(told: readonly frames.Frame[]): void {
-		for (const [question, answer] of this.#known) {
-			answer.frames.push(...told);
-			for (const { bytes } of told) answer.since += bytes.length;
-			const isOld = answer.since * 4 > answer.frames[0]!.bytes.length || answer.frames.length > mostFrames;
-			if (isOld) this.#known.delete(question);
+	/** One of which a quarter came later had better be made anew. */
+	append(sent: readonly frames.Frame[]): void {
+		for (const [key, step2] of this.#cached) {
+			step2.frames.push(...sent);
+			for (const { bytes } of sent) step2.since += bytes.length;
+			const isOld = step2.since * 4 > step2.frames[0]!.bytes.length || step2.frames.length > mostFrames;
+			if (isOld) this.#cached.delete(key);
 		}
 	}
 }

@@ -315,7 +315,7 @@ function isTooLarge(incoming: frames.Incoming, limits: Limits): boolean {
 		case 'step1':
 			return incoming.vector.length > limits.vectorBytes;
 		case 'update':
-			return incoming.data.length > (incoming.answer ? limits.answerBytes : limits.updateBytes);
+			return incoming.data.length > (incoming.isStep2 ? limits.step2Bytes : limits.updateBytes);
 		case 'awareness':
 			return incoming.data.length > limits.awarenessBytes;
 		case 'query-awareness':

@@ -3,9 +3,9 @@
  * three hundred people with three sockets each, who all reload at once, must get in.
  */
 export interface Limits {
-	/** Bytes of one update; of an answer to step 1; of a state vector; of one awareness message that is no echo. */
+	/** Bytes of one update; of a step 2; of a state vector; of one awareness message that is no echo. */
 	updateBytes: number;
-	answerBytes: number;
+	step2Bytes: number;
 	vectorBytes: number;
 	awarenessBytes: number;
 	/** Stored bytes of one room; what would go over it is refused. */
@@ -62,7 +62,7 @@ const MB = 1024 * kB;
 
 export const defaultLimits: Limits = {
 	updateBytes: 512 * kB,
-	answerBytes: 2 * MB,
+	step2Bytes: 2 * MB,
 	vectorBytes: 256 * kB,
 	awarenessBytes: 4 * kB,
 	ownBytes: 2 * MB,

@@ -5,9 +5,9 @@ import { Audience, type Member, type Row, type Session } from './audience.ts';
 import type { Cancel, Clock } from './clock.ts';
 import type { Incoming } from './frames.ts';
 import { Journal } from './journal.ts';
+import { KnownStep2s } from './known-step2s.ts';
 import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
-import { OldAnswers } from './old-answers.ts';
 import type { Semaphore } from './semaphore.ts';
 import { shapesOf } from './shapes.ts';
 import type { ClientOwner, SyncStore } from './store.ts';
@@ -35,7 +35,7 @@ export interface RoomHost {
 interface Update {
 	session: Session;
 	data: Uint8Array;
-	answer: boolean;
+	isStep2: boolean;
 	count: number;
 	/** When it came, by the clock. */
 	at: number;
@@ -102,7 +102,7 @@ export class LiveRoom {
 	#underway: Change[] = [];
 	#looks: Look[] = [];
 	#emitted: Uint8Array[] = [];
-	readonly #old = new OldAnswers();
+	readonly #knownStep2s = new KnownStep2s();
 	#isWorking = false;
 	/** By the clock: the next turn does not begin before this, unless somebody waits for its end. */
 	#turnNotBefore = 0;
@@ -173,7 +173,7 @@ export class LiveRoom {
 	join(member: Member): void {
 		this.#wake();
 		this.#audience.join(member);
-		this.invite(member);
+		this.requestMissing(member);
 	}
 
 	leave(member: Member): void {
@@ -181,9 +181,9 @@ export class LiveRoom {
 	}
 
 	/** Asks for what this member has and we have not; never asked of who may only read. */
-	invite(member: Member): void {
+	requestMissing(member: Member): void {
 		if (!member.mayWriteSomething) return;
-		this.#withSession(member, (session) => this.#audience.ask(session));
+		this.#withSession(member, (session) => this.#audience.sendStep1(session));
 	}
 
 	/** All that waited in its socket is gone. */
@@ -195,7 +195,7 @@ export class LiveRoom {
 		const session = this.#audience.sessionOf(member);
 		if (!session || this.#state !== 'open') return;
 		if (incoming.kind === 'step1') this.#hearStep1(session, incoming.vector);
-		else if (incoming.kind === 'update') this.#hearUpdate(session, incoming.data, incoming.answer);
+		else if (incoming.kind === 'update') this.#hearUpdate(session, incoming.data, incoming.isStep2);
 		else if (incoming.kind === 'awareness') this.#onAwareness(member, incoming.data);
 		else if (incoming.kind === 'query-awareness') this.#audience.tellWhoIsHere(member);
 	}
@@ -284,13 +284,13 @@ export class LiveRoom {
 
 	#hearStep1(session: Session, vector: Uint8Array): void {
 		if (!isStateVector(vector)) return session.member.refuse(close.malformed, 'malformed');
-		this.#withSession(session.member, (it) => this.#audience.answer(it, vector));
+		this.#withSession(session.member, (it) => this.#audience.sendStep2(it, vector));
 	}
 
-	#hearUpdate(session: Session, data: Uint8Array, answer: boolean): void {
-		if (answer && session.owed === 0) return session.member.refuse(close.malformed, 'not-asked');
-		if (answer) session.owed--;
-		this.#updates.push({ session, data, answer, count: ++session.received, at: this.#host.clock.now() });
+	#hearUpdate(session: Session, data: Uint8Array, isStep2: boolean): void {
+		if (isStep2 && session.openStep1s === 0) return session.member.refuse(close.malformed, 'not-asked');
+		if (isStep2) session.openStep1s--;
+		this.#updates.push({ session, data, isStep2, count: ++session.received, at: this.#host.clock.now() });
 		this.#work();
 	}
 
@@ -404,11 +404,11 @@ export class LiveRoom {
 		metrics.applySeconds.observe((clock.now() - from) / 1000);
 	}
 
-	#take({ session, data, answer, count, at }: Update, turn: Turn, authors: Set<Member>): void {
+	#take({ session, data, isStep2, count, at }: Update, turn: Turn, authors: Set<Member>): void {
 		const { member } = session;
 		if (member.refused) return;
-		const isOld = this.#old.has(data);
-		let validation: Validation = isOld
+		const isKnown = this.#knownStep2s.has(data);
+		let validation: Validation = isKnown
 			? { kind: 'nothing' }
 			: validateUpdate(this.#doc, data, this.#context, member);
 		if (validation.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
@@ -419,11 +419,11 @@ export class LiveRoom {
 			validation = validateUpdate(this.#doc, data, this.#context, member);
 		}
 		if (validation.kind === 'refuse') return this.#refuse(member, validation.code, validation.reason);
-		if (validation.kind === 'gap') return this.#heal(session, answer);
-		if (answer) session.healing = false;
-		// While something is missing, this count would promise too much; the answer will bring all of it.
-		if (!session.healing) turn.saved.set(member, { count, at });
-		if (validation.kind === 'nothing') return isOld ? undefined : this.#old.add(data);
+		if (validation.kind === 'gap') return this.#resync(session, isStep2);
+		if (isStep2) session.isResyncing = false;
+		// While something is missing, this count would promise too much; the step 2 will bring all of it.
+		if (!session.isResyncing) turn.saved.set(member, { count, at });
+		if (validation.kind === 'nothing') return isKnown ? undefined : this.#knownStep2s.add(data);
 		this.#applyOf(member, validation, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
 	}
@@ -445,12 +445,12 @@ export class LiveRoom {
 		member.refuse(code, reason);
 	}
 
-	#heal(session: Session, answer: boolean): void {
+	#resync(session: Session, isStep2: boolean): void {
 		this.#host.metrics.gaps.inc();
-		if (answer) return session.member.refuse(close.diverged, 'diverged');
-		if (session.healing) return;
-		session.healing = true;
-		this.#withSession(session.member, (it) => this.#audience.ask(it));
+		if (isStep2) return session.member.refuse(close.diverged, 'diverged');
+		if (session.isResyncing) return;
+		session.isResyncing = true;
+		this.#withSession(session.member, (it) => this.#audience.sendStep1(it));
 	}
 
 	/** An act that fails before it changed something is only told so; Yjs can't take back half of one. */

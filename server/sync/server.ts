@@ -344,7 +344,7 @@ class Server implements SyncServer {
 		const { opened, changed } = connection.admit(admission);
 		if (isNew) return void this.#enter(connection, room);
 		if (changed && connection.live) connection.tellPolicy();
-		if (opened) connection.live?.invite(connection);
+		if (opened) connection.live?.requestMissing(connection);
 	}
 
 	async #enter(connection: Connection, room: Room): Promise<void> {

@@ -97,7 +97,7 @@ function withoutSockets(dice: Dice): void {
 		);
 		if (validation.kind === 'apply' && dice.percent(30)) updates.push(mutant);
 		const vector = mutate(Y.encodeStateVector(hall.doc), [mutant], dice);
-		examined(vector, () => hall.answer(vector));
+		examined(vector, () => hall.sendStep2(vector));
 	}
 	hall.end();
 }
@@ -201,8 +201,8 @@ class Hall {
 		if (validation.kind === 'apply') Y.applyUpdate(this.doc, validation.update);
 	}
 
-	/** An answer to a step 1 with this vector: it must be readable, whatever was asked. */
-	answer(vector: Uint8Array): void {
+	/** Step 2 for this vector: it must be readable, whatever was asked. */
+	sendStep2(vector: Uint8Array): void {
 		try {
 			Y.decodeStateVector(vector);
 		} catch {

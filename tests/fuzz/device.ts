@@ -248,8 +248,8 @@ export class OurDevice extends Device {
 	}
 
 	#listen(line: Line): void {
-		// The answer to step 1 holds everything that this document holds.
-		if (line.tookAnswer()) for (const edit of this.#open) [edit.line, edit.count] = [line, line.sent];
+		// A step 2 holds everything that this document holds.
+		if (line.sentStep2()) for (const edit of this.#open) [edit.line, edit.count] = [line, line.sent];
 		this.#open = this.#open.filter(({ mark, line: by, count }) => {
 			const isPromised = by === line && line.saved >= count;
 			if (isPromised) this.ledger.promised.add(mark);
@@ -261,7 +261,7 @@ export class OurDevice extends Device {
 class Line extends SyncClient {
 	/** Hears no step 1, and so never answers it. */
 	isDeaf = false;
-	#answered = false;
+	#sentStep2 = false;
 
 	constructor(place: Place, doc: Y.Doc) {
 		super(place, doc);
@@ -275,11 +275,11 @@ class Line extends SyncClient {
 		);
 	}
 
-	/** Whether it answered the server's step 1 since this was last asked. */
-	tookAnswer(): boolean {
-		const answered = this.#answered;
-		this.#answered = false;
-		return answered;
+	/** Whether it sent a step 2 since this was last asked. */
+	sentStep2(): boolean {
+		const sent = this.#sentStep2;
+		this.#sentStep2 = false;
+		return sent;
 	}
 
 	protected override hear(bytes: Uint8Array): void {
@@ -287,7 +287,7 @@ class Line extends SyncClient {
 		if (isStep1 && this.isDeaf) return;
 		const before = this.sent;
 		super.hear(bytes);
-		if (this.sent > before) this.#answered = true;
+		if (this.sent > before) this.#sentStep2 = true;
 	}
 }
 

@@ -42,7 +42,7 @@ export class SyncClient extends Client {
 	/** Newest last. */
 	readonly facts: Facts[] = [];
 
-	sendAnswer(update: Uint8Array): void {
+	sendStep2(update: Uint8Array): void {
 		this.send(
 			frame(message.sync, (encoder) => {
 				encoding.writeVarUint(encoder, protocol.messageYjsSyncStep2);

@@ -296,7 +296,7 @@ export class House {
 	#grant({ seat }: Phone): void {
 		if (!seat || seat.participant === null) return;
 		seat.phone.isReader = false;
-		seat.live?.invite(seat);
+		seat.live?.requestMissing(seat);
 	}
 
 	#change(room: Room, how: ActKind): void {

@@ -167,11 +167,11 @@ export class Seat implements Member {
 	}
 
 	/** `isEdit`: made here just now, so that nobody else can have told the server. */
-	tell(data: Uint8Array, answer: boolean, isEdit = false): void {
+	tell(data: Uint8Array, isStep2: boolean, isEdit = false): void {
 		if (!this.live) return;
 		this.sent.push(data);
 		if (this.isRude && isEdit) this.#barred.push(data);
-		this.live.hear(this, { kind: 'update', data, answer });
+		this.live.hear(this, { kind: 'update', data, isStep2 });
 	}
 
 	sendAwareness(said: number | null): void {

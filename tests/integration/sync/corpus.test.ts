@@ -125,7 +125,7 @@ async function becomes(client: SyncClient, { outcome, times, failure }: Attack):
 	const counts = failure !== 'F18';
 	if (outcome.kind === 'asked') {
 		await until(() => client.frames.filter(isStep1).length === 2 || !client.isOpen, 'our step 1');
-		client.sendAnswer(bytes.update([]));
+		client.sendStep2(bytes.update([]));
 	}
 	if (outcome.kind === 'answered') await until(() => client.isSynced || !client.isOpen, 'an answer');
 	else if (counts) await until(() => client.saved >= times || !client.isOpen, 'a count');

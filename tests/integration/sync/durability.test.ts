@@ -211,7 +211,7 @@ describe('disk before wire', () => {
 		await until(() => stage.app.ownRooms.length === 2, 'the deletion to be on disk');
 		await client.roundTrip();
 		expect(client.saved).toBe(saved);
-		client.sendAnswer(Y.mergeUpdates([lost!, early!, deletion!]));
+		client.sendStep2(Y.mergeUpdates([lost!, early!, deletion!]));
 		await until(() => client.saved === saved + 3, 'all to be saved');
 	});
 

@@ -144,7 +144,7 @@ describe('hostile clients', () => {
 		const client = new SyncClient(stage.place(anna, board));
 		client.isTalking = false;
 		await until(() => client.frames.some(isStep1), 'our step 1');
-		client.sendAnswer(forged(77, 5, [garbage(1)]));
+		client.sendStep2(forged(77, 5, [garbage(1)]));
 		expect(await client.closed).toEqual({ code: 4409, reason: 'diverged' });
 	});
 
