@@ -18,20 +18,20 @@ const mostEcho = 1024 * 1024;
 /** What the other side of a socket that was cut off makes of it. */
 const goneSilent = 1006;
 
-export interface Surroundings {
+export interface ConnectionOptions {
 	limits: Limits;
 	metrics: SyncMetrics;
-	listener: Listener;
+	listener: ConnectionListener;
 }
 
-export interface Listener {
-	message(connection: Connection, incoming: frames.Incoming): void;
+export interface ConnectionListener {
+	onMessage(connection: Connection, incoming: frames.Incoming): void;
 	/** It takes no more than it has, for now. */
-	lagging(connection: Connection): void;
+	onLagging(connection: Connection): void;
 	/** All that waited is gone. */
-	drained(connection: Connection): void;
+	onDrain(connection: Connection): void;
 	/** Once: when they left, or as soon as we hung up, whether or not their end answers. */
-	over(connection: Connection): void;
+	onClose(connection: Connection): void;
 }
 
 /**
@@ -57,7 +57,7 @@ export class Connection implements Member {
 	readonly #socket: Duplex;
 	readonly #limits: Limits;
 	readonly #metrics: SyncMetrics;
-	readonly #listener: Listener;
+	readonly #listener: ConnectionListener;
 	readonly #frames: Bucket;
 	readonly #bytes: Bucket;
 	readonly #grace = new Map<string, NodeJS.Timeout>();
@@ -80,9 +80,9 @@ export class Connection implements Member {
 		socket: Duplex,
 		request: IncomingMessage,
 		address: string,
-		surroundings: Surroundings
+		options: ConnectionOptions
 	) {
-		const { limits, metrics, listener } = surroundings;
+		const { limits, metrics, listener } = options;
 		this.request = request;
 		this.address = address;
 		this.#ws = ws;
@@ -93,12 +93,12 @@ export class Connection implements Member {
 		this.#bytes = new Bucket(limits.bytesPerSecond, limits.bytesBurst);
 		this.#listener = listener;
 		// All at once and now: what comes before anyone listens would be lost (F30).
-		ws.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
+		ws.on('message', (data: Buffer, isBinary: boolean) => this.#onMessage(data, isBinary));
 		ws.on('pong', () => (this.#unanswered = 0));
 		// A broken frame also closes the socket; without a listener it would end the process (F1).
 		ws.on('error', () => {});
 		ws.on('close', (code) => this.#end(code));
-		socket.on('drain', () => this.#drained());
+		socket.on('drain', () => this.#onDrain());
 	}
 
 	get admission(): Admission | null {
@@ -170,11 +170,11 @@ export class Connection implements Member {
 		this.live = live;
 		const early = this.#early ?? [];
 		this.#early = null;
-		for (const { incoming } of early) if (this.isOpen) this.#listener.message(this, incoming);
+		for (const { incoming } of early) if (this.isOpen) this.#listener.onMessage(this, incoming);
 		this.#resume();
 	}
 
-	hello(): void {
+	onHello(): void {
 		this.saidHello = true;
 		this.tellPolicy();
 		if (this.#count > 0) this.send(frames.ack(this.#count));
@@ -204,7 +204,7 @@ export class Connection implements Member {
 		if (this.buffered > this.#limits.bufferedBytes) return this.terminate();
 		if (!this.isLagging || this.#isFull) return;
 		this.#isFull = true;
-		this.#listener.lagging(this);
+		this.#listener.onLagging(this);
 	}
 
 	refuse(code: number, reason: string): void {
@@ -236,7 +236,7 @@ export class Connection implements Member {
 		this.#ws.ping();
 	}
 
-	#receive(data: Buffer, isBinary: boolean): void {
+	#onMessage(data: Buffer, isBinary: boolean): void {
 		if (this.#isOver) return;
 		this.#unanswered = 0;
 		const incoming = isBinary ? read(data) : null;
@@ -248,7 +248,7 @@ export class Connection implements Member {
 			this.#bytes.spend(data.length);
 			this.#pace();
 		}
-		if (!this.#early) return this.#listener.message(this, incoming);
+		if (!this.#early) return this.#listener.onMessage(this, incoming);
 		this.#early.push({ incoming, bytes: data.length });
 		if (this.#isEarlyFull) this.#ws.pause();
 	}
@@ -281,9 +281,9 @@ export class Connection implements Member {
 		if (this.#ws.isPaused && !this.#slowDown && !this.#isEarlyFull) this.#ws.resume();
 	}
 
-	#drained(): void {
+	#onDrain(): void {
 		this.#isFull = false;
-		if (!this.#isOver) this.#listener.drained(this);
+		if (!this.#isOver) this.#listener.onDrain(this);
 	}
 
 	#endGrace(root: string): void {
@@ -298,7 +298,7 @@ export class Connection implements Member {
 		this.#early = null;
 		clearTimeout(this.#slowDown);
 		for (const root of [...this.#grace.keys()]) this.#endGrace(root);
-		this.#listener.over(this);
+		this.#listener.onClose(this);
 	}
 }
 

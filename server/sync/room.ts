@@ -24,12 +24,12 @@ export interface RoomHost {
 	now(): number;
 	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
 	/** Updates of clients are on disk. */
-	committed(room: Room): void;
+	onCommit(room: Room): void;
 	/** What is written in a held room waits. */
 	isHeld(room: string): boolean;
 	/** This life of the room is over; who comes now begins a new one. */
-	ended(live: LiveRoom): void;
-	trouble(what: string, room: string, error: unknown): void;
+	onEnd(live: LiveRoom): void;
+	onTrouble(what: string, room: string, error: unknown): void;
 }
 
 interface Update {
@@ -187,15 +187,15 @@ export class LiveRoom {
 	}
 
 	/** All that waited in its socket is gone. */
-	drained(member: Member): void {
+	onDrain(member: Member): void {
 		this.#withSession(member, (session) => this.#audience.catchUp(session));
 	}
 
-	hear(member: Member, incoming: Incoming): void {
+	onMessage(member: Member, incoming: Incoming): void {
 		const session = this.#audience.sessionOf(member);
 		if (!session || this.#state !== 'open') return;
-		if (incoming.kind === 'step1') this.#hearStep1(session, incoming.vector);
-		else if (incoming.kind === 'update') this.#hearUpdate(session, incoming.data, incoming.isStep2);
+		if (incoming.kind === 'step1') this.#onStep1(session, incoming.vector);
+		else if (incoming.kind === 'update') this.#onUpdate(session, incoming.data, incoming.isStep2);
 		else if (incoming.kind === 'awareness') this.#onAwareness(member, incoming.data);
 		else if (incoming.kind === 'query-awareness') this.#audience.tellWhoIsHere(member);
 	}
@@ -236,7 +236,7 @@ export class LiveRoom {
 	}
 
 	/**
-	 * Nothing of it stays, in memory or on disk; who is in it hears why. What was written and not yet taken is thrown
+	 * Nothing of it stays, in memory or on disk; who is in it is told why. What was written and not yet taken is thrown
 	 * away too. Rejects when it could not be done.
 	 */
 	async remove(code: number, reason: string): Promise<void> {
@@ -282,12 +282,12 @@ export class LiveRoom {
 		}
 	}
 
-	#hearStep1(session: Session, vector: Uint8Array): void {
+	#onStep1(session: Session, vector: Uint8Array): void {
 		if (!isStateVector(vector)) return session.member.refuse(close.malformed, 'malformed');
 		this.#withSession(session.member, (it) => this.#audience.sendStep2(it, vector));
 	}
 
-	#hearUpdate(session: Session, data: Uint8Array, isStep2: boolean): void {
+	#onUpdate(session: Session, data: Uint8Array, isStep2: boolean): void {
 		if (isStep2 && session.openStep1s === 0) return session.member.refuse(close.malformed, 'not-asked');
 		if (isStep2) session.openStep1s--;
 		this.#updates.push({ session, data, isStep2, count: ++session.received, at: this.#host.clock.now() });
@@ -489,7 +489,7 @@ export class LiveRoom {
 			metrics.ackSeconds.observe((clock.now() - at) / 1000);
 		}
 		for (const { change, value } of turn.made) change.resolve(value);
-		if (turn.byClients) this.#host.committed(this.room);
+		if (turn.byClients) this.#host.onCommit(this.room);
 	}
 
 	#tellRows(rows: readonly Row[], began: number): void {
@@ -515,7 +515,7 @@ export class LiveRoom {
 			metrics.compactionSeconds.observe((clock.now() - from) / 1000);
 		} catch (error) {
 			metrics.compactions.add('failed');
-			this.#host.trouble('compact', this.name, error);
+			this.#host.onTrouble('compact', this.name, error);
 		}
 	}
 
@@ -549,7 +549,7 @@ export class LiveRoom {
 			if (this.#journal.isWorthCompacting) await this.#compact();
 			await this.#journal.release();
 		} catch (error) {
-			this.#host.trouble('unload', this.name, error);
+			this.#host.onTrouble('unload', this.name, error);
 		}
 		this.#end('gone', new Error(`${this.name} was closed`));
 	}
@@ -557,7 +557,7 @@ export class LiveRoom {
 	/** Memory may be ahead of the disk now, so it is thrown away. Nobody has seen the difference; everyone resyncs. */
 	#fail(what: string, error: unknown): void {
 		if (this.#state === 'failed' || this.#state === 'gone') return;
-		this.#host.trouble(what, this.name, error);
+		this.#host.onTrouble(what, this.name, error);
 		this.#end('failed', error);
 		for (const member of this.#audience.members) member.refuse(close.unavailable, 'unavailable');
 	}
@@ -570,7 +570,7 @@ export class LiveRoom {
 		this.#audience.close();
 		this.#rejectAll(error);
 		this.#doc.destroy();
-		this.#host.ended(this);
+		this.#host.onEnd(this);
 		this.#resolveGone();
 	}
 

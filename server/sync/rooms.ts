@@ -11,13 +11,13 @@ export class Rooms {
 	readonly #holds = new Map<string, number>();
 	#closed = false;
 
-	constructor(host: Omit<RoomHost, 'loading' | 'ended' | 'isHeld'>) {
+	constructor(host: Omit<RoomHost, 'loading' | 'onEnd' | 'isHeld'>) {
 		this.#loading = new Semaphore(host.limits.loadsAtOnce, host.limits.longestWaitMs, host.clock);
 		this.#host = {
 			...host,
 			loading: this.#loading,
 			isHeld: (name) => this.#holds.has(name),
-			ended: (live) => this.#forget(live)
+			onEnd: (live) => this.#forget(live)
 		};
 	}
 
@@ -68,11 +68,11 @@ export class Rooms {
 
 	/** Rooms that a crash left with a long log: load them once, and they are compacted when they are unloaded. */
 	async sweep(): Promise<void> {
-		const { store, limits, trouble } = this.#host;
+		const { store, limits, onTrouble } = this.#host;
 		for (const name of await store.cold(limits.compactRowsOnUnload, 20)) {
 			const room = readRoom(name);
 			if (room && !this.#lives.has(name))
-				await this.with(room, () => {}).catch((error) => trouble('sweep', name, error));
+				await this.with(room, () => {}).catch((error) => onTrouble('sweep', name, error));
 		}
 	}
 

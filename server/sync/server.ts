@@ -97,8 +97,8 @@ export interface SyncServer {
 	reidentify(person: string): void;
 	/** Sends the facts to all who listen in the room of the journey, and to who comes back later. */
 	announce(journey: string, facts: Facts): void;
-	/** Somebody or some screen would hear what is announced. */
-	isHeard(journey: string): boolean;
+	/** Somebody or some screen would get what is announced. */
+	hasListeners(journey: string): boolean;
 	/** Who comes now is sent the facts that were announced last. */
 	hasFacts(journey: string): boolean;
 	presence(journey: string): Presence;
@@ -173,11 +173,11 @@ class Server implements SyncServer {
 			metrics: this.#metrics,
 			now: () => options.app.now(),
 			checkValue: (room, root, key, value) => this.#checkValue(room, root, key, value),
-			committed: (room) => {
+			onCommit: (room) => {
 				if (room.kind === 'own') this.#notify(() => options.app.ownChanged(room));
 				else if (room.kind === 'board') this.#notify(() => options.app.boardChanged?.(room));
 			},
-			trouble: (what, room, error) => this.#trouble({ what, room, error })
+			onTrouble: (what, room, error) => this.#trouble({ what, room, error })
 		});
 		this.#timers = [
 			setInterval(() => this.#tick(), 1000).unref(),
@@ -190,7 +190,9 @@ class Server implements SyncServer {
 		const address = this.#addressOf(request);
 		if (this.#draining) return answer(socket, '503 Service Unavailable', 'Retry-After: 2');
 		if (!this.#upgradesOf(address).allows()) return answer(socket, '429 Too Many Requests');
-		this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, socket, request, address));
+		this.#sockets.handleUpgrade(request, socket, head, (ws) =>
+			this.#onConnection(ws, socket, request, address)
+		);
 	}
 
 	recheck(journey: string): void {
@@ -215,7 +217,7 @@ class Server implements SyncServer {
 		}
 	}
 
-	isHeard(journey: string): boolean {
+	hasListeners(journey: string): boolean {
 		return this.#journeys.has(journey);
 	}
 
@@ -260,15 +262,15 @@ class Server implements SyncServer {
 	}
 
 	/** The app's word on who, what and where is asked for after the handshake: a browser can't read a failed one. */
-	#welcome(ws: WebSocket, socket: Duplex, request: IncomingMessage, address: string): void {
+	#onConnection(ws: WebSocket, socket: Duplex, request: IncomingMessage, address: string): void {
 		const connection = new Connection(ws, socket, request, address, {
 			limits: this.#limits,
 			metrics: this.#metrics,
 			listener: {
-				message: (from, incoming) => this.#hear(from, incoming),
-				lagging: () => this.#spareMemory(),
-				drained: (from) => this.#drained(from),
-				over: (from) => this.#forget(from)
+				onMessage: (from, incoming) => this.#onMessage(from, incoming),
+				onLagging: () => this.#spareMemory(),
+				onDrain: (from) => this.#onDrain(from),
+				onClose: (from) => this.#onClose(from)
 			}
 		});
 		this.#connections.add(connection);
@@ -375,15 +377,15 @@ class Server implements SyncServer {
 		this.#stir(journey);
 	}
 
-	#hear(connection: Connection, incoming: frames.Incoming): void {
+	#onMessage(connection: Connection, incoming: frames.Incoming): void {
 		const live = connection.live!;
-		if (incoming.kind === 'hello') this.#hearHello(connection, live.room);
-		else if (incoming.kind === 'writing') this.#hearWriting(connection, live.room, incoming.writing);
-		else live.hear(connection, incoming);
+		if (incoming.kind === 'hello') this.#onHello(connection, live.room);
+		else if (incoming.kind === 'writing') this.#onWriting(connection, live.room, incoming.writing);
+		else live.onMessage(connection, incoming);
 	}
 
-	#hearHello(connection: Connection, room: Room): void {
-		connection.hello();
+	#onHello(connection: Connection, room: Room): void {
+		connection.onHello();
 		this.#tellFacts(connection, room);
 	}
 
@@ -393,9 +395,9 @@ class Server implements SyncServer {
 	}
 
 	/** What it missed is told as one: the newest facts, one diff of its document. */
-	#drained(connection: Connection): void {
+	#onDrain(connection: Connection): void {
 		if (!connection.live) return;
-		connection.live.drained(connection);
+		connection.live.onDrain(connection);
 		if (connection.missedFacts) this.#tellFacts(connection, connection.live.room);
 		connection.missedFacts = false;
 	}
@@ -417,13 +419,13 @@ class Server implements SyncServer {
 		return bytes;
 	}
 
-	#hearWriting(connection: Connection, room: Room, isWriting: boolean): void {
+	#onWriting(connection: Connection, room: Room, isWriting: boolean): void {
 		if (room.kind !== 'journey' || connection.isWriting === isWriting) return;
 		connection.isWriting = isWriting;
 		this.#stir(room.journey);
 	}
 
-	#forget(connection: Connection): void {
+	#onClose(connection: Connection): void {
 		this.#connections.delete(connection);
 		const room = connection.live?.room;
 		connection.live?.leave(connection);

@@ -326,7 +326,7 @@ describe('honest clients', () => {
 			});
 		}
 
-		hear(hall: Hall): void {
+		receive(hall: Hall): void {
 			Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(hall.doc, Y.encodeStateVector(this.doc)), 'hall');
 		}
 
@@ -379,7 +379,7 @@ describe('honest clients', () => {
 					pages = pages.with(i, reloaded);
 				} else if (event === 2) hall.doc.getMap('texts').set(`t${roll(3)}`, new Y.Text('anew'));
 				if (event > 3) deliver(page, hall, roll(2) ? vector : Y.encodeStateVector(hall.doc));
-				if (event > 6) page.hear(hall);
+				if (event > 6) page.receive(hall);
 			}
 			for (const page of pages) {
 				const validation = hall.take(
@@ -389,7 +389,7 @@ describe('honest clients', () => {
 				expect(['apply', 'nothing']).toContain(validation.kind);
 			}
 			for (const page of pages) {
-				page.hear(hall);
+				page.receive(hall);
 				for (const root of shapes.keys())
 					expect(page.doc.getMap(root).toJSON()).toEqual(hall.doc.getMap(root).toJSON());
 			}

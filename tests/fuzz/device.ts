@@ -212,7 +212,7 @@ export class OurDevice extends Device {
 		this.#line?.vanish();
 		const line = new Line(placeOf(this.home, this.ledger.room), this.doc);
 		this.#line = line;
-		line.onHeard = () => this.#listen(line);
+		line.afterMessage = () => this.#listen(line);
 		void line.closed.then((closed) => {
 			if (this.#line !== line) return;
 			this.#line = null;
@@ -259,7 +259,7 @@ export class OurDevice extends Device {
 }
 
 class Line extends SyncClient {
-	/** Hears no step 1, and so never answers it. */
+	/** Takes no notice of a step 1, and so never sends a step 2. */
 	isDeaf = false;
 	#sentStep2 = false;
 
@@ -282,11 +282,11 @@ class Line extends SyncClient {
 		return sent;
 	}
 
-	protected override hear(bytes: Uint8Array): void {
+	protected override onMessage(bytes: Uint8Array): void {
 		const isStep1 = bytes[0] === message.sync && bytes[1] === 0;
 		if (isStep1 && this.isDeaf) return;
 		const before = this.sent;
-		super.hear(bytes);
+		super.onMessage(bytes);
 		if (this.sent > before) this.#sentStep2 = true;
 	}
 }

@@ -28,7 +28,7 @@ export class Member {
 	/** The server asked what we have, so often, and was told. */
 	step2sSent = 0;
 	/** Takes a frame first; true when it has done all there is to do with it. */
-	hear: (payload: Buffer, at: number) => boolean = () => false;
+	onFrame: (payload: Buffer, at: number) => boolean = () => false;
 	onAck: (acknowledged: number, at: number) => void = () => {};
 	readonly #copy: Copy;
 	readonly #synced: Promise<void>;
@@ -48,7 +48,7 @@ export class Member {
 		this.#synced.catch(() => {});
 		this.socket = new RawSocket(server.port, this.dialect.path(room), this.dialect.headers(person), {
 			message: (payload, at) => {
-				if (!this.hear(payload, at)) this.#take(this.dialect.read(payload), at);
+				if (!this.onFrame(payload, at)) this.#take(this.dialect.read(payload), at);
 			},
 			closed: (code) => {
 				this.closedWith = code;

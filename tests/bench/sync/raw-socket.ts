@@ -122,11 +122,11 @@ export class RawSocket {
 		}
 		const end = start + length;
 		if (bytes.length < end) return 0;
-		this.#hear(first & 0x0f, (first & 0x80) !== 0, bytes.subarray(start, end), at);
+		this.#onFrame(first & 0x0f, (first & 0x80) !== 0, bytes.subarray(start, end), at);
 		return end;
 	}
 
-	#hear(code: number, isLast: boolean, payload: Buffer, at: number): void {
+	#onFrame(code: number, isLast: boolean, payload: Buffer, at: number): void {
 		if (code === opcode.ping) return void this.#socket.write(frame(opcode.pong, payload));
 		if (code === opcode.close) {
 			this.#closeCode = payload.length >= 2 ? payload.readUInt16BE(0) : 1005;

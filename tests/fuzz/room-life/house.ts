@@ -92,8 +92,8 @@ export class House {
 			metrics,
 			now: () => Math.floor(this.clock.time),
 			checkValue: () => null,
-			committed: () => {},
-			trouble: (what, room, error) => this.#trouble(what, room, error as Error)
+			onCommit: () => {},
+			onTrouble: (what, room, error) => this.#onTrouble(what, room, error as Error)
 		});
 		this.#places = Array.from({ length: setup.rooms }, (_, i) => placeAt(i));
 		this.#phones = this.#places.flatMap((room, r) =>
@@ -218,8 +218,8 @@ export class House {
 				return this.#phone(step.phone).seat?.sendAwareness(step.said);
 			case 'query-awareness':
 				return this.#phone(step.phone).seat?.queryAwareness();
-			case 'hear':
-				return void this.#phone(step.phone).seat?.hear(step.most);
+			case 'receive':
+				return void this.#phone(step.phone).seat?.receive(step.most);
 			case 'clog':
 				return this.#phone(step.phone).seat?.clog();
 			case 'drain':
@@ -453,7 +453,7 @@ export class House {
 		return (this.#store.failures.get(name) ?? 0) > failures ? null : 'nothing failed since it was asked';
 	}
 
-	#trouble(what: string, name: string, { message }: Error): void {
+	#onTrouble(what: string, name: string, { message }: Error): void {
 		if (what === 'load' || what === 'commit' || what === 'remove') {
 			this.#store.over(name);
 			this.#count(name);
@@ -571,7 +571,7 @@ export class House {
 			let moves = this.clock.hasSoon;
 			await this.clock.turn();
 			while (this.#store.end('go', 0)) moves = true;
-			for (const seat of this.#seats) if (seat.hear()) moves = true;
+			for (const seat of this.#seats) if (seat.receive()) moves = true;
 			if (!moves) return;
 		}
 		this.fault('it does not come to rest');

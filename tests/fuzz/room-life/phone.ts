@@ -138,7 +138,7 @@ export class Seat implements Member {
 		return !this.phone.isReader && this.phone.room.kind !== 'journey';
 	}
 
-	get hasHeardAll(): boolean {
+	get hasReceivedAll(): boolean {
 		return this.#inbox.length === 0;
 	}
 
@@ -163,7 +163,7 @@ export class Seat implements Member {
 		this.#greets = true;
 		if (!this.live || this.#hasGreeted) return;
 		this.#hasGreeted = true;
-		this.live.hear(this, { kind: 'step1', vector: Y.encodeStateVector(this.phone.doc) });
+		this.live.onMessage(this, { kind: 'step1', vector: Y.encodeStateVector(this.phone.doc) });
 	}
 
 	/** `isEdit`: made here just now, so that nobody else can have told the server. */
@@ -171,7 +171,7 @@ export class Seat implements Member {
 		if (!this.live) return;
 		this.sent.push(data);
 		if (this.isRude && isEdit) this.#barred.push(data);
-		this.live.hear(this, { kind: 'update', data, isStep2 });
+		this.live.onMessage(this, { kind: 'update', data, isStep2 });
 	}
 
 	sendAwareness(said: number | null): void {
@@ -182,11 +182,11 @@ export class Seat implements Member {
 		encoding.writeVarUint(encoder, this.id);
 		encoding.writeVarUint(encoder, ++this.#clock);
 		encoding.writeVarString(encoder, JSON.stringify(said === null ? null : { said }));
-		this.live.hear(this, { kind: 'awareness', data: encoding.toUint8Array(encoder) });
+		this.live.onMessage(this, { kind: 'awareness', data: encoding.toUint8Array(encoder) });
 	}
 
 	queryAwareness(): void {
-		this.live?.hear(this, { kind: 'query-awareness' });
+		this.live?.onMessage(this, { kind: 'query-awareness' });
 	}
 
 	/** What no client of ours does; it has to be refused, and nothing of it may stay. */
@@ -195,8 +195,8 @@ export class Seat implements Member {
 		// Where there is no awareness, nobody looks at what it says.
 		if (how !== 'bad-awareness' || this.phone.room.kind === 'board') this.isRude = true;
 		const bad = Uint8Array.of(255, 255, 255);
-		if (how === 'bad-vector') this.live.hear(this, { kind: 'step1', vector: bad });
-		else if (how === 'bad-awareness') this.live.hear(this, { kind: 'awareness', data: bad });
+		if (how === 'bad-vector') this.live.onMessage(this, { kind: 'step1', vector: bad });
+		else if (how === 'bad-awareness') this.live.onMessage(this, { kind: 'awareness', data: bad });
 		else if (how === 'bad-update') this.tell(bad, false);
 		else if (how === 'not-asked') for (let i = 0; i < 50; i++) this.tell(Uint8Array.of(0, 0), true);
 		else this.tell(this.#strange(), false);
@@ -210,11 +210,11 @@ export class Seat implements Member {
 		if (!this.isSlow) return;
 		this.isLagging = this.isSlow = false;
 		this.#laggingSince = null;
-		this.live?.drained(this);
+		this.live?.onDrain(this);
 	}
 
 	/** Takes in what came, the first so many frames. Answers whether there was any. */
-	hear(most = Infinity): boolean {
+	receive(most = Infinity): boolean {
 		const frames = this.#inbox.splice(0, most);
 		for (const frame of frames) if (!this.isOver) this.#take(frame);
 		return frames.length > 0;

@@ -26,7 +26,7 @@ export type Step =
 	| { do: 'greet' | 'leave' | 'overtake' | 'clog' | 'drain' | 'grant' | 'query-awareness'; phone: number }
 	| { do: 'edit'; phone: number; size: number }
 	| { do: 'awareness'; phone: number; said: number | null }
-	| { do: 'hear'; phone: number; most: number }
+	| { do: 'receive'; phone: number; most: number }
 	| { do: 'rude'; phone: number; how: Rudeness }
 	| { do: 'change'; room: number; how: ActKind }
 	| { do: 'read'; room: number; throws: boolean }
@@ -61,7 +61,7 @@ const usual: Record<Kind, number> = {
 	'query-awareness': 1,
 	edit: 16,
 	awareness: 3,
-	hear: 8,
+	receive: 8,
 	rude: 1,
 	change: 6,
 	read: 4,
@@ -135,7 +135,7 @@ function stepBy(dice: Dice, kind: Kind): Step {
 			return { do: kind, phone, size: dice.pick([0, 1, 2, 40, 150, 2000]) };
 		case 'awareness':
 			return { do: kind, phone, said: dice.percent(25) ? null : dice.below(100) };
-		case 'hear':
+		case 'receive':
 			return { do: kind, phone, most: dice.pick([1, 2, 100]) };
 		case 'rude':
 			return {

@@ -65,8 +65,8 @@ describe('who gets in', () => {
 		]);
 		phone.doc.getMap('cards').set('c1', card('GEHEIM-123'));
 		await until(() => laptop.doc.getMap('cards').has('c1') && phone.isSaved, 'the other device');
-		expect(others.filter((other) => other.hasHeard('GEHEIM-123'))).toEqual([]);
-		expect(laptop.hasHeard('GEHEIM-123')).toBe(true);
+		expect(others.filter((other) => other.hasReceived('GEHEIM-123'))).toEqual([]);
+		expect(laptop.hasReceived('GEHEIM-123')).toBe(true);
 	});
 
 	it('[F19] whoever is removed is out within a second, and nobody else', async () => {
@@ -231,8 +231,8 @@ describe('who gets in', () => {
 		const stage = await openStage({ limits: { keepAliveMs: 50 } });
 		const provider = stockProvider(stage.place(screen, talk), new Y.Doc());
 		await until(() => provider.synced, 'synced');
-		const heard = provider.wsLastMessageReceived;
-		await until(() => provider.wsLastMessageReceived > heard, 'a sign of life');
+		const lastReceived = provider.wsLastMessageReceived;
+		await until(() => provider.wsLastMessageReceived > lastReceived, 'a sign of life');
 		provider.destroy();
 	});
 });

@@ -91,10 +91,10 @@ describe('a disk that is full', () => {
 });
 
 describe('a writer that is killed', () => {
-	async function openWithThread(file: string, broke?: (error: Error) => void) {
+	async function openWithThread(file: string, onEnd?: (error: Error) => void) {
 		let thread!: Worker;
 		process.once('worker', (worker) => (thread = worker));
-		return { store: await openAt(file, broke && { broke }), kill: () => thread.terminate() };
+		return { store: await openAt(file, onEnd && { onEnd }), kill: () => thread.terminate() };
 	}
 
 	it('answers everyone, refuses what is asked later, and gives the file back', async () => {

@@ -147,7 +147,7 @@ describe('the corpus of attacks', () => {
 		await until(() => writer.isSaved && observer.isSaved, 'a quiet room');
 		const room = roomOf(rooms[attack.room]);
 		const before = await stage.sync.read(room, stateOf);
-		const heard = observer.frames.length;
+		const received = observer.frames.length;
 		if (attack.isBomb) collect();
 		const heldBefore = held();
 
@@ -167,7 +167,7 @@ describe('the corpus of attacks', () => {
 		expect(after.roots).toEqual(before.roots);
 		if (attack.outcome.kind !== 'taken') {
 			expect(after).toEqual(before);
-			const since = observer.frames.slice(heard);
+			const since = observer.frames.slice(received);
 			expect(since.filter(isAwareness)).toEqual([]);
 			expect(since.filter(isUpdate).length).toBeLessThanOrEqual(1);
 		}

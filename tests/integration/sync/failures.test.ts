@@ -317,12 +317,12 @@ describe('[F12] a store that is slow', () => {
 	});
 });
 
-describe('[F16] a hundred people who all repeat what they heard of the others', () => {
+describe('[F16] a hundred people who all repeat what they got of the others', () => {
 	it('each state is passed on once, and what is repeated is not even read', async () => {
 		const stage = await openStage();
 		const clients = await Promise.all(people(100).map((who) => stage.join(who, board)));
 		const observer = await stage.join(bas, board);
-		const heard = () => observer.frames.filter(isAwareness).flatMap(entriesOf);
+		const received = () => observer.frames.filter(isAwareness).flatMap(entriesOf);
 		const say = (client: SyncClient, ...entries: [id: number, clock: number, state: string][]) =>
 			client.send(
 				bytes.awareness(
@@ -331,16 +331,16 @@ describe('[F16] a hundred people who all repeat what they heard of the others', 
 				)
 			);
 		clients.forEach((client, i) => say(client, [1000 + i, 1, `{"holding":"c${i}"}`]));
-		await until(() => new Set(heard()).size === 100, 'everyone to be seen');
-		const once = heard().length;
+		await until(() => new Set(received()).size === 100, 'everyone to be seen');
+		const once = received().length;
 		expect(once).toBe(100);
 		// As the stock client does; and what stands there of others is not even JSON.
 		const all = clients.map((_, i): [number, number, string] => [1000 + i, 1, '{']);
 		clients.forEach((client, i) => say(client, ...all.with(i, [1000 + i, 1, `{"holding":"c${i}"}`])));
 		await Promise.all(clients.map((client) => client.roundTrip()));
 		say(clients[0]!, [1000, 2, '{"holding":null}']);
-		await until(() => heard().length > once, 'the next of the first');
-		expect(heard().slice(once)).toEqual([1000]);
+		await until(() => received().length > once, 'the next of the first');
+		expect(received().slice(once)).toEqual([1000]);
 		expect(clients.every(({ isOpen }) => isOpen)).toBe(true);
 	});
 
@@ -423,10 +423,10 @@ describe('[F19] rights that end', () => {
 		stays.doc.getMap('groups').set('g2', group('honest'));
 		await until(() => stays.isSaved, 'the other to be saved');
 		expect([...(await onDisk(stage.file, board)).getMap('groups').keys()].sort()).toEqual(['g1', 'g2']);
-		expect(stays.hasHeard('FORBIDDEN')).toBe(false);
+		expect(stays.hasReceived('FORBIDDEN')).toBe(false);
 	});
 
-	it('three hundred sockets whose rights end are out, and hear nothing of what comes after', async () => {
+	it('three hundred sockets whose rights end are out, and get nothing of what comes after', async () => {
 		const stage = await openStage();
 		const clients = await Promise.all(
 			people(100).flatMap((who) => [board, talk, own(who)].map((room) => stage.join(who, room)))
@@ -443,7 +443,7 @@ describe('[F19] rights that end', () => {
 		);
 		stays.doc.getMap('groups').set('g1', group('AFTERWARDS'));
 		await until(() => stays.isSaved, 'who stays to be saved');
-		expect(clients.filter((client) => client.hasHeard('AFTERWARDS'))).toEqual([]);
+		expect(clients.filter((client) => client.hasReceived('AFTERWARDS'))).toEqual([]);
 	});
 });
 
@@ -457,7 +457,7 @@ describe('[F20] tabs that talk behind the back of the server', () => {
 	});
 });
 
-describe('[F21] an answer to the server that others would hear', () => {
+describe('[F21] a step 2 to the server that others would get', () => {
 	it('goes to nobody as it is: others get what was new in it, and lose nothing', async () => {
 		const stage = await openStage();
 		const [one, three] = [await stage.join(anna, board), await stage.join('personthree', board)];
@@ -476,11 +476,11 @@ describe('[F21] an answer to the server that others would hear', () => {
 		const two = await stage.join(bas, board, offline);
 		await until(() => two.sent === 1 && two.isSaved, 'the answer');
 		await until(() => three.doc.getMap('groups').has('g4'), 'what was made alone');
-		const heard = three.frames.slice(before);
-		expect(heard.filter(isStep2)).toEqual([]);
-		expect(heard.filter(isUpdate)).toHaveLength(1);
+		const received = three.frames.slice(before);
+		expect(received.filter(isStep2)).toEqual([]);
+		expect(received.filter(isUpdate)).toHaveLength(1);
 		// What everyone had is not told again.
-		expect(Buffer.concat(heard).includes('g1')).toBe(false);
+		expect(Buffer.concat(received).includes('g1')).toBe(false);
 		for (const { doc } of [one, two, three])
 			expect([...doc.getMap('groups').keys()].sort()).toEqual(['g1', 'g3', 'g4', 'g6']);
 	});
@@ -645,7 +645,7 @@ describe('[F28] compression', () => {
 		const { server, headers } = stage.place(anna, board);
 		const ws = new WebSocket(`${server}/sync/${board}`, { headers: headers!, perMessageDeflate: true });
 		atEnd(() => ws.terminate());
-		let agreed: unknown = 'nothing heard';
+		let agreed: unknown = 'nothing agreed';
 		ws.once('upgrade', ({ headers }) => (agreed = headers['sec-websocket-extensions']));
 		await new Promise((resolve) => ws.once('open', resolve));
 		expect(agreed).toBeUndefined();

@@ -21,10 +21,10 @@ describe('locks and readers', () => {
 		await until(() => editor.isSaved, 'the sentence under way to be saved');
 
 		// Grace has ended for this client when the server says no.
-		const heard = editor.closed.then(() => true);
+		const closed = editor.closed.then(() => true);
 		for (let i = 0; !editor.refusal; i++) {
 			editor.doc.getMap('place').set('c1', { group: null, on: null, order: i });
-			await Promise.race([heard, until(() => editor.isSaved || editor.refusal, 'an answer')]);
+			await Promise.race([closed, until(() => editor.isSaved || editor.refusal, 'an answer')]);
 		}
 		expect(await editor.closed).toEqual({ code: 4409, reason: 'locked' });
 		expect(editor.refusal).toEqual({ code: 4409, reason: 'locked' });
@@ -59,7 +59,7 @@ describe('locks and readers', () => {
 		expect(titles(other.doc)).toEqual(['A', 'C', 'D']);
 		expect(titles(rebuilt.doc)).toEqual(['A', 'C', 'D']);
 		expect(titles(await onDisk(stage.file, board))).toEqual(['A', 'C', 'D']);
-		expect(other.hasHeard('forbidden')).toBe(false);
+		expect(other.hasReceived('forbidden')).toBe(false);
 	});
 
 	it('a root that is not writable now is refused as a lock, an open one beside it is not', async () => {
@@ -75,7 +75,7 @@ describe('locks and readers', () => {
 		await until(() => other.isSaved, 'place to be saved');
 		editor.doc.getMap('cards').set('c1', { text: 'not mine to make' });
 		expect(await editor.closed).toEqual({ code: 4409, reason: 'locked' });
-		expect(other.hasHeard('not mine')).toBe(false);
+		expect(other.hasReceived('not mine')).toBe(false);
 	});
 
 	it('[F5] an observer is never asked for its document, and cannot write', async () => {

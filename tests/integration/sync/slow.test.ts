@@ -38,17 +38,17 @@ describe('[F27] sockets that are not read', () => {
 		for (let i = laggingAt + 1; i <= laggingAt + 40; i++) await paste(stage, i);
 		expect(await stage.metric('sync_socket_buffered_bytes')).toBeLessThanOrEqual(waiting);
 		await until(() => orderIn(other) === laggingAt + 40, 'the other to have all');
-		const heard = phone.frames.length;
+		const received = phone.frames.length;
 		phone.resume();
 		await until(() => orderIn(phone) === laggingAt + 40, 'the phone to have all');
 		expect(await stage.metric('sync_catch_ups_total')).toBe(1);
-		expect(phone.frames.length - heard).toBeLessThanOrEqual(laggingAt + 3);
+		expect(phone.frames.length - received).toBeLessThanOrEqual(laggingAt + 3);
 		expect(await stage.metric('sync_stale_clients')).toBe(0);
 		await paste(stage, 1000);
 		await until(() => orderIn(phone) === 1000, 'the phone to follow again');
 	});
 
-	it('hear the newest facts only, and their count, when they read again', async () => {
+	it('get the newest facts only, and their count, when they read again', async () => {
 		const stage = await openStage({ limits });
 		const [phone, other] = [await stage.join(anna, talk), await stage.join(bas, talk)];
 		const facts = (version: number) => ({ version, text: 'x'.repeat(pasteBytes) }) as unknown as Facts;

@@ -158,7 +158,7 @@ it('a file of the version before is brought up to date', async () => {
 it('all that is asked at the same moment is one commit, also while one is under way', async () => {
 	const commits: number[] = [];
 	const store = await openAt(newFile(), {
-		committed: (rows, seconds) => commits.push(seconds > 0 ? rows : NaN)
+		onCommit: (rows, seconds) => commits.push(seconds > 0 ? rows : NaN)
 	});
 	const rooms = await Promise.all(Array.from({ length: 200 }, (_, n) => store.open(`own/step/p${n}`)));
 	const append = (seq: number) =>
