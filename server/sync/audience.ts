@@ -13,7 +13,7 @@ export interface Member extends Person, Writer {
 	/** So much that awareness, which is old in a moment, had better be left out. */
 	readonly isSlow: boolean;
 	/** All that this connection sent up to its `count`th update is on disk. */
-	saved(count: number): void;
+	acknowledge(count: number): void;
 	/** Says why and hangs up. From then on `refused` is true and what it sent before is thrown away. */
 	refuse(code: number, reason: string): void;
 	readonly refused: boolean;
@@ -36,14 +36,14 @@ export interface Session {
 	missedAwareness: AwarenessChanges | null;
 }
 
-/** An update to tell, and who knows it already. */
+/** An update to broadcast, and who has it already. */
 export interface Row {
 	data: Uint8Array;
 	author: Member | null;
 }
 
 /**
- * Who is in a room, and what each of them has been told. Whatever looks at the document here is called at a moment
+ * Who is in a room, and what each of them was sent. Whatever reads the document here is called at a moment
  * at which all of it is on disk.
  */
 export class Audience {
@@ -91,14 +91,14 @@ export class Audience {
 			staleSince: null,
 			missedAwareness: null
 		});
-		this.tellWhoIsHere(member);
+		this.sendAwareness(member);
 	}
 
 	/** Answers whether it was here. */
 	leave(member: Member): boolean {
 		if (!this.#sessions.delete(member)) return false;
 		this.#awareness?.leave(member);
-		this.#spreadSoon();
+		this.#broadcastAwarenessSoon();
 		return true;
 	}
 
@@ -119,15 +119,15 @@ export class Audience {
 	 * Each row as one frame, made once. A socket that does not keep up gets nothing more: a single frame left out would
 	 * be a gap, so what it misses comes as one diff when it has drained.
 	 */
-	tell(rows: readonly Row[]): void {
+	broadcast(rows: readonly Row[]): void {
 		if (rows.length === 0) return;
-		const told = rows.map(({ data, author }) => ({ frame: frames.update(data), author }));
-		this.#step2s.append(told.map(({ frame }) => frame));
+		const sent = rows.map(({ data, author }) => ({ frame: frames.update(data), author }));
+		this.#step2s.append(sent.map(({ frame }) => frame));
 		let now: Uint8Array | null = null;
 		for (const session of this.#sessions.values()) {
 			const { member } = session;
 			if (!session.isCurrent || session.staleSince) continue;
-			for (const { frame, author } of told) if (member !== author) member.send(frame);
+			for (const { frame, author } of sent) if (member !== author) member.send(frame);
 			if (member.isLagging) session.staleSince = now ??= Y.encodeStateVector(this.#doc);
 		}
 	}
@@ -147,30 +147,30 @@ export class Audience {
 	/** Throws on bytes that are no awareness update. */
 	onAwareness(member: Member, data: Uint8Array): void {
 		this.#awareness?.accept(member, data);
-		this.#spreadSoon();
+		this.#broadcastAwarenessSoon();
 	}
 
-	tellWhoIsHere(member: Member): void {
+	sendAwareness(member: Member): void {
 		const here = this.#awareness?.all();
 		if (here) member.send(frames.awareness(here));
 	}
 
-	/** Nobody is told anything any more. */
+	/** Nobody is sent anything any more. */
 	close(): void {
 		this.#cancelAwareness?.();
 		this.#isClosed = true;
 	}
 
 	/** Together: a hundred cursors are one frame for each, and of each cursor only its last place. */
-	#spreadSoon(): void {
+	#broadcastAwarenessSoon(): void {
 		if (!this.#awareness?.hasChanges || this.#cancelAwareness || this.#isClosed) return;
 		this.#cancelAwareness = this.#clock.after(awarenessWindow, () => {
 			this.#cancelAwareness = null;
-			this.#spread();
+			this.#broadcastAwareness();
 		});
 	}
 
-	#spread(): void {
+	#broadcastAwareness(): void {
 		const changes = this.#awareness!.takeChanges();
 		const frame = frames.awareness(encodeChanges(changes));
 		for (const session of this.#sessions.values()) {
@@ -198,8 +198,8 @@ interface CachedStep2 {
 }
 
 /**
- * Step 2, as it was made for the last who had the same state vector, and what was sent since: three hundred phones that
- * come back to a board have the same, and somebody goes on typing meanwhile.
+ * Step 2, as it was made for the last who had the same state vector, and what was sent since: three hundred phones
+ * that come back to a board have the same, and somebody goes on typing meanwhile.
  */
 class Step2Cache {
 	readonly #cached = new Map<string, CachedStep2>();

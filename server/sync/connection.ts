@@ -64,7 +64,7 @@ export class Connection implements Member {
 	#admission: Admission | null = null;
 	#early: { incoming: frames.Incoming; bytes: number }[] | null = [];
 	/**
-	 * Bytes of awareness that cost it nothing: what we told it of others, which a stock client says again, and its own.
+	 * Bytes of awareness that cost it nothing: what we sent it of others, which a stock client sends back, and its own.
 	 */
 	#echo = 0;
 	#isFull = false;
@@ -135,7 +135,7 @@ export class Connection implements Member {
 		return this.#holds(this.#limits.bufferedForUpdates);
 	}
 
-	/** More than this, and so much that it will say when all of it is gone. */
+	/** More than this, and so much that it will emit `drain` when all of it is gone. */
 	#holds(bytes: number): boolean {
 		return this.#socket.writableNeedDrain && this.buffered > bytes;
 	}
@@ -152,7 +152,7 @@ export class Connection implements Member {
 		return this.#admission?.write ?? [];
 	}
 
-	/** What is taken away may be written for a moment longer. Tells what is new: roots to write, or anything. */
+	/** What is taken away may be written for a moment longer. Returns what is new: roots to write, or anything. */
 	admit(admission: Admission): { opened: boolean; changed: boolean } {
 		const isFirst = this.#admission === null;
 		const before = this.#write;
@@ -176,16 +176,16 @@ export class Connection implements Member {
 
 	onHello(): void {
 		this.saidHello = true;
-		this.tellPolicy();
+		this.sendPolicy();
 		if (this.#count > 0) this.send(frames.ack(this.#count));
 	}
 
-	tellPolicy(): void {
+	sendPolicy(): void {
 		const policy: Policy = { write: this.#write, epoch: this.live!.epoch };
 		if (this.saidHello) this.send(frames.policy(policy));
 	}
 
-	saved(count: number): void {
+	acknowledge(count: number): void {
 		this.#count = count;
 		if (this.saidHello) this.send(frames.ack(count));
 	}
@@ -253,7 +253,7 @@ export class Connection implements Member {
 		if (this.#isEarlyFull) this.#ws.pause();
 	}
 
-	/** A stock client says again what it hears of others (F16); in a room of a hundred that is most of what comes in. */
+	/** A stock client sends back what it gets of others (F16); in a room of a hundred that is most of what comes in. */
 	#isEcho({ kind }: frames.Incoming, bytes: number): boolean {
 		if (kind !== 'awareness' || bytes > this.#echo) return false;
 		this.#echo -= bytes;

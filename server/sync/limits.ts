@@ -51,7 +51,7 @@ export interface Limits {
 	pingMs: number;
 	/** The stock client hangs up after 30 s without a message; a ping is none. */
 	keepAliveMs: number;
-	/** Changes of presence within this time are told as one. */
+	/** Changes of presence within this time are announced as one. */
 	presenceMs: number;
 	/** Leaving may take this long, also when the disk does not answer. */
 	closeMs: number;

@@ -53,7 +53,7 @@ interface Look {
 	reject(error: unknown): void;
 }
 
-/** What one turn of work has to tell once it is on disk. */
+/** What one turn of work has to send once it is on disk. */
 interface Turn {
 	rows: Row[];
 	clientOwners: ClientOwner[];
@@ -68,11 +68,11 @@ interface Turn {
 /** Owner of the client ids with which the server writes. No participant's id looks like this. */
 const server = '#server';
 /**
- * Telling two hundred sockets takes longer than all the rest, and two updates told together cost as much as one. So
- * from the beginning of one turn to the next it takes so many times as long as the telling took, and at most so many
+ * Sending to two hundred sockets takes longer than all the rest, and two updates sent together cost as much as one. So
+ * from the beginning of one turn to the next it takes so many times as long as the broadcast took, and at most so many
  * ms: nothing in a small or quiet room, and below what anybody notices in a busy one.
  */
-const windowPerTelling = 50;
+const windowPerBroadcast = 50;
 const longestWindow = 40;
 /** Times that an update may have to be applied in part before the rest of it can be validated. */
 const mostPartials = 8;
@@ -81,7 +81,7 @@ const mostPartials = 8;
  * One life of a room: loading → open ⇄ idle → unloading → gone, or failed at any moment. A room that comes back is a
  * new object, so what a previous life still had under way can touch nothing of the next.
  *
- * All writing is one loop: apply what came in, commit, tell. While the disk is busy the next turn fills up.
+ * All writing is one loop: apply what came in, commit, broadcast. While the disk is busy the next turn fills up.
  */
 export class LiveRoom {
 	readonly room: Room;
@@ -197,7 +197,7 @@ export class LiveRoom {
 		if (incoming.kind === 'step1') this.#onStep1(session, incoming.vector);
 		else if (incoming.kind === 'update') this.#onUpdate(session, incoming.data, incoming.isStep2);
 		else if (incoming.kind === 'awareness') this.#onAwareness(member, incoming.data);
-		else if (incoming.kind === 'query-awareness') this.#audience.tellWhoIsHere(member);
+		else if (incoming.kind === 'query-awareness') this.#audience.sendAwareness(member);
 	}
 
 	/** Runs `act` in a transaction of the server. When it throws half-way, nothing of it remains. */
@@ -221,7 +221,7 @@ export class LiveRoom {
 		});
 	}
 
-	/** All that came in so far is on disk and told. */
+	/** All that came in so far is on disk and was sent to who is here. */
 	settled(): Promise<void> {
 		return new Promise((resolve, reject) => this.#whenSaved(resolve, reject));
 	}
@@ -375,7 +375,7 @@ export class LiveRoom {
 		const turn = this.#apply(this.#updates.splice(0, taken), this.#underway);
 		if (turn.rows.length > 0) await this.#append(turn);
 		if (!this.#isAlive) return;
-		this.#tell(turn, began);
+		this.#publish(turn, began);
 		for (const look of this.#looks.splice(0)) look.run();
 		if (this.#journal.isLong && this.#state === 'open') await this.#compact();
 	}
@@ -481,24 +481,24 @@ export class LiveRoom {
 	}
 
 	/** Only now: nobody has seen what the disk does not have. */
-	#tell(turn: Turn, began: number): void {
-		if (turn.rows.length > 0) this.#tellRows(turn.rows, began);
+	#publish(turn: Turn, began: number): void {
+		if (turn.rows.length > 0) this.#broadcast(turn.rows, began);
 		const { clock, metrics } = this.#host;
 		for (const [member, { count, at }] of turn.saved) {
-			member.saved(count);
+			member.acknowledge(count);
 			metrics.ackSeconds.observe((clock.now() - at) / 1000);
 		}
 		for (const { change, value } of turn.made) change.resolve(value);
 		if (turn.byClients) this.#host.onCommit(this.room);
 	}
 
-	#tellRows(rows: readonly Row[], began: number): void {
+	#broadcast(rows: readonly Row[], began: number): void {
 		const { clock, metrics } = this.#host;
 		const from = clock.now();
-		this.#audience.tell(rows);
+		this.#audience.broadcast(rows);
 		const took = clock.now() - from;
 		metrics.fanoutSeconds.observe(took / 1000);
-		this.#turnNotBefore = began + Math.min(longestWindow, windowPerTelling * took);
+		this.#turnNotBefore = began + Math.min(longestWindow, windowPerBroadcast * took);
 	}
 
 	get #mostBytes(): number {

@@ -296,7 +296,7 @@ class Server implements SyncServer {
 		}
 	}
 
-	/** In small helpings, so that what the act itself has to tell is not kept waiting. */
+	/** In small helpings, so that what the act itself has to send is not kept waiting. */
 	async #doubt(connections: Connection[]): Promise<void> {
 		for (let i = 0; i < connections.length; i += 32) {
 			await Promise.all(connections.slice(i, i + 32).map((connection) => this.#consider(connection)));
@@ -345,7 +345,7 @@ class Server implements SyncServer {
 		const isNew = connection.admission === null;
 		const { opened, changed } = connection.admit(admission);
 		if (isNew) return void this.#enter(connection, room);
-		if (changed && connection.live) connection.tellPolicy();
+		if (changed && connection.live) connection.sendPolicy();
 		if (opened) connection.live?.requestMissing(connection);
 	}
 
@@ -386,19 +386,19 @@ class Server implements SyncServer {
 
 	#onHello(connection: Connection, room: Room): void {
 		connection.onHello();
-		this.#tellFacts(connection, room);
+		this.#sendFacts(connection, room);
 	}
 
-	#tellFacts(connection: Connection, room: Room): void {
+	#sendFacts(connection: Connection, room: Room): void {
 		const facts = room.kind === 'journey' ? this.#facts.get(room.journey) : undefined;
 		if (facts && connection.saidHello) connection.send(facts);
 	}
 
-	/** What it missed is told as one: the newest facts, one diff of its document. */
+	/** What it missed is sent as one: the newest facts, one diff of its document. */
 	#onDrain(connection: Connection): void {
 		if (!connection.live) return;
 		connection.live.onDrain(connection);
-		if (connection.missedFacts) this.#tellFacts(connection, connection.live.room);
+		if (connection.missedFacts) this.#sendFacts(connection, connection.live.room);
 		connection.missedFacts = false;
 	}
 
@@ -450,9 +450,9 @@ class Server implements SyncServer {
 	}
 
 	/** What the app does with it is its own affair: a mistake there must not close a room. */
-	#notify(tell: () => void): void {
+	#notify(call: () => void): void {
 		try {
-			tell();
+			call();
 		} catch (error) {
 			this.#trouble({ what: 'app', error });
 		}

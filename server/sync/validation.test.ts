@@ -308,7 +308,7 @@ describe('honest clients', () => {
 		return (below: number) => (state = (state * 1103515245 + 12345) % 2 ** 31) % below;
 	}
 
-	/** A page that someone has open: what it made and did not get across yet, and how far it was told. */
+	/** A page that someone has open: what it made and did not get across yet, and how far it was brought. */
 	class Page {
 		readonly doc = new Y.Doc();
 		readonly who: Writer;

@@ -147,7 +147,7 @@ const writers = [
 ];
 const serverId = 99;
 
-/** A room as the server has it, without a store; and somebody who only hears what the room tells. */
+/** A room as the server has it, without a store; and somebody who only gets what the room sends. */
 class Hall {
 	readonly doc = new Y.Doc();
 	readonly #clientOwners = new Map<number, string>([[serverId, '#server']]);
@@ -211,7 +211,7 @@ class Hall {
 		Y.decodeUpdate(Y.encodeStateAsUpdate(this.doc, vector));
 	}
 
-	/** Who was told everything, and who loads it from disk, have what the room has. */
+	/** Who was sent everything, and who loads it from disk, have what the room has. */
 	end(): void {
 		const stored = new Y.Doc();
 		Y.applyUpdateV2(stored, Y.encodeStateAsUpdateV2(this.doc));
@@ -415,8 +415,8 @@ function asAwareness(dice: Dice): void {
 			if (!(error instanceof Error)) throw error;
 		}
 		if (dice.percent(10)) table.leave(person);
-		for (const told of [table.hasChanges ? encodeChanges(table.takeChanges()) : null, table.all()])
-			examined(mutant, () => told && applyAwarenessUpdate(listener, told, 'room'));
+		for (const update of [table.hasChanges ? encodeChanges(table.takeChanges()) : null, table.all()])
+			examined(mutant, () => update && applyAwarenessUpdate(listener, update, 'room'));
 	}
 	for (const [client, state] of listener.getStates()) {
 		const { user } = state as { user?: { name?: unknown } };

@@ -162,13 +162,13 @@ export class House {
 		const name = roomName(seat.phone.room);
 		const live = seat.live!;
 		if (!live.isOpen || this.#rooms.lives.every((other) => other !== live))
-			this.fault(`${seat.name} is told ${frame.kind} by a life that is over`);
+			this.fault(`${seat.name} is sent ${frame.kind} by a life that is over`);
 		if (frame.kind === 'awareness' || this.#onDisk.get(frame) === `${name} ${live.epoch}`) return;
 		const isOnDisk =
 			frame.kind === 'step1'
 				? this.#store.ink.reaches(name, bodyOf(payload))
 				: this.#store.ink.holds(name, bodyOf(payload));
-		if (!isOnDisk) this.fault(`${seat.name} is told ${frame.kind} that is not on disk`);
+		if (!isOnDisk) this.fault(`${seat.name} is sent ${frame.kind} that is not on disk`);
 		this.#onDisk.set(frame, `${name} ${live.epoch}`);
 	}
 
@@ -428,7 +428,7 @@ export class House {
 		hold!.letGo();
 	}
 
-	/** As the server does it: everyone is told to come back, then the rooms leave memory. */
+	/** As the server does it: everyone is told to come back, then the rooms are unloaded. */
 	#close(): void {
 		this.#isClosed = true;
 		for (const seat of this.#seats) seat.refuse(close.restarting, 'restarting');

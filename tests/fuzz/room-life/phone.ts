@@ -72,7 +72,7 @@ export class Phone {
 		const held = this.#held.reverse();
 		this.#held = null;
 		if (this.seat) this.seat.hasOvertaken = true;
-		for (const update of held) this.seat?.tell(update, false);
+		for (const update of held) this.seat?.sendUpdate(update, false);
 	}
 
 	#newDoc(): Y.Doc {
@@ -81,7 +81,7 @@ export class Phone {
 		doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin === fromServer) return;
 			if (this.#held) this.#held.push(update);
-			else this.seat?.tell(update, false, true);
+			else this.seat?.sendUpdate(update, false, true);
 		});
 		return doc;
 	}
@@ -166,8 +166,8 @@ export class Seat implements Member {
 		this.live.onMessage(this, { kind: 'step1', vector: Y.encodeStateVector(this.phone.doc) });
 	}
 
-	/** `isEdit`: made here just now, so that nobody else can have told the server. */
-	tell(data: Uint8Array, isStep2: boolean, isEdit = false): void {
+	/** `isEdit`: made here just now, so that nobody else can have sent it to the server. */
+	sendUpdate(data: Uint8Array, isStep2: boolean, isEdit = false): void {
 		if (!this.live) return;
 		this.sent.push(data);
 		if (this.isRude && isEdit) this.#barred.push(data);
@@ -197,9 +197,9 @@ export class Seat implements Member {
 		const bad = Uint8Array.of(255, 255, 255);
 		if (how === 'bad-vector') this.live.onMessage(this, { kind: 'step1', vector: bad });
 		else if (how === 'bad-awareness') this.live.onMessage(this, { kind: 'awareness', data: bad });
-		else if (how === 'bad-update') this.tell(bad, false);
-		else if (how === 'not-asked') for (let i = 0; i < 50; i++) this.tell(Uint8Array.of(0, 0), true);
-		else this.tell(this.#strange(), false);
+		else if (how === 'bad-update') this.sendUpdate(bad, false);
+		else if (how === 'not-asked') for (let i = 0; i < 50; i++) this.sendUpdate(Uint8Array.of(0, 0), true);
+		else this.sendUpdate(this.#strange(), false);
 	}
 
 	clog(): void {
@@ -223,14 +223,14 @@ export class Seat implements Member {
 	send(frame: Frame): void {
 		if (this.isOver) return;
 		const { house, live } = this;
-		if (!live) return house.fault(`${this.name} is told ${frame.kind} before the room is loaded`);
+		if (!live) return house.fault(`${this.name} is sent ${frame.kind} before the room is loaded`);
 		const payload = payloadOf(frame.bytes);
 		house.checkFrame(this, frame, payload);
 		if (this.isLagging && frame.kind === 'update') this.#checkRestraint();
 		this.#inbox.push(payload);
 	}
 
-	saved(count: number): void {
+	acknowledge(count: number): void {
 		if (this.isOver) return;
 		if (count > this.sent.length)
 			return this.house.fault(`${this.name}: ${count} saved of ${this.sent.length} that it sent`);
@@ -277,10 +277,10 @@ export class Seat implements Member {
 		const step = decoding.readVarUint(decoder);
 		const data = decoding.readVarUint8Array(decoder);
 		const { doc } = this.phone;
-		if (step === 0) return this.tell(Y.encodeStateAsUpdate(doc, data), true);
+		if (step === 0) return this.sendUpdate(Y.encodeStateAsUpdate(doc, data), true);
 		Y.applyUpdate(doc, data, fromServer);
 		if (doc.store.pendingStructs || doc.store.pendingDs)
-			this.house.fault(`${this.name} is told something that builds on what it was not told`);
+			this.house.fault(`${this.name} is sent something that builds on what it was not sent`);
 	}
 
 	/** As y-protocols: newer, or gone at the same clock. */

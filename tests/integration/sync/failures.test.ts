@@ -479,7 +479,7 @@ describe('[F21] a step 2 to the server that others would get', () => {
 		const received = three.frames.slice(before);
 		expect(received.filter(isStep2)).toEqual([]);
 		expect(received.filter(isUpdate)).toHaveLength(1);
-		// What everyone had is not told again.
+		// What everyone had is not sent again.
 		expect(Buffer.concat(received).includes('g1')).toBe(false);
 		for (const { doc } of [one, two, three])
 			expect([...doc.getMap('groups').keys()].sort()).toEqual(['g1', 'g3', 'g4', 'g6']);
@@ -690,7 +690,7 @@ describe('[F30] early messages and late closes', () => {
 		doc.getMap('groups').set('g1', group('goes on'));
 		await until(() => fresh.isSaved && watcher.doc.getMap('groups').has('g1'), 'the new socket');
 		while ((await stage.metric('sync_connections')) > 2) await fresh.roundTrip();
-		// What the room had to tell of the old socket was told before this.
+		// What the room had to send about the old socket was sent before this.
 		const other = await stage.join('personthree', board);
 		other.send(bytes.awareness(bytes.saying(other.doc.clientID, 1, '{}')));
 		await until(() => watcher.awareness.getStates().has(other.doc.clientID), 'somebody else');
