@@ -43,7 +43,7 @@ export class Connection implements Member {
 	readonly address: string;
 	visitor: Visitor = { person: null, beamer: null };
 	/** Questions to the app that are under way or still to be asked. */
-	doubts = 0;
+	pendingChecks = 0;
 	isIdentified = false;
 	live: LiveRoom | null = null;
 	saidHello = false;

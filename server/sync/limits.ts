@@ -46,7 +46,7 @@ export interface Limits {
 	compactBytes: number;
 	compactRowsOnUnload: number;
 	sweepMs: number;
-	/** How often everyone's session and rights are looked at without being asked to. */
+	/** How often everyone's session and rights are checked without being asked to. */
 	recheckMs: number;
 	pingMs: number;
 	/** The stock client hangs up after 30 s without a message; a ping is none. */

@@ -146,7 +146,7 @@ export class SyncMetrics {
 		this.gaps = counter('gaps_total', 'Updates that build on something that is missing.');
 		this.pendingViolations = counter('pending_violations_total', 'Accepted updates with gaps: must be 0.');
 		this.lockRejects = counter('lock_rejects_total', 'Writing without the right to.');
-		this.rechecks = tally('authz_rechecks_total', 'Rights that were looked at again.', 'result', [
+		this.rechecks = tally('authz_rechecks_total', 'Rights that were checked again.', 'result', [
 			'kept',
 			'refused',
 			'failed'

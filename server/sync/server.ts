@@ -152,11 +152,11 @@ class Server implements SyncServer {
 	readonly #facts = new Map<string, frames.Frame>();
 	readonly #admissions: Semaphore;
 	readonly #upgrades = new Map<string, Bucket>();
-	readonly #restless = new Set<string>();
+	readonly #presenceChanged = new Set<string>();
 	readonly #timers: NodeJS.Timeout[];
 	#presenceTimer: NodeJS.Timeout | undefined;
 	#draining: Promise<void> | null = null;
-	#leaving: Promise<boolean> | null = null;
+	#closing: Promise<boolean> | null = null;
 
 	constructor(options: SyncOptions) {
 		this.#options = options;
@@ -188,8 +188,8 @@ class Server implements SyncServer {
 
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		const address = this.#addressOf(request);
-		if (this.#draining) return answer(socket, '503 Service Unavailable', 'Retry-After: 2');
-		if (!this.#upgradesOf(address).allows()) return answer(socket, '429 Too Many Requests');
+		if (this.#draining) return reject(socket, '503 Service Unavailable', 'Retry-After: 2');
+		if (!this.#upgradesOf(address).allows()) return reject(socket, '429 Too Many Requests');
 		this.#sockets.handleUpgrade(request, socket, head, (ws) =>
 			this.#onConnection(ws, socket, request, address)
 		);
@@ -197,13 +197,13 @@ class Server implements SyncServer {
 
 	recheck(journey: string): void {
 		const concerns = ({ admission }: Connection) => admission === null || admission.journey === journey;
-		void this.#doubt([...this.#connections].filter(concerns));
+		void this.#recheck([...this.#connections].filter(concerns));
 	}
 
 	reidentify(person: string): void {
 		const theirs = [...this.#connections].filter(({ visitor }) => visitor.person === person);
 		for (const connection of theirs) connection.isIdentified = false;
-		void this.#doubt(theirs);
+		void this.#recheck(theirs);
 	}
 
 	announce(journey: string, facts: Facts): void {
@@ -257,8 +257,8 @@ class Server implements SyncServer {
 	}
 
 	close(): Promise<boolean> {
-		this.#leaving ??= this.#leave();
-		return this.#leaving;
+		this.#closing ??= this.#close();
+		return this.#closing;
 	}
 
 	/** The app's word on who, what and where is asked for after the handshake: a browser can't read a failed one. */
@@ -268,7 +268,7 @@ class Server implements SyncServer {
 			metrics: this.#metrics,
 			listener: {
 				onMessage: (from, incoming) => this.#onMessage(from, incoming),
-				onLagging: () => this.#spareMemory(),
+				onLagging: () => this.#cutOffSlowest(),
 				onDrain: (from) => this.#onDrain(from),
 				onClose: (from) => this.#onClose(from)
 			}
@@ -277,47 +277,47 @@ class Server implements SyncServer {
 		if (!isOriginTrusted(request, this.#options.origins ?? [])) connection.refuse(close.forbidden, 'origin');
 		else if (this.#count((other) => other.address === address) > this.#limits.connectionsPerAddress)
 			connection.refuse(close.tooMany, 'too-many');
-		else if (!this.#isOfNow(request)) connection.refuse(close.outdated, 'outdated');
-		else void this.#receive(connection);
+		else if (!this.#isCurrentVersion(request)) connection.refuse(close.outdated, 'outdated');
+		else void this.#authorizeInTurn(connection);
 	}
 
 	/** Who says no version is no page of ours, and knows what to do with what comes (F31). */
-	#isOfNow(request: IncomingMessage): boolean {
+	#isCurrentVersion(request: IncomingMessage): boolean {
 		const version = parametersOf(request).get('v');
 		return version === null || Number(version) === (this.#options.wireVersion ?? wireVersion);
 	}
 
 	/** A whole meeting that comes at once comes in turn, so that who is in notices nothing. */
-	async #receive(connection: Connection): Promise<void> {
+	async #authorizeInTurn(connection: Connection): Promise<void> {
 		try {
-			await this.#admissions.run(() => this.#consider(connection));
+			await this.#admissions.run(() => this.#authorize(connection));
 		} catch {
 			connection.refuse(close.unavailable, 'unavailable');
 		}
 	}
 
-	/** In small helpings, so that what the act itself has to send is not kept waiting. */
-	async #doubt(connections: Connection[]): Promise<void> {
+	/** In small batches, so that what the act itself has to send is not kept waiting. */
+	async #recheck(connections: Connection[]): Promise<void> {
 		for (let i = 0; i < connections.length; i += 32) {
-			await Promise.all(connections.slice(i, i + 32).map((connection) => this.#consider(connection)));
+			await Promise.all(connections.slice(i, i + 32).map((connection) => this.#authorize(connection)));
 			await turn();
 		}
 	}
 
-	/** Asks the app, and asks again when a new doubt arose while it answered. */
-	async #consider(connection: Connection): Promise<void> {
-		if (++connection.doubts > 1) return;
-		while (connection.isOpen && connection.doubts > 0) {
-			const doubts = connection.doubts;
-			const decision = await this.#ask(connection);
+	/** Asks the app, and asks again when a new question came while it answered. */
+	async #authorize(connection: Connection): Promise<void> {
+		if (++connection.pendingChecks > 1) return;
+		while (connection.isOpen && connection.pendingChecks > 0) {
+			const pendingChecks = connection.pendingChecks;
+			const decision = await this.#askApp(connection);
 			if (connection.admission) this.#metrics.rechecks.add(resultOf(decision));
 			if (decision.ok) this.#admit(connection, decision);
 			else connection.refuse(decision.code, decision.reason);
-			connection.doubts -= doubts;
+			connection.pendingChecks -= pendingChecks;
 		}
 	}
 
-	async #ask(connection: Connection): Promise<(Admission & { room: Room }) | Denial> {
+	async #askApp(connection: Connection): Promise<(Admission & { room: Room }) | Denial> {
 		try {
 			if (!connection.isIdentified) {
 				connection.isIdentified = true;
@@ -326,7 +326,8 @@ class Server implements SyncServer {
 			const { person, beamer } = connection.visitor;
 			if (person === null && beamer === null) return denied(close.signedOut, 'signed-out');
 			const isNew = connection.admission === null;
-			if (isNew && person !== null && this.#isCrowd(person)) return denied(close.tooMany, 'too-many');
+			if (isNew && person !== null && this.#hasTooManyConnections(person))
+				return denied(close.tooMany, 'too-many');
 			const room = readRoom(roomNameIn(connection.request));
 			if (!room) return denied(close.unknownRoom, 'unknown-room');
 			const decision = await this.#options.app.admit(connection.visitor, room);
@@ -366,15 +367,15 @@ class Server implements SyncServer {
 		if (epoch !== null && Number(epoch) !== live.epoch)
 			return connection.refuse(close.diverged, Number(epoch) < live.emptied ? 'emptied' : 'epoch');
 		live.join(connection);
-		if (live.room.kind === 'journey') this.#listen(connection, live.room.journey);
+		if (live.room.kind === 'journey') this.#subscribe(connection, live.room.journey);
 		connection.start(live);
 	}
 
-	#listen(connection: Connection, journey: string): void {
+	#subscribe(connection: Connection, journey: string): void {
 		const listeners = this.#journeys.get(journey);
 		if (listeners) listeners.add(connection);
 		else this.#journeys.set(journey, new Set([connection]));
-		this.#stir(journey);
+		this.#announcePresenceSoon(journey);
 	}
 
 	#onMessage(connection: Connection, incoming: frames.Incoming): void {
@@ -403,7 +404,7 @@ class Server implements SyncServer {
 	}
 
 	/** Many slow sockets together may be more than this process can carry; the slowest come back later. */
-	#spareMemory(): void {
+	#cutOffSlowest(): void {
 		let bytes = this.#buffered;
 		if (bytes <= this.#limits.bufferedInAll) return;
 		for (const connection of [...this.#connections].sort((a, b) => b.buffered - a.buffered)) {
@@ -422,7 +423,7 @@ class Server implements SyncServer {
 	#onWriting(connection: Connection, room: Room, isWriting: boolean): void {
 		if (room.kind !== 'journey' || connection.isWriting === isWriting) return;
 		connection.isWriting = isWriting;
-		this.#stir(room.journey);
+		this.#announcePresenceSoon(room.journey);
 	}
 
 	#onClose(connection: Connection): void {
@@ -432,20 +433,20 @@ class Server implements SyncServer {
 		if (room?.kind !== 'journey') return;
 		const listeners = this.#journeys.get(room.journey)!;
 		listeners.delete(connection);
-		this.#stir(room.journey);
+		this.#announcePresenceSoon(room.journey);
 		if (listeners.size > 0) return;
 		this.#journeys.delete(room.journey);
 		this.#facts.delete(room.journey);
 	}
 
 	/** Three hundred people who come in together are one change of presence, or a few. */
-	#stir(journey: string): void {
-		this.#restless.add(journey);
+	#announcePresenceSoon(journey: string): void {
+		this.#presenceChanged.add(journey);
 		this.#presenceTimer ??= setTimeout(() => {
 			this.#presenceTimer = undefined;
-			const journeys = [...this.#restless];
-			this.#restless.clear();
-			for (const restless of journeys) this.#notify(() => this.#options.app.presenceChanged(restless));
+			const journeys = [...this.#presenceChanged];
+			this.#presenceChanged.clear();
+			for (const changed of journeys) this.#notify(() => this.#options.app.presenceChanged(changed));
 		}, this.#limits.presenceMs).unref();
 	}
 
@@ -497,7 +498,7 @@ class Server implements SyncServer {
 		return count;
 	}
 
-	#isCrowd(person: string): boolean {
+	#hasTooManyConnections(person: string): boolean {
 		return this.#count(({ visitor }) => visitor.person === person) > this.#limits.connectionsPerPerson;
 	}
 
@@ -521,7 +522,7 @@ class Server implements SyncServer {
 	/** Nobody tells us when a session expires. */
 	#recheckAll(): void {
 		for (const connection of this.#connections) connection.isIdentified = false;
-		void this.#doubt([...this.#connections]);
+		void this.#recheck([...this.#connections]);
 	}
 
 	async #sweep(): Promise<void> {
@@ -531,10 +532,10 @@ class Server implements SyncServer {
 	async #drain(): Promise<void> {
 		for (const timer of this.#timers) clearInterval(timer);
 		await within(this.#limits.closeMs / 3, this.#rooms.settled());
-		await this.#sayGoodbye();
+		await this.#closeInBatches();
 	}
 
-	async #leave(): Promise<boolean> {
+	async #close(): Promise<boolean> {
 		await this.drain();
 		const areRoomsGone = await within(this.#limits.closeMs / 3, this.#rooms.close());
 		const isStoreClosed = await within(this.#limits.closeMs / 3, this.#options.store.close());
@@ -544,16 +545,15 @@ class Server implements SyncServer {
 	}
 
 	/**
-	 * In small random helpings, so that they do not all knock at the next process at once (F32): a helping of 25 every
+	 * In small random batches, so that they do not all knock at the next process at once (F32): a batch of 25 every
 	 * 50 ms, of more where that would take longer than 6 s.
 	 */
-	async #sayGoodbye(): Promise<void> {
+	async #closeInBatches(): Promise<void> {
 		const leaving = [...this.#connections].sort(() => Math.random() - 0.5);
-		const helping = Math.max(25, Math.ceil(leaving.length / 120));
-		for (let i = 0; i < leaving.length; i += helping) {
-			for (const connection of leaving.slice(i, i + helping))
-				connection.refuse(close.restarting, 'restarting');
-			if (i + helping < leaving.length) await wait(50);
+		const batch = Math.max(25, Math.ceil(leaving.length / 120));
+		for (let i = 0; i < leaving.length; i += batch) {
+			for (const connection of leaving.slice(i, i + batch)) connection.refuse(close.restarting, 'restarting');
+			if (i + batch < leaving.length) await wait(50);
 		}
 	}
 }
@@ -582,7 +582,7 @@ function isOriginTrusted({ headers }: IncomingMessage, trusted: readonly string[
 	return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-function answer(socket: Duplex, status: string, ...headers: string[]): void {
+function reject(socket: Duplex, status: string, ...headers: string[]): void {
 	socket.on('error', () => socket.destroy());
 	const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers];
 	// A visitor who never closes their half would stay for ever.
