@@ -48,7 +48,7 @@ interface Change {
 }
 
 /** Something to do at a moment at which all that the document holds is on disk. */
-interface Look {
+interface Waiter {
 	run(): void;
 	reject(error: unknown): void;
 }
@@ -59,9 +59,9 @@ interface Turn {
 	clientOwners: ClientOwner[];
 	/** Per member: its updates so far, and when the last of them came. */
 	saved: Map<Member, { count: number; at: number }>;
-	made: { change: Change; value: unknown }[];
-	/** Bytes of the updates that were accepted. */
-	taken: number;
+	changed: { change: Change; value: unknown }[];
+	/** Bytes of the updates that were applied. */
+	bytes: number;
 	byClients: boolean;
 }
 
@@ -100,7 +100,7 @@ export class LiveRoom {
 	#changes: Change[] = [];
 	/** Changes of this turn, not on disk yet. */
 	#underway: Change[] = [];
-	#looks: Look[] = [];
+	#waiters: Waiter[] = [];
 	#emitted: Uint8Array[] = [];
 	readonly #knownStep2s = new KnownStep2s();
 	#isWorking = false;
@@ -171,13 +171,13 @@ export class LiveRoom {
 	}
 
 	join(member: Member): void {
-		this.#wake();
+		this.#stopIdleTimer();
 		this.#audience.join(member);
 		this.requestMissing(member);
 	}
 
 	leave(member: Member): void {
-		if (this.#audience.leave(member)) this.#rest();
+		if (this.#audience.leave(member)) this.#startIdleTimer();
 	}
 
 	/** Asks for what this member has and we have not; never asked of who may only read. */
@@ -204,16 +204,16 @@ export class LiveRoom {
 	change<T>(act: (doc: Y.Doc) => T): Promise<T> {
 		return new Promise((resolve, reject) => {
 			this.#changes.push({ act, resolve: resolve as (value: unknown) => void, reject });
-			this.#work();
+			this.#scheduleTurn();
 		});
 	}
 
-	/** Looks at the document at a moment at which all of it is on disk. */
-	read<T>(look: (doc: Y.Doc) => T): Promise<T> {
+	/** Calls `get` at a moment at which all of the document is on disk. */
+	read<T>(get: (doc: Y.Doc) => T): Promise<T> {
 		return new Promise((resolve, reject) => {
 			this.#whenSaved(() => {
 				try {
-					resolve(look(this.#doc));
+					resolve(get(this.#doc));
 				} catch (error) {
 					reject(error);
 				}
@@ -221,8 +221,8 @@ export class LiveRoom {
 		});
 	}
 
-	/** All that came in so far is on disk and was sent to who is here. */
-	settled(): Promise<void> {
+	/** Resolves when all that came in so far is on disk and was sent to who is here. */
+	flush(): Promise<void> {
 		return new Promise((resolve, reject) => this.#whenSaved(resolve, reject));
 	}
 
@@ -257,7 +257,7 @@ export class LiveRoom {
 
 	/** A hold is over: what waited goes on. */
 	resume(): void {
-		if (this.#isAlive) this.#work();
+		if (this.#isAlive) this.#scheduleTurn();
 	}
 
 	async #load(): Promise<void> {
@@ -275,7 +275,7 @@ export class LiveRoom {
 				this.#context.clientOwners.set(client, participant);
 			this.#doc.on('update', (update: Uint8Array) => this.#emitted.push(update));
 			this.#state = 'open';
-			this.#rest();
+			this.#startIdleTimer();
 		} catch (error) {
 			this.#fail('load', error);
 			throw error;
@@ -291,7 +291,7 @@ export class LiveRoom {
 		if (isStep2 && session.openStep1s === 0) return session.member.refuse(close.malformed, 'not-asked');
 		if (isStep2) session.openStep1s--;
 		this.#updates.push({ session, data, isStep2, count: ++session.received, at: this.#host.clock.now() });
-		this.#work();
+		this.#scheduleTurn();
 	}
 
 	#onAwareness(member: Member, data: Uint8Array): void {
@@ -311,8 +311,8 @@ export class LiveRoom {
 	}
 
 	#whenSaved(run: () => void, reject: (error: unknown) => void = () => {}): void {
-		this.#looks.push({ run, reject });
-		this.#work();
+		this.#waiters.push({ run, reject });
+		this.#scheduleTurn();
 	}
 
 	get #hasWork(): boolean {
@@ -321,7 +321,7 @@ export class LiveRoom {
 
 	/** Somebody waits for the end of the next turn. */
 	get #isAwaited(): boolean {
-		return this.#looks.length > 0 || (this.#changes.length > 0 && !this.#isHeld);
+		return this.#waiters.length > 0 || (this.#changes.length > 0 && !this.#isHeld);
 	}
 
 	get #isHeld(): boolean {
@@ -333,15 +333,15 @@ export class LiveRoom {
 	}
 
 	/** Starts the loop when all frames that came together are in; in a busy room, when its window is over. */
-	#work(): void {
+	#scheduleTurn(): void {
 		if (!this.#isAlive) return this.#rejectAll(new Error(`${this.name} is not open`));
-		this.#wake();
+		this.#stopIdleTimer();
 		if (this.#isWorking) return;
 		const wait = this.#wait;
-		if (wait > 0) return void (this.#cancelTurn ??= this.#host.clock.after(wait, () => this.#begin()));
+		if (wait > 0) return void (this.#cancelTurn ??= this.#host.clock.after(wait, () => this.#startTurns()));
 		this.#cancelTurn?.();
 		this.#isWorking = true;
-		this.#host.clock.soon(() => this.#begin());
+		this.#host.clock.soon(() => this.#startTurns());
 	}
 
 	/** ms until the next turn may begin. */
@@ -351,7 +351,7 @@ export class LiveRoom {
 		return wait < 1 ? 0 : wait;
 	}
 
-	#begin(): void {
+	#startTurns(): void {
 		this.#cancelTurn = null;
 		this.#isWorking = true;
 		void this.#loop();
@@ -361,8 +361,8 @@ export class LiveRoom {
 		try {
 			while (this.#isAlive && this.#hasWork && this.#wait === 0) await this.#turn();
 			this.#isWorking = false;
-			if (this.#isAlive && this.#hasWork) this.#work();
-			else this.#rest();
+			if (this.#isAlive && this.#hasWork) this.#scheduleTurn();
+			else this.#startIdleTimer();
 		} catch (error) {
 			this.#fail('commit', error);
 		}
@@ -376,14 +376,21 @@ export class LiveRoom {
 		if (turn.rows.length > 0) await this.#append(turn);
 		if (!this.#isAlive) return;
 		this.#publish(turn, began);
-		for (const look of this.#looks.splice(0)) look.run();
+		for (const waiter of this.#waiters.splice(0)) waiter.run();
 		if (this.#journal.isLong && this.#state === 'open') await this.#compact();
 	}
 
 	#apply(updates: Update[], changes: Change[]): Turn {
-		const turn: Turn = { rows: [], clientOwners: [], saved: new Map(), made: [], taken: 0, byClients: false };
+		const turn: Turn = {
+			rows: [],
+			clientOwners: [],
+			saved: new Map(),
+			changed: [],
+			bytes: 0,
+			byClients: false
+		};
 		const authors = new Set<Member>();
-		if (updates.length > 0) this.#takeAll(updates, turn, authors);
+		if (updates.length > 0) this.#applyUpdates(updates, turn, authors);
 		if (this.#isWaiting()) {
 			this.#host.metrics.pendingViolations.inc();
 			throw new Error('an accepted update left a gap');
@@ -392,30 +399,30 @@ export class LiveRoom {
 		// What one writer sent comes back to that writer only when Yjs added something of its own.
 		const isEcho = authors.size === 1 && this.#emitted.length === 1;
 		this.#collect(turn, isEcho ? [...authors][0]! : null);
-		for (const change of changes) this.#make(change, turn);
+		for (const change of changes) this.#applyChange(change, turn);
 		return turn;
 	}
 
-	#takeAll(updates: Update[], turn: Turn, authors: Set<Member>): void {
+	#applyUpdates(updates: Update[], turn: Turn, authors: Set<Member>): void {
 		const { clock, metrics } = this.#host;
 		const from = clock.now();
-		this.#doc.transact(() => updates.forEach((update) => this.#take(update, turn, authors)));
+		this.#doc.transact(() => updates.forEach((update) => this.#applyUpdate(update, turn, authors)));
 		metrics.applyBatch.observe(updates.length);
 		metrics.applySeconds.observe((clock.now() - from) / 1000);
 	}
 
-	#take({ session, data, isStep2, count, at }: Update, turn: Turn, authors: Set<Member>): void {
+	#applyUpdate({ session, data, isStep2, count, at }: Update, turn: Turn, authors: Set<Member>): void {
 		const { member } = session;
 		if (member.refused) return;
 		const isKnown = this.#knownStep2s.has(data);
 		let validation: Validation = isKnown
 			? { kind: 'nothing' }
 			: validateUpdate(this.#doc, data, this.#context, member);
-		if (validation.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
+		if (validation.kind === 'apply' && this.#journal.bytes + turn.bytes + data.length > this.#mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
 		for (let i = 0; validation.kind === 'apply' && validation.isPartial; i++) {
 			if (i === mostPartials) return member.refuse(close.diverged, 'diverged');
-			this.#applyOf(member, validation, turn, authors);
+			this.#applyValidated(member, validation, turn, authors);
 			validation = validateUpdate(this.#doc, data, this.#context, member);
 		}
 		if (validation.kind === 'refuse') return this.#refuse(member, validation.code, validation.reason);
@@ -424,11 +431,11 @@ export class LiveRoom {
 		// While something is missing, this count would promise too much; the step 2 will bring all of it.
 		if (!session.isResyncing) turn.saved.set(member, { count, at });
 		if (validation.kind === 'nothing') return isKnown ? undefined : this.#knownStep2s.add(data);
-		this.#applyOf(member, validation, turn, authors);
+		this.#applyValidated(member, validation, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
 	}
 
-	#applyOf(
+	#applyValidated(
 		member: Member,
 		{ newClients, update }: { newClients: number[]; update: Uint8Array },
 		turn: Turn,
@@ -436,7 +443,7 @@ export class LiveRoom {
 	): void {
 		for (const client of newClients) this.#setOwner(client, member.participant!, turn);
 		Y.applyUpdate(this.#doc, update);
-		turn.taken += update.length;
+		turn.bytes += update.length;
 		authors.add(member);
 	}
 
@@ -454,9 +461,9 @@ export class LiveRoom {
 	}
 
 	/** An act that fails before it changed something is only told so; Yjs can't take back half of one. */
-	#make(change: Change, turn: Turn): void {
+	#applyChange(change: Change, turn: Turn): void {
 		try {
-			turn.made.push({ change, value: this.#doc.transact(() => change.act(this.#doc)) });
+			turn.changed.push({ change, value: this.#doc.transact(() => change.act(this.#doc)) });
 		} catch (error) {
 			change.reject(error);
 			if (this.#emitted.length > 0) throw error;
@@ -488,7 +495,7 @@ export class LiveRoom {
 			member.acknowledge(count);
 			metrics.ackSeconds.observe((clock.now() - at) / 1000);
 		}
-		for (const { change, value } of turn.made) change.resolve(value);
+		for (const { change, value } of turn.changed) change.resolve(value);
 		if (turn.byClients) this.#host.onCommit(this.room);
 	}
 
@@ -524,21 +531,21 @@ export class LiveRoom {
 		return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null;
 	}
 
-	#rest(): void {
+	#startIdleTimer(): void {
 		if (this.#state !== 'open' || this.size > 0 || this.#isWorking || this.#hasWork || this.#isHeld) return;
-		this.#wake();
+		this.#stopIdleTimer();
 		this.#idleSince = this.#host.clock.now();
 		this.#cancelIdle = this.#host.clock.after(this.#host.limits.idleMs, () => void this.unload());
 	}
 
-	#wake(): void {
+	#stopIdleTimer(): void {
 		this.#cancelIdle?.();
 		this.#cancelIdle = this.#idleSince = null;
 	}
 
 	/** All that is under way is done, and nothing new begins. */
 	async #stop(): Promise<void> {
-		do await this.settled();
+		do await this.flush();
 		while (this.#hasWork);
 		this.#state = 'stopped';
 	}
@@ -565,7 +572,7 @@ export class LiveRoom {
 	#end(state: 'gone' | 'failed', error: unknown): void {
 		if (this.#state === 'failed' || this.#state === 'gone') return;
 		this.#state = state;
-		this.#wake();
+		this.#stopIdleTimer();
 		this.#cancelTurn?.();
 		this.#audience.close();
 		this.#rejectAll(error);
@@ -575,10 +582,10 @@ export class LiveRoom {
 	}
 
 	#rejectAll(error: unknown): void {
-		for (const { reject } of [...this.#underway, ...this.#changes, ...this.#looks]) reject(error);
+		for (const { reject } of [...this.#underway, ...this.#changes, ...this.#waiters]) reject(error);
 		this.#underway = [];
 		this.#changes = [];
-		this.#looks = [];
+		this.#waiters = [];
 		this.#updates = [];
 	}
 }

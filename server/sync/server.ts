@@ -73,7 +73,7 @@ export interface SyncOptions {
 	limits?: Partial<Limits>;
 	/** What pages of now say as `?v=`; the one of #wire/protocol.ts unless a test says otherwise. */
 	wireVersion?: number;
-	/** Counted there; by default nobody looks. */
+	/** Counted there; by default nobody asks for the figures. */
 	metrics?: SyncMetrics;
 	clock?: Clock;
 	/** Where a request comes from; behind a proxy, whatever that proxy says. */
@@ -104,8 +104,8 @@ export interface SyncServer {
 	presence(journey: string): Presence;
 	/** A transaction of the server. Resolves when it is on disk. */
 	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
-	/** Looks at the document when all of it is on disk. */
-	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>>;
+	/** Calls `get` when all of the document is on disk. */
+	read<T>(room: Room, get: (doc: Y.Doc) => T): Promise<Awaited<T>>;
 	/**
 	 * Runs `work` while what is written in these rooms waits, by clients and by `change`: what it reads there is all
 	 * there is, until it is over or the room was removed.
@@ -239,8 +239,8 @@ class Server implements SyncServer {
 		return this.#rooms.with(room, (live) => live.change(act)) as Promise<Awaited<T>>;
 	}
 
-	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>> {
-		return this.#rooms.with(room, (live) => live.read(look)) as Promise<Awaited<T>>;
+	read<T>(room: Room, get: (doc: Y.Doc) => T): Promise<Awaited<T>> {
+		return this.#rooms.with(room, (live) => live.read(get)) as Promise<Awaited<T>>;
 	}
 
 	hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T> {
@@ -479,9 +479,9 @@ class Server implements SyncServer {
 		for (const { admission } of this.#connections)
 			connections[!admission ? 'unknown' : admission.participant === null ? 'beamer' : 'participant']++;
 		const rooms = { loading: 0, open: 0, idle: 0, unloading: 0 };
-		for (const { state } of this.#rooms.lives) rooms[state]++;
+		for (const { state } of this.#rooms.liveRooms) rooms[state]++;
 		const sum = (of: (live: LiveRoom) => number) =>
-			this.#rooms.lives.reduce((total, live) => total + of(live), 0);
+			this.#rooms.liveRooms.reduce((total, live) => total + of(live), 0);
 		return {
 			connections,
 			rooms,
@@ -531,7 +531,7 @@ class Server implements SyncServer {
 
 	async #drain(): Promise<void> {
 		for (const timer of this.#timers) clearInterval(timer);
-		await within(this.#limits.closeMs / 3, this.#rooms.settled());
+		await within(this.#limits.closeMs / 3, this.#rooms.flush());
 		await this.#closeInBatches();
 	}
 

@@ -73,8 +73,8 @@ const from1 = `
 
 /** Bytes of the log above which it is emptied, and after which SQLite cuts it back by itself. */
 const mostLog = 64 * 1024 * 1024;
-/** How often the length of the log is looked at; also the time between two attempts to empty it. */
-const lookMs = 1000;
+/** How often the length of the log is checked; also the time between two attempts to empty it. */
+const checkMs = 1000;
 /** How long such an attempt waits for who still reads, and so keeps everyone waiting. */
 const readersMs = 50;
 /** The same when the store closes, or when words must be gone. */
@@ -88,7 +88,7 @@ const db = openFile(file);
 const transaction = { begin: db.prepare('BEGIN IMMEDIATE'), commit: db.prepare('COMMIT') };
 const savepoint = { set: db.prepare('SAVEPOINT one'), drop: db.prepare('RELEASE one') };
 const operation: Operations = { ...operations(db), start() {}, stop() {} };
-let lookedAt = -Infinity;
+let checkedAt = -Infinity;
 const idle = setTimeout(() => void emptyLog(readersMs), idleMs);
 
 port.on('message', (first: Request[]) => work(withAllElse(first)));
@@ -148,8 +148,8 @@ function work(requests: Request[]): void {
 	if (requests.some(({ name }) => name === 'stop')) return stop();
 	// Who asks for figures every few seconds does not keep the log from being emptied.
 	if (requests.some(({ name }) => name !== 'stats')) idle.refresh();
-	if (start - lookedAt < lookMs) return;
-	lookedAt = start;
+	if (start - checkedAt < checkMs) return;
+	checkedAt = start;
 	if (sizeOf(`${file}-wal`) > mostLog) emptyLog(readersMs);
 }
 

@@ -58,13 +58,13 @@ describe('once found', () => {
 			steps: [write, { do: 'go', which: 0 }, { do: 'hold', rooms: [0] }, { do: 'pass', ms: 1000 }]
 		}));
 
-	it('a room that leaves memory is compacted once', () =>
+	it('a room that is unloaded is compacted once', () =>
 		play({
 			setup: setup({ compactRows: 3, compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'flow' }, write, { do: 'close' }]
 		}));
 
-	it('a room leaves memory when all that was asked of it is done', () =>
+	it('a room is unloaded when all that was asked of it is done', () =>
 		play({
 			setup: setup({ compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'turn' }, write, { do: 'close' }]

@@ -59,7 +59,7 @@ export class House {
 	readonly #holds: { rooms: Room[]; letGo: () => void }[] = [];
 	/** Lives by name, as last seen, and those that are over. Times by the clock. */
 	readonly #lives = new Map<string, { live: LiveRoom; beganAfter: number; seenAt: number }>();
-	#lookedAt = 0;
+	#checkedAt = 0;
 	readonly #past: LiveRoom[] = [];
 	/** Failures by which a life ends: what was asked after the last of these was known may not fail by them. */
 	#known = new Map<string, number>();
@@ -143,7 +143,7 @@ export class House {
 		const fits = this.#fits(name);
 		const asked = this.#asked(name);
 		const idle = this.#idle;
-		const bytes = bytesOf(this.#rooms.lives);
+		const bytes = bytesOf(this.#rooms.liveRooms);
 		const visit = this.#rooms.visit(room, (live) => {
 			this.#checkOpen(name, live);
 			if (!fits) this.fault(`${seat.name} came into ${name}, for which there was no space`);
@@ -161,7 +161,7 @@ export class House {
 	checkFrame(seat: Seat, frame: Frame, payload: Uint8Array): void {
 		const name = roomName(seat.phone.room);
 		const live = seat.live!;
-		if (!live.isOpen || this.#rooms.lives.every((other) => other !== live))
+		if (!live.isOpen || this.#rooms.liveRooms.every((other) => other !== live))
 			this.fault(`${seat.name} is sent ${frame.kind} by a life that is over`);
 		if (frame.kind === 'awareness' || this.#onDisk.get(frame) === `${name} ${live.epoch}`) return;
 		const isOnDisk =
@@ -240,8 +240,8 @@ export class House {
 				return this.#hold(step.rooms.map((room) => this.#place(room)));
 			case 'let-go':
 				return this.#letGo(step.which);
-			case 'settled':
-				return this.#promises.watch('settled', this.#rooms.settled(), () => 'it never is');
+			case 'flush':
+				return this.#promises.watch('flush', this.#rooms.flush(), () => 'it never is');
 			case 'sweep':
 				return this.#promises.watch('the sweep', this.#rooms.sweep(), ({ message }) =>
 					brokenStore.includes(message) ? null : 'it never is'
@@ -274,7 +274,7 @@ export class House {
 	async #tick(ticks?: number): Promise<void> {
 		if (ticks === undefined) await drained();
 		else for (let i = 0; i < ticks; i++) await null;
-		this.#look();
+		this.#checkLives();
 		if (ticks !== undefined) return;
 		this.#known = new Map(this.#store.failures);
 		if (!this.clock.hasSoon) this.#checkRest();
@@ -361,7 +361,7 @@ export class House {
 					this.fault(`what is read in ${name} is not what is on disk`);
 			});
 		});
-		this.#promises.watch(`a look at ${name}`, read, (error) =>
+		this.#promises.watch(`a read of ${name}`, read, (error) =>
 			throws && error.message === byAct ? null : this.#whyNot(asked, error)
 		);
 	}
@@ -475,21 +475,21 @@ export class House {
 	}
 
 	#hasWaited(name: string): boolean {
-		this.#look();
+		this.#checkLives();
 		return this.clock.time - (this.#lives.get(name)?.beganAfter ?? Infinity) >= longestWaitMs;
 	}
 
 	/** Whether a visitor of a room that is not in memory may come. */
 	#fits(name: string): boolean {
-		const { lives } = this.#rooms;
-		if (lives.some((live) => live.name === name)) return true;
-		const stays = lives.filter(({ idleSince }) => idleSince === null);
+		const { liveRooms } = this.#rooms;
+		if (liveRooms.some((live) => live.name === name)) return true;
+		const stays = liveRooms.filter(({ idleSince }) => idleSince === null);
 		return bytesOf(stays) <= this.#limits.documentBytes;
 	}
 
 	/** The longest unused first. */
 	get #idle(): LiveRoom[] {
-		return this.#rooms.lives
+		return this.#rooms.liveRooms
 			.filter(({ idleSince }) => idleSince !== null)
 			.sort((a, b) => a.idleSince! - b.idleSince!);
 	}
@@ -505,53 +505,53 @@ export class House {
 
 	#checkOpen(name: string, live: LiveRoom): void {
 		if (!live.isOpen) this.fault(`somebody came into ${name}, which is not open`);
-		if (this.#rooms.lives.every((other) => other !== live))
+		if (this.#rooms.liveRooms.every((other) => other !== live))
 			this.fault(`somebody came into a past life of ${name}`);
 	}
 
 	/** One life at a time: who is not in the map any more is over, for good. */
-	#look(): void {
-		const { lives } = this.#rooms;
-		for (const live of lives) {
+	#checkLives(): void {
+		const { liveRooms } = this.#rooms;
+		for (const live of liveRooms) {
 			const seen = this.#lives.get(live.name);
 			if (seen?.live === live) continue;
 			if (seen) this.#past.push(seen.live);
-			this.#lives.set(live.name, { live, beganAfter: this.#lookedAt, seenAt: this.clock.time });
+			this.#lives.set(live.name, { live, beganAfter: this.#checkedAt, seenAt: this.clock.time });
 		}
 		for (const [name, { live }] of this.#lives)
-			if (!lives.includes(live)) {
+			if (!liveRooms.includes(live)) {
 				this.#lives.delete(name);
 				this.#past.push(live);
 			}
 		for (const { isOpen, isEnding, name } of this.#past)
 			if (isOpen || isEnding) this.fault(`a life of ${name} was forgotten before it was over`);
-		this.#lookedAt = this.clock.time;
+		this.#checkedAt = this.clock.time;
 		if (this.#store.opening > this.#limits.loadsAtOnce)
 			this.fault('more rooms are loaded at once than may be');
 	}
 
 	/** When everything that can go on without store and time has gone on. */
 	#checkRest(): void {
-		const { lives } = this.#rooms;
+		const { liveRooms } = this.#rooms;
 		const { loadsAtOnce } = this.#limits;
-		const loading = lives.filter(({ state }) => state === 'loading');
+		const loading = liveRooms.filter(({ state }) => state === 'loading');
 		if (!this.#store.isCrashed && this.#store.opening !== Math.min(loadsAtOnce, loading.length))
 			this.fault(`${this.#store.opening} rooms are being loaded, of ${loading.length} that want to be`);
 		for (const { name } of loading.slice(loadsAtOnce))
 			if (this.clock.time - this.#lives.get(name)!.seenAt > longestWaitMs + windowMs)
 				this.fault(`${name} waits for its turn for too long`);
-		for (const live of lives) this.#checkMembers(live);
+		for (const live of liveRooms) this.#checkMembers(live);
 		for (const { name, live } of this.#seats)
-			if (live && !lives.includes(live)) this.fault(`${name} is in a room that is over`);
-		const idle = lives.filter(({ idleSince }) => idleSince !== null).length;
+			if (live && !liveRooms.includes(live)) this.fault(`${name} is in a room that is over`);
+		const idle = liveRooms.filter(({ idleSince }) => idleSince !== null).length;
 		// One that leaves before its time keeps its timer until it is gone.
-		const ending = lives.filter(({ isEnding }) => isEnding).length;
+		const ending = liveRooms.filter(({ isEnding }) => isEnding).length;
 		const timers = this.clock.timers(idleMs);
 		if (timers < idle || timers > idle + ending) this.fault(`${timers} timers for ${idle} idle rooms`);
 		if (this.clock.timers(longestWaitMs) !== this.#rooms.waiting)
 			this.fault(`${this.clock.timers(longestWaitMs)} timers for ${this.#rooms.waiting} rooms that wait`);
 		// What is left of the window of a turn may be as long as that of awareness.
-		if (this.clock.timers(awarenessMs) > 2 * lives.length)
+		if (this.clock.timers(awarenessMs) > 2 * liveRooms.length)
 			this.fault('timers of awareness for rooms that are gone');
 	}
 
@@ -691,7 +691,7 @@ export class House {
 	}
 
 	#checkEmpty(): void {
-		for (const { name, state } of this.#rooms.lives) this.fault(`${name} stays in memory, ${state}`);
+		for (const { name, state } of this.#rooms.liveRooms) this.fault(`${name} stays in memory, ${state}`);
 	}
 
 	/** An act that failed left nothing. */

@@ -34,7 +34,7 @@ export type Step =
 	| { do: 'remove' | 'usurp'; room: number }
 	| { do: 'hold'; rooms: number[] }
 	| { do: 'let-go'; which: number }
-	| { do: 'settled' | 'sweep' | 'close' | 'crash' | 'turn' | 'turns' | 'flow' }
+	| { do: 'flush' | 'sweep' | 'close' | 'crash' | 'turn' | 'turns' | 'flow' }
 	/** The store does the `which`th of what waits, or not. */
 	| { do: 'go' | 'fail' | 'lose'; which: number }
 	| { do: 'pass' | 'strain'; ms: number };
@@ -69,7 +69,7 @@ const usual: Record<Kind, number> = {
 	usurp: 0.5,
 	hold: 2,
 	'let-go': 3,
-	settled: 1,
+	flush: 1,
 	sweep: 1,
 	close: 0.2,
 	crash: 0.1,
@@ -161,7 +161,7 @@ function stepBy(dice: Dice, kind: Kind): Step {
 			return { do: kind, ms: dice.pick([1, 5, 16, 30, 200, 700, 1000, 1000]) };
 		case 'strain':
 			return { do: kind, ms: dice.pick([0, 0.25, 2]) };
-		case 'settled':
+		case 'flush':
 		case 'sweep':
 		case 'close':
 		case 'crash':

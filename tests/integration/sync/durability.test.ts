@@ -74,9 +74,9 @@ describe('disk before wire', () => {
 		const late = new SyncClient(stage.place(bas, board));
 		await late.opened();
 		late.askAll();
-		const looked = stage.sync.read(roomOf(board), (doc) => doc.getMap('groups').size);
+		const read = stage.sync.read(roomOf(board), (doc) => doc.getMap('groups').size);
 		await expect(
-			Promise.race([looked, new Promise((later) => setImmediate(later, 'nothing yet'))])
+			Promise.race([read, new Promise((later) => setImmediate(later, 'nothing yet'))])
 		).resolves.toBe('nothing yet');
 		expect(writer.isSaved).toBe(false);
 		expect(reader.frames.some(isUpdate)).toBe(false);
@@ -84,7 +84,7 @@ describe('disk before wire', () => {
 		gated.open();
 		await until(() => writer.isSaved && reader.doc.getMap('groups').has('g1') && late.isSynced, 'everyone');
 		expect(late.doc.getMap('groups').has('g1')).toBe(true);
-		expect(await looked).toBe(1);
+		expect(await read).toBe(1);
 		late.vanish();
 	});
 

@@ -45,10 +45,10 @@ describe('the life of a room', () => {
 		atEnd(() => letGo());
 		await stage.sync.change(roomOf(board), (doc) => doc.getMap('cards').set('c1', card('kept')));
 		await until(() => isReleasing, 'the release to hang');
-		const looked = stage.sync.read(roomOf(board), (doc) => doc.getMap('cards').size);
+		const read = stage.sync.read(roomOf(board), (doc) => doc.getMap('cards').size);
 		isReleasing = false;
 		letGo();
-		expect(await looked).toBe(1);
+		expect(await read).toBe(1);
 		await until(() => isReleasing, 'the second release');
 		letGo();
 	});
