@@ -94,7 +94,7 @@ export class Audience {
 		this.sendAwareness(member);
 	}
 
-	/** Answers whether it was here. */
+	/** Returns whether it was here. */
 	leave(member: Member): boolean {
 		if (!this.#sessions.delete(member)) return false;
 		this.#awareness?.leave(member);
@@ -108,7 +108,7 @@ export class Audience {
 		session.member.send(frames.step1(Y.encodeStateVector(this.#doc)));
 	}
 
-	/** Answers a step 1. */
+	/** What a member asks for with its step 1. */
 	sendStep2(session: Session, vector: Uint8Array): void {
 		for (const frame of this.#step2s.get(vector, this.#doc)) session.member.send(frame);
 		session.isCurrent = true;

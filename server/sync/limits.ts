@@ -120,7 +120,7 @@ export class Bucket {
 		this.#at = clock();
 	}
 
-	/** Takes so many and answers how many ms to wait before the next. */
+	/** Takes so many and returns how many ms to wait before the next. */
 	spend(tokens: number): number {
 		this.#refill();
 		this.#tokens -= tokens;

@@ -88,7 +88,7 @@ export class Rooms {
 		await Promise.all([...this.#liveRooms.values()].map((live) => live.unload()));
 	}
 
-	/** Unloads rooms in which nobody is before their time, the longest unused first. Answers whether that was enough. */
+	/** Unloads rooms in which nobody is before their time, the longest unused first. Returns whether that was enough. */
 	#makeSpace(): boolean {
 		const { limits, metrics } = this.#host;
 		let bytes = this.liveRooms.reduce((sum, live) => sum + live.bytes, 0);

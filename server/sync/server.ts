@@ -120,7 +120,7 @@ export interface SyncServer {
 	drain(): Promise<void>;
 	/**
 	 * Drains; then rooms are unloaded and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
-	 * and answers whether all of it was done.
+	 * and returns whether all of it was done.
 	 */
 	close(): Promise<boolean>;
 }

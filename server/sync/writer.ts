@@ -159,7 +159,7 @@ const notClean = 'the file still holds what was removed';
 /**
  * Deleted words lie in the log until it is emptied, and pages that were once divided hold old copies of rows, which
  * `secure_delete` passes over; so the file is written anew. Rare (a reveal of an anonymous step), and 10 MB take a
- * tenth of a second. Answers whether all of it was done.
+ * tenth of a second. Returns whether all of it was done.
  */
 function scrub(): boolean {
 	try {

@@ -243,7 +243,7 @@ class History {
 		this.#setDisk(this.#failures, this.#slowestMs);
 	}
 
-	/** The server is killed; on the disk is all that anyone was promised or saw. Answers what is there. */
+	/** The server is killed; on the disk is all that anyone was promised or saw. Returns what is there. */
 	async #crash(): Promise<Y.Doc[]> {
 		const { log } = this.#opened!;
 		await this.#kill();

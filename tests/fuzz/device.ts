@@ -102,7 +102,7 @@ export abstract class Device {
 	abstract connect(): void;
 	abstract disconnect(): void;
 
-	/** Writes a mark, with what else is done in the same transaction. Answers it. */
+	/** Writes a mark, with what else is done in the same transaction. Returns it. */
 	write(value: unknown = 1, more: (doc: Y.Doc) => void = () => {}): string {
 		const mark = this.ledger.nextMark();
 		this.doc.transact(() => {

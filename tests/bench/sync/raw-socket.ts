@@ -89,7 +89,7 @@ export class RawSocket {
 		this.#rest = from < bytes.length ? Buffer.from(bytes.subarray(from)) : null;
 	}
 
-	/** Answers where the first frame begins; 0: not all of the head is here. */
+	/** Returns where the first frame begins; 0: not all of the head is here. */
 	#upgrade(bytes: Buffer): number {
 		const end = bytes.indexOf('\r\n\r\n');
 		if (end < 0) return 0;
@@ -105,7 +105,7 @@ export class RawSocket {
 		return end + 4;
 	}
 
-	/** Answers where the next frame begins; 0: this one is not whole. */
+	/** Returns where the next frame begins; 0: this one is not whole. */
 	#readFrame(bytes: Buffer, from: number, at: number): number {
 		if (bytes.length - from < 2) return 0;
 		const first = bytes[from]!;

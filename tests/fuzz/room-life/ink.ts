@@ -20,7 +20,7 @@ export class Ink {
 		this.#disk = disk;
 	}
 
-	/** Call it whenever something happened on disk. Answers what is wrong there. */
+	/** Call it whenever something happened on disk. Returns what is wrong there. */
 	dry(room: string): string | null {
 		const kept = this.#disk.get(room);
 		if (!kept) return null;
@@ -35,7 +35,7 @@ export class Ink {
 		return null;
 	}
 
-	/** Answers what is wrong with what a load would find. */
+	/** Returns what is wrong with what a load would find. */
 	replay(room: string): string | null {
 		const kept = this.#disk.get(room);
 		if (!kept) return null;

@@ -213,7 +213,7 @@ export class Seat implements Member {
 		this.live?.onDrain(this);
 	}
 
-	/** Takes in what came, the first so many frames. Answers whether there was any. */
+	/** Takes in what came, the first so many frames. Returns whether there was any. */
 	receive(most = Infinity): boolean {
 		const frames = this.#inbox.splice(0, most);
 		for (const frame of frames) if (!this.isOver) this.#take(frame);

@@ -124,7 +124,7 @@ export class WatchedStore extends MemoryStore {
 		return super.remove(room, fence);
 	}
 
-	/** Lets the `which`th of what waits end so. Answers whether anything waited. */
+	/** Lets the `which`th of what waits end so. Returns whether anything waited. */
 	end(outcome: Outcome, which: number): boolean {
 		const { waiting } = this;
 		if (waiting.length === 0) return false;

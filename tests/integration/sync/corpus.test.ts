@@ -96,7 +96,7 @@ afterAll(async () => {
 /** On the board everyone shares; at home only on one's own device; in a journey nobody writes. */
 const clientsOf = ({ room }: Attack) => beside[room === 'own' ? 'own' : 'board'];
 
-/** Somebody writes and it is saved, while the server has the attack on its hands. Answers how long that took, ms. */
+/** Somebody writes and it is saved, while the server has the attack on its hands. Returns how long that took, ms. */
 async function served(attack: Attack): Promise<number> {
 	const { writer } = clientsOf(attack);
 	const asked = performance.now();
