@@ -71,8 +71,8 @@ export class Tally<Label extends string | number = string> {
 }
 
 /**
- * What Prometheus may know of the sync server (F32, research §3.11). No names of rooms or people: a label is one of a
- * few words. Counting never throws and does no work that grows with the number of visitors.
+ * What Prometheus may know of the sync server. No names of rooms or people: a label is one of a few words. Counting
+ * never throws and does no work that grows with the number of visitors.
  */
 export class SyncMetrics {
 	readonly registry: Registry;
