@@ -28,7 +28,7 @@ import { resting } from '#domain/rehearsal/rehearsal.ts';
 import type { Crowd } from '#server/rehearsal/crowd.ts';
 import { Rehearsals } from '#server/rehearsal/rehearsals.ts';
 import { createReports } from '#server/reports/reports.ts';
-import { openSync, type SyncApp, type Visitor } from '#server/sync/server.ts';
+import { createSyncServer, type SyncApp, type Visitor } from '#server/sync/server.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { openBase, type Base } from './base.ts';
 import type { Context } from './context.ts';
@@ -116,7 +116,7 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		boardChanged: (room) => room.kind === 'board' && persistence.changed(room.step)
 	};
 	const origins = settings.origin ? [settings.origin] : [];
-	const sync = openSync({
+	const sync = createSyncServer({
 		store,
 		metrics,
 		origins,

@@ -125,7 +125,7 @@ export interface SyncServer {
 	close(): Promise<boolean>;
 }
 
-export function openSync(options: SyncOptions): SyncServer {
+export function createSyncServer(options: SyncOptions): SyncServer {
 	return new Server(options);
 }
 

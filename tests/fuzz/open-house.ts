@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Limits } from '#server/sync/limits.ts';
-import { openSync, type LogLine, type SyncApp, type SyncServer, type Visitor } from '#server/sync/server.ts';
+import {
+	createSyncServer,
+	type LogLine,
+	type SyncApp,
+	type SyncServer,
+	type Visitor
+} from '#server/sync/server.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { roomName, type Room } from '#wire/rooms.ts';
@@ -80,7 +86,7 @@ interface Settings {
 export async function openServer({ file, app, limits, port = 0, wrap, line }: Settings): Promise<Opened> {
 	const real = await openSqliteStore(file);
 	const log: LogLine[] = [];
-	const sync = openSync({
+	const sync = createSyncServer({
 		store: wrap?.(real) ?? real,
 		app,
 		limits: { ...unhurried, ...limits },

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach } from 'vitest';
 import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
-import { openSync, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
+import { createSyncServer, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
 import type { Limits } from '#server/sync/limits.ts';
 import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
@@ -134,7 +134,7 @@ export async function holdStage(settings: Settings & { file: string }): Promise<
 	const log: LogLine[] = [];
 	const metrics = new SyncMetrics();
 	const { limits, origins, wireVersion } = settings;
-	const sync = openSync({
+	const sync = createSyncServer({
 		store,
 		app,
 		metrics,
