@@ -7,7 +7,17 @@ import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import { anna, atEnd, bas, board, card, openStage, own, roomOf, temporaryFolder } from './stage.ts';
+import {
+	anna,
+	atEnd,
+	bas,
+	board,
+	card,
+	openTestServer,
+	own,
+	roomOf,
+	temporaryFolder
+} from './test-server.ts';
 
 const kB = 1024;
 const newFile = () => path.join(temporaryFolder(), 'sync.db');
@@ -125,15 +135,15 @@ describe('a writer that is killed', () => {
 	it('rooms fail instead of going on without a disk', async () => {
 		let thread!: Worker;
 		process.once('worker', (worker) => (thread = worker));
-		const stage = await openStage();
-		const client = await stage.join(anna, own(anna));
+		const host = await openTestServer();
+		const client = await host.join(anna, own(anna));
 		client.doc.getMap('cards').set('c1', card('confirmed'));
 		await until(() => client.isSaved, 'it to be saved');
 		await thread.terminate();
 		client.doc.getMap('cards').set('c2', card('never confirmed'));
 		expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 		expect(client.isSaved).toBe(false);
-		await expect(stage.sync.read(roomOf(board), () => 1)).rejects.toThrow('stopped');
+		await expect(host.sync.read(roomOf(board), () => 1)).rejects.toThrow('stopped');
 	});
 });
 
@@ -175,18 +185,18 @@ describe('a file that is damaged', () => {
 	it.each(['snapshot', 'row'])(
 		'a %s that Yjs cannot read refuses its room, and the others go on',
 		async (what) => {
-			const stage = await openStage();
+			const host = await openTestServer();
 			for (const who of [anna, bas]) {
-				await stage.sync.change(roomOf(own(who)), (doc) => doc.getMap('cards').set('c1', card(`of ${who}`)));
+				await host.sync.change(roomOf(own(who)), (doc) => doc.getMap('cards').set('c1', card(`of ${who}`)));
 			}
-			await stage.stop();
-			const store = await openAt(stage.file);
+			await host.stop();
+			const store = await openAt(host.file);
 			const { fence, nextSeq } = await store.open(own(anna));
 			const noUpdate = Uint8Array.of(9, 255, 255, 255, 255, 1);
 			if (what === 'row') await store.append(own(anna), fence, [{ seq: nextSeq, data: noUpdate }], [], 2);
 			else await store.compact(own(anna), fence, nextSeq - 1, noUpdate);
 			await store.close();
-			const again = await openStage({ file: stage.file });
+			const again = await openTestServer({ file: host.file });
 			const client = new SyncClient(again.place(anna, own(anna)));
 			expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 			expect(client.frames).toEqual([]);

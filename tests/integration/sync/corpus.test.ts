@@ -12,7 +12,17 @@ import { attacks, type Attack } from './corpus/attacks.ts';
 import * as bytes from './corpus/bytes.ts';
 import { boardOfFixture, ids } from './corpus/fixture.ts';
 import { fileOf, files, folder, frameOf } from './corpus/make.ts';
-import { anna, bas, board, holdStage, own, roomOf, screen, talk, type Stage } from './stage.ts';
+import {
+	anna,
+	bas,
+	board,
+	holdTestServer,
+	own,
+	roomOf,
+	screen,
+	journeyRoom,
+	type TestServer
+} from './test-server.ts';
 
 setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
@@ -34,7 +44,7 @@ const isUpdate = (frame: Uint8Array) => frame[0] === message.sync && frame[1] ==
 /** Of somebody: what keeps a silent socket up is of nobody. */
 const isAwareness = (frame: Uint8Array) => frame[0] === message.awareness && frame[2] !== 0;
 
-const rooms = { board, own: own(anna), journey: talk };
+const rooms = { board, own: own(anna), journey: journeyRoom };
 
 /** All that a document is. */
 function stateOf(doc: Y.Doc) {
@@ -50,7 +60,7 @@ function stateOf(doc: Y.Doc) {
 }
 
 const honestId = 700_001;
-let stage: Stage;
+let host: TestServer;
 let heldAtFirst: number;
 /** Beside every attacker somebody writes in the same room, and somebody listens. */
 let beside: Record<'board' | 'own', { writer: SyncClient; observer: SyncClient }>;
@@ -70,14 +80,14 @@ beforeAll(async () => {
 		1
 	);
 	await store.close();
-	stage = await holdStage({ file });
-	stage.app.boardRoots = ['groups', 'place', 'texts'];
+	host = await holdTestServer({ file });
+	host.app.boardRoots = ['groups', 'place', 'texts'];
 	const honestDoc = () => Object.assign(new Y.Doc(), { clientID: honestId });
 	beside = {
-		board: { writer: await stage.join(bas, board, honestDoc()), observer: await stage.join(bas, board) },
+		board: { writer: await host.join(bas, board, honestDoc()), observer: await host.join(bas, board) },
 		own: {
-			writer: await stage.join(anna, own(anna), honestDoc()),
-			observer: await stage.join(anna, own(anna))
+			writer: await host.join(anna, own(anna), honestDoc()),
+			observer: await host.join(anna, own(anna))
 		}
 	};
 	beside.board.writer.send(bytes.awareness(bytes.saying(ids.bas, 1, '{"holding":"c1"}')));
@@ -87,8 +97,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await stage.end();
-	rmSync(path.dirname(stage.file), { recursive: true });
+	await host.end();
+	rmSync(path.dirname(host.file), { recursive: true });
 	mkdirSync('test-results', { recursive: true });
 	writeFileSync('test-results/sync-corpus.json', `${JSON.stringify(took, null, '\t')}\n`);
 });
@@ -107,7 +117,7 @@ async function served(attack: Attack): Promise<number> {
 }
 
 async function enter({ who, room }: Attack): Promise<SyncClient> {
-	const client = new SyncClient(stage.place(who === 'anna' ? anna : screen, rooms[room]));
+	const client = new SyncClient(host.place(who === 'anna' ? anna : screen, rooms[room]));
 	client.isTalking = false;
 	await client.opened();
 	client.send(Uint8Array.of(message.hello));
@@ -146,7 +156,7 @@ describe('the corpus of attacks', () => {
 		const { observer, writer } = clientsOf(attack);
 		await until(() => writer.isSaved && observer.isSaved, 'a quiet room');
 		const room = roomOf(rooms[attack.room]);
-		const before = await stage.sync.read(room, stateOf);
+		const before = await host.sync.read(room, stateOf);
 		const received = observer.frames.length;
 		if (attack.isBomb) collect();
 		const heldBefore = held();
@@ -162,7 +172,7 @@ describe('the corpus of attacks', () => {
 		const answeredMs = performance.now() - sent;
 		if (client.isOpen) await client.leave();
 
-		const after = await stage.sync.read(room, stateOf);
+		const after = await host.sync.read(room, stateOf);
 		expect(after.waiting).toEqual([null, null]);
 		expect(after.roots).toEqual(before.roots);
 		if (attack.outcome.kind !== 'taken') {
@@ -176,7 +186,7 @@ describe('the corpus of attacks', () => {
 			'the honest update'
 		);
 		expect(observer.doc.store.pendingStructs).toBeNull();
-		expect(stage.log).toEqual([]);
+		expect(host.log).toEqual([]);
 		if (attack.isBomb) collect();
 		const keptBytes = held() - heldBefore;
 		// This test itself holds on to the frame, and so do both ends of the socket for a moment.
@@ -195,23 +205,23 @@ describe('the corpus of attacks', () => {
 		cards.set('a', { title: 'é', order: 1.5 });
 		cards.set('a', { title: 'ê', order: -1 });
 		const whole = Y.encodeStateAsUpdate(doc);
-		const before = await stage.sync.read(roomOf(board), stateOf);
+		const before = await host.sync.read(roomOf(board), stateOf);
 		for (let length = 0; length < whole.length; length++) {
-			const client = new SyncClient(stage.place(anna, board));
+			const client = new SyncClient(host.place(anna, board));
 			client.isTalking = false;
 			await client.opened();
 			client.send(bytes.sync(2, whole.subarray(0, length)));
 			expect([length, await client.closed]).toEqual([length, { code: 4400, reason: 'malformed' }]);
 		}
-		expect(await stage.sync.read(roomOf(board), stateOf)).toEqual(before);
+		expect(await host.sync.read(roomOf(board), stateOf)).toEqual(before);
 	});
 
 	it('after all of it, what was taken is on disk, loads again, and reaches who comes', async () => {
-		const before = await stage.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc));
-		const late = await stage.join(bas, board);
+		const before = await host.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc));
+		const late = await host.join(bas, board);
 		expect(Y.encodeStateAsUpdate(late.doc)).toEqual(before);
-		await stage.stop();
-		const again = await holdStage({ file: stage.file });
+		await host.stop();
+		const again = await holdTestServer({ file: host.file });
 		expect(await again.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc))).toEqual(before);
 		expect(again.log).toEqual([]);
 		await again.end();

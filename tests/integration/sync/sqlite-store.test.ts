@@ -5,7 +5,7 @@ import SQLite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
-import { atEnd, temporaryFolder } from './stage.ts';
+import { atEnd, temporaryFolder } from './test-server.ts';
 import { storeContract } from './store-contract.ts';
 
 const row = (seq: number) => ({ seq, data: Uint8Array.of(seq) });
