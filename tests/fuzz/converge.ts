@@ -13,7 +13,7 @@ import { broken, Disk } from './disk.ts';
 import type { Dice } from './fuzzer.ts';
 import { firstOf, inRounds, timely, type Fuzzer } from './fuzzer.ts';
 import { Narrow } from './narrow.ts';
-import { forbidden, journey, OpenHouse, openRoots, openServer, type Opened } from './open-house.ts';
+import { forbidden, journey, OpenApp, openRoots, openServer, type Opened } from './open-server.ts';
 import { difference, replay } from './replay.ts';
 
 /**
@@ -89,7 +89,7 @@ interface Place {
 
 class History {
 	readonly #file: string;
-	readonly #app = new OpenHouse();
+	readonly #app = new OpenApp();
 	readonly #dice: Dice;
 	readonly #limits: Partial<Limits>;
 	readonly #lines = new Map<string, Narrow>();

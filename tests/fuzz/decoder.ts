@@ -24,7 +24,7 @@ import { forge } from './forge.ts';
 import type { Dice } from './fuzzer.ts';
 import { inRounds, type Fuzzer } from './fuzzer.ts';
 import { mutate } from './mutate.ts';
-import { forbidden, OpenHouse, openServer } from './open-house.ts';
+import { forbidden, OpenApp, openServer } from './open-server.ts';
 import { difference, replay } from './replay.ts';
 
 /**
@@ -431,7 +431,7 @@ async function throughSockets(dice: Dice): Promise<void> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'siroop-decoder-'));
 	const file = path.join(folder, 'sync.db');
 	const name = 'board/stepfuzz0001';
-	const { sync, port, log, close } = await openServer({ file, app: new OpenHouse(), limits: { graceMs: 0 } });
+	const { sync, port, log, close } = await openServer({ file, app: new OpenApp(), limits: { graceMs: 0 } });
 	const join = (person: string) => {
 		const server = `ws://127.0.0.1:${port}`;
 		return SyncClient.join({ server, room: name, headers: { cookie: `person=${person}` } });

@@ -3,7 +3,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { frame, SyncClient, type Closed, type Place } from '#server/rehearsal/sync-client.ts';
 import { message } from '#wire/protocol.ts';
-import { openRoots } from './open-house.ts';
+import { openRoots } from './open-server.ts';
 
 /**
  * What became of everything that was written in one room. Each edit has a mark of its own: a key that nobody writes

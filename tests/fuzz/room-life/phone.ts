@@ -6,19 +6,19 @@ import type { Member } from '#server/sync/audience.ts';
 import type { LiveRoom } from '#server/sync/room.ts';
 import { close, message } from '#wire/protocol.ts';
 import type { Room } from '#wire/rooms.ts';
-import type { House } from './house.ts';
-import { newDoc } from './ink.ts';
+import type { Simulation } from './simulation.ts';
+import { newDoc } from './stored-docs.ts';
 
 const fromServer = Symbol('from the server');
 export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root' | 'bad-awareness';
 
 /** A device with its copy of one room. What it writes while it is not connected waits in the copy. */
 export class Phone {
-	readonly house: House;
+	readonly simulation: Simulation;
 	readonly room: Room;
 	readonly name: string;
 	readonly number: number;
-	seat: Seat | null = null;
+	connection: Connection | null = null;
 	#doc: Y.Doc | null = null;
 	/** Of the copy; null before it was ever connected. */
 	epoch: number | null = null;
@@ -27,8 +27,8 @@ export class Phone {
 	#held: Uint8Array[] | null = null;
 	#edits = 0;
 
-	constructor(house: House, room: Room, name: string, number: number, isReader: boolean) {
-		this.house = house;
+	constructor(simulation: Simulation, room: Room, name: string, number: number, isReader: boolean) {
+		this.simulation = simulation;
 		this.room = room;
 		this.name = name;
 		this.number = number;
@@ -46,14 +46,14 @@ export class Phone {
 	}
 
 	join(greets: boolean): void {
-		if (this.seat) return;
-		const seat = new Seat(this, greets);
-		this.seat = seat;
-		this.house.visit(seat);
+		if (this.connection) return;
+		const connection = new Connection(this, greets);
+		this.connection = connection;
+		this.simulation.visit(connection);
 	}
 
 	leave(): void {
-		this.seat?.leave();
+		this.connection?.leave();
 	}
 
 	edit(size: number): void {
@@ -71,24 +71,24 @@ export class Phone {
 		this.edit(2);
 		const held = this.#held.reverse();
 		this.#held = null;
-		if (this.seat) this.seat.hasOvertaken = true;
-		for (const update of held) this.seat?.sendUpdate(update, false);
+		if (this.connection) this.connection.hasOvertaken = true;
+		for (const update of held) this.connection?.sendUpdate(update, false);
 	}
 
 	#newDoc(): Y.Doc {
 		const doc = newDoc();
-		doc.clientID = this.house.nextClient();
+		doc.clientID = this.simulation.nextClient();
 		doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin === fromServer) return;
 			if (this.#held) this.#held.push(update);
-			else this.seat?.sendUpdate(update, false, true);
+			else this.connection?.sendUpdate(update, false, true);
 		});
 		return doc;
 	}
 }
 
 /** One connection of a phone, as a room sees it: it does what a client does, at the moments that the schedule says. */
-export class Seat implements Member {
+export class Connection implements Member {
 	readonly phone: Phone;
 	readonly participant: string | null;
 	readonly name: string;
@@ -127,11 +127,11 @@ export class Seat implements Member {
 		const isScreen = phone.isReader && phone.number % 2 === 0;
 		this.participant = isScreen ? null : phone.room.kind === 'own' ? phone.room.participant : phone.name;
 		this.name = phone.name;
-		this.id = phone.house.nextClient();
+		this.id = phone.simulation.nextClient();
 	}
 
-	get house(): House {
-		return this.phone.house;
+	get simulation(): Simulation {
+		return this.phone.simulation;
 	}
 
 	get mayWriteSomething(): boolean {
@@ -153,7 +153,7 @@ export class Seat implements Member {
 			return this.refuse(close.diverged, epoch < live.emptied ? 'emptied' : 'epoch');
 		this.phone.epoch = live.epoch;
 		this.live = live;
-		this.endsBefore = this.house.ends(this.phone.room);
+		this.endsBefore = this.simulation.ends(this.phone.room);
 		live.join(this);
 		if (this.#greets) this.greet();
 	}
@@ -222,10 +222,10 @@ export class Seat implements Member {
 
 	send(frame: Frame): void {
 		if (this.isOver) return;
-		const { house, live } = this;
-		if (!live) return house.fault(`${this.name} is sent ${frame.kind} before the room is loaded`);
+		const { simulation, live } = this;
+		if (!live) return simulation.fault(`${this.name} is sent ${frame.kind} before the room is loaded`);
 		const payload = payloadOf(frame.bytes);
-		house.checkFrame(this, frame, payload);
+		simulation.checkFrame(this, frame, payload);
 		if (this.isLagging && frame.kind === 'update') this.#checkRestraint();
 		this.#inbox.push(payload);
 	}
@@ -233,41 +233,42 @@ export class Seat implements Member {
 	acknowledge(count: number): void {
 		if (this.isOver) return;
 		if (count > this.sent.length)
-			return this.house.fault(`${this.name}: ${count} saved of ${this.sent.length} that it sent`);
+			return this.simulation.fault(`${this.name}: ${count} saved of ${this.sent.length} that it sent`);
 		if (count <= this.acknowledged)
-			return this.house.fault(`${this.name}: ${count} saved after ${this.acknowledged}`);
+			return this.simulation.fault(`${this.name}: ${count} saved after ${this.acknowledged}`);
 		for (const update of this.sent.slice(this.acknowledged, count))
-			if (!this.house.holds(this.phone.room, update))
-				this.house.fault(`${this.name}: ${count} saved, but not all of it is on disk`);
+			if (!this.simulation.holds(this.phone.room, update))
+				this.simulation.fault(`${this.name}: ${count} saved, but not all of it is on disk`);
 		this.acknowledged = count;
 	}
 
 	refuse(code: number, reason: string): void {
 		if (this.isOver) return;
 		this.refused = true;
-		this.house.checkRefusal(this, code, reason);
-		if (code === close.malformed) this.house.noteBarred(this.phone.room, this.#barred);
+		this.simulation.checkRefusal(this, code, reason);
+		if (code === close.malformed) this.simulation.noteBarred(this.phone.room, this.#barred);
 		this.#end();
 		if (code >= 4400 && code < 4500) this.phone.throwAway();
 	}
 
 	leave(): void {
 		if (this.isOver) return;
-		this.house.noteLeft(this);
+		this.simulation.noteLeft(this);
 		this.#end();
 	}
 
 	#end(): void {
 		this.isOver = true;
-		this.phone.seat = null;
+		this.phone.connection = null;
 		this.live?.leave(this);
 	}
 
 	/** A socket that takes nothing more gets the rest of this turn and no other. */
 	#checkRestraint(): void {
-		const commits = this.house.commits(this.phone.room);
+		const commits = this.simulation.commits(this.phone.room);
 		this.#laggingSince ??= commits;
-		if (commits > this.#laggingSince) this.house.fault(`${this.name} is lagging and is sent more and more`);
+		if (commits > this.#laggingSince)
+			this.simulation.fault(`${this.name} is lagging and is sent more and more`);
 	}
 
 	#take(frame: Uint8Array): void {
@@ -280,7 +281,7 @@ export class Seat implements Member {
 		if (step === 0) return this.sendUpdate(Y.encodeStateAsUpdate(doc, data), true);
 		Y.applyUpdate(doc, data, fromServer);
 		if (doc.store.pendingStructs || doc.store.pendingDs)
-			this.house.fault(`${this.name} is sent something that builds on what it was not sent`);
+			this.simulation.fault(`${this.name} is sent something that builds on what it was not sent`);
 	}
 
 	/** As y-protocols: newer, or gone at the same clock. */
@@ -298,7 +299,7 @@ export class Seat implements Member {
 
 	#strange(): Uint8Array {
 		const doc = newDoc();
-		doc.clientID = this.house.nextClient();
+		doc.clientID = this.simulation.nextClient();
 		doc.getMap('strange').set('a', 1);
 		return Y.encodeStateAsUpdate(doc);
 	}

@@ -1,6 +1,6 @@
 import type { ClientOwner, Row, StoredRoom } from '#server/sync/store.ts';
 import { MemoryStore, type Waiting } from '../../support/memory-store.ts';
-import { Ink } from './ink.ts';
+import { StoredDocs } from './stored-docs.ts';
 
 type Deed = 'open' | 'append' | 'compact' | 'release' | 'remove';
 export type Outcome = 'go' | 'fail' | 'lose';
@@ -25,7 +25,7 @@ interface Surroundings {
  * which does one thing after the other and nothing once it is over.
  */
 export class WatchedStore extends MemoryStore {
-	readonly ink: Ink;
+	readonly stored: StoredDocs;
 	/** How often something failed by which a life of the room ends. */
 	readonly failures = new Map<string, number>();
 	/** Appends that happened. */
@@ -44,7 +44,7 @@ export class WatchedStore extends MemoryStore {
 	constructor(surroundings: Surroundings) {
 		super();
 		this.#surroundings = surroundings;
-		this.ink = new Ink(this.disk);
+		this.stored = new StoredDocs(this.disk);
 		this.hold();
 	}
 
@@ -67,7 +67,7 @@ export class WatchedStore extends MemoryStore {
 		this.usurped.add(room);
 		kept.fence++;
 		kept.rows.push({ seq: kept.nextSeq++, data: update });
-		this.ink.dry(room);
+		this.stored.update(room);
 	}
 
 	/** The life of this room has not noticed that it is not the owner any more. */
@@ -149,11 +149,11 @@ export class WatchedStore extends MemoryStore {
 		const owner = this.#clientOwners.get(room);
 		if (owner) this.#note(room, owner, deed, owner.isUsurped ? 'fail' : outcome);
 		next[outcome]();
-		const wrong = this.ink.dry(room) ?? (deed === 'compact' ? this.ink.replay(room) : null);
+		const wrong = this.stored.update(room) ?? (deed === 'compact' ? this.stored.replay(room) : null);
 		if (wrong) this.#fault(wrong);
 		if (owner && deed === 'open' && outcome === 'go') owner.fence = this.disk.get(room)!.fence;
 		if (deed === 'append' && outcome === 'lose')
-			for (const key of this.ink.keys(room, 'cards')) this.lost.add(key);
+			for (const key of this.stored.keys(room, 'cards')) this.lost.add(key);
 	}
 
 	#note(room: string, owner: Owner, deed: Deed, outcome: Outcome): void {

@@ -18,7 +18,7 @@ export const journey = 'journeyfuzzer';
 export const forbidden = 'forbidden';
 
 /** Lets in everyone who says who they are. What may be written in a room is what the fuzzer says. */
-export class OpenHouse implements SyncApp {
+export class OpenApp implements SyncApp {
 	readonly #write = new Map<string, readonly string[]>();
 
 	mayWrite(room: string): readonly string[] {
@@ -73,7 +73,7 @@ export interface Opened {
 
 interface Settings {
 	file: string;
-	app: OpenHouse;
+	app: OpenApp;
 	limits: Partial<Limits>;
 	port?: number;
 	/** Puts a store that fails between the server and the real one. */
