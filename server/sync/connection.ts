@@ -68,12 +68,12 @@ export class Connection implements Member {
 	 */
 	#echo = 0;
 	#isFull = false;
-	#slowDown: NodeJS.Timeout | undefined;
+	#resumeTimer: NodeJS.Timeout | undefined;
 	#isOver = false;
-	#count = 0;
+	#acknowledged = 0;
 	#sentAt = performance.now();
 	#pingedAt = performance.now();
-	#unanswered = 0;
+	#unansweredPings = 0;
 
 	constructor(
 		ws: WebSocket,
@@ -94,7 +94,7 @@ export class Connection implements Member {
 		this.#listener = listener;
 		// All at once and now: what comes before anyone listens would be lost (F30).
 		ws.on('message', (data: Buffer, isBinary: boolean) => this.#onMessage(data, isBinary));
-		ws.on('pong', () => (this.#unanswered = 0));
+		ws.on('pong', () => (this.#unansweredPings = 0));
 		// A broken frame also closes the socket; without a listener it would end the process (F1).
 		ws.on('error', () => {});
 		ws.on('close', (code) => this.#end(code));
@@ -128,15 +128,15 @@ export class Connection implements Member {
 	}
 
 	get isSlow(): boolean {
-		return this.#holds(this.#limits.bufferedForAwareness);
+		return this.#isBuffering(this.#limits.bufferedForAwareness);
 	}
 
 	get isLagging(): boolean {
-		return this.#holds(this.#limits.bufferedForUpdates);
+		return this.#isBuffering(this.#limits.bufferedForUpdates);
 	}
 
 	/** More than this, and so much that it will emit `drain` when all of it is gone. */
-	#holds(bytes: number): boolean {
+	#isBuffering(bytes: number): boolean {
 		return this.#socket.writableNeedDrain && this.buffered > bytes;
 	}
 
@@ -177,7 +177,7 @@ export class Connection implements Member {
 	onHello(): void {
 		this.saidHello = true;
 		this.sendPolicy();
-		if (this.#count > 0) this.send(frames.ack(this.#count));
+		if (this.#acknowledged > 0) this.send(frames.ack(this.#acknowledged));
 	}
 
 	sendPolicy(): void {
@@ -186,7 +186,7 @@ export class Connection implements Member {
 	}
 
 	acknowledge(count: number): void {
-		this.#count = count;
+		this.#acknowledged = count;
 		if (this.saidHello) this.send(frames.ack(count));
 	}
 
@@ -230,15 +230,15 @@ export class Connection implements Member {
 		if (now - this.#sentAt >= this.#limits.keepAliveMs) this.send(frames.keepAlive);
 		// While we don't read, we don't hear the answer to a ping either.
 		if (now - this.#pingedAt < this.#limits.pingMs || this.#ws.isPaused) return;
-		if (this.#unanswered === 2) return this.terminate();
-		this.#unanswered++;
+		if (this.#unansweredPings === 2) return this.terminate();
+		this.#unansweredPings++;
 		this.#pingedAt = now;
 		this.#ws.ping();
 	}
 
 	#onMessage(data: Buffer, isBinary: boolean): void {
 		if (this.#isOver) return;
-		this.#unanswered = 0;
+		this.#unansweredPings = 0;
 		const incoming = isBinary ? read(data) : null;
 		if (!incoming) return this.refuse(close.malformed, 'malformed');
 		this.#metrics.messagesReceived.add(incoming.kind);
@@ -246,7 +246,7 @@ export class Connection implements Member {
 			if (isTooLarge(incoming, this.#limits)) return this.refuse(close.tooLarge, 'too-large');
 			this.#frames.spend(1);
 			this.#bytes.spend(data.length);
-			this.#pace();
+			this.#throttle();
 		}
 		if (!this.#early) return this.#listener.onMessage(this, incoming);
 		this.#early.push({ incoming, bytes: data.length });
@@ -266,19 +266,19 @@ export class Connection implements Member {
 	}
 
 	/** An update that is thrown away leaves a gap (F5), so who sends too much is read more slowly. */
-	#pace(): void {
-		if (this.#slowDown) return;
+	#throttle(): void {
+		if (this.#resumeTimer) return;
 		const wait = Math.max(this.#frames.spend(0), this.#bytes.spend(0));
 		if (wait === 0) return this.#resume();
 		this.#ws.pause();
-		this.#slowDown = setTimeout(() => {
-			this.#slowDown = undefined;
-			this.#pace();
+		this.#resumeTimer = setTimeout(() => {
+			this.#resumeTimer = undefined;
+			this.#throttle();
 		}, wait).unref();
 	}
 
 	#resume(): void {
-		if (this.#ws.isPaused && !this.#slowDown && !this.#isEarlyFull) this.#ws.resume();
+		if (this.#ws.isPaused && !this.#resumeTimer && !this.#isEarlyFull) this.#ws.resume();
 	}
 
 	#onDrain(): void {
@@ -296,7 +296,7 @@ export class Connection implements Member {
 		this.#isOver = true;
 		this.#metrics.disconnects.add(code);
 		this.#early = null;
-		clearTimeout(this.#slowDown);
+		clearTimeout(this.#resumeTimer);
 		for (const root of [...this.#grace.keys()]) this.#endGrace(root);
 		this.#listener.onClose(this);
 	}

@@ -236,7 +236,7 @@ export class LiveRoom {
 	}
 
 	/**
-	 * Nothing of it stays, in memory or on disk; who is in it is told why. What was written and not yet taken is thrown
+	 * Nothing of it stays, in memory or on disk; who is in it is told why. What was written and not yet applied is thrown
 	 * away too. Rejects when it could not be done.
 	 */
 	async remove(code: number, reason: string): Promise<void> {
@@ -270,7 +270,7 @@ export class LiveRoom {
 				metrics.roomLoadSeconds.observe((clock.now() - from) / 1000);
 				return journal;
 			});
-			if (this.#isWaiting()) throw new Error('the stored document has gaps');
+			if (this.#hasPendingStructs()) throw new Error('the stored document has gaps');
 			for (const [client, participant] of this.#journal.clientOwners)
 				this.#context.clientOwners.set(client, participant);
 			this.#doc.on('update', (update: Uint8Array) => this.#emitted.push(update));
@@ -391,7 +391,7 @@ export class LiveRoom {
 		};
 		const authors = new Set<Member>();
 		if (updates.length > 0) this.#applyUpdates(updates, turn, authors);
-		if (this.#isWaiting()) {
+		if (this.#hasPendingStructs()) {
 			this.#host.metrics.pendingViolations.inc();
 			throw new Error('an accepted update left a gap');
 		}
@@ -527,7 +527,7 @@ export class LiveRoom {
 	}
 
 	/** Pending structs are merged again into every later update (F4); there may never be any. */
-	#isWaiting(): boolean {
+	#hasPendingStructs(): boolean {
 		return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null;
 	}
 
