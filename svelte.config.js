@@ -5,7 +5,8 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter({ out: 'build', precompress: true }),
-		// Nonces, no inline styles, no third party: DESIGN §7. Icons are masks from data: SVG.
+		// Nonces, no inline styles and no request to anyone else: what somebody smuggles into a page neither runs nor
+		// reports. Icons are masks from data: SVG.
 		csp: {
 			mode: 'nonce',
 			directives: {

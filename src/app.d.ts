@@ -3,7 +3,7 @@ import type { App as Siroop } from '#server/app/app.ts';
 declare global {
 	namespace App {
 		interface Locals {
-			/** The one app of this process (DESIGN §5). */
+			/** The one app of this process (DECISIONS 1). */
 			app: Siroop;
 			/** Who asks, by session; null for a visitor. */
 			person: string | null;

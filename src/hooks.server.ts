@@ -16,7 +16,7 @@ const who: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
-/** Nothing of ours is shown in a frame, sent along to others, or guessed at by type (DESIGN §7). */
+/** Nothing of ours is shown in a frame, sent along to others, or guessed at by type. */
 const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	response.headers.set('X-Content-Type-Options', 'nosniff');

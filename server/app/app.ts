@@ -28,17 +28,17 @@ import { resting } from '#domain/rehearsal/rehearsal.ts';
 import type { Crowd } from '#server/rehearsal/crowd.ts';
 import { Rehearsals } from '#server/rehearsal/rehearsals.ts';
 import { createReports } from '#server/reports/reports.ts';
-import { openSync, type SyncApp, type Visitor } from '#server/sync/server.ts';
+import { createSyncServer, type SyncApp, type Visitor } from '#server/sync/server.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { openBase, type Base } from './base.ts';
 import type { Context } from './context.ts';
 import { Counting } from './counting.ts';
 import { createHealth } from './health.ts';
 import { createLife, leaves } from './leaving.ts';
+import { createKeyedMutex } from './mutex.ts';
 import { openScrape } from './scrape.ts';
 import { random } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { openTurns } from './turns.ts';
 
 /** Mails that could not be sent are tried again this often, ms. */
 const mailRound = 30_000;
@@ -116,7 +116,7 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		boardChanged: (room) => room.kind === 'board' && persistence.changed(room.step)
 	};
 	const origins = settings.origin ? [settings.origin] : [];
-	const sync = openSync({
+	const sync = createSyncServer({
 		store,
 		metrics,
 		origins,
@@ -131,7 +131,7 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		random: world.random ?? random,
 		sync,
 		log,
-		inTurn: openTurns(),
+		runExclusive: createKeyedMutex(),
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
 		awaySince: presence.awaySince,

@@ -21,11 +21,11 @@ export async function openBase(
 	let broken: Error | null = null;
 	const db = await openDb(join(settings.dataDir, 'siroop.db'));
 	const opened = await openSqliteStore(join(settings.dataDir, 'sync.db'), {
-		committed(rows, seconds) {
+		onCommit(rows, seconds) {
 			metrics.commitRows.observe(rows);
 			metrics.commitSeconds.observe(seconds);
 		},
-		broke(error) {
+		onEnd(error) {
 			broken = error;
 			log.fatal({ error }, 'documents can no longer be written; only a new process helps');
 		}

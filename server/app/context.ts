@@ -3,7 +3,7 @@ import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
 import type { Db } from '#server/db/open.ts';
 import type { Settings } from './settings.ts';
 import type { SyncServer } from '#server/sync/server.ts';
-import type { Turns } from './turns.ts';
+import type { KeyedMutex } from './mutex.ts';
 
 /** What every area stands on. One per app. */
 export interface Context {
@@ -16,7 +16,7 @@ export interface Context {
 	sync: SyncServer;
 	/** For what goes wrong where nobody waits for an answer; never with a word that somebody wrote. */
 	log: Logger;
-	inTurn: Turns;
+	runExclusive: KeyedMutex;
 	/** Which of these participants are at the table now. */
 	present: (journey: string, participants: readonly string[]) => Set<string>;
 	/** Participants with a sentence under way. */

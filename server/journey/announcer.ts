@@ -86,7 +86,7 @@ export class Announcer {
 
 	async #send(journey: string): Promise<void> {
 		const { db, now, sync } = this.#context();
-		if (!sync.isHeard(journey)) return void this.#sent.delete(journey);
+		if (!sync.hasListeners(journey)) return void this.#sent.delete(journey);
 		const facts = await factsOf(db, journey, this.#context());
 		// Facilitators look whether a screen follows, too.
 		const hash = hashOf(JSON.stringify([facts, sync.presence(journey).beamers]));

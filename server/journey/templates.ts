@@ -29,7 +29,7 @@ const template = v.object({
 	)
 });
 
-/** How a journey begins: data, not code. */
+/** How a journey begins: data, not code, so that a facilitator can copy it and change it. */
 export type Template = v.InferOutput<typeof template>;
 
 /** The one that comes with the program; every other is kept by a facilitator and has an id. */

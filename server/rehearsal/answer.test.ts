@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
-import { answerOf, pageOf, unnumbered } from './answer.ts';
+import { answerOf, pageOf } from './answer.ts';
 
 test('values that refer to each other by number come back as they were', () => {
-	expect(unnumbered([{ name: 1, list: 2, none: 4, gone: -1 }, 'lef', [1, 3], 2040, null])).toEqual({
-		name: 'lef',
-		list: ['lef', 2040],
-		none: null,
-		gone: undefined
-	});
+	const data = [{ name: 1, list: 2, none: 4, gone: -1 }, 'lef', [1, 3], 2040, null];
+	const page = { name: 'lef', list: ['lef', 2040], none: null, gone: undefined };
+	expect(pageOf({ nodes: [{ type: 'data', data }] })).toEqual(page);
+	expect(answerOf({ type: 'success', data: JSON.stringify(data) })).toEqual({ ...page, ok: true });
 });
 
 test('an act that was done answers what it found, and a refusal its reason', () => {

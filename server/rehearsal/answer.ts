@@ -1,18 +1,7 @@
+import { parse, unflatten } from 'devalue';
 import type { Outcome } from '#server/acts/outcome.ts';
 
-// What SvelteKit answers to a form that was posted, and what it gives a page: JSON in which values refer to each
-// other by number, so that nothing is sent twice.
-
-/** Undoes the numbering. Numbers below zero stand for undefined and the like, which no page of ours has use for. */
-export function unnumbered(values: readonly unknown[]): unknown {
-	const read = (index: number): unknown => {
-		const value = values[index];
-		if (Array.isArray(value)) return (value as number[]).map(read);
-		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(Object.entries(value as Record<string, number>).map(([k, i]) => [k, read(i)]));
-	};
-	return read(0);
-}
+// What SvelteKit answers to a form that was posted, and what it gives a page, as devalue writes it.
 
 interface ActionAnswer {
 	type: 'success' | 'failure' | 'redirect' | 'error';
@@ -28,8 +17,8 @@ export function answerOf(answer: ActionAnswer): Answered {
 	if (answer.type === 'redirect') return { ok: true, location: answer.location! };
 	if (answer.type === 'error')
 		return { ok: false, reason: answer.error?.reason ?? answer.error?.message ?? 'unexpected' };
-	const data = (answer.data ? unnumbered(JSON.parse(answer.data) as unknown[]) : null) ?? {};
-	if (answer.type === 'success') return { ...(data as object), ok: true };
+	const data = ((answer.data ? parse(answer.data) : null) as object | null) ?? {};
+	if (answer.type === 'success') return { ...data, ok: true };
 	const { reason, message, field } = data as { reason?: string; message?: string; field?: string };
 	return { ok: false, reason: reason ?? message ?? 'unexpected', ...(field && { field }) };
 }
@@ -41,6 +30,6 @@ export function pageOf(answer: { nodes?: { type: string; data?: unknown[]; error
 	if (failed) throw new Error(`the page answered ${JSON.stringify(failed.error)}`);
 	return Object.assign(
 		{},
-		...nodes.flatMap(({ data }) => (data ? [unnumbered(data) as object] : []))
+		...nodes.flatMap(({ data }) => (data ? [unflatten(data) as object] : []))
 	) as object;
 }

@@ -22,23 +22,23 @@ export interface Closed {
 
 /**
  * One end of a socket without a browser around it: it says hello, holds the document of its room, counts what it
- * sends and what of that is on disk, and hears the facts.
+ * sends and what of that is on disk, and keeps the newest facts.
  */
 export class SyncClient {
 	readonly doc: Y.Doc;
 	readonly closed: Promise<Closed>;
-	/** The facts as last heard. */
+	/** The newest facts. */
 	latest: Facts | null = null;
 	policy: Policy | null = null;
 	refusal: Refusal | null = null;
 	isSynced = false;
-	/** False: it never answers the server's step 1, and what it changes stays with it. */
+	/** False: it never sends a step 2, and what it changes stays with it. */
 	isTalking = true;
-	/** Sync updates sent since the socket opened, answers to step 1 included, and how many of them are on disk. */
+	/** Sync updates sent since the socket opened, step 2s included, and how many of them are on disk. */
 	sent = 0;
 	saved = 0;
 	/** Called after everything that came in. */
-	onHeard: () => void = () => {};
+	afterMessage: () => void = () => {};
 	protected readonly ws: WebSocket;
 	readonly #opened: Promise<void>;
 	readonly #waiting = new Set<() => void>();
@@ -57,12 +57,12 @@ export class SyncClient {
 		this.#opened.catch(() => {});
 		this.ws.on('error', () => {});
 		this.ws.on('message', (data: Buffer) => {
-			this.hear(new Uint8Array(data));
-			for (const look of this.#waiting) look();
-			this.onHeard();
+			this.onMessage(new Uint8Array(data));
+			for (const check of this.#waiting) check();
+			this.afterMessage();
 		});
 		void this.closed.then(() => {
-			for (const look of this.#waiting) look();
+			for (const check of this.#waiting) check();
 		});
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin !== this && this.isTalking) this.sendUpdate(update);
@@ -95,16 +95,16 @@ export class SyncClient {
 		return this.#opened;
 	}
 
-	/** Resolves when it holds, looked at after each message; or when the socket has closed. */
+	/** Resolves when it holds, checked after each message; or when the socket has closed. */
 	when(holds: () => boolean): Promise<void> {
 		return new Promise((resolve) => {
-			const look = () => {
+			const check = () => {
 				if (!holds() && this.ws.readyState <= WebSocket.OPEN) return;
-				this.#waiting.delete(look);
+				this.#waiting.delete(check);
 				resolve();
 			};
-			this.#waiting.add(look);
-			look();
+			this.#waiting.add(check);
+			check();
 		});
 	}
 
@@ -136,10 +136,10 @@ export class SyncClient {
 		this.ws.terminate();
 	}
 
-	protected hear(bytes: Uint8Array): void {
+	protected onMessage(bytes: Uint8Array): void {
 		const decoder = decoding.createDecoder(bytes);
 		const type = decoding.readVarUint(decoder);
-		if (type === message.sync) this.#hearSync(decoder);
+		if (type === message.sync) this.#onSync(decoder);
 		else if (type === message.ack) this.saved = decoding.readVarUint(decoder);
 		else if (type === message.policy) this.policy = JSON.parse(decoding.readVarString(decoder)) as Policy;
 		else if (type === message.refusal) this.refusal = JSON.parse(decoding.readVarString(decoder)) as Refusal;
@@ -152,7 +152,7 @@ export class SyncClient {
 		this.send(bytes);
 	}
 
-	#hearSync(decoder: decoding.Decoder): void {
+	#onSync(decoder: decoding.Decoder): void {
 		const encoder = encoding.createEncoder();
 		encoding.writeVarUint(encoder, message.sync);
 		const type = protocol.readSyncMessage(decoder, encoder, this.doc, this);

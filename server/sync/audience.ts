@@ -1,19 +1,19 @@
 import * as Y from 'yjs';
-import { AwarenessTable, writeNews, type News, type Person } from './awareness.ts';
+import { AwarenessTable, encodeChanges, type AwarenessChanges, type Person } from './awareness.ts';
 import type { Cancel, Clock } from './clock.ts';
 import * as frames from './frames.ts';
 import type { SyncMetrics } from './metrics.ts';
-import type { Writer } from './pipeline.ts';
+import type { Writer } from './validation.ts';
 
 /** One connection, as far as a room is concerned. */
 export interface Member extends Person, Writer {
 	send(frame: frames.Frame): void;
 	/** More waits in its socket than is good for it; `drained` follows when all of it is gone. */
-	readonly isBehind: boolean;
+	readonly isLagging: boolean;
 	/** So much that awareness, which is old in a moment, had better be left out. */
 	readonly isSlow: boolean;
 	/** All that this connection sent up to its `count`th update is on disk. */
-	saved(count: number): void;
+	acknowledge(count: number): void;
 	/** Says why and hangs up. From then on `refused` is true and what it sent before is thrown away. */
 	refuse(code: number, reason: string): void;
 	readonly refused: boolean;
@@ -22,28 +22,28 @@ export interface Member extends Person, Writer {
 /** What the room knows of a member. */
 export interface Session {
 	readonly member: Member;
-	/** Our step 1 that it has not answered yet. */
-	owed: number;
-	/** An update of it built on something that is missing here; the answer to our step 1 will bring it. */
-	healing: boolean;
-	/** Updates it sent, the ones in an answer included. */
+	/** Our step 1s for which its step 2 has not come yet. */
+	openStep1s: number;
+	/** An update of it built on something that is missing here; the step 2 that we asked for will bring it. */
+	isResyncing: boolean;
+	/** Updates it sent, step 2s included. */
 	received: number;
 	/** It has our step 2, so it can place what follows. */
 	isCurrent: boolean;
-	/** It was behind, and heard nothing after this state vector: one diff will bring the rest. */
-	heard: Uint8Array | null;
+	/** It lagged, and was sent nothing after this state vector: one diff will bring the rest. */
+	staleSince: Uint8Array | null;
 	/** While it was slow. */
-	missedNews: News | null;
+	missedAwareness: AwarenessChanges | null;
 }
 
-/** An update to tell, and who knows it already. */
+/** An update to broadcast, and who has it already. */
 export interface Row {
 	data: Uint8Array;
 	author: Member | null;
 }
 
 /**
- * Who is in a room, and what each of them has been told. Whatever looks at the document here is called at a moment
+ * Who is in a room, and what each of them was sent. Whatever reads the document here is called at a moment
  * at which all of it is on disk.
  */
 export class Audience {
@@ -52,8 +52,8 @@ export class Audience {
 	readonly #clock: Clock;
 	readonly #metrics: SyncMetrics;
 	readonly #sessions = new Map<Member, Session>();
-	readonly #answers = new Answers();
-	#cancelNews: Cancel | null = null;
+	readonly #step2s = new Step2Cache();
+	#cancelAwareness: Cancel | null = null;
 	#isClosed = false;
 
 	constructor(doc: Y.Doc, hasAwareness: boolean, clock: Clock, metrics: SyncMetrics) {
@@ -71,9 +71,9 @@ export class Audience {
 		return [...this.#sessions.keys()];
 	}
 
-	get behind(): number {
+	get stale(): number {
 		let count = 0;
-		for (const { heard } of this.#sessions.values()) if (heard) count++;
+		for (const { staleSince } of this.#sessions.values()) if (staleSince) count++;
 		return count;
 	}
 
@@ -84,98 +84,99 @@ export class Audience {
 	join(member: Member): void {
 		this.#sessions.set(member, {
 			member,
-			owed: 0,
-			healing: false,
+			openStep1s: 0,
+			isResyncing: false,
 			received: 0,
 			isCurrent: false,
-			heard: null,
-			missedNews: null
+			staleSince: null,
+			missedAwareness: null
 		});
-		this.tellWhoIsHere(member);
+		this.sendAwareness(member);
 	}
 
-	/** Answers whether it was here. */
+	/** Returns whether it was here. */
 	leave(member: Member): boolean {
 		if (!this.#sessions.delete(member)) return false;
 		this.#awareness?.leave(member);
-		this.#spreadSoon();
+		this.#broadcastAwarenessSoon();
 		return true;
 	}
 
 	/** Asks for what this member has and we have not. */
-	ask(session: Session): void {
-		session.owed++;
+	sendStep1(session: Session): void {
+		session.openStep1s++;
 		session.member.send(frames.step1(Y.encodeStateVector(this.#doc)));
 	}
 
-	/** Answers a step 1. */
-	answer(session: Session, vector: Uint8Array): void {
-		for (const frame of this.#answers.to(vector, this.#doc)) session.member.send(frame);
+	/** What a member asks for with its step 1. */
+	sendStep2(session: Session, vector: Uint8Array): void {
+		for (const frame of this.#step2s.get(vector, this.#doc)) session.member.send(frame);
 		session.isCurrent = true;
-		session.heard = session.member.isBehind ? Y.encodeStateVector(this.#doc) : null;
+		session.staleSince = session.member.isLagging ? Y.encodeStateVector(this.#doc) : null;
 	}
 
 	/**
 	 * Each row as one frame, made once. A socket that does not keep up gets nothing more: a single frame left out would
 	 * be a gap, so what it misses comes as one diff when it has drained.
 	 */
-	tell(rows: readonly Row[]): void {
+	broadcast(rows: readonly Row[]): void {
 		if (rows.length === 0) return;
-		const told = rows.map(({ data, author }) => ({ frame: frames.update(data), author }));
-		this.#answers.add(told.map(({ frame }) => frame));
+		const sent = rows.map(({ data, author }) => ({ frame: frames.update(data), author }));
+		this.#step2s.append(sent.map(({ frame }) => frame));
 		let now: Uint8Array | null = null;
 		for (const session of this.#sessions.values()) {
 			const { member } = session;
-			if (!session.isCurrent || session.heard) continue;
-			for (const { frame, author } of told) if (member !== author) member.send(frame);
-			if (member.isBehind) session.heard = now ??= Y.encodeStateVector(this.#doc);
+			if (!session.isCurrent || session.staleSince) continue;
+			for (const { frame, author } of sent) if (member !== author) member.send(frame);
+			if (member.isLagging) session.staleSince = now ??= Y.encodeStateVector(this.#doc);
 		}
 	}
 
 	catchUp(session: Session): void {
-		if (session.missedNews) session.member.send(frames.awareness(writeNews(session.missedNews)));
-		session.missedNews = null;
-		const { heard } = session;
-		if (!heard) return;
-		session.heard = null;
+		if (session.missedAwareness)
+			session.member.send(frames.awareness(encodeChanges(session.missedAwareness)));
+		session.missedAwareness = null;
+		const { staleSince } = session;
+		if (!staleSince) return;
+		session.staleSince = null;
 		this.#metrics.catchUps.inc();
-		session.member.send(frames.update(Y.encodeStateAsUpdate(this.#doc, heard)));
-		if (session.member.isBehind) session.heard = Y.encodeStateVector(this.#doc);
+		session.member.send(frames.update(Y.encodeStateAsUpdate(this.#doc, staleSince)));
+		if (session.member.isLagging) session.staleSince = Y.encodeStateVector(this.#doc);
 	}
 
 	/** Throws on bytes that are no awareness update. */
-	hearNews(member: Member, data: Uint8Array): void {
+	onAwareness(member: Member, data: Uint8Array): void {
 		this.#awareness?.accept(member, data);
-		this.#spreadSoon();
+		this.#broadcastAwarenessSoon();
 	}
 
-	tellWhoIsHere(member: Member): void {
+	sendAwareness(member: Member): void {
 		const here = this.#awareness?.all();
 		if (here) member.send(frames.awareness(here));
 	}
 
-	/** Nobody is told anything any more. */
+	/** Nobody is sent anything any more. */
 	close(): void {
-		this.#cancelNews?.();
+		this.#cancelAwareness?.();
 		this.#isClosed = true;
 	}
 
 	/** Together: a hundred cursors are one frame for each, and of each cursor only its last place. */
-	#spreadSoon(): void {
-		if (!this.#awareness?.hasNews || this.#cancelNews || this.#isClosed) return;
-		this.#cancelNews = this.#clock.after(newsWindow, () => {
-			this.#cancelNews = null;
-			this.#spread();
+	#broadcastAwarenessSoon(): void {
+		if (!this.#awareness?.hasChanges || this.#cancelAwareness || this.#isClosed) return;
+		this.#cancelAwareness = this.#clock.after(awarenessWindow, () => {
+			this.#cancelAwareness = null;
+			this.#broadcastAwareness();
 		});
 	}
 
-	#spread(): void {
-		const news = this.#awareness!.news();
-		const frame = frames.awareness(writeNews(news));
+	#broadcastAwareness(): void {
+		const changes = this.#awareness!.takeChanges();
+		const frame = frames.awareness(encodeChanges(changes));
 		for (const session of this.#sessions.values()) {
 			if (!session.member.isSlow) session.member.send(frame);
 			else {
-				session.missedNews = new Map([...(session.missedNews ?? []), ...news]);
+				session.missedAwareness = new Map([...(session.missedAwareness ?? []), ...changes]);
 				this.#metrics.awarenessDropped.add('slow');
 			}
 		}
@@ -183,42 +184,42 @@ export class Audience {
 }
 
 /** ms; below what people see as a jump. */
-const newsWindow = 30;
+const awarenessWindow = 30;
 
-/** Questions whose answer is kept; the longest of them, bytes; and frames that one answer may have. */
-const mostAnswers = 16;
-const longestQuestion = 4096;
+/** State vectors whose step 2 is kept; the longest of them, bytes; and frames that one of these may have. */
+const mostCached = 16;
+const longestVector = 4096;
 const mostFrames = 32;
 
-interface Answer {
+interface CachedStep2 {
 	frames: frames.Frame[];
-	/** Bytes of what was told since it was made. */
+	/** Bytes of what was sent since it was made. */
 	since: number;
 }
 
 /**
- * Step 2, as it was made for the last who asked the same, and what was told since: three hundred phones that come back
- * to a board ask one question, and somebody goes on typing meanwhile.
+ * Step 2, as it was made for the last who had the same state vector, and what was sent since: three hundred phones
+ * that come back to a board have the same, and somebody goes on typing meanwhile.
  */
-class Answers {
-	readonly #known = new Map<string, Answer>();
+class Step2Cache {
+	readonly #cached = new Map<string, CachedStep2>();
 
-	to(vector: Uint8Array, doc: Y.Doc): readonly frames.Frame[] {
-		const question = vector.length <= longestQuestion ? Buffer.from(vector).toString('latin1') : null;
-		const known = question === null ? undefined : this.#known.get(question);
-		if (known) return known.frames;
-		const answer = { frames: [frames.step2(Y.encodeStateAsUpdate(doc, vector))], since: 0 };
-		if (question !== null && this.#known.size < mostAnswers) this.#known.set(question, answer);
-		return answer.frames;
+	get(vector: Uint8Array, doc: Y.Doc): readonly frames.Frame[] {
+		const key = vector.length <= longestVector ? Buffer.from(vector).toString('latin1') : null;
+		const cached = key === null ? undefined : this.#cached.get(key);
+		if (cached) return cached.frames;
+		const step2 = { frames: [frames.step2(Y.encodeStateAsUpdate(doc, vector))], since: 0 };
+		if (key !== null && this.#cached.size < mostCached) this.#cached.set(key, step2);
+		return step2.frames;
 	}
 
-	/** An answer of which a quarter came later had better be made anew. */
-	add(told: readonly frames.Frame[]): void {
-		for (const [question, answer] of this.#known) {
-			answer.frames.push(...told);
-			for (const { bytes } of told) answer.since += bytes.length;
-			const isOld = answer.since * 4 > answer.frames[0]!.bytes.length || answer.frames.length > mostFrames;
-			if (isOld) this.#known.delete(question);
+	/** One of which a quarter came later had better be made anew. */
+	append(sent: readonly frames.Frame[]): void {
+		for (const [key, step2] of this.#cached) {
+			step2.frames.push(...sent);
+			for (const { bytes } of sent) step2.since += bytes.length;
+			const isOld = step2.since * 4 > step2.frames[0]!.bytes.length || step2.frames.length > mostFrames;
+			if (isOld) this.#cached.delete(key);
 		}
 	}
 }

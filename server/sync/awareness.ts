@@ -15,18 +15,18 @@ export interface Person {
 	readonly organisation: string | null;
 }
 
-interface Said {
+interface ClientState {
 	clock: number;
 	/** JSON; 'null' when this person left. */
 	state: string;
 }
 
-interface Entry extends Said {
+interface Entry extends ClientState {
 	person: Person;
 }
 
-/** The newest of each client id. */
-export type News = Map<number, Said>;
+/** The newest state of each client id. */
+export type AwarenessChanges = Map<number, ClientState>;
 
 /**
  * Who is in a room and what they are at, in y-protocols' format but without its Awareness class: that one believes
@@ -43,12 +43,12 @@ export class AwarenessTable {
 	 * bytes that are no awareness update.
 	 */
 	accept(person: Person, update: Uint8Array): void {
-		const said = readEntries(update);
+		const entries = readEntries(update);
 		if (person.participant === null) return;
-		if (said.length === 1 && !this.#ids.has(person)) this.#introduce(person, said[0]!.id);
+		if (entries.length === 1 && !this.#ids.has(person)) this.#introduce(person, entries[0]!.id);
 		const id = this.#ids.get(person);
 		if (id === undefined) return;
-		for (const { id: about, clock, state } of said)
+		for (const { id: about, clock, state } of entries)
 			if (about === id) this.#put(person, id, clock, readState(state));
 	}
 
@@ -66,18 +66,18 @@ export class AwarenessTable {
 	/** Everyone who is here, or null when that is nobody. */
 	all(): Uint8Array | null {
 		const here = new Map([...this.#entries].filter(([, { state }]) => state !== 'null'));
-		return here.size > 0 ? writeNews(here) : null;
+		return here.size > 0 ? encodeChanges(here) : null;
 	}
 
-	get hasNews(): boolean {
+	get hasChanges(): boolean {
 		return this.#changed.size > 0;
 	}
 
-	/** What changed since this was last asked. */
-	news(): News {
-		const news = new Map(this.#changed);
+	/** What changed since this was last called. */
+	takeChanges(): AwarenessChanges {
+		const changes = new Map(this.#changed);
 		this.#changed.clear();
-		return news;
+		return changes;
 	}
 
 	/** An id of one's own other connection may be taken over: the old socket has not noticed yet that it is dead. */
@@ -90,17 +90,17 @@ export class AwarenessTable {
 	}
 
 	/** A clock that is not newer is an echo, and passing it on would never end. */
-	#put(person: Person, id: number, clock: number, said: string): void {
+	#put(person: Person, id: number, clock: number, state: string): void {
 		const held = this.#entries.get(id);
 		const isNewer = !held || clock > held.clock || held.person !== person;
-		if (!isNewer && !(clock === held.clock && said === 'null')) return;
-		const entry = { person, clock, state: signed(person, said) };
+		if (!isNewer && !(clock === held.clock && state === 'null')) return;
+		const entry = { person, clock, state: withName(person, state) };
 		this.#entries.set(id, entry);
 		this.#changed.set(id, entry);
 	}
 }
 
-/** `state`: as bytes, for most of what comes in is an echo that nobody reads. */
+/** `state` as bytes, for most of what comes in is an echo that nobody reads. */
 function readEntries(update: Uint8Array): { id: number; clock: number; state: Uint8Array }[] {
 	const decoder = decoding.createDecoder(update);
 	const entries = [];
@@ -121,17 +121,17 @@ function readState(bytes: Uint8Array): string {
 }
 
 /** The state with the name that the session gives, whatever it said itself. */
-function signed({ name, organisation }: Person, said: string): string {
-	const state: unknown = JSON.parse(said);
+function withName({ name, organisation }: Person, json: string): string {
+	const state: unknown = JSON.parse(json);
 	if (state === null) return 'null';
 	if (typeof state !== 'object' || Array.isArray(state)) throw new Error('awareness is an object or null');
 	return JSON.stringify({ ...state, user: { name, organisation } });
 }
 
-export function writeNews(news: News): Uint8Array {
+export function encodeChanges(changes: AwarenessChanges): Uint8Array {
 	const encoder = encoding.createEncoder();
-	encoding.writeVarUint(encoder, news.size);
-	for (const [id, { clock, state }] of news) {
+	encoding.writeVarUint(encoder, changes.size);
+	for (const [id, { clock, state }] of changes) {
 		encoding.writeVarUint(encoder, id);
 		encoding.writeVarUint(encoder, clock);
 		encoding.writeVarString(encoder, state);

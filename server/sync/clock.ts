@@ -2,7 +2,7 @@
 export interface Clock {
 	/** Milliseconds that never go back. */
 	now(): number;
-	/** Runs once, after so many ms, unless what it answers is called before. Keeps no process alive. */
+	/** Runs once, after so many ms, unless what it returns is called before. Keeps no process alive. */
 	after(ms: number, run: () => void): Cancel;
 	/** Runs when what is in hand is done and what came in meanwhile was read. */
 	soon(run: () => void): void;

@@ -18,20 +18,20 @@ const mostEcho = 1024 * 1024;
 /** What the other side of a socket that was cut off makes of it. */
 const goneSilent = 1006;
 
-export interface Surroundings {
+export interface ConnectionOptions {
 	limits: Limits;
 	metrics: SyncMetrics;
-	listener: Listener;
+	listener: ConnectionListener;
 }
 
-export interface Listener {
-	message(connection: Connection, incoming: frames.Incoming): void;
+export interface ConnectionListener {
+	onMessage(connection: Connection, incoming: frames.Incoming): void;
 	/** It takes no more than it has, for now. */
-	behind(connection: Connection): void;
+	onLagging(connection: Connection): void;
 	/** All that waited is gone. */
-	drained(connection: Connection): void;
+	onDrain(connection: Connection): void;
 	/** Once: when they left, or as soon as we hung up, whether or not their end answers. */
-	over(connection: Connection): void;
+	onClose(connection: Connection): void;
 }
 
 /**
@@ -43,12 +43,12 @@ export class Connection implements Member {
 	readonly address: string;
 	visitor: Visitor = { person: null, beamer: null };
 	/** Questions to the app that are under way or still to be asked. */
-	doubts = 0;
+	pendingChecks = 0;
 	isIdentified = false;
 	live: LiveRoom | null = null;
 	saidHello = false;
 	isWriting = false;
-	/** While it was behind, the facts were others. */
+	/** While it was lagging, the facts were others. */
 	missedFacts = false;
 	/** We hung up; who merely left is not refused, and what they sent still counts. */
 	refused = false;
@@ -57,30 +57,32 @@ export class Connection implements Member {
 	readonly #socket: Duplex;
 	readonly #limits: Limits;
 	readonly #metrics: SyncMetrics;
-	readonly #listener: Listener;
+	readonly #listener: ConnectionListener;
 	readonly #frames: Bucket;
 	readonly #bytes: Bucket;
 	readonly #grace = new Map<string, NodeJS.Timeout>();
 	#admission: Admission | null = null;
 	#early: { incoming: frames.Incoming; bytes: number }[] | null = [];
-	/** Bytes of awareness that cost it nothing: what we told it of others, which a stock client says again, and its own. */
+	/**
+	 * Bytes of awareness that cost it nothing: what we sent it of others, which a stock client sends back, and its own.
+	 */
 	#echo = 0;
 	#isFull = false;
-	#slowDown: NodeJS.Timeout | undefined;
+	#resumeTimer: NodeJS.Timeout | undefined;
 	#isOver = false;
-	#count = 0;
+	#acknowledged = 0;
 	#sentAt = performance.now();
 	#pingedAt = performance.now();
-	#unanswered = 0;
+	#unansweredPings = 0;
 
 	constructor(
 		ws: WebSocket,
 		socket: Duplex,
 		request: IncomingMessage,
 		address: string,
-		surroundings: Surroundings
+		options: ConnectionOptions
 	) {
-		const { limits, metrics, listener } = surroundings;
+		const { limits, metrics, listener } = options;
 		this.request = request;
 		this.address = address;
 		this.#ws = ws;
@@ -91,12 +93,12 @@ export class Connection implements Member {
 		this.#bytes = new Bucket(limits.bytesPerSecond, limits.bytesBurst);
 		this.#listener = listener;
 		// All at once and now: what comes before anyone listens would be lost (F30).
-		ws.on('message', (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
-		ws.on('pong', () => (this.#unanswered = 0));
+		ws.on('message', (data: Buffer, isBinary: boolean) => this.#onMessage(data, isBinary));
+		ws.on('pong', () => (this.#unansweredPings = 0));
 		// A broken frame also closes the socket; without a listener it would end the process (F1).
 		ws.on('error', () => {});
 		ws.on('close', (code) => this.#end(code));
-		socket.on('drain', () => this.#drained());
+		socket.on('drain', () => this.#onDrain());
 	}
 
 	get admission(): Admission | null {
@@ -126,15 +128,15 @@ export class Connection implements Member {
 	}
 
 	get isSlow(): boolean {
-		return this.#holds(this.#limits.bufferedForAwareness);
+		return this.#isBuffering(this.#limits.bufferedForAwareness);
 	}
 
-	get isBehind(): boolean {
-		return this.#holds(this.#limits.bufferedForUpdates);
+	get isLagging(): boolean {
+		return this.#isBuffering(this.#limits.bufferedForUpdates);
 	}
 
-	/** More than this, and so much that it will say when all of it is gone. */
-	#holds(bytes: number): boolean {
+	/** More than this, and so much that it will emit `drain` when all of it is gone. */
+	#isBuffering(bytes: number): boolean {
 		return this.#socket.writableNeedDrain && this.buffered > bytes;
 	}
 
@@ -150,7 +152,7 @@ export class Connection implements Member {
 		return this.#admission?.write ?? [];
 	}
 
-	/** What is taken away may be written for a moment longer. Tells what is new: roots to write, or anything. */
+	/** What is taken away may be written for a moment longer. Returns what is new: roots to write, or anything. */
 	admit(admission: Admission): { opened: boolean; changed: boolean } {
 		const isFirst = this.#admission === null;
 		const before = this.#write;
@@ -168,23 +170,23 @@ export class Connection implements Member {
 		this.live = live;
 		const early = this.#early ?? [];
 		this.#early = null;
-		for (const { incoming } of early) if (this.isOpen) this.#listener.message(this, incoming);
+		for (const { incoming } of early) if (this.isOpen) this.#listener.onMessage(this, incoming);
 		this.#resume();
 	}
 
-	hello(): void {
+	onHello(): void {
 		this.saidHello = true;
-		this.tellPolicy();
-		if (this.#count > 0) this.send(frames.ack(this.#count));
+		this.sendPolicy();
+		if (this.#acknowledged > 0) this.send(frames.ack(this.#acknowledged));
 	}
 
-	tellPolicy(): void {
+	sendPolicy(): void {
 		const policy: Policy = { write: this.#write, epoch: this.live!.epoch };
 		if (this.saidHello) this.send(frames.policy(policy));
 	}
 
-	saved(count: number): void {
-		this.#count = count;
+	acknowledge(count: number): void {
+		this.#acknowledged = count;
 		if (this.saidHello) this.send(frames.ack(count));
 	}
 
@@ -200,9 +202,9 @@ export class Connection implements Member {
 		if (kind === 'awareness') this.#echo = Math.min(mostEcho, this.#echo + 2 * bytes.length);
 		if (this.#socket.write(bytes)) return;
 		if (this.buffered > this.#limits.bufferedBytes) return this.terminate();
-		if (!this.isBehind || this.#isFull) return;
+		if (!this.isLagging || this.#isFull) return;
 		this.#isFull = true;
-		this.#listener.behind(this);
+		this.#listener.onLagging(this);
 	}
 
 	refuse(code: number, reason: string): void {
@@ -228,15 +230,15 @@ export class Connection implements Member {
 		if (now - this.#sentAt >= this.#limits.keepAliveMs) this.send(frames.keepAlive);
 		// While we don't read, we don't hear the answer to a ping either.
 		if (now - this.#pingedAt < this.#limits.pingMs || this.#ws.isPaused) return;
-		if (this.#unanswered === 2) return this.terminate();
-		this.#unanswered++;
+		if (this.#unansweredPings === 2) return this.terminate();
+		this.#unansweredPings++;
 		this.#pingedAt = now;
 		this.#ws.ping();
 	}
 
-	#receive(data: Buffer, isBinary: boolean): void {
+	#onMessage(data: Buffer, isBinary: boolean): void {
 		if (this.#isOver) return;
-		this.#unanswered = 0;
+		this.#unansweredPings = 0;
 		const incoming = isBinary ? read(data) : null;
 		if (!incoming) return this.refuse(close.malformed, 'malformed');
 		this.#metrics.messagesReceived.add(incoming.kind);
@@ -244,14 +246,14 @@ export class Connection implements Member {
 			if (isTooLarge(incoming, this.#limits)) return this.refuse(close.tooLarge, 'too-large');
 			this.#frames.spend(1);
 			this.#bytes.spend(data.length);
-			this.#pace();
+			this.#throttle();
 		}
-		if (!this.#early) return this.#listener.message(this, incoming);
+		if (!this.#early) return this.#listener.onMessage(this, incoming);
 		this.#early.push({ incoming, bytes: data.length });
 		if (this.#isEarlyFull) this.#ws.pause();
 	}
 
-	/** A stock client says again what it hears of others (F16); in a room of a hundred that is most of what comes in. */
+	/** A stock client sends back what it gets of others (F16); in a room of a hundred that is most of what comes in. */
 	#isEcho({ kind }: frames.Incoming, bytes: number): boolean {
 		if (kind !== 'awareness' || bytes > this.#echo) return false;
 		this.#echo -= bytes;
@@ -264,24 +266,24 @@ export class Connection implements Member {
 	}
 
 	/** An update that is thrown away leaves a gap (F5), so who sends too much is read more slowly. */
-	#pace(): void {
-		if (this.#slowDown) return;
+	#throttle(): void {
+		if (this.#resumeTimer) return;
 		const wait = Math.max(this.#frames.spend(0), this.#bytes.spend(0));
 		if (wait === 0) return this.#resume();
 		this.#ws.pause();
-		this.#slowDown = setTimeout(() => {
-			this.#slowDown = undefined;
-			this.#pace();
+		this.#resumeTimer = setTimeout(() => {
+			this.#resumeTimer = undefined;
+			this.#throttle();
 		}, wait).unref();
 	}
 
 	#resume(): void {
-		if (this.#ws.isPaused && !this.#slowDown && !this.#isEarlyFull) this.#ws.resume();
+		if (this.#ws.isPaused && !this.#resumeTimer && !this.#isEarlyFull) this.#ws.resume();
 	}
 
-	#drained(): void {
+	#onDrain(): void {
 		this.#isFull = false;
-		if (!this.#isOver) this.#listener.drained(this);
+		if (!this.#isOver) this.#listener.onDrain(this);
 	}
 
 	#endGrace(root: string): void {
@@ -294,9 +296,9 @@ export class Connection implements Member {
 		this.#isOver = true;
 		this.#metrics.disconnects.add(code);
 		this.#early = null;
-		clearTimeout(this.#slowDown);
+		clearTimeout(this.#resumeTimer);
 		for (const root of [...this.#grace.keys()]) this.#endGrace(root);
-		this.#listener.over(this);
+		this.#listener.onClose(this);
 	}
 }
 
@@ -313,7 +315,7 @@ function isTooLarge(incoming: frames.Incoming, limits: Limits): boolean {
 		case 'step1':
 			return incoming.vector.length > limits.vectorBytes;
 		case 'update':
-			return incoming.data.length > (incoming.answer ? limits.answerBytes : limits.updateBytes);
+			return incoming.data.length > (incoming.isStep2 ? limits.step2Bytes : limits.updateBytes);
 		case 'awareness':
 			return incoming.data.length > limits.awarenessBytes;
 		case 'query-awareness':

@@ -8,8 +8,8 @@ const sync = { step1: 0, step2: 1, update: 2 } as const;
 
 export type Incoming =
 	| { kind: 'step1'; vector: Uint8Array }
-	/** `answer`: step 2, which a client sends only after our step 1. */
-	| { kind: 'update'; data: Uint8Array; answer: boolean }
+	/** `isStep2`: a client sends step 2 only after our step 1. */
+	| { kind: 'update'; data: Uint8Array; isStep2: boolean }
 	| { kind: 'awareness'; data: Uint8Array }
 	| { kind: 'query-awareness' }
 	| { kind: 'hello' }
@@ -51,9 +51,9 @@ function readSync(decoder: decoding.Decoder): Incoming {
 		case sync.step1:
 			return { kind: 'step1', vector: data };
 		case sync.step2:
-			return { kind: 'update', data, answer: true };
+			return { kind: 'update', data, isStep2: true };
 		case sync.update:
-			return { kind: 'update', data, answer: false };
+			return { kind: 'update', data, isStep2: false };
 		default:
 			throw new Error(`unknown sync message ${type}`);
 	}

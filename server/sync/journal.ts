@@ -1,13 +1,13 @@
 import * as Y from 'yjs';
 import type { Limits } from './limits.ts';
-import type { Claim, SyncStore } from './store.ts';
+import type { ClientOwner, SyncStore } from './store.ts';
 
 /** The stored side of one life of a room: what was there, what is added, and the snapshot that takes its place. */
 export class Journal {
 	readonly epoch: number;
 	/** The epoch that began when the room was removed; 0: never. */
 	readonly emptied: number;
-	readonly claims: readonly Claim[];
+	readonly clientOwners: readonly ClientOwner[];
 	readonly #store: SyncStore;
 	readonly #room: string;
 	readonly #limits: Limits;
@@ -42,7 +42,7 @@ export class Journal {
 		this.#limits = limits;
 		this.epoch = stored.epoch;
 		this.emptied = stored.emptied;
-		this.claims = stored.claims;
+		this.clientOwners = stored.clientOwners;
 		this.#fence = stored.fence;
 		this.#nextSeq = stored.nextSeq;
 		this.#rows = stored.tail.length;
@@ -60,17 +60,21 @@ export class Journal {
 		return this.#rows >= this.#compactNotBefore && (this.#rows >= compactRows || this.#rowBytes > most);
 	}
 
-	/** Worth a snapshot before the room leaves memory. */
-	get isWorthSealing(): boolean {
-		return this.#rows >= this.#limits.sealRows;
+	/** Worth a snapshot before the room is unloaded. */
+	get isWorthCompacting(): boolean {
+		return this.#rows >= this.#limits.compactRowsOnUnload;
 	}
 
 	/** Resolves when all of it is on disk. */
-	async append(updates: readonly Uint8Array[], claims: readonly Claim[], at: number): Promise<void> {
+	async append(
+		updates: readonly Uint8Array[],
+		clientOwners: readonly ClientOwner[],
+		at: number
+	): Promise<void> {
 		const rows = updates.map((data) => ({ seq: this.#nextSeq++, data }));
 		this.#rows += rows.length;
 		this.#rowBytes += sizeOf(updates);
-		await this.#store.append(this.#room, this.#fence, rows, claims, at);
+		await this.#store.append(this.#room, this.#fence, rows, clientOwners, at);
 	}
 
 	/** Call it when the document is as it is on disk. When it fails, the rows are still there. */

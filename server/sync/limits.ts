@@ -3,9 +3,9 @@
  * three hundred people with three sockets each, who all reload at once, must get in.
  */
 export interface Limits {
-	/** Bytes of one update; of an answer to step 1; of a state vector; of one awareness message that is no echo. */
+	/** Bytes of one update; of a step 2; of a state vector; of one awareness message that is no echo. */
 	updateBytes: number;
-	answerBytes: number;
+	step2Bytes: number;
 	vectorBytes: number;
 	awarenessBytes: number;
 	/** Stored bytes of one room; what would go over it is refused. */
@@ -18,7 +18,9 @@ export interface Limits {
 	framesBurst: number;
 	bytesPerSecond: number;
 	bytesBurst: number;
-	/** Bytes waiting in a socket above which it misses awareness, and above which it gets no more until it has drained. */
+	/**
+	 * Bytes waiting in a socket above which it misses awareness, and above which it gets no more until it has drained.
+	 */
 	bufferedForAwareness: number;
 	bufferedForUpdates: number;
 	/** Bytes waiting in one socket and in all of them; above it the one that holds most is cut off. */
@@ -32,24 +34,24 @@ export interface Limits {
 	/** How long what was taken away may still be written, so that a sentence under way arrives. */
 	graceMs: number;
 	/** Visitors who are let in at once, rooms that are loaded at once, and how long the others wait for their turn. */
-	visitsAtOnce: number;
+	admissionsAtOnce: number;
 	loadsAtOnce: number;
 	longestWaitMs: number;
 	/** Stored bytes of all rooms in memory; there they take some ten times as much. */
 	documentBytes: number;
-	/** Without visitors or work, a room leaves memory after this. */
+	/** Without visitors or work, a room is unloaded after this. */
 	idleMs: number;
-	/** Rows in the log after which a room is compacted while open, and when it leaves memory. */
+	/** Rows and bytes in the log after which an open room is compacted, and rows after which one is that is unloaded. */
 	compactRows: number;
 	compactBytes: number;
-	sealRows: number;
+	compactRowsOnUnload: number;
 	sweepMs: number;
-	/** How often everyone's session and rights are looked at without being asked to. */
+	/** How often everyone's session and rights are checked without being asked to. */
 	recheckMs: number;
 	pingMs: number;
 	/** The stock client hangs up after 30 s without a message; a ping is none. */
 	keepAliveMs: number;
-	/** Changes of presence within this time are told as one. */
+	/** Changes of presence within this time are announced as one. */
 	presenceMs: number;
 	/** Leaving may take this long, also when the disk does not answer. */
 	closeMs: number;
@@ -60,7 +62,7 @@ const MB = 1024 * kB;
 
 export const defaultLimits: Limits = {
 	updateBytes: 512 * kB,
-	answerBytes: 2 * MB,
+	step2Bytes: 2 * MB,
 	vectorBytes: 256 * kB,
 	awarenessBytes: 4 * kB,
 	ownBytes: 2 * MB,
@@ -80,14 +82,14 @@ export const defaultLimits: Limits = {
 	upgradesPerSecond: 100,
 	upgradesBurst: 2000,
 	graceMs: 1000,
-	visitsAtOnce: 32,
+	admissionsAtOnce: 32,
 	loadsAtOnce: 4,
 	longestWaitMs: 10_000,
 	documentBytes: 128 * MB,
 	idleMs: 60_000,
 	compactRows: 500,
 	compactBytes: 256 * kB,
-	sealRows: 20,
+	compactRowsOnUnload: 20,
 	sweepMs: 600_000,
 	recheckMs: 300_000,
 	pingMs: 25_000,
@@ -99,7 +101,10 @@ export const defaultLimits: Limits = {
 /** The hard limit of a frame. Above it `ws` closes with 1009, which a stock client tries again for ever (F14). */
 export const frameBytes = 9 * MB;
 
-/** Tokens that come back with time. May go below zero: what has arrived is never thrown away, it only makes the next wait. */
+/**
+ * Tokens that come back with time. May go below zero: what has arrived is never thrown away, it only makes the next
+ * wait.
+ */
 export class Bucket {
 	#tokens: number;
 	#at: number;
@@ -115,7 +120,7 @@ export class Bucket {
 		this.#at = clock();
 	}
 
-	/** Takes so many and answers how many ms to wait before the next. */
+	/** Takes so many and returns how many ms to wait before the next. */
 	spend(tokens: number): number {
 		this.#refill();
 		this.#tokens -= tokens;

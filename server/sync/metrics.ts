@@ -13,7 +13,7 @@ const reasons = [
 	...['locked', 'diverged', 'epoch', 'emptied', 'not-a-value', 'value-malformed', 'server-key'],
 	...['origin', 'signed-out', 'not-yours', 'unknown-room', 'too-many', 'unavailable', 'restarting']
 ];
-const troubles = ['load', 'commit', 'compact', 'seal', 'remove', 'sweep', 'admit', 'check', 'app'];
+const troubles = ['load', 'commit', 'compact', 'unload', 'remove', 'sweep', 'admit', 'check', 'app'];
 
 /** Seconds: from one turn of the event loop to what people call broken. */
 const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -26,12 +26,12 @@ export interface Levels {
 	/** Open sockets; 'unknown' while the app decides who it is. */
 	connections: Record<'participant' | 'beamer' | 'unknown', number>;
 	/** Rooms in memory; 'idle': open with nobody in it. */
-	rooms: Record<'loading' | 'open' | 'idle' | 'sealing', number>;
+	rooms: Record<'loading' | 'open' | 'idle' | 'unloading', number>;
 	/** Visitors who wait for a room to be loaded. */
 	joinQueueDepth: number;
 	/** Bytes that wait in all sockets together. */
 	socketBufferedBytes: number;
-	/** Sockets that are behind and wait for a catch-up. */
+	/** Sockets that lag and wait for a catch-up. */
 	staleClients: number;
 	/** Stored bytes of the documents in memory. */
 	docBytes: number;
@@ -71,8 +71,8 @@ export class Tally<Label extends string | number = string> {
 }
 
 /**
- * What Prometheus may know of the sync server (F32, research §3.11). No names of rooms or people: a label is one of a
- * few words. Counting never throws and does no work that grows with the number of visitors.
+ * What Prometheus may know of the sync server. No names of rooms or people: a label is one of a few words. Counting
+ * never throws and does no work that grows with the number of visitors.
  */
 export class SyncMetrics {
 	readonly registry: Registry;
@@ -85,18 +85,18 @@ export class SyncMetrics {
 	readonly updatesApplied: Counter;
 	/** Updates of clients in one turn of a room; turns without any are not counted. */
 	readonly applyBatch: Histogram;
-	/** Judging and applying, one turn. */
+	/** Validating and applying, one turn. */
 	readonly applySeconds: Histogram;
 	/** One transaction of the store, whatever rooms it was for. */
 	readonly commitSeconds: Histogram;
 	readonly commitRows: Histogram;
 	/** From an update's arrival until it is acknowledged. */
 	readonly ackSeconds: Histogram;
-	/** Handing one turn's news to all sockets of a room. */
+	/** Sending the updates of one turn to all sockets of a room. */
 	readonly fanoutSeconds: Histogram;
 	readonly framesSent: Tally<(typeof framesOut)[number]>;
 	readonly bytesSent: Counter;
-	/** 'slow': not sent to a socket that is behind. */
+	/** 'slow': not sent to a socket that is slow. */
 	readonly awarenessDropped: Tally<'slow'>;
 	/** By code: ours where we hung up, else what the socket ended with. */
 	readonly disconnects: Tally<number>;
@@ -104,16 +104,16 @@ export class SyncMetrics {
 	readonly gaps: Counter;
 	/** An accepted update left a gap in the document (F4). Any is a bug. */
 	readonly pendingViolations: Counter;
-	/** Writing that came after the pen was taken away. */
+	/** Writing that came after the write access was taken away. */
 	readonly lockRejects: Counter;
 	/** 'failed': the app could not say. */
 	readonly rechecks: Tally<'kept' | 'refused' | 'failed'>;
 	readonly compactions: Tally<'done' | 'failed'>;
 	readonly compactionSeconds: Histogram;
 	readonly roomLoadSeconds: Histogram;
-	/** Idle rooms that had to leave memory before their time. */
+	/** Idle rooms that were unloaded before their time, for want of memory. */
 	readonly budgetEvictions: Counter;
-	/** Sockets that were behind and got one diff in the place of what they missed. */
+	/** Sockets that lagged and got one diff in the place of what they missed. */
 	readonly catchUps: Counter;
 	/** As `LogLine.what`. */
 	readonly troubles: Tally;
@@ -134,7 +134,7 @@ export class SyncMetrics {
 		this.messagesRejected = tally('messages_rejected_total', 'Answered with a close.', 'reason', reasons);
 		this.updatesApplied = counter('updates_applied_total', 'Updates of clients that changed a document.');
 		this.applyBatch = histogram('apply_batch_size', 'Updates of clients in one turn of a room.', sizes);
-		this.applySeconds = histogram('apply_seconds', 'Judging and applying one turn.', seconds);
+		this.applySeconds = histogram('apply_seconds', 'Validating and applying one turn.', seconds);
 		this.commitSeconds = histogram('commit_seconds', 'One transaction of the store.', seconds);
 		this.commitRows = histogram('commit_rows', 'Rows in one transaction of the store.', sizes);
 		this.ackSeconds = histogram('ack_seconds', 'From arrival of an update to its ack.', seconds);
@@ -146,7 +146,7 @@ export class SyncMetrics {
 		this.gaps = counter('gaps_total', 'Updates that build on something that is missing.');
 		this.pendingViolations = counter('pending_violations_total', 'Accepted updates with gaps: must be 0.');
 		this.lockRejects = counter('lock_rejects_total', 'Writing without the right to.');
-		this.rechecks = tally('authz_rechecks_total', 'Rights that were looked at again.', 'result', [
+		this.rechecks = tally('authz_rechecks_total', 'Rights that were checked again.', 'result', [
 			'kept',
 			'refused',
 			'failed'

@@ -4,14 +4,14 @@ import { roomName, type Room } from '#wire/rooms.ts';
 import { Audience, type Member, type Row, type Session } from './audience.ts';
 import type { Cancel, Clock } from './clock.ts';
 import type { Incoming } from './frames.ts';
-import type { Gate } from './gate.ts';
 import { Journal } from './journal.ts';
+import { KnownStep2s } from './known-step2s.ts';
 import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
-import { OldAnswers } from './old-answers.ts';
-import { judge, type Ground, type Verdict } from './pipeline.ts';
+import type { Semaphore } from './semaphore.ts';
 import { shapesOf } from './shapes.ts';
-import type { Claim, SyncStore } from './store.ts';
+import type { ClientOwner, SyncStore } from './store.ts';
+import { validateUpdate, type Validation, type ValidationContext } from './validation.ts';
 
 export interface RoomHost {
 	readonly store: SyncStore;
@@ -19,23 +19,23 @@ export interface RoomHost {
 	readonly clock: Clock;
 	readonly metrics: SyncMetrics;
 	/** Loading goes through it: a thousand rooms at once would be none for a long time. */
-	readonly loading: Gate;
+	readonly loading: Semaphore;
 	/** For what is stored: ms since 1970. */
 	now(): number;
 	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
 	/** Updates of clients are on disk. */
-	committed(room: Room): void;
+	onCommit(room: Room): void;
 	/** What is written in a held room waits. */
 	isHeld(room: string): boolean;
 	/** This life of the room is over; who comes now begins a new one. */
-	ended(live: LiveRoom): void;
-	trouble(what: string, room: string, error: unknown): void;
+	onEnd(live: LiveRoom): void;
+	onTrouble(what: string, room: string, error: unknown): void;
 }
 
 interface Update {
 	session: Session;
 	data: Uint8Array;
-	answer: boolean;
+	isStep2: boolean;
 	count: number;
 	/** When it came, by the clock. */
 	at: number;
@@ -48,40 +48,40 @@ interface Change {
 }
 
 /** Something to do at a moment at which all that the document holds is on disk. */
-interface Look {
+interface Waiter {
 	run(): void;
 	reject(error: unknown): void;
 }
 
-/** What one turn of work has to tell once it is on disk. */
+/** What one turn of work has to send once it is on disk. */
 interface Turn {
 	rows: Row[];
-	claims: Claim[];
+	clientOwners: ClientOwner[];
 	/** Per member: its updates so far, and when the last of them came. */
 	saved: Map<Member, { count: number; at: number }>;
-	made: { change: Change; value: unknown }[];
-	/** Bytes of the updates that were accepted. */
-	taken: number;
+	changed: { change: Change; value: unknown }[];
+	/** Bytes of the updates that were applied. */
+	bytes: number;
 	byClients: boolean;
 }
 
 /** Owner of the client ids with which the server writes. No participant's id looks like this. */
 const server = '#server';
 /**
- * Telling two hundred sockets takes longer than all the rest, and two updates told together cost as much as one. So
- * from the beginning of one turn to the next it takes so many times as long as the telling took, and at most so many
+ * Sending to two hundred sockets takes longer than all the rest, and two updates sent together cost as much as one. So
+ * from the beginning of one turn to the next it takes so many times as long as the broadcast took, and at most so many
  * ms: nothing in a small or quiet room, and below what anybody notices in a busy one.
  */
-const windowPerTelling = 50;
+const windowPerBroadcast = 50;
 const longestWindow = 40;
-/** Times that an update may have to land in part before the rest of it can be judged. */
-const mostBeginnings = 8;
+/** Times that an update may have to be applied in part before the rest of it can be validated. */
+const mostPartials = 8;
 
 /**
- * One life of a room: loading → open ⇄ idle → sealing → gone, or failed at any moment. A room that comes back is a
+ * One life of a room: loading → open ⇄ idle → unloading → gone, or failed at any moment. A room that comes back is a
  * new object, so what a previous life still had under way can touch nothing of the next.
  *
- * All writing is one loop: apply what came in, commit, tell. While the disk is busy the next turn fills up.
+ * All writing is one loop: apply what came in, commit, broadcast. While the disk is busy the next turn fills up.
  */
 export class LiveRoom {
 	readonly room: Room;
@@ -91,17 +91,18 @@ export class LiveRoom {
 	readonly gone: Promise<void>;
 	readonly #host: RoomHost;
 	readonly #doc = new Y.Doc();
-	readonly #ground: Ground & { claims: Map<number, string> };
+	readonly #context: ValidationContext & { clientOwners: Map<number, string> };
 	readonly #audience: Audience;
-	#state: 'loading' | 'open' | 'sealing' | 'sealed' | 'failed' | 'gone' = 'loading';
+	/** `stopped`: all that was under way is done, and nothing new begins. */
+	#state: 'loading' | 'open' | 'unloading' | 'stopped' | 'failed' | 'gone' = 'loading';
 	#journal!: Journal;
 	#updates: Update[] = [];
 	#changes: Change[] = [];
 	/** Changes of this turn, not on disk yet. */
 	#underway: Change[] = [];
-	#looks: Look[] = [];
+	#waiters: Waiter[] = [];
 	#emitted: Uint8Array[] = [];
-	readonly #old = new OldAnswers();
+	readonly #knownStep2s = new KnownStep2s();
 	#isWorking = false;
 	/** By the clock: the next turn does not begin before this, unless somebody waits for its end. */
 	#turnNotBefore = 0;
@@ -116,9 +117,9 @@ export class LiveRoom {
 		this.name = roomName(room);
 		this.#host = host;
 		this.#audience = new Audience(this.#doc, room.kind === 'board', host.clock, host.metrics);
-		this.#ground = {
+		this.#context = {
 			shapes: shapesOf(room),
-			claims: new Map(),
+			clientOwners: new Map(),
 			mostClients: host.limits.clientsPerPerson,
 			checkValue: (root, key, value) => host.checkValue(room, root, key, value)
 		};
@@ -131,13 +132,13 @@ export class LiveRoom {
 	}
 
 	get isEnding(): boolean {
-		return this.#state === 'sealing' || this.#state === 'sealed';
+		return this.#state === 'unloading' || this.#state === 'stopped';
 	}
 
 	/** As metrics count them. */
-	get state(): 'loading' | 'open' | 'idle' | 'sealing' {
+	get state(): 'loading' | 'open' | 'idle' | 'unloading' {
 		if (this.#state === 'loading') return 'loading';
-		if (this.isEnding) return 'sealing';
+		if (this.isEnding) return 'unloading';
 		return this.#idleSince === null ? 'open' : 'idle';
 	}
 
@@ -160,59 +161,59 @@ export class LiveRoom {
 	}
 
 	/** Members that wait for a catch-up. */
-	get behind(): number {
-		return this.#audience.behind;
+	get stale(): number {
+		return this.#audience.stale;
 	}
 
 	/** Of what is stored. In memory it takes some ten times as much. */
 	get bytes(): number {
-		return this.#isAlive || this.#state === 'sealed' ? this.#journal.bytes : 0;
+		return this.#isAlive || this.#state === 'stopped' ? this.#journal.bytes : 0;
 	}
 
 	join(member: Member): void {
-		this.#wake();
+		this.#stopIdleTimer();
 		this.#audience.join(member);
-		this.invite(member);
+		this.requestMissing(member);
 	}
 
 	leave(member: Member): void {
-		if (this.#audience.leave(member)) this.#rest();
+		if (this.#audience.leave(member)) this.#startIdleTimer();
 	}
 
 	/** Asks for what this member has and we have not; never asked of who may only read. */
-	invite(member: Member): void {
+	requestMissing(member: Member): void {
 		if (!member.mayWriteSomething) return;
-		this.#withSession(member, (session) => this.#audience.ask(session));
+		this.#withSession(member, (session) => this.#audience.sendStep1(session));
 	}
 
 	/** All that waited in its socket is gone. */
-	drained(member: Member): void {
+	onDrain(member: Member): void {
 		this.#withSession(member, (session) => this.#audience.catchUp(session));
 	}
 
-	hear(member: Member, incoming: Incoming): void {
+	onMessage(member: Member, incoming: Incoming): void {
 		const session = this.#audience.sessionOf(member);
 		if (!session || this.#state !== 'open') return;
-		if (incoming.kind === 'step1') this.#hearStep1(session, incoming.vector);
-		else if (incoming.kind === 'update') this.#hearUpdate(session, incoming.data, incoming.answer);
-		else if (incoming.kind === 'awareness') this.#hearNews(member, incoming.data);
-		else if (incoming.kind === 'query-awareness') this.#audience.tellWhoIsHere(member);
+		if (incoming.kind === 'step1') this.#onStep1(session, incoming.vector);
+		else if (incoming.kind === 'update') this.#onUpdate(session, incoming.data, incoming.isStep2);
+		else if (incoming.kind === 'awareness') this.#onAwareness(member, incoming.data);
+		else if (incoming.kind === 'query-awareness') this.#audience.sendAwareness(member);
 	}
 
 	/** Runs `act` in a transaction of the server. When it throws half-way, nothing of it remains. */
 	change<T>(act: (doc: Y.Doc) => T): Promise<T> {
 		return new Promise((resolve, reject) => {
 			this.#changes.push({ act, resolve: resolve as (value: unknown) => void, reject });
-			this.#work();
+			this.#scheduleTurn();
 		});
 	}
 
-	/** Looks at the document at a moment at which all of it is on disk. */
-	read<T>(look: (doc: Y.Doc) => T): Promise<T> {
+	/** Calls `get` at a moment at which all of the document is on disk. */
+	read<T>(get: (doc: Y.Doc) => T): Promise<T> {
 		return new Promise((resolve, reject) => {
 			this.#whenSaved(() => {
 				try {
-					resolve(look(this.#doc));
+					resolve(get(this.#doc));
 				} catch (error) {
 					reject(error);
 				}
@@ -220,32 +221,32 @@ export class LiveRoom {
 		});
 	}
 
-	/** All that came in so far is on disk and told. */
-	settled(): Promise<void> {
+	/** Resolves when all that came in so far is on disk and was sent to who is here. */
+	flush(): Promise<void> {
 		return new Promise((resolve, reject) => this.#whenSaved(resolve, reject));
 	}
 
-	/** Leaves memory, in a state from which the next load is quick. Nobody is let in meanwhile. */
-	seal(): Promise<void> {
+	/** Takes the room out of memory, in a state from which the next load is quick. Nobody is let in meanwhile. */
+	unload(): Promise<void> {
 		if (this.#state === 'open') {
-			this.#state = 'sealing';
-			void this.#finish();
+			this.#state = 'unloading';
+			void this.#unload();
 		}
 		return this.gone;
 	}
 
 	/**
-	 * Nothing of it stays, in memory or on disk; who is in it hears why. What was written and not yet taken is thrown
+	 * Nothing of it stays, in memory or on disk; who is in it is told why. What was written and not yet applied is thrown
 	 * away too. Rejects when it could not be done.
 	 */
 	async remove(code: number, reason: string): Promise<void> {
-		this.#state = 'sealing';
+		this.#state = 'unloading';
 		for (const member of this.#audience.members) member.refuse(code, reason);
 		this.#updates = [];
 		const removed = new Error(`${this.name} was removed`);
 		for (const { reject } of this.#changes.splice(0)) reject(removed);
 		try {
-			await this.#quiet();
+			await this.#stop();
 			await this.#journal.remove();
 		} catch (error) {
 			this.#fail('remove', error);
@@ -256,45 +257,46 @@ export class LiveRoom {
 
 	/** A hold is over: what waited goes on. */
 	resume(): void {
-		if (this.#isAlive) this.#work();
+		if (this.#isAlive) this.#scheduleTurn();
 	}
 
 	async #load(): Promise<void> {
 		const { loading, clock, metrics, store, limits } = this.#host;
 		try {
-			for (const root of this.#ground.shapes.keys()) this.#doc.getMap(root);
-			this.#journal = await loading.pass(async () => {
+			for (const root of this.#context.shapes.keys()) this.#doc.getMap(root);
+			this.#journal = await loading.run(async () => {
 				const from = clock.now();
 				const journal = await Journal.open(store, this.name, this.#doc, limits);
 				metrics.roomLoadSeconds.observe((clock.now() - from) / 1000);
 				return journal;
 			});
-			if (this.#isWaiting()) throw new Error('the stored document has gaps');
-			for (const [client, participant] of this.#journal.claims) this.#ground.claims.set(client, participant);
+			if (this.#hasPendingStructs()) throw new Error('the stored document has gaps');
+			for (const [client, participant] of this.#journal.clientOwners)
+				this.#context.clientOwners.set(client, participant);
 			this.#doc.on('update', (update: Uint8Array) => this.#emitted.push(update));
 			this.#state = 'open';
-			this.#rest();
+			this.#startIdleTimer();
 		} catch (error) {
 			this.#fail('load', error);
 			throw error;
 		}
 	}
 
-	#hearStep1(session: Session, vector: Uint8Array): void {
+	#onStep1(session: Session, vector: Uint8Array): void {
 		if (!isStateVector(vector)) return session.member.refuse(close.malformed, 'malformed');
-		this.#withSession(session.member, (it) => this.#audience.answer(it, vector));
+		this.#withSession(session.member, (it) => this.#audience.sendStep2(it, vector));
 	}
 
-	#hearUpdate(session: Session, data: Uint8Array, answer: boolean): void {
-		if (answer && session.owed === 0) return session.member.refuse(close.malformed, 'not-asked');
-		if (answer) session.owed--;
-		this.#updates.push({ session, data, answer, count: ++session.received, at: this.#host.clock.now() });
-		this.#work();
+	#onUpdate(session: Session, data: Uint8Array, isStep2: boolean): void {
+		if (isStep2 && session.openStep1s === 0) return session.member.refuse(close.malformed, 'not-asked');
+		if (isStep2) session.openStep1s--;
+		this.#updates.push({ session, data, isStep2, count: ++session.received, at: this.#host.clock.now() });
+		this.#scheduleTurn();
 	}
 
-	#hearNews(member: Member, data: Uint8Array): void {
+	#onAwareness(member: Member, data: Uint8Array): void {
 		try {
-			this.#audience.hearNews(member, data);
+			this.#audience.onAwareness(member, data);
 		} catch {
 			member.refuse(close.malformed, 'malformed');
 		}
@@ -309,8 +311,8 @@ export class LiveRoom {
 	}
 
 	#whenSaved(run: () => void, reject: (error: unknown) => void = () => {}): void {
-		this.#looks.push({ run, reject });
-		this.#work();
+		this.#waiters.push({ run, reject });
+		this.#scheduleTurn();
 	}
 
 	get #hasWork(): boolean {
@@ -319,7 +321,7 @@ export class LiveRoom {
 
 	/** Somebody waits for the end of the next turn. */
 	get #isAwaited(): boolean {
-		return this.#looks.length > 0 || (this.#changes.length > 0 && !this.#isHeld);
+		return this.#waiters.length > 0 || (this.#changes.length > 0 && !this.#isHeld);
 	}
 
 	get #isHeld(): boolean {
@@ -327,19 +329,19 @@ export class LiveRoom {
 	}
 
 	get #isAlive(): boolean {
-		return this.#state === 'open' || this.#state === 'sealing';
+		return this.#state === 'open' || this.#state === 'unloading';
 	}
 
 	/** Starts the loop when all frames that came together are in; in a busy room, when its window is over. */
-	#work(): void {
+	#scheduleTurn(): void {
 		if (!this.#isAlive) return this.#rejectAll(new Error(`${this.name} is not open`));
-		this.#wake();
+		this.#stopIdleTimer();
 		if (this.#isWorking) return;
 		const wait = this.#wait;
-		if (wait > 0) return void (this.#cancelTurn ??= this.#host.clock.after(wait, () => this.#begin()));
+		if (wait > 0) return void (this.#cancelTurn ??= this.#host.clock.after(wait, () => this.#startTurns()));
 		this.#cancelTurn?.();
 		this.#isWorking = true;
-		this.#host.clock.soon(() => this.#begin());
+		this.#host.clock.soon(() => this.#startTurns());
 	}
 
 	/** ms until the next turn may begin. */
@@ -349,7 +351,7 @@ export class LiveRoom {
 		return wait < 1 ? 0 : wait;
 	}
 
-	#begin(): void {
+	#startTurns(): void {
 		this.#cancelTurn = null;
 		this.#isWorking = true;
 		void this.#loop();
@@ -359,8 +361,8 @@ export class LiveRoom {
 		try {
 			while (this.#isAlive && this.#hasWork && this.#wait === 0) await this.#turn();
 			this.#isWorking = false;
-			if (this.#isAlive && this.#hasWork) this.#work();
-			else this.#rest();
+			if (this.#isAlive && this.#hasWork) this.#scheduleTurn();
+			else this.#startIdleTimer();
 		} catch (error) {
 			this.#fail('commit', error);
 		}
@@ -373,16 +375,23 @@ export class LiveRoom {
 		const turn = this.#apply(this.#updates.splice(0, taken), this.#underway);
 		if (turn.rows.length > 0) await this.#append(turn);
 		if (!this.#isAlive) return;
-		this.#tell(turn, began);
-		for (const look of this.#looks.splice(0)) look.run();
+		this.#publish(turn, began);
+		for (const waiter of this.#waiters.splice(0)) waiter.run();
 		if (this.#journal.isLong && this.#state === 'open') await this.#compact();
 	}
 
 	#apply(updates: Update[], changes: Change[]): Turn {
-		const turn: Turn = { rows: [], claims: [], saved: new Map(), made: [], taken: 0, byClients: false };
+		const turn: Turn = {
+			rows: [],
+			clientOwners: [],
+			saved: new Map(),
+			changed: [],
+			bytes: 0,
+			byClients: false
+		};
 		const authors = new Set<Member>();
-		if (updates.length > 0) this.#takeAll(updates, turn, authors);
-		if (this.#isWaiting()) {
+		if (updates.length > 0) this.#applyUpdates(updates, turn, authors);
+		if (this.#hasPendingStructs()) {
 			this.#host.metrics.pendingViolations.inc();
 			throw new Error('an accepted update left a gap');
 		}
@@ -390,49 +399,51 @@ export class LiveRoom {
 		// What one writer sent comes back to that writer only when Yjs added something of its own.
 		const isEcho = authors.size === 1 && this.#emitted.length === 1;
 		this.#collect(turn, isEcho ? [...authors][0]! : null);
-		for (const change of changes) this.#make(change, turn);
+		for (const change of changes) this.#applyChange(change, turn);
 		return turn;
 	}
 
-	#takeAll(updates: Update[], turn: Turn, authors: Set<Member>): void {
+	#applyUpdates(updates: Update[], turn: Turn, authors: Set<Member>): void {
 		const { clock, metrics } = this.#host;
 		const from = clock.now();
-		this.#doc.transact(() => updates.forEach((update) => this.#take(update, turn, authors)));
+		this.#doc.transact(() => updates.forEach((update) => this.#applyUpdate(update, turn, authors)));
 		metrics.applyBatch.observe(updates.length);
 		metrics.applySeconds.observe((clock.now() - from) / 1000);
 	}
 
-	#take({ session, data, answer, count, at }: Update, turn: Turn, authors: Set<Member>): void {
+	#applyUpdate({ session, data, isStep2, count, at }: Update, turn: Turn, authors: Set<Member>): void {
 		const { member } = session;
 		if (member.refused) return;
-		const isOld = this.#old.has(data);
-		let verdict: Verdict = isOld ? { kind: 'nothing' } : judge(this.#doc, data, this.#ground, member);
-		if (verdict.kind === 'apply' && this.#journal.bytes + turn.taken + data.length > this.#mostBytes)
+		const isKnown = this.#knownStep2s.has(data);
+		let validation: Validation = isKnown
+			? { kind: 'nothing' }
+			: validateUpdate(this.#doc, data, this.#context, member);
+		if (validation.kind === 'apply' && this.#journal.bytes + turn.bytes + data.length > this.#mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
-		for (let i = 0; verdict.kind === 'apply' && verdict.isBeginning; i++) {
-			if (i === mostBeginnings) return member.refuse(close.diverged, 'diverged');
-			this.#applyOf(member, verdict, turn, authors);
-			verdict = judge(this.#doc, data, this.#ground, member);
+		for (let i = 0; validation.kind === 'apply' && validation.isPartial; i++) {
+			if (i === mostPartials) return member.refuse(close.diverged, 'diverged');
+			this.#applyValidated(member, validation, turn, authors);
+			validation = validateUpdate(this.#doc, data, this.#context, member);
 		}
-		if (verdict.kind === 'refuse') return this.#refuse(member, verdict.code, verdict.reason);
-		if (verdict.kind === 'gap') return this.#heal(session, answer);
-		if (answer) session.healing = false;
-		// While something is missing, this count would promise too much; the answer will bring all of it.
-		if (!session.healing) turn.saved.set(member, { count, at });
-		if (verdict.kind === 'nothing') return isOld ? undefined : this.#old.add(data);
-		this.#applyOf(member, verdict, turn, authors);
+		if (validation.kind === 'refuse') return this.#refuse(member, validation.code, validation.reason);
+		if (validation.kind === 'gap') return this.#resync(session, isStep2);
+		if (isStep2) session.isResyncing = false;
+		// While something is missing, this count would promise too much; the step 2 will bring all of it.
+		if (!session.isResyncing) turn.saved.set(member, { count, at });
+		if (validation.kind === 'nothing') return isKnown ? undefined : this.#knownStep2s.add(data);
+		this.#applyValidated(member, validation, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
 	}
 
-	#applyOf(
+	#applyValidated(
 		member: Member,
-		{ claims, update }: { claims: number[]; update: Uint8Array },
+		{ newClients, update }: { newClients: number[]; update: Uint8Array },
 		turn: Turn,
 		authors: Set<Member>
 	): void {
-		for (const client of claims) this.#claim(client, member.participant!, turn);
+		for (const client of newClients) this.#setOwner(client, member.participant!, turn);
 		Y.applyUpdate(this.#doc, update);
-		turn.taken += update.length;
+		turn.bytes += update.length;
 		authors.add(member);
 	}
 
@@ -441,60 +452,60 @@ export class LiveRoom {
 		member.refuse(code, reason);
 	}
 
-	#heal(session: Session, answer: boolean): void {
+	#resync(session: Session, isStep2: boolean): void {
 		this.#host.metrics.gaps.inc();
-		if (answer) return session.member.refuse(close.diverged, 'diverged');
-		if (session.healing) return;
-		session.healing = true;
-		this.#withSession(session.member, (it) => this.#audience.ask(it));
+		if (isStep2) return session.member.refuse(close.diverged, 'diverged');
+		if (session.isResyncing) return;
+		session.isResyncing = true;
+		this.#withSession(session.member, (it) => this.#audience.sendStep1(it));
 	}
 
 	/** An act that fails before it changed something is only told so; Yjs can't take back half of one. */
-	#make(change: Change, turn: Turn): void {
+	#applyChange(change: Change, turn: Turn): void {
 		try {
-			turn.made.push({ change, value: this.#doc.transact(() => change.act(this.#doc)) });
+			turn.changed.push({ change, value: this.#doc.transact(() => change.act(this.#doc)) });
 		} catch (error) {
 			change.reject(error);
 			if (this.#emitted.length > 0) throw error;
 		}
-		if (this.#emitted.length > 0 && !this.#ground.claims.has(this.#doc.clientID))
-			this.#claim(this.#doc.clientID, server, turn);
+		if (this.#emitted.length > 0 && !this.#context.clientOwners.has(this.#doc.clientID))
+			this.#setOwner(this.#doc.clientID, server, turn);
 		this.#collect(turn, null);
 	}
 
-	#claim(client: number, participant: string, turn: Turn): void {
-		this.#ground.claims.set(client, participant);
-		turn.claims.push([client, participant]);
+	#setOwner(client: number, participant: string, turn: Turn): void {
+		this.#context.clientOwners.set(client, participant);
+		turn.clientOwners.push([client, participant]);
 	}
 
 	#collect(turn: Turn, author: Member | null): void {
 		for (const data of this.#emitted.splice(0)) turn.rows.push({ data, author });
 	}
 
-	async #append({ rows, claims }: Turn): Promise<void> {
+	async #append({ rows, clientOwners }: Turn): Promise<void> {
 		const updates = rows.map(({ data }) => data);
-		await this.#journal.append(updates, claims, this.#host.now());
+		await this.#journal.append(updates, clientOwners, this.#host.now());
 	}
 
 	/** Only now: nobody has seen what the disk does not have. */
-	#tell(turn: Turn, began: number): void {
-		if (turn.rows.length > 0) this.#tellRows(turn.rows, began);
+	#publish(turn: Turn, began: number): void {
+		if (turn.rows.length > 0) this.#broadcast(turn.rows, began);
 		const { clock, metrics } = this.#host;
 		for (const [member, { count, at }] of turn.saved) {
-			member.saved(count);
+			member.acknowledge(count);
 			metrics.ackSeconds.observe((clock.now() - at) / 1000);
 		}
-		for (const { change, value } of turn.made) change.resolve(value);
-		if (turn.byClients) this.#host.committed(this.room);
+		for (const { change, value } of turn.changed) change.resolve(value);
+		if (turn.byClients) this.#host.onCommit(this.room);
 	}
 
-	#tellRows(rows: readonly Row[], began: number): void {
+	#broadcast(rows: readonly Row[], began: number): void {
 		const { clock, metrics } = this.#host;
 		const from = clock.now();
-		this.#audience.tell(rows);
+		this.#audience.broadcast(rows);
 		const took = clock.now() - from;
 		metrics.fanoutSeconds.observe(took / 1000);
-		this.#turnNotBefore = began + Math.min(longestWindow, windowPerTelling * took);
+		this.#turnNotBefore = began + Math.min(longestWindow, windowPerBroadcast * took);
 	}
 
 	get #mostBytes(): number {
@@ -511,41 +522,41 @@ export class LiveRoom {
 			metrics.compactionSeconds.observe((clock.now() - from) / 1000);
 		} catch (error) {
 			metrics.compactions.add('failed');
-			this.#host.trouble('compact', this.name, error);
+			this.#host.onTrouble('compact', this.name, error);
 		}
 	}
 
-	/** Pending parts are merged again into every later update (F4); there may never be any. */
-	#isWaiting(): boolean {
+	/** Pending structs are merged again into every later update (F4); there may never be any. */
+	#hasPendingStructs(): boolean {
 		return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null;
 	}
 
-	#rest(): void {
+	#startIdleTimer(): void {
 		if (this.#state !== 'open' || this.size > 0 || this.#isWorking || this.#hasWork || this.#isHeld) return;
-		this.#wake();
+		this.#stopIdleTimer();
 		this.#idleSince = this.#host.clock.now();
-		this.#cancelIdle = this.#host.clock.after(this.#host.limits.idleMs, () => void this.seal());
+		this.#cancelIdle = this.#host.clock.after(this.#host.limits.idleMs, () => void this.unload());
 	}
 
-	#wake(): void {
+	#stopIdleTimer(): void {
 		this.#cancelIdle?.();
 		this.#cancelIdle = this.#idleSince = null;
 	}
 
 	/** All that is under way is done, and nothing new begins. */
-	async #quiet(): Promise<void> {
-		do await this.settled();
+	async #stop(): Promise<void> {
+		do await this.flush();
 		while (this.#hasWork);
-		this.#state = 'sealed';
+		this.#state = 'stopped';
 	}
 
-	async #finish(): Promise<void> {
+	async #unload(): Promise<void> {
 		try {
-			await this.#quiet();
-			if (this.#journal.isWorthSealing) await this.#compact();
+			await this.#stop();
+			if (this.#journal.isWorthCompacting) await this.#compact();
 			await this.#journal.release();
 		} catch (error) {
-			this.#host.trouble('seal', this.name, error);
+			this.#host.onTrouble('unload', this.name, error);
 		}
 		this.#end('gone', new Error(`${this.name} was closed`));
 	}
@@ -553,7 +564,7 @@ export class LiveRoom {
 	/** Memory may be ahead of the disk now, so it is thrown away. Nobody has seen the difference; everyone resyncs. */
 	#fail(what: string, error: unknown): void {
 		if (this.#state === 'failed' || this.#state === 'gone') return;
-		this.#host.trouble(what, this.name, error);
+		this.#host.onTrouble(what, this.name, error);
 		this.#end('failed', error);
 		for (const member of this.#audience.members) member.refuse(close.unavailable, 'unavailable');
 	}
@@ -561,20 +572,20 @@ export class LiveRoom {
 	#end(state: 'gone' | 'failed', error: unknown): void {
 		if (this.#state === 'failed' || this.#state === 'gone') return;
 		this.#state = state;
-		this.#wake();
+		this.#stopIdleTimer();
 		this.#cancelTurn?.();
 		this.#audience.close();
 		this.#rejectAll(error);
 		this.#doc.destroy();
-		this.#host.ended(this);
+		this.#host.onEnd(this);
 		this.#resolveGone();
 	}
 
 	#rejectAll(error: unknown): void {
-		for (const { reject } of [...this.#underway, ...this.#changes, ...this.#looks]) reject(error);
+		for (const { reject } of [...this.#underway, ...this.#changes, ...this.#waiters]) reject(error);
 		this.#underway = [];
 		this.#changes = [];
-		this.#looks = [];
+		this.#waiters = [];
 		this.#updates = [];
 	}
 }

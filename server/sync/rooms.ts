@@ -1,23 +1,23 @@
 import { readRoom, roomName, type Room } from '#wire/rooms.ts';
-import { Gate } from './gate.ts';
 import { LiveRoom, type RoomHost } from './room.ts';
+import { Semaphore } from './semaphore.ts';
 
 /** The rooms that are in memory. Of each name at most one lives; a second begins when the first has ended. */
 export class Rooms {
-	readonly #lives = new Map<string, LiveRoom>();
+	readonly #liveRooms = new Map<string, LiveRoom>();
 	readonly #host: RoomHost;
-	readonly #loading: Gate;
+	readonly #loading: Semaphore;
 	/** How many hold each room. */
 	readonly #holds = new Map<string, number>();
 	#closed = false;
 
-	constructor(host: Omit<RoomHost, 'loading' | 'ended' | 'isHeld'>) {
-		this.#loading = new Gate(host.limits.loadsAtOnce, host.limits.longestWaitMs, host.clock);
+	constructor(host: Omit<RoomHost, 'loading' | 'onEnd' | 'isHeld'>) {
+		this.#loading = new Semaphore(host.limits.loadsAtOnce, host.limits.longestWaitMs, host.clock);
 		this.#host = {
 			...host,
 			loading: this.#loading,
 			isHeld: (name) => this.#holds.has(name),
-			ended: (live) => this.#forget(live)
+			onEnd: (live) => this.#forget(live)
 		};
 	}
 
@@ -26,13 +26,13 @@ export class Rooms {
 		return this.#loading.waiting;
 	}
 
-	get lives(): readonly LiveRoom[] {
-		return [...this.#lives.values()];
+	get liveRooms(): readonly LiveRoom[] {
+		return [...this.#liveRooms.values()];
 	}
 
 	/** As `with`, for a visitor: a room that is not in memory must fit. */
 	async visit<T>(room: Room, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
-		if (!this.#lives.has(roomName(room)) && !this.#makeSpace())
+		if (!this.#liveRooms.has(roomName(room)) && !this.#makeSpace())
 			throw new Error('the rooms in memory take all there is');
 		return this.with(room, act);
 	}
@@ -41,7 +41,7 @@ export class Rooms {
 	async with<T>(room: Room, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
 		for (;;) {
 			if (this.#closed) throw new Error('the server is leaving');
-			const live = this.#lives.get(roomName(room)) ?? this.#begin(room);
+			const live = this.#liveRooms.get(roomName(room)) ?? this.#begin(room);
 			if (live.isEnding) await live.gone;
 			else await live.ready;
 			if (live.isOpen) return await act(live);
@@ -63,41 +63,41 @@ export class Rooms {
 		const others = this.#holds.get(name)! - 1;
 		if (others > 0) return void this.#holds.set(name, others);
 		this.#holds.delete(name);
-		this.#lives.get(name)?.resume();
+		this.#liveRooms.get(name)?.resume();
 	}
 
-	/** Rooms that a crash left with a long log: load them once, and they are compacted when they leave memory. */
+	/** Rooms that a crash left with a long log: load them once, and they are compacted when they are unloaded. */
 	async sweep(): Promise<void> {
-		const { store, limits, trouble } = this.#host;
-		for (const name of await store.cold(limits.sealRows, 20)) {
+		const { store, limits, onTrouble } = this.#host;
+		for (const name of await store.cold(limits.compactRowsOnUnload, 20)) {
 			const room = readRoom(name);
-			if (room && !this.#lives.has(name))
-				await this.with(room, () => {}).catch((error) => trouble('sweep', name, error));
+			if (room && !this.#liveRooms.has(name))
+				await this.with(room, () => {}).catch((error) => onTrouble('sweep', name, error));
 		}
 	}
 
-	/** What came in so far is on disk, or its room has failed. */
-	async settled(): Promise<void> {
-		await Promise.allSettled([...this.#lives.values()].map((live) => live.settled()));
+	/** Resolves when what came in so far is on disk, or its room has failed. */
+	async flush(): Promise<void> {
+		await Promise.allSettled([...this.#liveRooms.values()].map((live) => live.flush()));
 	}
 
-	/** Nobody comes in any more, and every room leaves memory. */
+	/** Nobody comes in any more, and every room is unloaded. */
 	async close(): Promise<void> {
 		this.#closed = true;
-		await Promise.allSettled([...this.#lives.values()].map((live) => live.ready));
-		await Promise.all([...this.#lives.values()].map((live) => live.seal()));
+		await Promise.allSettled([...this.#liveRooms.values()].map((live) => live.ready));
+		await Promise.all([...this.#liveRooms.values()].map((live) => live.unload()));
 	}
 
-	/** Rooms in which nobody is leave before their time, the longest unused first. Answers whether that was enough. */
+	/** Unloads rooms in which nobody is before their time, the longest unused first. Returns whether that was enough. */
 	#makeSpace(): boolean {
 		const { limits, metrics } = this.#host;
-		let bytes = this.lives.reduce((sum, live) => sum + live.bytes, 0);
+		let bytes = this.liveRooms.reduce((sum, live) => sum + live.bytes, 0);
 		if (bytes <= limits.documentBytes) return true;
-		const idle = this.lives.filter((live) => live.idleSince !== null);
+		const idle = this.liveRooms.filter((live) => live.idleSince !== null);
 		for (const live of idle.sort((a, b) => a.idleSince! - b.idleSince!)) {
 			bytes -= live.bytes;
 			metrics.budgetEvictions.inc();
-			void live.seal();
+			void live.unload();
 			if (bytes <= limits.documentBytes) return true;
 		}
 		return false;
@@ -105,11 +105,11 @@ export class Rooms {
 
 	#begin(room: Room): LiveRoom {
 		const live = new LiveRoom(room, this.#host);
-		this.#lives.set(live.name, live);
+		this.#liveRooms.set(live.name, live);
 		return live;
 	}
 
 	#forget(live: LiveRoom): void {
-		if (this.#lives.get(live.name) === live) this.#lives.delete(live.name);
+		if (this.#liveRooms.get(live.name) === live) this.#liveRooms.delete(live.name);
 	}
 }

@@ -10,11 +10,11 @@ import { inTime } from '#server/app/in-time.ts';
 import { realClock, type Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import * as frames from './frames.ts';
-import { Gate } from './gate.ts';
 import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
 import { SyncMetrics, type Levels } from './metrics.ts';
 import type { LiveRoom } from './room.ts';
 import { Rooms } from './rooms.ts';
+import { Semaphore } from './semaphore.ts';
 import type { SyncStore } from './store.ts';
 
 /** What the upgrade request proved. */
@@ -58,7 +58,7 @@ export interface SyncApp {
 }
 
 export interface LogLine {
-	/** What went wrong: load, commit, compact, seal, sweep (rooms), admit, check, app (what the app was asked). */
+	/** What went wrong: load, commit, compact, unload, sweep (rooms), admit, check, app (what the app was asked). */
 	what: string;
 	room?: string;
 	error: unknown;
@@ -73,7 +73,7 @@ export interface SyncOptions {
 	limits?: Partial<Limits>;
 	/** What pages of now say as `?v=`; the one of #wire/protocol.ts unless a test says otherwise. */
 	wireVersion?: number;
-	/** Counted there; by default nobody looks. */
+	/** Counted there; by default nobody asks for the figures. */
 	metrics?: SyncMetrics;
 	clock?: Clock;
 	/** Where a request comes from; behind a proxy, whatever that proxy says. */
@@ -97,15 +97,15 @@ export interface SyncServer {
 	reidentify(person: string): void;
 	/** Sends the facts to all who listen in the room of the journey, and to who comes back later. */
 	announce(journey: string, facts: Facts): void;
-	/** Somebody or some screen would hear what is announced. */
-	isHeard(journey: string): boolean;
+	/** Somebody or some screen would get what is announced. */
+	hasListeners(journey: string): boolean;
 	/** Who comes now is sent the facts that were announced last. */
 	hasFacts(journey: string): boolean;
 	presence(journey: string): Presence;
 	/** A transaction of the server. Resolves when it is on disk. */
 	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
-	/** Looks at the document when all of it is on disk. */
-	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>>;
+	/** Calls `get` when all of the document is on disk. */
+	read<T>(room: Room, get: (doc: Y.Doc) => T): Promise<Awaited<T>>;
 	/**
 	 * Runs `work` while what is written in these rooms waits, by clients and by `change`: what it reads there is all
 	 * there is, until it is over or the room was removed.
@@ -119,13 +119,13 @@ export interface SyncServer {
 	/** Nobody gets in any more, what is under way is on disk, and everyone is told to come back. Acts still work. */
 	drain(): Promise<void>;
 	/**
-	 * Drains; then rooms leave memory and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
-	 * and answers whether all of it was done.
+	 * Drains; then rooms are unloaded and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
+	 * and returns whether all of it was done.
 	 */
 	close(): Promise<boolean>;
 }
 
-export function openSync(options: SyncOptions): SyncServer {
+export function createSyncServer(options: SyncOptions): SyncServer {
 	return new Server(options);
 }
 
@@ -150,13 +150,13 @@ class Server implements SyncServer {
 	readonly #journeys = new Map<string, Set<Connection>>();
 	/** The last facts of each journey that somebody listens to. */
 	readonly #facts = new Map<string, frames.Frame>();
-	readonly #visits: Gate;
+	readonly #admissions: Semaphore;
 	readonly #upgrades = new Map<string, Bucket>();
-	readonly #restless = new Set<string>();
+	readonly #presenceChanged = new Set<string>();
 	readonly #timers: NodeJS.Timeout[];
 	#presenceTimer: NodeJS.Timeout | undefined;
 	#draining: Promise<void> | null = null;
-	#leaving: Promise<boolean> | null = null;
+	#closing: Promise<boolean> | null = null;
 
 	constructor(options: SyncOptions) {
 		this.#options = options;
@@ -165,7 +165,7 @@ class Server implements SyncServer {
 		this.#metrics.watch(() => this.#levels());
 		this.#sockets = new WebSocketServer(socketOptions);
 		const clock = options.clock ?? realClock;
-		this.#visits = new Gate(this.#limits.visitsAtOnce, this.#limits.longestWaitMs, clock);
+		this.#admissions = new Semaphore(this.#limits.admissionsAtOnce, this.#limits.longestWaitMs, clock);
 		this.#rooms = new Rooms({
 			store: options.store,
 			limits: this.#limits,
@@ -173,11 +173,11 @@ class Server implements SyncServer {
 			metrics: this.#metrics,
 			now: () => options.app.now(),
 			checkValue: (room, root, key, value) => this.#checkValue(room, root, key, value),
-			committed: (room) => {
+			onCommit: (room) => {
 				if (room.kind === 'own') this.#notify(() => options.app.ownChanged(room));
 				else if (room.kind === 'board') this.#notify(() => options.app.boardChanged?.(room));
 			},
-			trouble: (what, room, error) => this.#trouble({ what, room, error })
+			onTrouble: (what, room, error) => this.#trouble({ what, room, error })
 		});
 		this.#timers = [
 			setInterval(() => this.#tick(), 1000).unref(),
@@ -188,20 +188,22 @@ class Server implements SyncServer {
 
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 		const address = this.#addressOf(request);
-		if (this.#draining) return answer(socket, '503 Service Unavailable', 'Retry-After: 2');
-		if (!this.#upgradesOf(address).allows()) return answer(socket, '429 Too Many Requests');
-		this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, socket, request, address));
+		if (this.#draining) return reject(socket, '503 Service Unavailable', 'Retry-After: 2');
+		if (!this.#upgradesOf(address).allows()) return reject(socket, '429 Too Many Requests');
+		this.#sockets.handleUpgrade(request, socket, head, (ws) =>
+			this.#onConnection(ws, socket, request, address)
+		);
 	}
 
 	recheck(journey: string): void {
 		const concerns = ({ admission }: Connection) => admission === null || admission.journey === journey;
-		void this.#doubt([...this.#connections].filter(concerns));
+		void this.#recheck([...this.#connections].filter(concerns));
 	}
 
 	reidentify(person: string): void {
 		const theirs = [...this.#connections].filter(({ visitor }) => visitor.person === person);
 		for (const connection of theirs) connection.isIdentified = false;
-		void this.#doubt(theirs);
+		void this.#recheck(theirs);
 	}
 
 	announce(journey: string, facts: Facts): void {
@@ -210,12 +212,12 @@ class Server implements SyncServer {
 		const frame = frames.facts(facts);
 		this.#facts.set(journey, frame);
 		for (const connection of listeners) {
-			if (connection.isBehind) connection.missedFacts = true;
+			if (connection.isLagging) connection.missedFacts = true;
 			else if (connection.saidHello) connection.send(frame);
 		}
 	}
 
-	isHeard(journey: string): boolean {
+	hasListeners(journey: string): boolean {
 		return this.#journeys.has(journey);
 	}
 
@@ -237,8 +239,8 @@ class Server implements SyncServer {
 		return this.#rooms.with(room, (live) => live.change(act)) as Promise<Awaited<T>>;
 	}
 
-	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<Awaited<T>> {
-		return this.#rooms.with(room, (live) => live.read(look)) as Promise<Awaited<T>>;
+	read<T>(room: Room, get: (doc: Y.Doc) => T): Promise<Awaited<T>> {
+		return this.#rooms.with(room, (live) => live.read(get)) as Promise<Awaited<T>>;
 	}
 
 	hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T> {
@@ -255,67 +257,67 @@ class Server implements SyncServer {
 	}
 
 	close(): Promise<boolean> {
-		this.#leaving ??= this.#leave();
-		return this.#leaving;
+		this.#closing ??= this.#close();
+		return this.#closing;
 	}
 
 	/** The app's word on who, what and where is asked for after the handshake: a browser can't read a failed one. */
-	#welcome(ws: WebSocket, socket: Duplex, request: IncomingMessage, address: string): void {
+	#onConnection(ws: WebSocket, socket: Duplex, request: IncomingMessage, address: string): void {
 		const connection = new Connection(ws, socket, request, address, {
 			limits: this.#limits,
 			metrics: this.#metrics,
 			listener: {
-				message: (from, incoming) => this.#hear(from, incoming),
-				behind: () => this.#spareMemory(),
-				drained: (from) => this.#drained(from),
-				over: (from) => this.#forget(from)
+				onMessage: (from, incoming) => this.#onMessage(from, incoming),
+				onLagging: () => this.#cutOffSlowest(),
+				onDrain: (from) => this.#onDrain(from),
+				onClose: (from) => this.#onClose(from)
 			}
 		});
 		this.#connections.add(connection);
 		if (!isOriginTrusted(request, this.#options.origins ?? [])) connection.refuse(close.forbidden, 'origin');
 		else if (this.#count((other) => other.address === address) > this.#limits.connectionsPerAddress)
 			connection.refuse(close.tooMany, 'too-many');
-		else if (!this.#isOfNow(request)) connection.refuse(close.outdated, 'outdated');
-		else void this.#receive(connection);
+		else if (!this.#isCurrentVersion(request)) connection.refuse(close.outdated, 'outdated');
+		else void this.#authorizeInTurn(connection);
 	}
 
 	/** Who says no version is no page of ours, and knows what to do with what comes (F31). */
-	#isOfNow(request: IncomingMessage): boolean {
+	#isCurrentVersion(request: IncomingMessage): boolean {
 		const version = parametersOf(request).get('v');
 		return version === null || Number(version) === (this.#options.wireVersion ?? wireVersion);
 	}
 
 	/** A whole meeting that comes at once comes in turn, so that who is in notices nothing. */
-	async #receive(connection: Connection): Promise<void> {
+	async #authorizeInTurn(connection: Connection): Promise<void> {
 		try {
-			await this.#visits.pass(() => this.#consider(connection));
+			await this.#admissions.run(() => this.#authorize(connection));
 		} catch {
 			connection.refuse(close.unavailable, 'unavailable');
 		}
 	}
 
-	/** In small helpings, so that what the act itself has to tell is not kept waiting. */
-	async #doubt(connections: Connection[]): Promise<void> {
+	/** In small batches, so that what the act itself has to send is not kept waiting. */
+	async #recheck(connections: Connection[]): Promise<void> {
 		for (let i = 0; i < connections.length; i += 32) {
-			await Promise.all(connections.slice(i, i + 32).map((connection) => this.#consider(connection)));
+			await Promise.all(connections.slice(i, i + 32).map((connection) => this.#authorize(connection)));
 			await turn();
 		}
 	}
 
-	/** Asks the app, and asks again when a new doubt arose while it answered. */
-	async #consider(connection: Connection): Promise<void> {
-		if (++connection.doubts > 1) return;
-		while (connection.isOpen && connection.doubts > 0) {
-			const doubts = connection.doubts;
-			const verdict = await this.#ask(connection);
-			if (connection.admission) this.#metrics.rechecks.add(resultOf(verdict));
-			if (verdict.ok) this.#admit(connection, verdict);
-			else connection.refuse(verdict.code, verdict.reason);
-			connection.doubts -= doubts;
+	/** Asks the app, and asks again when a new question came while it answered. */
+	async #authorize(connection: Connection): Promise<void> {
+		if (++connection.pendingChecks > 1) return;
+		while (connection.isOpen && connection.pendingChecks > 0) {
+			const pendingChecks = connection.pendingChecks;
+			const decision = await this.#askApp(connection);
+			if (connection.admission) this.#metrics.rechecks.add(resultOf(decision));
+			if (decision.ok) this.#admit(connection, decision);
+			else connection.refuse(decision.code, decision.reason);
+			connection.pendingChecks -= pendingChecks;
 		}
 	}
 
-	async #ask(connection: Connection): Promise<(Admission & { room: Room }) | Denial> {
+	async #askApp(connection: Connection): Promise<(Admission & { room: Room }) | Denial> {
 		try {
 			if (!connection.isIdentified) {
 				connection.isIdentified = true;
@@ -324,15 +326,16 @@ class Server implements SyncServer {
 			const { person, beamer } = connection.visitor;
 			if (person === null && beamer === null) return denied(close.signedOut, 'signed-out');
 			const isNew = connection.admission === null;
-			if (isNew && person !== null && this.#isCrowd(person)) return denied(close.tooMany, 'too-many');
+			if (isNew && person !== null && this.#hasTooManyConnections(person))
+				return denied(close.tooMany, 'too-many');
 			const room = readRoom(roomNameIn(connection.request));
 			if (!room) return denied(close.unknownRoom, 'unknown-room');
-			const verdict = await this.#options.app.admit(connection.visitor, room);
-			if (!verdict.ok) return verdict;
+			const decision = await this.#options.app.admit(connection.visitor, room);
+			if (!decision.ok) return decision;
 			// A second lock on what matters most: private cards are for one person, whatever the app says.
-			if (room.kind === 'own' && verdict.participant !== room.participant)
+			if (room.kind === 'own' && decision.participant !== room.participant)
 				return denied(close.forbidden, 'not-yours');
-			return { ...verdict, room };
+			return { ...decision, room };
 		} catch (error) {
 			this.#trouble({ what: 'admit', room: roomNameIn(connection.request), error });
 			return denied(close.unavailable, 'unavailable');
@@ -343,8 +346,8 @@ class Server implements SyncServer {
 		const isNew = connection.admission === null;
 		const { opened, changed } = connection.admit(admission);
 		if (isNew) return void this.#enter(connection, room);
-		if (changed && connection.live) connection.tellPolicy();
-		if (opened) connection.live?.invite(connection);
+		if (changed && connection.live) connection.sendPolicy();
+		if (opened) connection.live?.requestMissing(connection);
 	}
 
 	async #enter(connection: Connection, room: Room): Promise<void> {
@@ -364,44 +367,44 @@ class Server implements SyncServer {
 		if (epoch !== null && Number(epoch) !== live.epoch)
 			return connection.refuse(close.diverged, Number(epoch) < live.emptied ? 'emptied' : 'epoch');
 		live.join(connection);
-		if (live.room.kind === 'journey') this.#listen(connection, live.room.journey);
+		if (live.room.kind === 'journey') this.#subscribe(connection, live.room.journey);
 		connection.start(live);
 	}
 
-	#listen(connection: Connection, journey: string): void {
+	#subscribe(connection: Connection, journey: string): void {
 		const listeners = this.#journeys.get(journey);
 		if (listeners) listeners.add(connection);
 		else this.#journeys.set(journey, new Set([connection]));
-		this.#stir(journey);
+		this.#announcePresenceSoon(journey);
 	}
 
-	#hear(connection: Connection, incoming: frames.Incoming): void {
+	#onMessage(connection: Connection, incoming: frames.Incoming): void {
 		const live = connection.live!;
-		if (incoming.kind === 'hello') this.#hearHello(connection, live.room);
-		else if (incoming.kind === 'writing') this.#hearWriting(connection, live.room, incoming.writing);
-		else live.hear(connection, incoming);
+		if (incoming.kind === 'hello') this.#onHello(connection, live.room);
+		else if (incoming.kind === 'writing') this.#onWriting(connection, live.room, incoming.writing);
+		else live.onMessage(connection, incoming);
 	}
 
-	#hearHello(connection: Connection, room: Room): void {
-		connection.hello();
-		this.#tellFacts(connection, room);
+	#onHello(connection: Connection, room: Room): void {
+		connection.onHello();
+		this.#sendFacts(connection, room);
 	}
 
-	#tellFacts(connection: Connection, room: Room): void {
+	#sendFacts(connection: Connection, room: Room): void {
 		const facts = room.kind === 'journey' ? this.#facts.get(room.journey) : undefined;
 		if (facts && connection.saidHello) connection.send(facts);
 	}
 
-	/** What it missed is told as one: the newest facts, one diff of its document. */
-	#drained(connection: Connection): void {
+	/** What it missed is sent as one: the newest facts, one diff of its document. */
+	#onDrain(connection: Connection): void {
 		if (!connection.live) return;
-		connection.live.drained(connection);
-		if (connection.missedFacts) this.#tellFacts(connection, connection.live.room);
+		connection.live.onDrain(connection);
+		if (connection.missedFacts) this.#sendFacts(connection, connection.live.room);
 		connection.missedFacts = false;
 	}
 
 	/** Many slow sockets together may be more than this process can carry; the slowest come back later. */
-	#spareMemory(): void {
+	#cutOffSlowest(): void {
 		let bytes = this.#buffered;
 		if (bytes <= this.#limits.bufferedInAll) return;
 		for (const connection of [...this.#connections].sort((a, b) => b.buffered - a.buffered)) {
@@ -417,40 +420,40 @@ class Server implements SyncServer {
 		return bytes;
 	}
 
-	#hearWriting(connection: Connection, room: Room, isWriting: boolean): void {
+	#onWriting(connection: Connection, room: Room, isWriting: boolean): void {
 		if (room.kind !== 'journey' || connection.isWriting === isWriting) return;
 		connection.isWriting = isWriting;
-		this.#stir(room.journey);
+		this.#announcePresenceSoon(room.journey);
 	}
 
-	#forget(connection: Connection): void {
+	#onClose(connection: Connection): void {
 		this.#connections.delete(connection);
 		const room = connection.live?.room;
 		connection.live?.leave(connection);
 		if (room?.kind !== 'journey') return;
 		const listeners = this.#journeys.get(room.journey)!;
 		listeners.delete(connection);
-		this.#stir(room.journey);
+		this.#announcePresenceSoon(room.journey);
 		if (listeners.size > 0) return;
 		this.#journeys.delete(room.journey);
 		this.#facts.delete(room.journey);
 	}
 
 	/** Three hundred people who come in together are one change of presence, or a few. */
-	#stir(journey: string): void {
-		this.#restless.add(journey);
+	#announcePresenceSoon(journey: string): void {
+		this.#presenceChanged.add(journey);
 		this.#presenceTimer ??= setTimeout(() => {
 			this.#presenceTimer = undefined;
-			const journeys = [...this.#restless];
-			this.#restless.clear();
-			for (const restless of journeys) this.#notify(() => this.#options.app.presenceChanged(restless));
+			const journeys = [...this.#presenceChanged];
+			this.#presenceChanged.clear();
+			for (const changed of journeys) this.#notify(() => this.#options.app.presenceChanged(changed));
 		}, this.#limits.presenceMs).unref();
 	}
 
-	/** What the app does with the news is its own affair: a mistake there must not close a room. */
-	#notify(tell: () => void): void {
+	/** What the app does with it is its own affair: a mistake there must not close a room. */
+	#notify(call: () => void): void {
 		try {
-			tell();
+			call();
 		} catch (error) {
 			this.#trouble({ what: 'app', error });
 		}
@@ -475,16 +478,16 @@ class Server implements SyncServer {
 		const connections = { participant: 0, beamer: 0, unknown: 0 };
 		for (const { admission } of this.#connections)
 			connections[!admission ? 'unknown' : admission.participant === null ? 'beamer' : 'participant']++;
-		const rooms = { loading: 0, open: 0, idle: 0, sealing: 0 };
-		for (const { state } of this.#rooms.lives) rooms[state]++;
+		const rooms = { loading: 0, open: 0, idle: 0, unloading: 0 };
+		for (const { state } of this.#rooms.liveRooms) rooms[state]++;
 		const sum = (of: (live: LiveRoom) => number) =>
-			this.#rooms.lives.reduce((total, live) => total + of(live), 0);
+			this.#rooms.liveRooms.reduce((total, live) => total + of(live), 0);
 		return {
 			connections,
 			rooms,
-			joinQueueDepth: this.#visits.waiting + this.#rooms.waiting,
+			joinQueueDepth: this.#admissions.waiting + this.#rooms.waiting,
 			socketBufferedBytes: this.#buffered,
-			staleClients: sum((live) => live.behind),
+			staleClients: sum((live) => live.stale),
 			docBytes: sum((live) => live.bytes)
 		};
 	}
@@ -495,7 +498,7 @@ class Server implements SyncServer {
 		return count;
 	}
 
-	#isCrowd(person: string): boolean {
+	#hasTooManyConnections(person: string): boolean {
 		return this.#count(({ visitor }) => visitor.person === person) > this.#limits.connectionsPerPerson;
 	}
 
@@ -519,7 +522,7 @@ class Server implements SyncServer {
 	/** Nobody tells us when a session expires. */
 	#recheckAll(): void {
 		for (const connection of this.#connections) connection.isIdentified = false;
-		void this.#doubt([...this.#connections]);
+		void this.#recheck([...this.#connections]);
 	}
 
 	async #sweep(): Promise<void> {
@@ -528,11 +531,11 @@ class Server implements SyncServer {
 
 	async #drain(): Promise<void> {
 		for (const timer of this.#timers) clearInterval(timer);
-		await within(this.#limits.closeMs / 3, this.#rooms.settled());
-		await this.#sayGoodbye();
+		await within(this.#limits.closeMs / 3, this.#rooms.flush());
+		await this.#closeInBatches();
 	}
 
-	async #leave(): Promise<boolean> {
+	async #close(): Promise<boolean> {
 		await this.drain();
 		const areRoomsGone = await within(this.#limits.closeMs / 3, this.#rooms.close());
 		const isStoreClosed = await within(this.#limits.closeMs / 3, this.#options.store.close());
@@ -542,23 +545,22 @@ class Server implements SyncServer {
 	}
 
 	/**
-	 * In small random helpings, so that they do not all knock at the next process at once (F32): a helping of 25 every
+	 * In small random batches, so that they do not all knock at the next process at once (F32): a batch of 25 every
 	 * 50 ms, of more where that would take longer than 6 s.
 	 */
-	async #sayGoodbye(): Promise<void> {
+	async #closeInBatches(): Promise<void> {
 		const leaving = [...this.#connections].sort(() => Math.random() - 0.5);
-		const helping = Math.max(25, Math.ceil(leaving.length / 120));
-		for (let i = 0; i < leaving.length; i += helping) {
-			for (const connection of leaving.slice(i, i + helping))
-				connection.refuse(close.restarting, 'restarting');
-			if (i + helping < leaving.length) await wait(50);
+		const batch = Math.max(25, Math.ceil(leaving.length / 120));
+		for (let i = 0; i < leaving.length; i += batch) {
+			for (const connection of leaving.slice(i, i + batch)) connection.refuse(close.restarting, 'restarting');
+			if (i + batch < leaving.length) await wait(50);
 		}
 	}
 }
 
-function resultOf(verdict: { ok: true } | Denial): 'kept' | 'refused' | 'failed' {
-	if (verdict.ok) return 'kept';
-	return verdict.code === close.unavailable ? 'failed' : 'refused';
+function resultOf(decision: { ok: true } | Denial): 'kept' | 'refused' | 'failed' {
+	if (decision.ok) return 'kept';
+	return decision.code === close.unavailable ? 'failed' : 'refused';
 }
 
 const denied = (code: number, reason: string): Denial => ({ ok: false, code, reason });
@@ -580,7 +582,7 @@ function isOriginTrusted({ headers }: IncomingMessage, trusted: readonly string[
 	return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-function answer(socket: Duplex, status: string, ...headers: string[]): void {
+function reject(socket: Duplex, status: string, ...headers: string[]): void {
 	socket.on('error', () => socket.destroy());
 	const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers];
 	// A visitor who never closes their half would stay for ever.

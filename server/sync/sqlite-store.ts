@@ -10,9 +10,9 @@ interface Options {
 	/** Without writes for so long, the log beside the file is emptied. */
 	idleMs?: number;
 	/** After each transaction with rows: how many, and how long it took until they were on disk. */
-	committed?: (rows: number, seconds: number) => void;
+	onCommit?: (rows: number, seconds: number) => void;
 	/** The thread ended without being asked to; from now on everything is refused, and only a new process helps. */
-	broke?: (error: Error) => void;
+	onEnd?: (error: Error) => void;
 }
 
 /**
@@ -21,11 +21,11 @@ interface Options {
  */
 export async function openSqliteStore(
 	file: string,
-	{ lockWaitMs = 5000, mostBytes = null, idleMs = 60_000, committed, broke }: Options = {}
+	{ lockWaitMs = 5000, mostBytes = null, idleMs = 60_000, onCommit, onEnd }: Options = {}
 ): Promise<SyncStore> {
 	const writer = new Writer({ file, lockWaitMs, mostBytes, idleMs });
 	await writer.ask('start');
-	writer.told = { committed, broke };
+	writer.listeners = { onCommit, onEnd };
 	return {
 		open: async (...args) => {
 			const stored = await writer.ask('open', ...args);
@@ -71,7 +71,7 @@ interface Asked {
  * while it was busy together: one transaction and one answer.
  */
 class Writer {
-	told: Pick<Options, 'committed' | 'broke'> = {};
+	listeners: Pick<Options, 'onCommit' | 'onEnd'> = {};
 	readonly #thread: Worker;
 	/** Asked in this turn, not sent yet. */
 	#waiting: Asked[] = [];
@@ -89,7 +89,7 @@ class Writer {
 			// What this process was started with is not meant for the thread.
 			execArgv: []
 		});
-		this.#thread.on('message', (answers: Answers) => this.#hear(answers));
+		this.#thread.on('message', (answers: Answers) => this.#onAnswers(answers));
 		for (const event of ['error', 'messageerror'])
 			this.#thread.on(event, (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
 		this.#thread.on('exit', () => this.#end(new Error('the writer has stopped')));
@@ -136,10 +136,10 @@ class Writer {
 		this.#thread.postMessage(asked.map(({ request }) => request));
 	}
 
-	#hear({ answers, rows, seconds }: Answers): void {
+	#onAnswers({ answers, rows, seconds }: Answers): void {
 		const asked = this.#underway;
 		this.#underway = asked.slice(answers.length);
-		if (rows > 0) this.told.committed?.(rows, seconds);
+		if (rows > 0) this.listeners.onCommit?.(rows, seconds);
 		for (const [i, answer] of answers.entries()) {
 			const { resolve, reject } = asked[i]!;
 			if (answer && 'error' in answer) reject(new Error(answer.error));
@@ -148,7 +148,7 @@ class Writer {
 	}
 
 	#end(error: Error): void {
-		if (!this.#ended) this.told.broke?.(error);
+		if (!this.#ended) this.listeners.onEnd?.(error);
 		this.#ended ??= error;
 		for (const { reject } of [...this.#underway, ...this.#waiting]) reject(this.#ended);
 		this.#underway = [];

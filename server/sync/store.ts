@@ -10,14 +10,14 @@ export interface SyncStore {
 	/** Makes the caller the owner of the room: the fence goes up, and whoever owned it before can't write any more. */
 	open(room: string): Promise<StoredRoom>;
 	/**
-	 * At least one row, numbered on from `nextSeq`. All or nothing, the claims too: a client that is claimed already is
-	 * refused. Resolves when it is on disk, also if the machine loses its power at that moment. `at`: ms.
+	 * At least one row, numbered on from `nextSeq`. All or nothing, the client owners too: a client that has an owner
+	 * already is refused. Resolves when it is on disk, also if the machine loses its power at that moment. `at`: ms.
 	 */
 	append(
 		room: string,
 		fence: number,
 		rows: readonly Row[],
-		claims: readonly Claim[],
+		clientOwners: readonly ClientOwner[],
 		at: number
 	): Promise<void>;
 	/**
@@ -63,7 +63,7 @@ export interface StoredRoom {
 	snapshot: Uint8Array | null;
 	/** Updates since the snapshot, as Y.encodeStateAsUpdate. */
 	tail: Uint8Array[];
-	claims: Claim[];
+	clientOwners: ClientOwner[];
 }
 
 export interface Row {
@@ -72,11 +72,11 @@ export interface Row {
 }
 
 /**
- * A Yjs client id and the participant who introduced it. Claims are never dropped while the room is there: Yjs keeps
+ * A Yjs client id and the participant who introduced it. They are never dropped while the room is there: Yjs keeps
  * the clock of every client that ever wrote, deleted words included, and who took over such an id could go on at its
  * clock, so that what its own device adds later would be passed over in silence.
  */
-export type Claim = [client: number, participant: string];
+export type ClientOwner = [client: number, participant: string];
 
 /** What a store says to an owner of yesterday. */
 export const fenceLost = 'another owner opened this room';

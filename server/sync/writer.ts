@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import SQLite from 'better-sqlite3';
-import { fenceLost, type Claim, type Row, type StoredRoom, type StoreStats } from './store.ts';
+import { fenceLost, type ClientOwner, type Row, type StoredRoom, type StoreStats } from './store.ts';
 
 /**
  * The thread that owns sync.db. All that came while the disk was busy is done in one transaction and answered in one
@@ -73,8 +73,8 @@ const from1 = `
 
 /** Bytes of the log above which it is emptied, and after which SQLite cuts it back by itself. */
 const mostLog = 64 * 1024 * 1024;
-/** How often the length of the log is looked at; also the time between two attempts to empty it. */
-const lookMs = 1000;
+/** How often the length of the log is checked; also the time between two attempts to empty it. */
+const checkMs = 1000;
 /** How long such an attempt waits for who still reads, and so keeps everyone waiting. */
 const readersMs = 50;
 /** The same when the store closes, or when words must be gone. */
@@ -88,7 +88,7 @@ const db = openFile(file);
 const transaction = { begin: db.prepare('BEGIN IMMEDIATE'), commit: db.prepare('COMMIT') };
 const savepoint = { set: db.prepare('SAVEPOINT one'), drop: db.prepare('RELEASE one') };
 const operation: Operations = { ...operations(db), start() {}, stop() {} };
-let lookedAt = -Infinity;
+let checkedAt = -Infinity;
 const idle = setTimeout(() => void emptyLog(readersMs), idleMs);
 
 port.on('message', (first: Request[]) => work(withAllElse(first)));
@@ -148,8 +148,8 @@ function work(requests: Request[]): void {
 	if (requests.some(({ name }) => name === 'stop')) return stop();
 	// Who asks for figures every few seconds does not keep the log from being emptied.
 	if (requests.some(({ name }) => name !== 'stats')) idle.refresh();
-	if (start - lookedAt < lookMs) return;
-	lookedAt = start;
+	if (start - checkedAt < checkMs) return;
+	checkedAt = start;
 	if (sizeOf(`${file}-wal`) > mostLog) emptyLog(readersMs);
 }
 
@@ -159,7 +159,7 @@ const notClean = 'the file still holds what was removed';
 /**
  * Deleted words lie in the log until it is emptied, and pages that were once divided hold old copies of rows, which
  * `secure_delete` passes over; so the file is written anew. Rare (a reveal of an anonymous step), and 10 MB take a
- * tenth of a second. Answers whether all of it was done.
+ * tenth of a second. Returns whether all of it was done.
  */
 function scrub(): boolean {
 	try {
@@ -234,12 +234,12 @@ function operations(db: SQLite.Database) {
 	const tailOf = prepare(`
 		SELECT CAST(group_concat(data, '') AS BLOB) AS bytes, group_concat(length(data)) AS lengths
 		FROM (SELECT data FROM sync_log WHERE room = ? ORDER BY seq)`);
-	const claimsOf = prepare('SELECT client, participant FROM sync_client WHERE room = ?').raw();
+	const ownersOf = prepare('SELECT client, participant FROM sync_client WHERE room = ?').raw();
 	const advance = prepare(`
 		UPDATE sync_room SET next_seq = next_seq + ?, log_rows = log_rows + ?, updated_at = ?
 		WHERE id = ? AND fence = ? AND next_seq = ?`);
 	const addRow = prepare('INSERT INTO sync_log (room, seq, data) VALUES (?, ?, ?)');
-	const addClaim = prepare('INSERT INTO sync_client (room, client, participant) VALUES (?, ?, ?)');
+	const addOwner = prepare('INSERT INTO sync_client (room, client, participant) VALUES (?, ?, ?)');
 	const nextOf = prepare('SELECT next_seq FROM sync_room WHERE id = ? AND fence = ?').pluck();
 	const putSnapshot = prepare(`
 		INSERT INTO sync_snapshot (room, seq, data) VALUES (?, ?, ?)
@@ -249,7 +249,7 @@ function operations(db: SQLite.Database) {
 	const raiseEpoch = prepare('UPDATE sync_room SET epoch = epoch + 1 WHERE id = ? AND epoch = ?');
 	const dropLog = prepare('DELETE FROM sync_log WHERE room = ?');
 	const dropSnapshot = prepare('DELETE FROM sync_snapshot WHERE room = ?');
-	const dropClaims = prepare('DELETE FROM sync_client WHERE room = ?');
+	const dropOwners = prepare('DELETE FROM sync_client WHERE room = ?');
 	const begin = prepare(`
 		UPDATE sync_room SET epoch = epoch + 1, emptied = epoch + 1, fence = fence + 1, next_seq = 1, log_rows = 0,
 			updated_at = 0
@@ -265,14 +265,20 @@ function operations(db: SQLite.Database) {
 				...row,
 				snapshot: (snapshotOf.get(room) as Uint8Array | undefined) ?? null,
 				tail: pack(tailOf.get(room) as { bytes: Uint8Array | null; lengths: string | null }),
-				claims: claimsOf.all(room) as Claim[]
+				clientOwners: ownersOf.all(room) as ClientOwner[]
 			};
 		},
-		append(room: string, fence: number, rows: readonly Row[], claims: readonly Claim[], at: number): void {
+		append(
+			room: string,
+			fence: number,
+			rows: readonly Row[],
+			clientOwners: readonly ClientOwner[],
+			at: number
+		): void {
 			const { changes } = advance.run(rows.length, rows.length, at, room, fence, rows[0]!.seq);
 			if (changes === 0) throw new Error(fenceLost);
 			for (const { seq, data } of rows) addRow.run(room, seq, data);
-			for (const [client, participant] of claims) addClaim.run(room, client, participant);
+			for (const [client, participant] of clientOwners) addOwner.run(room, client, participant);
 		},
 		compact(room: string, fence: number, seq: number, snapshot: Uint8Array): void {
 			const next = nextOf.get(room, fence) as number | undefined;
@@ -288,7 +294,7 @@ function operations(db: SQLite.Database) {
 		},
 		remove(room: string, fence: number): void {
 			if (begin.run(room, fence).changes === 0) throw new Error(fenceLost);
-			for (const drop of [dropLog, dropSnapshot, dropClaims]) drop.run(room);
+			for (const drop of [dropLog, dropSnapshot, dropOwners]) drop.run(room);
 		},
 		release(room: string, fence: number): void {
 			if (disown.run(room, fence).changes === 0) throw new Error(fenceLost);

@@ -1,7 +1,13 @@
-/** A place on the socket server that holds one Yjs document (DESIGN §4). */
+/**
+ * A place on the socket server that holds one Yjs document. Who gets a document can read all of it, awareness too, so
+ * what somebody may not see is in another room.
+ */
 export type Room =
+	/** What one person writes alone; nobody else gets it. */
 	| { kind: 'own'; step: string; participant: string }
+	/** What everyone at the table sees, and may write as the stage allows. */
 	| { kind: 'board'; step: string }
+	/** Nobody writes here: it is there for presence, and the facts go out on it. */
 	| { kind: 'journey'; journey: string };
 
 const id = '[a-z0-9]{10,32}';

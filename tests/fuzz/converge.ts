@@ -13,7 +13,7 @@ import { broken, Disk } from './disk.ts';
 import type { Dice } from './fuzzer.ts';
 import { firstOf, inRounds, timely, type Fuzzer } from './fuzzer.ts';
 import { Narrow } from './narrow.ts';
-import { forbidden, journey, OpenHouse, openRoots, openServer, type Opened } from './open-house.ts';
+import { forbidden, journey, OpenApp, openRoots, openServer, type Opened } from './open-server.ts';
 import { difference, replay } from './replay.ts';
 
 /**
@@ -89,7 +89,7 @@ interface Place {
 
 class History {
 	readonly #file: string;
-	readonly #app = new OpenHouse();
+	readonly #app = new OpenApp();
 	readonly #dice: Dice;
 	readonly #limits: Partial<Limits>;
 	readonly #lines = new Map<string, Narrow>();
@@ -243,7 +243,7 @@ class History {
 		this.#setDisk(this.#failures, this.#slowestMs);
 	}
 
-	/** The server is killed; on the disk is all that anyone was promised or saw. Answers what is there. */
+	/** The server is killed; on the disk is all that anyone was promised or saw. Returns what is there. */
 	async #crash(): Promise<Y.Doc[]> {
 		const { log } = this.#opened!;
 		await this.#kill();
@@ -384,7 +384,7 @@ function someLimits(dice: Dice): Partial<Limits> {
 		idleMs: dice.pick([1, 5, 30, 60_000]),
 		compactRows: dice.pick([2, 5, 20, 500]),
 		compactBytes: dice.pick([300, 5000, 256 * 1024]),
-		sealRows: dice.pick([1, 5, 20]),
+		compactRowsOnUnload: dice.pick([1, 5, 20]),
 		sweepMs: dice.pick([20, 600_000]),
 		recheckMs: dice.pick([50, 300_000]),
 		bufferedForAwareness: dice.pick([100, 256 * 1024]),

@@ -7,9 +7,15 @@ import * as encoding from 'lib0/encoding';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { frame } from '#server/rehearsal/sync-client.ts';
-import { AwarenessTable, writeNews, type Person } from '#server/sync/awareness.ts';
+import { AwarenessTable, encodeChanges, type Person } from '#server/sync/awareness.ts';
 import { readFrame } from '#server/sync/frames.ts';
-import { isPlain, judge, type Ground, type Verdict, type Writer } from '#server/sync/pipeline.ts';
+import {
+	isPlain,
+	validateUpdate,
+	type Validation,
+	type ValidationContext,
+	type Writer
+} from '#server/sync/validation.ts';
 import { shapesOf } from '#server/sync/shapes.ts';
 import { message } from '#wire/protocol.ts';
 import { readRoom } from '#wire/rooms.ts';
@@ -18,16 +24,16 @@ import { forge } from './forge.ts';
 import type { Dice } from './fuzzer.ts';
 import { inRounds, type Fuzzer } from './fuzzer.ts';
 import { mutate } from './mutate.ts';
-import { forbidden, OpenHouse, openServer } from './open-house.ts';
+import { forbidden, OpenApp, openServer } from './open-server.ts';
 import { difference, replay } from './replay.ts';
 
 /**
  * Updates, state vectors, awareness and whole frames that are nearly right: real ones of random sessions (undo,
  * offline work, histories that were cleaned up) and known attacks, with a few bytes wrong; and forged ones whose parts
  * point anywhere.
- * Most go straight to `judge` and to a document; one round in twenty-five through real sockets.
+ * Most go straight to `validateUpdate` and to a document; one round in twenty-five through real sockets.
  *
- * Checked of each: nothing is thrown; what is refused changes nothing; what is applied is what the verdict said, by
+ * Checked of each: nothing is thrown; what is refused changes nothing; what is applied is what the validation said, by
  * whom it said, and leaves values where values may be, nothing waiting, and everyone who hears of it with the same
  * document; none takes more than five megabytes.
  *
@@ -84,14 +90,14 @@ function withoutSockets(dice: Dice): void {
 		const bytes = dice.percent(35) ? forge(hall.doc, roots, dice) : mutate(update, updates, dice);
 		const mutant = dice.percent(20) ? mutate(bytes, updates, dice) : bytes;
 		const by = dice.percent(60) ? writer : dice.pick(writers);
-		const verdict = examined(
+		const validation = examined(
 			mutant,
 			() => hall.take(mutant, by),
-			(verdict) => hall.repeat(mutant, by, verdict)
+			(validation) => hall.repeat(mutant, by, validation)
 		);
-		if (verdict.kind === 'apply' && dice.percent(30)) updates.push(mutant);
+		if (validation.kind === 'apply' && dice.percent(30)) updates.push(mutant);
 		const vector = mutate(Y.encodeStateVector(hall.doc), [mutant], dice);
-		examined(vector, () => hall.answer(vector));
+		examined(vector, () => hall.sendStep2(vector));
 	}
 	hall.end();
 }
@@ -141,19 +147,19 @@ const writers = [
 ];
 const serverId = 99;
 
-/** A room as the server has it, without a store; and somebody who only hears what the room tells. */
+/** A room as the server has it, without a store; and somebody who only gets what the room sends. */
 class Hall {
 	readonly doc = new Y.Doc();
-	readonly #claims = new Map<number, string>([[serverId, '#server']]);
-	readonly #ground: Ground;
+	readonly #clientOwners = new Map<number, string>([[serverId, '#server']]);
+	readonly #context: ValidationContext;
 	readonly #listener = new Y.Doc();
 
 	constructor(dice: Dice) {
 		this.doc.clientID = serverId;
 		for (const root of roots) this.doc.getMap(root);
-		this.#ground = {
+		this.#context = {
 			shapes,
-			claims: this.#claims,
+			clientOwners: this.#clientOwners,
 			mostClients: dice.percent(20) ? 8 : 1000,
 			checkValue: (_root, _key, value) => (value === forbidden ? 'card-too-long' : null)
 		};
@@ -161,20 +167,20 @@ class Hall {
 	}
 
 	/** As the room does it, and looked at from all sides. */
-	take(update: Uint8Array, by: Writer): Verdict {
+	take(update: Uint8Array, by: Writer): Validation {
 		const before = stateOf(this.doc);
-		const verdict = this.doc.transact(() => {
-			const verdict = judge(this.doc, update, this.#ground, by);
-			expectSame(before, stateOf(this.doc), 'judging it changed the document');
-			if (verdict.kind === 'apply') Y.applyUpdate(this.doc, verdict.update);
-			return verdict;
+		const validation = this.doc.transact(() => {
+			const validation = validateUpdate(this.doc, update, this.#context, by);
+			expectSame(before, stateOf(this.doc), 'validating it changed the document');
+			if (validation.kind === 'apply') Y.applyUpdate(this.doc, validation.update);
+			return validation;
 		});
-		if (verdict.kind !== 'apply') this.#checkPassedOver(before, update, verdict);
-		else this.#checkApplied(before, verdict.claims, by);
-		if (verdict.kind !== 'apply' || !verdict.isBeginning) return verdict;
+		if (validation.kind !== 'apply') this.#checkPassedOver(before, update, validation);
+		else this.#checkApplied(before, validation.newClients, by);
+		if (validation.kind !== 'apply' || !validation.isPartial) return validation;
 		const { clocks } = stateOf(this.doc);
 		if ([...clocks].every(([client, clock]) => before.clocks.get(client) === clock))
-			throw new Error('a beginning that begins nothing');
+			throw new Error('a partial update that changed nothing');
 		return this.take(update, by);
 	}
 
@@ -183,20 +189,20 @@ class Hall {
 		const copy = new Y.Doc();
 		Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
 		Y.applyUpdate(copy, update);
-		const verdict = this.take(update, by);
-		if (verdict.kind === 'refuse') throw new Error(`an honest update was refused: ${verdict.reason}`);
-		if (verdict.kind !== 'gap' && !Y.equalSnapshots(Y.snapshot(copy), Y.snapshot(this.doc)))
+		const validation = this.take(update, by);
+		if (validation.kind === 'refuse') throw new Error(`an honest update was refused: ${validation.reason}`);
+		if (validation.kind !== 'gap' && !Y.equalSnapshots(Y.snapshot(copy), Y.snapshot(this.doc)))
 			throw new Error('not all of an honest update was applied');
 	}
 
 	/** The same work without the looking; what is there already changes nothing. */
-	repeat(update: Uint8Array, by: Writer, verdict: Verdict): void {
-		judge(this.doc, update, this.#ground, by);
-		if (verdict.kind === 'apply') Y.applyUpdate(this.doc, verdict.update);
+	repeat(update: Uint8Array, by: Writer, validation: Validation): void {
+		validateUpdate(this.doc, update, this.#context, by);
+		if (validation.kind === 'apply') Y.applyUpdate(this.doc, validation.update);
 	}
 
-	/** An answer to a step 1 with this vector: it must be readable, whatever was asked. */
-	answer(vector: Uint8Array): void {
+	/** Step 2 for this vector: it must be readable, whatever was asked. */
+	sendStep2(vector: Uint8Array): void {
 		try {
 			Y.decodeStateVector(vector);
 		} catch {
@@ -205,7 +211,7 @@ class Hall {
 		Y.decodeUpdate(Y.encodeStateAsUpdate(this.doc, vector));
 	}
 
-	/** Who was told everything, and who loads it from disk, have what the room has. */
+	/** Who was sent everything, and who loads it from disk, have what the room has. */
 	end(): void {
 		const stored = new Y.Doc();
 		Y.applyUpdateV2(stored, Y.encodeStateAsUpdateV2(this.doc));
@@ -219,15 +225,15 @@ class Hall {
 		}
 	}
 
-	#checkApplied(before: State, claims: number[], by: Writer): void {
+	#checkApplied(before: State, newClients: number[], by: Writer): void {
 		if (isWaiting(this.doc)) throw new Error('something waits in the document');
 		const after = stateOf(this.doc);
 		const came = [...after.clocks.keys()].filter((client) => !before.clocks.has(client));
-		expectSame([...claims].sort(), came.sort(), 'other clients came than were claimed');
-		for (const client of claims) this.#claims.set(client, by.participant!);
+		expectSame([...newClients].sort(), came.sort(), 'other clients came than got an owner');
+		for (const client of newClients) this.#clientOwners.set(client, by.participant!);
 		for (const [client, clock] of after.clocks)
-			if (clock !== (before.clocks.get(client) ?? 0) && this.#claims.get(client) !== by.participant)
-				throw new Error(`client ${client} of ${this.#claims.get(client)} was written with`);
+			if (clock !== (before.clocks.get(client) ?? 0) && this.#clientOwners.get(client) !== by.participant)
+				throw new Error(`client ${client} of ${this.#clientOwners.get(client)} was written with`);
 		for (const root of roots)
 			if (!by.mayWrite(root)) expectSame(before.words[root], after.words[root], `${root} was not open`);
 		expectSame(Object.keys(before.words.texts!), Object.keys(after.words.texts!), 'texts came or went');
@@ -235,7 +241,7 @@ class Hall {
 		for (const fault of faultsIn(this.doc)) throw new Error(fault);
 	}
 
-	#checkPassedOver(before: State, update: Uint8Array, { kind }: Verdict): void {
+	#checkPassedOver(before: State, update: Uint8Array, { kind }: Validation): void {
 		expectSame(before, stateOf(this.doc), 'it changed the document though it was not applied');
 		if (kind === 'refuse') return;
 		const copy = new Y.Doc();
@@ -409,8 +415,8 @@ function asAwareness(dice: Dice): void {
 			if (!(error instanceof Error)) throw error;
 		}
 		if (dice.percent(10)) table.leave(person);
-		for (const told of [table.hasNews ? writeNews(table.news()) : null, table.all()])
-			examined(mutant, () => told && applyAwarenessUpdate(listener, told, 'room'));
+		for (const update of [table.hasChanges ? encodeChanges(table.takeChanges()) : null, table.all()])
+			examined(mutant, () => update && applyAwarenessUpdate(listener, update, 'room'));
 	}
 	for (const [client, state] of listener.getStates()) {
 		const { user } = state as { user?: { name?: unknown } };
@@ -425,7 +431,7 @@ async function throughSockets(dice: Dice): Promise<void> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'siroop-decoder-'));
 	const file = path.join(folder, 'sync.db');
 	const name = 'board/stepfuzz0001';
-	const { sync, port, log, close } = await openServer({ file, app: new OpenHouse(), limits: { graceMs: 0 } });
+	const { sync, port, log, close } = await openServer({ file, app: new OpenApp(), limits: { graceMs: 0 } });
 	const join = (person: string) => {
 		const server = `ws://127.0.0.1:${port}`;
 		return SyncClient.join({ server, room: name, headers: { cookie: `person=${person}` } });

@@ -3,7 +3,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { frame, SyncClient, type Closed, type Place } from '#server/rehearsal/sync-client.ts';
 import { message } from '#wire/protocol.ts';
-import { openRoots } from './open-house.ts';
+import { openRoots } from './open-server.ts';
 
 /**
  * What became of everything that was written in one room. Each edit has a mark of its own: a key that nobody writes
@@ -102,7 +102,7 @@ export abstract class Device {
 	abstract connect(): void;
 	abstract disconnect(): void;
 
-	/** Writes a mark, with what else is done in the same transaction. Answers it. */
+	/** Writes a mark, with what else is done in the same transaction. Returns it. */
 	write(value: unknown = 1, more: (doc: Y.Doc) => void = () => {}): string {
 		const mark = this.ledger.nextMark();
 		this.doc.transact(() => {
@@ -212,7 +212,7 @@ export class OurDevice extends Device {
 		this.#line?.vanish();
 		const line = new Line(placeOf(this.home, this.ledger.room), this.doc);
 		this.#line = line;
-		line.onHeard = () => this.#listen(line);
+		line.afterMessage = () => this.#listen(line);
 		void line.closed.then((closed) => {
 			if (this.#line !== line) return;
 			this.#line = null;
@@ -248,8 +248,8 @@ export class OurDevice extends Device {
 	}
 
 	#listen(line: Line): void {
-		// The answer to step 1 holds everything that this document holds.
-		if (line.tookAnswer()) for (const edit of this.#open) [edit.line, edit.count] = [line, line.sent];
+		// A step 2 holds everything that this document holds.
+		if (line.sentStep2()) for (const edit of this.#open) [edit.line, edit.count] = [line, line.sent];
 		this.#open = this.#open.filter(({ mark, line: by, count }) => {
 			const isPromised = by === line && line.saved >= count;
 			if (isPromised) this.ledger.promised.add(mark);
@@ -259,9 +259,9 @@ export class OurDevice extends Device {
 }
 
 class Line extends SyncClient {
-	/** Hears no step 1, and so never answers it. */
+	/** Takes no notice of a step 1, and so never sends a step 2. */
 	isDeaf = false;
-	#answered = false;
+	#sentStep2 = false;
 
 	constructor(place: Place, doc: Y.Doc) {
 		super(place, doc);
@@ -275,19 +275,19 @@ class Line extends SyncClient {
 		);
 	}
 
-	/** Whether it answered the server's step 1 since this was last asked. */
-	tookAnswer(): boolean {
-		const answered = this.#answered;
-		this.#answered = false;
-		return answered;
+	/** Whether it sent a step 2 since this was last asked. */
+	sentStep2(): boolean {
+		const sent = this.#sentStep2;
+		this.#sentStep2 = false;
+		return sent;
 	}
 
-	protected override hear(bytes: Uint8Array): void {
+	protected override onMessage(bytes: Uint8Array): void {
 		const isStep1 = bytes[0] === message.sync && bytes[1] === 0;
 		if (isStep1 && this.isDeaf) return;
 		const before = this.sent;
-		super.hear(bytes);
-		if (this.sent > before) this.#answered = true;
+		super.onMessage(bytes);
+		if (this.sent > before) this.#sentStep2 = true;
 	}
 }
 

@@ -13,7 +13,14 @@ it(
 const setup = (limits: Partial<Setup['limits']> = {}): Setup => ({
 	rooms: 1,
 	phonesPerRoom: 2,
-	limits: { loadsAtOnce: 4, documentBytes: 1e6, boardBytes: 1e6, compactRows: 8, sealRows: 8, ...limits },
+	limits: {
+		loadsAtOnce: 4,
+		documentBytes: 1e6,
+		boardBytes: 1e6,
+		compactRows: 8,
+		compactRowsOnUnload: 8,
+		...limits
+	},
 	ending: 'calm'
 });
 const write: Timed = { do: 'change', room: 0, how: 'write' };
@@ -26,7 +33,7 @@ describe('once found', () => {
 			steps: [
 				...bothIn,
 				{ do: 'flow' },
-				{ do: 'news', phone: 0, said: 1 },
+				{ do: 'awareness', phone: 0, said: 1 },
 				{ do: 'pass', ms: 30 },
 				{ do: 'change', room: 0, how: 'half' },
 				{ do: 'turns' }
@@ -51,15 +58,15 @@ describe('once found', () => {
 			steps: [write, { do: 'go', which: 0 }, { do: 'hold', rooms: [0] }, { do: 'pass', ms: 1000 }]
 		}));
 
-	it('a room that leaves memory is compacted once', () =>
+	it('a room that is unloaded is compacted once', () =>
 		play({
-			setup: setup({ compactRows: 3, sealRows: 1 }),
+			setup: setup({ compactRows: 3, compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'flow' }, write, { do: 'close' }]
 		}));
 
-	it('a room leaves memory when all that was asked of it is done', () =>
+	it('a room is unloaded when all that was asked of it is done', () =>
 		play({
-			setup: setup({ sealRows: 1 }),
+			setup: setup({ compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'turn' }, write, { do: 'close' }]
 		}));
 
@@ -69,7 +76,7 @@ describe('once found', () => {
 			steps: [
 				...bothIn,
 				{ do: 'flow' },
-				{ do: 'news', phone: 0, said: 1 },
+				{ do: 'awareness', phone: 0, said: 1 },
 				{ do: 'pass', ms: 30 },
 				{ do: 'clog', phone: 1 },
 				{ do: 'leave', phone: 0 },

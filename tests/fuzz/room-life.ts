@@ -1,11 +1,11 @@
 import { inRounds, type Fuzzer } from './fuzzer.ts';
-import { House } from './room-life/house.ts';
+import { Simulation } from './room-life/simulation.ts';
 import { scheduleBy, type Schedule, type Timed } from './room-life/steps.ts';
 
 /**
  * Rooms, without sockets: who comes and goes, what they and the server write, when the store is done or fails, and
- * when time passes, are all decided by the seed. What must hold is in `House`. A schedule that fails is told again in
- * as few steps as still fail.
+ * when time passes, are all decided by the seed. What must hold is in `Simulation`. A schedule that fails is told
+ * again in as few steps as still fail.
  */
 export const roomLife: Fuzzer = {
 	name: 'room-life',
@@ -20,7 +20,7 @@ export const roomLife: Fuzzer = {
 };
 
 /** Plays it, and throws at the first thing that is not as it must be. */
-export const play = ({ setup, steps }: Schedule) => new House(setup).play(steps);
+export const play = ({ setup, steps }: Schedule) => new Simulation(setup).play(steps);
 
 async function faultOf(schedule: Schedule): Promise<string | null> {
 	try {

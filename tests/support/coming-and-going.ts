@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { SyncMetrics } from '#server/sync/metrics.ts';
-import { openSync, type SyncApp } from '#server/sync/server.ts';
+import { createSyncServer, type SyncApp } from '#server/sync/server.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import { close } from '#wire/protocol.ts';
 import type { Room } from '#wire/rooms.ts';
@@ -43,7 +43,7 @@ if (import.meta.main) await open(process.argv[2]!);
 async function open(file: string): Promise<void> {
 	const store = await openSqliteStore(file);
 	const metrics = new SyncMetrics();
-	const sync = openSync({
+	const sync = createSyncServer({
 		metrics,
 		store: {
 			...store,

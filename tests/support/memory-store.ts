@@ -1,6 +1,6 @@
 import {
 	fenceLost,
-	type Claim,
+	type ClientOwner,
 	type Row,
 	type StoredRoom,
 	type StoreStats,
@@ -10,14 +10,16 @@ import {
 /** What is durable: whoever opens a store on it after a crash finds this and no more. */
 export type Disk = Map<string, KeptRoom>;
 
-interface KeptRoom extends Omit<StoredRoom, 'snapshot' | 'tail' | 'claims'> {
+interface KeptRoom extends Omit<StoredRoom, 'snapshot' | 'tail' | 'clientOwners'> {
 	snapshot: { seq: number; data: Uint8Array } | null;
 	rows: Row[];
-	claims: Map<number, string>;
+	clientOwners: Map<number, string>;
 	at: number;
 }
 
-/** Something that was asked and has not happened yet. Only the first of a room can be let go: the rest waits behind it. */
+/**
+ * Something that was asked and has not happened yet. Only the first of a room can be let go: the rest waits behind it.
+ */
 export interface Waiting {
 	readonly name: keyof SyncStore;
 	/** '' for what is asked of the whole store. */
@@ -37,8 +39,8 @@ interface Asked extends Waiting {
 
 /**
  * A store in memory that keeps to the whole contract, for tests that must choose the moment at which things become
- * durable. What is asked happens by itself, after `pause`, until `hold`; from then on it waits in `waiting` until the test
- * lets it go. Bytes are copied on their way in and out.
+ * durable. What is asked happens by itself, after `pause`, until `hold`; from then on it waits in `waiting` until the
+ * test lets it go. Bytes are copied on their way in and out.
  */
 export class MemoryStore implements SyncStore {
 	readonly disk: Disk;
@@ -84,7 +86,7 @@ export class MemoryStore implements SyncStore {
 			const kept = this.disk.get(room) ?? newRoom();
 			kept.fence++;
 			this.disk.set(room, kept);
-			const { rows, snapshot, claims, fence, epoch, emptied, nextSeq } = kept;
+			const { rows, snapshot, clientOwners, fence, epoch, emptied, nextSeq } = kept;
 			return {
 				fence,
 				epoch,
@@ -92,7 +94,7 @@ export class MemoryStore implements SyncStore {
 				nextSeq,
 				snapshot: snapshot && copy(snapshot.data),
 				tail: rows.map(({ data }) => copy(data)),
-				claims: [...claims]
+				clientOwners: [...clientOwners]
 			};
 		});
 	}
@@ -101,7 +103,7 @@ export class MemoryStore implements SyncStore {
 		room: string,
 		fence: number,
 		rows: readonly Row[],
-		claims: readonly Claim[],
+		clientOwners: readonly ClientOwner[],
 		at: number
 	): Promise<void> {
 		const added = rows.map(({ seq, data }) => ({ seq, data: copy(data) }));
@@ -109,12 +111,12 @@ export class MemoryStore implements SyncStore {
 			const kept = this.#owned(room, fence);
 			if (added.length === 0 || added.some(({ seq }, i) => seq !== kept.nextSeq + i))
 				throw new Error(fenceLost);
-			const known = new Map(kept.claims);
-			for (const [client, participant] of claims) {
-				if (known.has(client)) throw new Error(`client ${client} was claimed before`);
+			const known = new Map(kept.clientOwners);
+			for (const [client, participant] of clientOwners) {
+				if (known.has(client)) throw new Error(`client ${client} has an owner already`);
 				known.set(client, participant);
 			}
-			kept.claims = known;
+			kept.clientOwners = known;
 			kept.rows.push(...added);
 			kept.nextSeq += added.length;
 			kept.at = at;
@@ -235,7 +237,7 @@ const newRoom = (): KeptRoom => ({
 	nextSeq: 1,
 	snapshot: null,
 	rows: [],
-	claims: new Map(),
+	clientOwners: new Map(),
 	at: 0
 });
 

@@ -46,7 +46,7 @@ export class SyncClient extends Client {
 	/** Newest last. */
 	readonly facts: Facts[] = [];
 
-	sendAnswer(update: Uint8Array): void {
+	sendStep2(update: Uint8Array): void {
 		this.send(
 			frame(message.sync, (encoder) => {
 				encoding.writeVarUint(encoder, protocol.messageYjsSyncStep2);
@@ -72,14 +72,14 @@ export class SyncClient extends Client {
 	}
 
 	/** Whether these characters came in, in any frame. */
-	hasHeard(text: string): boolean {
+	hasReceived(text: string): boolean {
 		return this.frames.some((bytes) => Buffer.from(bytes).includes(text));
 	}
 
-	protected override hear(bytes: Uint8Array): void {
+	protected override onMessage(bytes: Uint8Array): void {
 		this.frames.push(bytes);
 		const before = this.latest;
-		super.hear(bytes);
+		super.onMessage(bytes);
 		if (this.latest && this.latest !== before) this.facts.push(this.latest);
 	}
 }

@@ -79,7 +79,7 @@ async function persistPlaces(tx: Query, step: string, board: BoardView): Promise
 /** Makes the board hold exactly the cards that may be seen. Rows decide; repeating it changes nothing. */
 export function projectBoard(context: Context, step: string): Promise<void> {
 	// One at a time: who read the rows before a card was hidden must not bring it back after.
-	return context.inTurn(`board ${step}`, async () => {
+	return context.runExclusive(`board ${step}`, async () => {
 		const { db } = context;
 		const rows = await db
 			.selectFrom('card')

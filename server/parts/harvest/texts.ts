@@ -52,7 +52,7 @@ export async function keepTexts(
 /** Gives each its texts on the board, made by the server alone so that two people never make them twice. */
 export function projectTexts(context: Context, step: StepRow): Promise<void> {
 	// One at a time: who read the rows before an amendment must not bring the old text back after it.
-	return context.inTurn(`board ${step.id}`, async () => {
+	return context.runExclusive(`board ${step.id}`, async () => {
 		const items = await writtenAt(context.db, step);
 		if (items.length === 0) return;
 		await context.sync.change({ kind: 'board', step: step.id }, (doc) => {

@@ -123,7 +123,10 @@ const goodAfter = 5000;
 /** A server that starts again closes everyone at once; they come back spread over this, ms. */
 const restartWithin = 2000;
 
-/** When to try again: soon at first, later after each failure, and never at the same moment as everybody (F32). */
+/**
+ * When to try again: soon at first, later after each failure, and never at the same moment as everybody (failure F32
+ * in server/sync/README.md).
+ */
 export class Attempts {
 	readonly #longest: number;
 	#failed = 0;

@@ -1,3 +1,5 @@
+import { simpleDiffStringWithCursor } from 'lib0/diff';
+
 // What somebody did to a text, found by comparing it before and after; and where a place in a text goes when somebody
 // else changes it. Indexes are UTF-16 units, as in a textarea and in Yjs.
 
@@ -16,23 +18,9 @@ export type Delta = readonly { retain?: number | undefined; insert?: unknown; de
  */
 export function editBetween(before: string, after: string, caret = 0): Edit | null {
 	if (before === after) return null;
-	const shortest = Math.min(before.length, after.length);
-	let behind = 0;
-	const mostBehind = Math.min(shortest, Math.max(0, after.length - caret));
-	while (behind < mostBehind && before.at(-1 - behind) === after.at(-1 - behind)) behind++;
-	let at = 0;
-	while (at < shortest - behind && before[at] === after[at]) at++;
-	if (isHigh(before, at - 1) || isHigh(after, at - 1)) at--;
-	if (behind > 0 && (isLow(before, before.length - behind) || isLow(after, after.length - behind))) behind--;
-	return { at, remove: before.length - behind - at, insert: after.slice(at, after.length - behind) };
-}
-
-const isHigh = (text: string, index: number) => isBetween(text, index, 0xd800, 0xdbff);
-const isLow = (text: string, index: number) => isBetween(text, index, 0xdc00, 0xdfff);
-
-function isBetween(text: string, index: number, first: number, last: number): boolean {
-	const unit = text.charCodeAt(index);
-	return unit >= first && unit <= last;
+	const typedFrom = caret - Math.max(0, after.length - before.length);
+	const { index, remove, insert } = simpleDiffStringWithCursor(before, after, typedFrom);
+	return { at: index, remove, insert };
 }
 
 /** Where a place is after the change. What comes in exactly there comes behind it, unless it takes the place along. */

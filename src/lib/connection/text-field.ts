@@ -1,6 +1,9 @@
 import { editBetween, endOf, moved, movedBy, type Delta, type Edit } from './text-edit.ts';
 
-/** UTF-16 units of a text that is written together. A longer one is a pasted report: no table reads that (F14). */
+/**
+ * UTF-16 units of a text that is written together. A longer one is a pasted report: no table reads that, and the
+ * largest are more than the server takes.
+ */
 export const textLimit = 10_000;
 
 type Field = HTMLTextAreaElement | HTMLInputElement;

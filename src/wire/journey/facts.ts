@@ -15,7 +15,7 @@ export type { Missing };
 /**
  * The facts of a journey, one small JSON value: what everyone at the table, the beamer included, may know.
  * First from `load`, then over the socket (message 104) after each act. Nothing in here is personal, secret,
- * or about who is slow: counts only (DESIGN §4).
+ * or about who is slow: counts only, for it reaches everybody's screen and the wall.
  */
 export interface Facts {
 	/** Grows with every announcement of a journey within one run of the server; an older one is thrown away. */

@@ -73,7 +73,7 @@ export class Crowd {
 		return this.rooms.reduce((sum, room) => sum + room.expected(counts) - room.reached(counts), 0);
 	}
 
-	/** Waits until all is everywhere, in the end; answers what went wrong. */
+	/** Waits until all is everywhere, in the end; returns what went wrong. */
 	async trouble(): Promise<string | null> {
 		await settles(() => this.missing() === 0, 20_000);
 		const gaps = this.rooms.reduce((sum, room) => sum + room.gaps, 0);

@@ -3,17 +3,17 @@ import { awarenessBody, dialects, syncBody, type Dialect, type Said } from './di
 import { RawSocket } from './raw-socket.ts';
 import type { ServerProcess } from './server-process.ts';
 
-/** Nothing: an answer to step 1 of who has nothing that the server lacks. */
+/** Nothing: the step 2 of who has nothing that the server lacks. */
 const nothing = Uint8Array.of(0, 0);
 const emptyVector = Uint8Array.of(0);
 
 /** What a client that was here before still has. */
 export interface Copy {
 	vector: Uint8Array;
-	/** What it answers to the server's step 1. */
-	answer: Uint8Array;
+	/** What it sends when the server asks with its step 1. */
+	step2: Uint8Array;
 }
-const noCopy: Copy = { vector: emptyVector, answer: nothing };
+const noCopy: Copy = { vector: emptyVector, step2: nothing };
 
 /** One connection to a room, as a browser would have it. */
 export class Member {
@@ -25,16 +25,16 @@ export class Member {
 	/** Updates of this connection that the server says are safe. */
 	acknowledged = 0;
 	closedWith: number | null = null;
-	/** The server asked what we have, and was told. */
-	answered = 0;
-	/** Answers of `hear` to a frame: true when it has done all there is to do with it. */
-	hear: (payload: Buffer, at: number) => boolean = () => false;
+	/** The server asked what we have, so often, and was told. */
+	step2sSent = 0;
+	/** Takes a frame first; true when it has done all there is to do with it. */
+	onFrame: (payload: Buffer, at: number) => boolean = () => false;
 	onAck: (acknowledged: number, at: number) => void = () => {};
 	readonly #copy: Copy;
 	readonly #synced: Promise<void>;
 	#isSynced!: () => void;
 	#failed!: (error: Error) => void;
-	#answers = 0;
+	#step2s = 0;
 	#acks = 0;
 
 	constructor(server: ServerProcess, room: string, person: string, copy = noCopy) {
@@ -48,7 +48,7 @@ export class Member {
 		this.#synced.catch(() => {});
 		this.socket = new RawSocket(server.port, this.dialect.path(room), this.dialect.headers(person), {
 			message: (payload, at) => {
-				if (!this.hear(payload, at)) this.#take(this.dialect.read(payload), at);
+				if (!this.onFrame(payload, at)) this.#take(this.dialect.read(payload), at);
 			},
 			closed: (code) => {
 				this.closedWith = code;
@@ -83,17 +83,17 @@ export class Member {
 			case 'admitted':
 				return this.#askAll();
 			case 'step1':
-				this.answered++;
-				return this.socket.send(this.dialect.wrap(this.room, syncBody(1, this.#copy.answer)));
+				this.step2sSent++;
+				return this.socket.send(this.dialect.wrap(this.room, syncBody(1, this.#copy.step2)));
 			case 'step2':
-				if (this.#answers++ === 0) this.stored = Uint8Array.from(said.update);
+				if (this.#step2s++ === 0) this.stored = Uint8Array.from(said.update);
 				return this.#isSynced();
 			case 'ack':
-				this.acknowledged = Math.max(0, said.total - this.answered);
+				this.acknowledged = Math.max(0, said.total - this.step2sSent);
 				return this.onAck(this.acknowledged, at);
 			case 'ack-one':
-				// The first are for our answers to step 1.
-				this.acknowledged = Math.max(0, ++this.#acks - this.answered);
+				// The first are for our step 2s.
+				this.acknowledged = Math.max(0, ++this.#acks - this.step2sSent);
 				return this.onAck(this.acknowledged, at);
 			case 'update':
 			case 'awareness':

@@ -22,21 +22,21 @@ export class PointerRoom {
 	countFrom = Infinity;
 	/** When each person moved; the index is the clock. */
 	readonly #sentAt: number[][];
-	/** For each member, the clock of each person as last heard. */
-	readonly #heard: Uint32Array[];
+	/** For each member, the clock of each person as last received. */
+	readonly #received: Uint32Array[];
 	readonly #latencies: Latencies;
 	readonly #echoes: boolean;
 	readonly #frames = new Map<number, { payload: Buffer; entries: Entry[] | null }>();
 
-	/** `echoes`: tells the server what it just heard from it, as the stock provider does. */
+	/** `echoes`: tells the server what it just received from it, as the stock provider does. */
 	constructor(members: Member[], latencies: Latencies, echoes: boolean) {
 		this.members = members;
 		this.#latencies = latencies;
 		this.#echoes = echoes;
 		this.#sentAt = members.map(() => [0]);
-		this.#heard = members.map(() => new Uint32Array(members.length));
+		this.#received = members.map(() => new Uint32Array(members.length));
 		members.forEach((member, i) => {
-			member.hear = (payload, at) => this.#hear(i, member, payload, at);
+			member.onFrame = (payload, at) => this.#onFrame(i, member, payload, at);
 		});
 	}
 
@@ -60,20 +60,20 @@ export class PointerRoom {
 		this.members[who]!.sendAwareness(encoding.toUint8Array(encoder));
 	}
 
-	#hear(i: number, member: Member, payload: Buffer, at: number): boolean {
+	#onFrame(i: number, member: Member, payload: Buffer, at: number): boolean {
 		const entries = this.#decode(member, payload);
 		if (!entries) return false;
-		const heard = this.#heard[i]!;
-		const news: Entry[] = [];
+		const received = this.#received[i]!;
+		const changes: Entry[] = [];
 		for (const entry of entries) {
-			if (entry.who === i || entry.clock <= heard[entry.who]!) continue;
-			heard[entry.who] = entry.clock;
-			news.push(entry);
+			if (entry.who === i || entry.clock <= received[entry.who]!) continue;
+			received[entry.who] = entry.clock;
+			changes.push(entry);
 			this.delivered++;
 			const sent = this.#sentAt[entry.who]![entry.clock]!;
 			if (sent >= this.countFrom) this.#latencies.add(at - sent);
 		}
-		if (this.#echoes && news.length > 0) member.sendAwareness(write(news));
+		if (this.#echoes && changes.length > 0) member.sendAwareness(write(changes));
 		return true;
 	}
 

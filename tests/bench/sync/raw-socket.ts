@@ -89,7 +89,7 @@ export class RawSocket {
 		this.#rest = from < bytes.length ? Buffer.from(bytes.subarray(from)) : null;
 	}
 
-	/** Answers where the first frame begins; 0: not all of the head is here. */
+	/** Returns where the first frame begins; 0: not all of the head is here. */
 	#upgrade(bytes: Buffer): number {
 		const end = bytes.indexOf('\r\n\r\n');
 		if (end < 0) return 0;
@@ -105,7 +105,7 @@ export class RawSocket {
 		return end + 4;
 	}
 
-	/** Answers where the next frame begins; 0: this one is not whole. */
+	/** Returns where the next frame begins; 0: this one is not whole. */
 	#readFrame(bytes: Buffer, from: number, at: number): number {
 		if (bytes.length - from < 2) return 0;
 		const first = bytes[from]!;
@@ -122,11 +122,11 @@ export class RawSocket {
 		}
 		const end = start + length;
 		if (bytes.length < end) return 0;
-		this.#hear(first & 0x0f, (first & 0x80) !== 0, bytes.subarray(start, end), at);
+		this.#onFrame(first & 0x0f, (first & 0x80) !== 0, bytes.subarray(start, end), at);
 		return end;
 	}
 
-	#hear(code: number, isLast: boolean, payload: Buffer, at: number): void {
+	#onFrame(code: number, isLast: boolean, payload: Buffer, at: number): void {
 		if (code === opcode.ping) return void this.#socket.write(frame(opcode.pong, payload));
 		if (code === opcode.close) {
 			this.#closeCode = payload.length >= 2 ? payload.readUInt16BE(0) : 1005;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as Y from 'yjs';
-import { openSync, type SyncApp } from '#server/sync/server.ts';
+import { createSyncServer, type SyncApp } from '#server/sync/server.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import { readRoom } from '#wire/rooms.ts';
 import { answerFor, start } from './behind-ipc.ts';
@@ -31,7 +31,7 @@ const everybody: SyncApp = {
 };
 
 const store = await openSqliteStore(path.join(start.folder, 'sync.db'));
-const sync = openSync({
+const sync = createSyncServer({
 	store,
 	app: everybody,
 	log: ({ what, room, error }) => console.error(`siroop: ${what} ${room ?? ''}`, error),

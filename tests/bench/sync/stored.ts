@@ -18,12 +18,12 @@ export async function putIntoSiroop(folder: string, room: string, stored: Stored
 		await store.append(room, fence, [{ seq: nextSeq, data: Y.encodeStateAsUpdate(new Y.Doc()) }], [], now);
 		await store.compact(room, fence, nextSeq, Y.encodeStateAsUpdateV2(stored.doc));
 	} else {
-		const claims = stored.clients.map((client): [number, string] => [client, `person${client}`]);
+		const clientOwners = stored.clients.map((client): [number, string] => [client, `person${client}`]);
 		for (let from = 0; from < stored.updates.length; from += 5000) {
 			const rows = stored.updates
 				.slice(from, from + 5000)
 				.map((data, i) => ({ seq: nextSeq + from + i, data }));
-			await store.append(room, fence, rows, from === 0 ? claims : [], now);
+			await store.append(room, fence, rows, from === 0 ? clientOwners : [], now);
 		}
 	}
 	await store.close();

@@ -6,7 +6,7 @@ const key = 'v1.means';
 export const seedText =
 	'Wij werken samen aan een regio waarin iedereen gezond en veilig oud kan worden. '.repeat(50);
 
-/** One person who types: a document of their own that hears nobody, so each key press is one tick of its clock. */
+/** One person who types: a document of their own that receives nothing, so each key press is one tick of its clock. */
 export class Writer {
 	readonly member: Member;
 	/** When each key was pressed; the index is the clock of what it made. */
@@ -67,7 +67,7 @@ export class TypingRoom {
 	readonly #stored: Uint8Array;
 	#waiting: Uint8Array[] = [];
 
-	/** The first `typing` members write; the last one applies all that it hears. */
+	/** The first `typing` members write; the last one applies all that it receives. */
 	constructor(members: Member[], typing: number, latencies: Latencies, isTimed: (member: number) => boolean) {
 		this.members = members;
 		this.#latencies = latencies;
@@ -80,7 +80,7 @@ export class TypingRoom {
 		this.#reached = members.map(() => new Uint32Array(typing));
 		members.forEach((member, i) => {
 			const counts = isTimed(i);
-			member.hear = (payload, at) => this.#hear(i, member, payload, at, counts);
+			member.onFrame = (payload, at) => this.#onFrame(i, member, payload, at, counts);
 		});
 	}
 
@@ -120,7 +120,7 @@ export class TypingRoom {
 		return `the sampled client has ${text(this.#sampled).length} characters, ${text(sent).length} were sent`;
 	}
 
-	#hear(i: number, member: Member, payload: Buffer, at: number, isTimed: boolean): boolean {
+	#onFrame(i: number, member: Member, payload: Buffer, at: number, isTimed: boolean): boolean {
 		const brought = this.#decode(member, payload);
 		if (!brought) return false;
 		if (i === this.members.length - 1) this.#waiting.push(brought.update);

@@ -64,7 +64,7 @@ async function run(name: ServerName, people: number, echoes: boolean, seconds: n
 export const w2: Workload = {
 	name: 'W2',
 	title:
-		'one room, everyone moves 10/s (stock echo: as y-websocket 3.1 tells the server what it heard from it)',
+		'one room, everyone moves 10/s (stock echo: as y-websocket 3.1 tells the server what it received from it)',
 	columns: [
 		{ figure: 'perSecond', title: 'states/s', digits: 0 },
 		{ figure: 'arrived', title: 'arrived %', digits: 0 },

@@ -82,7 +82,7 @@ export const w4: Workload = {
 		{ figure: 'block', title: 'longest loop block ms', digits: 0 },
 		{ figure: 'cpu', title: 'CPU ms', digits: 0 },
 		{ figure: 'grown', title: 'peak RSS above idle MB', digits: 0 },
-		{ figure: 'size', title: 'answer kB', digits: 0 }
+		{ figure: 'size', title: 'step 2 kB', digits: 0 }
 	],
 	cases: [
 		loadCase(raw, () => ({ kind: 'rows', updates: updatesOf(acts), clients }), ['siroop']),

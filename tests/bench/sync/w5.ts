@@ -28,13 +28,13 @@ async function run(name: ServerName, people: number): Promise<Result> {
 	const doc = documentAfter(acts);
 	const vector = Y.encodeStateVector(doc);
 	// What a client has that the server lacks is no more than it deleted, but for the server that forgot everything.
-	const answer = Y.encodeStateAsUpdate(doc, name === 'y-websocket' ? undefined : vector);
+	const step2 = Y.encodeStateAsUpdate(doc, name === 'y-websocket' ? undefined : vector);
 	const limits = { connectionsPerRoom: 2000, upgradesPerSecond: 10_000 };
 	const server = await ServerProcess.open(name, limits, async (folder) => {
 		if (name === 'siroop') await putIntoSiroop(folder, room, { kind: 'snapshot', doc });
 		if (name === 'hocuspocus') putIntoHocuspocus(folder, room, doc);
 	});
-	const come = (i: number) => new Member(server, room, `person${i}`, { vector, answer });
+	const come = (i: number) => new Member(server, room, `person${i}`, { vector, step2 });
 	// Who would have filled the empty document of the last one is of no interest here.
 	const before = name === 'y-websocket' ? [] : await joinAll(people, (i) => come(i).join());
 	await server.kill();

@@ -14,7 +14,7 @@ const typing = 50;
 const movers = 10;
 const movesPerSecond = 10;
 const groupTitle = 'Samen sterker dan alleen. '.repeat(160);
-/** The last one applies all it hears, so the ones before. */
+/** The last one applies all it receives, so the ones before. */
 const pausable = 5;
 const isPausable = (member: number) => member >= people - 1 - pausable && member < people - 1;
 
@@ -57,7 +57,7 @@ async function run(name: ServerName, paused: number, ms: number): Promise<Result
 	const awake = (member: number) => !isPausable(member);
 	await settles(() => crowd.missing(awake) === 0, 2000);
 	const undelivered = crowd.missing(awake);
-	const heard = asleep.map(({ socket }) => socket.bytes);
+	const received = asleep.map(({ socket }) => socket.bytes);
 	for (const { socket } of asleep) socket.resume();
 	await settles(() => crowd.missing() === 0, 10_000);
 	const cutOff = asleep.filter(({ closedWith }) => closedWith !== null).length;
@@ -74,7 +74,9 @@ async function run(name: ServerName, paused: number, ms: number): Promise<Result
 			grown: window.peak - before,
 			undelivered,
 			held:
-				paused === 0 ? null : sum(asleep.map(({ socket }, i) => socket.bytes - heard[i]!)) / paused / 2 ** 20
+				paused === 0
+					? null
+					: sum(asleep.map(({ socket }, i) => socket.bytes - received[i]!)) / paused / 2 ** 20
 		},
 		notes: outcome,
 		around: window.around,

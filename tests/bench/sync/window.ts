@@ -55,7 +55,7 @@ export async function watch(server: ServerProcess, work: () => Promise<unknown>)
 	return { seconds: wall / 1e6, cpu, lagP99, lagMax, memory: now, peak, around };
 }
 
-/** Waits until it holds or so many ms have passed; answers whether it held. */
+/** Waits until it holds or so many ms have passed; returns whether it held. */
 export async function settles(holds: () => boolean, ms: number): Promise<boolean> {
 	const deadline = performance.now() + ms;
 	while (!holds()) {

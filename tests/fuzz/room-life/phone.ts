@@ -6,19 +6,19 @@ import type { Member } from '#server/sync/audience.ts';
 import type { LiveRoom } from '#server/sync/room.ts';
 import { close, message } from '#wire/protocol.ts';
 import type { Room } from '#wire/rooms.ts';
-import type { House } from './house.ts';
-import { newDoc } from './ink.ts';
+import type { Simulation } from './simulation.ts';
+import { newDoc } from './stored-docs.ts';
 
 const fromServer = Symbol('from the server');
-export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root' | 'bad-news';
+export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root' | 'bad-awareness';
 
 /** A device with its copy of one room. What it writes while it is not connected waits in the copy. */
 export class Phone {
-	readonly house: House;
+	readonly simulation: Simulation;
 	readonly room: Room;
 	readonly name: string;
 	readonly number: number;
-	seat: Seat | null = null;
+	connection: Connection | null = null;
 	#doc: Y.Doc | null = null;
 	/** Of the copy; null before it was ever connected. */
 	epoch: number | null = null;
@@ -27,8 +27,8 @@ export class Phone {
 	#held: Uint8Array[] | null = null;
 	#edits = 0;
 
-	constructor(house: House, room: Room, name: string, number: number, isReader: boolean) {
-		this.house = house;
+	constructor(simulation: Simulation, room: Room, name: string, number: number, isReader: boolean) {
+		this.simulation = simulation;
 		this.room = room;
 		this.name = name;
 		this.number = number;
@@ -46,14 +46,14 @@ export class Phone {
 	}
 
 	join(greets: boolean): void {
-		if (this.seat) return;
-		const seat = new Seat(this, greets);
-		this.seat = seat;
-		this.house.visit(seat);
+		if (this.connection) return;
+		const connection = new Connection(this, greets);
+		this.connection = connection;
+		this.simulation.visit(connection);
 	}
 
 	leave(): void {
-		this.seat?.leave();
+		this.connection?.leave();
 	}
 
 	edit(size: number): void {
@@ -71,30 +71,30 @@ export class Phone {
 		this.edit(2);
 		const held = this.#held.reverse();
 		this.#held = null;
-		if (this.seat) this.seat.hasOvertaken = true;
-		for (const update of held) this.seat?.tell(update, false);
+		if (this.connection) this.connection.hasOvertaken = true;
+		for (const update of held) this.connection?.sendUpdate(update, false);
 	}
 
 	#newDoc(): Y.Doc {
 		const doc = newDoc();
-		doc.clientID = this.house.nextClient();
+		doc.clientID = this.simulation.nextClient();
 		doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (origin === fromServer) return;
 			if (this.#held) this.#held.push(update);
-			else this.seat?.tell(update, false, true);
+			else this.connection?.sendUpdate(update, false, true);
 		});
 		return doc;
 	}
 }
 
 /** One connection of a phone, as a room sees it: it does what a client does, at the moments that the schedule says. */
-export class Seat implements Member {
+export class Connection implements Member {
 	readonly phone: Phone;
 	readonly participant: string | null;
 	readonly name: string;
 	readonly organisation = null;
 	live: LiveRoom | null = null;
-	isBehind = false;
+	isLagging = false;
 	isSlow = false;
 	refused = false;
 	isOver = false;
@@ -117,28 +117,28 @@ export class Seat implements Member {
 	#clock = 0;
 	#hasGreeted = false;
 	#inbox: Uint8Array[] = [];
-	/** Appends of the room when it was first told something while it was behind. */
-	#behindSince: number | null = null;
+	/** Appends of the room when it was first sent something while it was lagging. */
+	#laggingSince: number | null = null;
 
 	constructor(phone: Phone, greets: boolean) {
 		this.phone = phone;
 		this.#greets = greets;
-		// Some readers are screens, the others people who may be given the pen.
+		// Some readers are screens, the others people who may be given write access.
 		const isScreen = phone.isReader && phone.number % 2 === 0;
 		this.participant = isScreen ? null : phone.room.kind === 'own' ? phone.room.participant : phone.name;
 		this.name = phone.name;
-		this.id = phone.house.nextClient();
+		this.id = phone.simulation.nextClient();
 	}
 
-	get house(): House {
-		return this.phone.house;
+	get simulation(): Simulation {
+		return this.phone.simulation;
 	}
 
 	get mayWriteSomething(): boolean {
 		return !this.phone.isReader && this.phone.room.kind !== 'journey';
 	}
 
-	get hasHeardAll(): boolean {
+	get hasReceivedAll(): boolean {
 		return this.#inbox.length === 0;
 	}
 
@@ -153,7 +153,7 @@ export class Seat implements Member {
 			return this.refuse(close.diverged, epoch < live.emptied ? 'emptied' : 'epoch');
 		this.phone.epoch = live.epoch;
 		this.live = live;
-		this.endsBefore = this.house.ends(this.phone.room);
+		this.endsBefore = this.simulation.ends(this.phone.room);
 		live.join(this);
 		if (this.#greets) this.greet();
 	}
@@ -163,18 +163,18 @@ export class Seat implements Member {
 		this.#greets = true;
 		if (!this.live || this.#hasGreeted) return;
 		this.#hasGreeted = true;
-		this.live.hear(this, { kind: 'step1', vector: Y.encodeStateVector(this.phone.doc) });
+		this.live.onMessage(this, { kind: 'step1', vector: Y.encodeStateVector(this.phone.doc) });
 	}
 
-	/** `isEdit`: made here just now, so that nobody else can have told the server. */
-	tell(data: Uint8Array, answer: boolean, isEdit = false): void {
+	/** `isEdit`: made here just now, so that nobody else can have sent it to the server. */
+	sendUpdate(data: Uint8Array, isStep2: boolean, isEdit = false): void {
 		if (!this.live) return;
 		this.sent.push(data);
 		if (this.isRude && isEdit) this.#barred.push(data);
-		this.live.hear(this, { kind: 'update', data, answer });
+		this.live.onMessage(this, { kind: 'update', data, isStep2 });
 	}
 
-	tellNews(said: number | null): void {
+	sendAwareness(said: number | null): void {
 		if (!this.live) return;
 		if (this.participant !== null) this.said = said;
 		const encoder = encoding.createEncoder();
@@ -182,39 +182,39 @@ export class Seat implements Member {
 		encoding.writeVarUint(encoder, this.id);
 		encoding.writeVarUint(encoder, ++this.#clock);
 		encoding.writeVarString(encoder, JSON.stringify(said === null ? null : { said }));
-		this.live.hear(this, { kind: 'awareness', data: encoding.toUint8Array(encoder) });
+		this.live.onMessage(this, { kind: 'awareness', data: encoding.toUint8Array(encoder) });
 	}
 
-	askNews(): void {
-		this.live?.hear(this, { kind: 'query-awareness' });
+	queryAwareness(): void {
+		this.live?.onMessage(this, { kind: 'query-awareness' });
 	}
 
 	/** What no client of ours does; it has to be refused, and nothing of it may stay. */
 	beRude(how: Rudeness): void {
 		if (!this.live) return;
 		// Where there is no awareness, nobody looks at what it says.
-		if (how !== 'bad-news' || this.phone.room.kind === 'board') this.isRude = true;
+		if (how !== 'bad-awareness' || this.phone.room.kind === 'board') this.isRude = true;
 		const bad = Uint8Array.of(255, 255, 255);
-		if (how === 'bad-vector') this.live.hear(this, { kind: 'step1', vector: bad });
-		else if (how === 'bad-news') this.live.hear(this, { kind: 'awareness', data: bad });
-		else if (how === 'bad-update') this.tell(bad, false);
-		else if (how === 'not-asked') for (let i = 0; i < 50; i++) this.tell(Uint8Array.of(0, 0), true);
-		else this.tell(this.#strange(), false);
+		if (how === 'bad-vector') this.live.onMessage(this, { kind: 'step1', vector: bad });
+		else if (how === 'bad-awareness') this.live.onMessage(this, { kind: 'awareness', data: bad });
+		else if (how === 'bad-update') this.sendUpdate(bad, false);
+		else if (how === 'not-asked') for (let i = 0; i < 50; i++) this.sendUpdate(Uint8Array.of(0, 0), true);
+		else this.sendUpdate(this.#strange(), false);
 	}
 
 	clog(): void {
-		this.isBehind = this.isSlow = true;
+		this.isLagging = this.isSlow = true;
 	}
 
 	drain(): void {
 		if (!this.isSlow) return;
-		this.isBehind = this.isSlow = false;
-		this.#behindSince = null;
-		this.live?.drained(this);
+		this.isLagging = this.isSlow = false;
+		this.#laggingSince = null;
+		this.live?.onDrain(this);
 	}
 
-	/** Takes in what came, the first so many frames. Answers whether there was any. */
-	hear(most = Infinity): boolean {
+	/** Takes in what came, the first so many frames. Returns whether there was any. */
+	receive(most = Infinity): boolean {
 		const frames = this.#inbox.splice(0, most);
 		for (const frame of frames) if (!this.isOver) this.#take(frame);
 		return frames.length > 0;
@@ -222,52 +222,53 @@ export class Seat implements Member {
 
 	send(frame: Frame): void {
 		if (this.isOver) return;
-		const { house, live } = this;
-		if (!live) return house.fault(`${this.name} is told ${frame.kind} before the room is loaded`);
+		const { simulation, live } = this;
+		if (!live) return simulation.fault(`${this.name} is sent ${frame.kind} before the room is loaded`);
 		const payload = payloadOf(frame.bytes);
-		house.checkFrame(this, frame, payload);
-		if (this.isBehind && frame.kind === 'update') this.#checkRestraint();
+		simulation.checkFrame(this, frame, payload);
+		if (this.isLagging && frame.kind === 'update') this.#checkRestraint();
 		this.#inbox.push(payload);
 	}
 
-	saved(count: number): void {
+	acknowledge(count: number): void {
 		if (this.isOver) return;
 		if (count > this.sent.length)
-			return this.house.fault(`${this.name}: ${count} saved of ${this.sent.length} that it sent`);
+			return this.simulation.fault(`${this.name}: ${count} saved of ${this.sent.length} that it sent`);
 		if (count <= this.acknowledged)
-			return this.house.fault(`${this.name}: ${count} saved after ${this.acknowledged}`);
+			return this.simulation.fault(`${this.name}: ${count} saved after ${this.acknowledged}`);
 		for (const update of this.sent.slice(this.acknowledged, count))
-			if (!this.house.holds(this.phone.room, update))
-				this.house.fault(`${this.name}: ${count} saved, but not all of it is on disk`);
+			if (!this.simulation.holds(this.phone.room, update))
+				this.simulation.fault(`${this.name}: ${count} saved, but not all of it is on disk`);
 		this.acknowledged = count;
 	}
 
 	refuse(code: number, reason: string): void {
 		if (this.isOver) return;
 		this.refused = true;
-		this.house.checkRefusal(this, code, reason);
-		if (code === close.malformed) this.house.noteBarred(this.phone.room, this.#barred);
+		this.simulation.checkRefusal(this, code, reason);
+		if (code === close.malformed) this.simulation.noteBarred(this.phone.room, this.#barred);
 		this.#end();
 		if (code >= 4400 && code < 4500) this.phone.throwAway();
 	}
 
 	leave(): void {
 		if (this.isOver) return;
-		this.house.noteLeft(this);
+		this.simulation.noteLeft(this);
 		this.#end();
 	}
 
 	#end(): void {
 		this.isOver = true;
-		this.phone.seat = null;
+		this.phone.connection = null;
 		this.live?.leave(this);
 	}
 
 	/** A socket that takes nothing more gets the rest of this turn and no other. */
 	#checkRestraint(): void {
-		const commits = this.house.commits(this.phone.room);
-		this.#behindSince ??= commits;
-		if (commits > this.#behindSince) this.house.fault(`${this.name} is behind and is told more and more`);
+		const commits = this.simulation.commits(this.phone.room);
+		this.#laggingSince ??= commits;
+		if (commits > this.#laggingSince)
+			this.simulation.fault(`${this.name} is lagging and is sent more and more`);
 	}
 
 	#take(frame: Uint8Array): void {
@@ -277,15 +278,15 @@ export class Seat implements Member {
 		const step = decoding.readVarUint(decoder);
 		const data = decoding.readVarUint8Array(decoder);
 		const { doc } = this.phone;
-		if (step === 0) return this.tell(Y.encodeStateAsUpdate(doc, data), true);
+		if (step === 0) return this.sendUpdate(Y.encodeStateAsUpdate(doc, data), true);
 		Y.applyUpdate(doc, data, fromServer);
 		if (doc.store.pendingStructs || doc.store.pendingDs)
-			this.house.fault(`${this.name} is told something that builds on what it was not told`);
+			this.simulation.fault(`${this.name} is sent something that builds on what it was not sent`);
 	}
 
 	/** As y-protocols: newer, or gone at the same clock. */
-	#see(news: Uint8Array): void {
-		const decoder = decoding.createDecoder(news);
+	#see(changes: Uint8Array): void {
+		const decoder = decoding.createDecoder(changes);
 		for (let left = decoding.readVarUint(decoder); left > 0; left--) {
 			const id = decoding.readVarUint(decoder);
 			const clock = decoding.readVarUint(decoder);
@@ -298,7 +299,7 @@ export class Seat implements Member {
 
 	#strange(): Uint8Array {
 		const doc = newDoc();
-		doc.clientID = this.house.nextClient();
+		doc.clientID = this.simulation.nextClient();
 		doc.getMap('strange').set('a', 1);
 		return Y.encodeStateAsUpdate(doc);
 	}

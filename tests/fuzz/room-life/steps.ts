@@ -14,7 +14,7 @@ export interface Setup {
 		documentBytes: number;
 		boardBytes: number;
 		compactRows: number;
-		sealRows: number;
+		compactRowsOnUnload: number;
 	};
 	/** `hang`: first the store answers nobody for as long as one may wait. `close`: at once, in the middle of all. */
 	ending: Ending;
@@ -23,10 +23,10 @@ export interface Setup {
 /** Numbers are taken modulo what there is, so that a step keeps its meaning when others are left out. */
 export type Step =
 	| { do: 'join'; phone: number; greets: boolean }
-	| { do: 'greet' | 'leave' | 'overtake' | 'clog' | 'drain' | 'grant' | 'ask-news'; phone: number }
+	| { do: 'greet' | 'leave' | 'overtake' | 'clog' | 'drain' | 'grant' | 'query-awareness'; phone: number }
 	| { do: 'edit'; phone: number; size: number }
-	| { do: 'news'; phone: number; said: number | null }
-	| { do: 'hear'; phone: number; most: number }
+	| { do: 'awareness'; phone: number; said: number | null }
+	| { do: 'receive'; phone: number; most: number }
 	| { do: 'rude'; phone: number; how: Rudeness }
 	| { do: 'change'; room: number; how: ActKind }
 	| { do: 'read'; room: number; throws: boolean }
@@ -34,7 +34,7 @@ export type Step =
 	| { do: 'remove' | 'usurp'; room: number }
 	| { do: 'hold'; rooms: number[] }
 	| { do: 'let-go'; which: number }
-	| { do: 'settled' | 'sweep' | 'close' | 'crash' | 'turn' | 'turns' | 'flow' }
+	| { do: 'flush' | 'sweep' | 'close' | 'crash' | 'turn' | 'turns' | 'flow' }
 	/** The store does the `which`th of what waits, or not. */
 	| { do: 'go' | 'fail' | 'lose'; which: number }
 	| { do: 'pass' | 'strain'; ms: number };
@@ -58,10 +58,10 @@ const usual: Record<Kind, number> = {
 	clog: 2,
 	drain: 3,
 	grant: 1,
-	'ask-news': 1,
+	'query-awareness': 1,
 	edit: 16,
-	news: 3,
-	hear: 8,
+	awareness: 3,
+	receive: 8,
 	rude: 1,
 	change: 6,
 	read: 4,
@@ -69,7 +69,7 @@ const usual: Record<Kind, number> = {
 	usurp: 0.5,
 	hold: 2,
 	'let-go': 3,
-	settled: 1,
+	flush: 1,
 	sweep: 1,
 	close: 0.2,
 	crash: 0.1,
@@ -95,7 +95,7 @@ const moods: Weights[] = [
 	{ close: 3, crash: 1, sweep: 4, usurp: 3 },
 	{ fail: 0, lose: 0, rude: 0, remove: 0, crash: 0, flow: 8 },
 	{ change: 24, flow: 16, leave: 12, fail: 0, lose: 0, go: 8 },
-	{ news: 12, clog: 6, drain: 6, flow: 8 }
+	{ awareness: 12, clog: 6, drain: 6, flow: 8 }
 ];
 
 export function scheduleBy(dice: Dice): Schedule {
@@ -119,7 +119,7 @@ function setupBy(dice: Dice): Setup {
 			documentBytes: dice.pick([0, 60, 120, 300, 1e6, 1e6]),
 			boardBytes: dice.pick([400, 1e6, 1e6, 1e6]),
 			compactRows: dice.between(3, 8),
-			sealRows: dice.between(1, 4)
+			compactRowsOnUnload: dice.between(1, 4)
 		},
 		ending: dice.choose({ calm: 8, hang: 1, crash: 1, close: 2 })
 	};
@@ -133,15 +133,15 @@ function stepBy(dice: Dice, kind: Kind): Step {
 			return { do: kind, phone, greets: dice.percent(75) };
 		case 'edit':
 			return { do: kind, phone, size: dice.pick([0, 1, 2, 40, 150, 2000]) };
-		case 'news':
+		case 'awareness':
 			return { do: kind, phone, said: dice.percent(25) ? null : dice.below(100) };
-		case 'hear':
+		case 'receive':
 			return { do: kind, phone, most: dice.pick([1, 2, 100]) };
 		case 'rude':
 			return {
 				do: kind,
 				phone,
-				how: dice.pick(['bad-vector', 'not-asked', 'bad-update', 'unknown-root', 'bad-news'] as const)
+				how: dice.pick(['bad-vector', 'not-asked', 'bad-update', 'unknown-root', 'bad-awareness'] as const)
 			};
 		case 'change':
 			return { do: kind, room, how: dice.choose({ write: 7, nothing: 1, throw: 1, half: 1 }) };
@@ -161,7 +161,7 @@ function stepBy(dice: Dice, kind: Kind): Step {
 			return { do: kind, ms: dice.pick([1, 5, 16, 30, 200, 700, 1000, 1000]) };
 		case 'strain':
 			return { do: kind, ms: dice.pick([0, 0.25, 2]) };
-		case 'settled':
+		case 'flush':
 		case 'sweep':
 		case 'close':
 		case 'crash':
@@ -175,7 +175,7 @@ function stepBy(dice: Dice, kind: Kind): Step {
 		case 'clog':
 		case 'drain':
 		case 'grant':
-		case 'ask-news':
+		case 'query-awareness':
 			return { do: kind, phone };
 		default:
 			return kind satisfies never;

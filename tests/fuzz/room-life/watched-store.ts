@@ -1,6 +1,6 @@
-import type { Claim, Row, StoredRoom } from '#server/sync/store.ts';
+import type { ClientOwner, Row, StoredRoom } from '#server/sync/store.ts';
 import { MemoryStore, type Waiting } from '../../support/memory-store.ts';
-import { Ink } from './ink.ts';
+import { StoredDocs } from './stored-docs.ts';
 
 type Deed = 'open' | 'append' | 'compact' | 'release' | 'remove';
 export type Outcome = 'go' | 'fail' | 'lose';
@@ -16,7 +16,7 @@ interface Owner {
 
 interface Surroundings {
 	isHeld: (room: string) => boolean;
-	sealRows: number;
+	compactRowsOnUnload: number;
 	fault: (what: string) => void;
 }
 
@@ -25,7 +25,7 @@ interface Surroundings {
  * which does one thing after the other and nothing once it is over.
  */
 export class WatchedStore extends MemoryStore {
-	readonly ink: Ink;
+	readonly stored: StoredDocs;
 	/** How often something failed by which a life of the room ends. */
 	readonly failures = new Map<string, number>();
 	/** Appends that happened. */
@@ -36,7 +36,7 @@ export class WatchedStore extends MemoryStore {
 	/** Rooms that another process ever opened. */
 	readonly usurped = new Set<string>();
 	readonly #deceived = new Set<string>();
-	readonly #owners = new Map<string, Owner>();
+	readonly #clientOwners = new Map<string, Owner>();
 	/** Asked and not answered, by room. */
 	readonly #asked = new Map<string, Deed[]>();
 	readonly #surroundings: Surroundings;
@@ -44,7 +44,7 @@ export class WatchedStore extends MemoryStore {
 	constructor(surroundings: Surroundings) {
 		super();
 		this.#surroundings = surroundings;
-		this.ink = new Ink(this.disk);
+		this.stored = new StoredDocs(this.disk);
 		this.hold();
 	}
 
@@ -55,19 +55,19 @@ export class WatchedStore extends MemoryStore {
 
 	/** A life of this room that the store did not see the end of is over. */
 	over(room: string): void {
-		this.#owners.delete(room);
+		this.#clientOwners.delete(room);
 	}
 
 	/** What another process does with this room. */
 	usurp(room: string, update: Uint8Array): void {
-		const [owner, kept] = [this.#owners.get(room), this.disk.get(room)];
+		const [owner, kept] = [this.#clientOwners.get(room), this.disk.get(room)];
 		if (!kept || !owner || owner.fence === null) return;
 		owner.isUsurped = true;
 		this.#deceived.add(room);
 		this.usurped.add(room);
 		kept.fence++;
 		kept.rows.push({ seq: kept.nextSeq++, data: update });
-		this.ink.dry(room);
+		this.stored.update(room);
 	}
 
 	/** The life of this room has not noticed that it is not the owner any more. */
@@ -76,22 +76,28 @@ export class WatchedStore extends MemoryStore {
 	}
 
 	override open(room: string): Promise<StoredRoom> {
-		if (this.#owners.has(room)) this.#fault(`${room} is opened while a life of it goes on`);
+		if (this.#clientOwners.has(room)) this.#fault(`${room} is opened while a life of it goes on`);
 		if (this.#deeds(room).length > 0)
 			this.#fault(`${room} is opened while ${this.#deeds(room)[0]} is under way`);
 		this.#deceived.delete(room);
-		this.#owners.set(room, { fence: null, compactionFailed: false, isUsurped: false });
+		this.#clientOwners.set(room, { fence: null, compactionFailed: false, isUsurped: false });
 		this.#ask(room, 'open');
 		return super.open(room);
 	}
 
-	override append(room: string, fence: number, rows: readonly Row[], claims: readonly Claim[], at: number) {
+	override append(
+		room: string,
+		fence: number,
+		rows: readonly Row[],
+		clientOwners: readonly ClientOwner[],
+		at: number
+	) {
 		this.#expectOwner(room, fence, 'append');
 		if (this.#deeds(room).length > 0) this.#fault(`append beside ${this.#deeds(room)[0]} in ${room}`);
 		if (this.#surroundings.isHeld(room)) this.#fault(`append in ${room}, which is held`);
 		if (rows.length === 0) this.#fault(`an append of nothing in ${room}`);
 		this.#ask(room, 'append');
-		return super.append(room, fence, rows, claims, at);
+		return super.append(room, fence, rows, clientOwners, at);
 	}
 
 	override compact(room: string, fence: number, seq: number, snapshot: Uint8Array) {
@@ -104,9 +110,9 @@ export class WatchedStore extends MemoryStore {
 	override release(room: string, fence: number) {
 		this.#expectOwner(room, fence, 'release');
 		const rows = this.disk.get(room)?.rows.length ?? 0;
-		const owner = this.#owners.get(room);
+		const owner = this.#clientOwners.get(room);
 		const isTried = owner?.compactionFailed || owner?.isUsurped || this.#deeds(room).includes('compact');
-		if (rows >= this.#surroundings.sealRows && !isTried && !this.isCrashed)
+		if (rows >= this.#surroundings.compactRowsOnUnload && !isTried && !this.isCrashed)
 			this.#fault(`${room} leaves memory with ${rows} rows and was not compacted`);
 		this.#ask(room, 'release');
 		return super.release(room, fence);
@@ -118,7 +124,7 @@ export class WatchedStore extends MemoryStore {
 		return super.remove(room, fence);
 	}
 
-	/** Lets the `which`th of what waits end so. Answers whether anything waited. */
+	/** Lets the `which`th of what waits end so. Returns whether anything waited. */
 	end(outcome: Outcome, which: number): boolean {
 		const { waiting } = this;
 		if (waiting.length === 0) return false;
@@ -130,8 +136,8 @@ export class WatchedStore extends MemoryStore {
 
 	override crash(): void {
 		this.isCrashed = true;
-		for (const [room, owner] of this.#owners) if (owner) this.#count(this.failures, room);
-		this.#owners.clear();
+		for (const [room, owner] of this.#clientOwners) if (owner) this.#count(this.failures, room);
+		this.#clientOwners.clear();
 		this.#asked.clear();
 		super.crash();
 	}
@@ -140,14 +146,14 @@ export class WatchedStore extends MemoryStore {
 		const { room } = next;
 		const deed = this.#deeds(room).shift()!;
 		if (deed !== next.name) this.#fault(`the watch has lost count: ${deed} and ${next.name}`);
-		const owner = this.#owners.get(room);
+		const owner = this.#clientOwners.get(room);
 		if (owner) this.#note(room, owner, deed, owner.isUsurped ? 'fail' : outcome);
 		next[outcome]();
-		const wrong = this.ink.dry(room) ?? (deed === 'compact' ? this.ink.replay(room) : null);
+		const wrong = this.stored.update(room) ?? (deed === 'compact' ? this.stored.replay(room) : null);
 		if (wrong) this.#fault(wrong);
 		if (owner && deed === 'open' && outcome === 'go') owner.fence = this.disk.get(room)!.fence;
 		if (deed === 'append' && outcome === 'lose')
-			for (const key of this.ink.keys(room, 'cards')) this.lost.add(key);
+			for (const key of this.stored.keys(room, 'cards')) this.lost.add(key);
 	}
 
 	#note(room: string, owner: Owner, deed: Deed, outcome: Outcome): void {
@@ -160,7 +166,7 @@ export class WatchedStore extends MemoryStore {
 
 	#expectOwner(room: string, fence: number, deed: Deed): void {
 		if (this.isCrashed) return;
-		const owner = this.#owners.get(room);
+		const owner = this.#clientOwners.get(room);
 		if (owner?.fence !== fence) this.#fault(`${deed} in ${room} by a life that is over`);
 	}
 

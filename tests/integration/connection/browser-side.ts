@@ -4,11 +4,20 @@ import * as Y from 'yjs';
 import { BoardRoom } from '#lib/connection/board-room.ts';
 import { OwnRoom } from '#lib/connection/own-room.ts';
 import type { LocalCopy } from '#lib/connection/local-copy.ts';
-import { atEnd, board, journey, openStage, roomOf, screen, step, type Stage } from '../sync/stage.ts';
+import {
+	atEnd,
+	board,
+	journey,
+	openTestServer,
+	roomOf,
+	screen,
+	step,
+	type TestServer
+} from '../sync/test-server.ts';
 
 // The browser's side of the line against the real server. What only a browser has (windows, IndexedDB) is played.
 
-export let stage: Stage;
+export let host: TestServer;
 /** Sockets don't open, while pages do. */
 let areSocketsBlocked: boolean;
 export const sockets = new Set<NodeSocket>();
@@ -16,7 +25,7 @@ export const sockets = new Set<NodeSocket>();
 export const tried = new Map<string, number>();
 
 /** A site with a real server behind it, and what a browser has around a page; gone after the test. */
-export async function open(settings: Parameters<typeof openStage>[0] = {}): Promise<void> {
+export async function open(settings: Parameters<typeof openTestServer>[0] = {}): Promise<void> {
 	areSocketsBlocked = false;
 	tried.clear();
 	// The last thing: what the test opened stops in the world in which it began.
@@ -24,8 +33,8 @@ export async function open(settings: Parameters<typeof openStage>[0] = {}): Prom
 		for (const socket of sockets) socket.terminate();
 		vi.unstubAllGlobals();
 	});
-	stage = await openStage(settings);
-	site(stage);
+	host = await openTestServer(settings);
+	site(host);
 	const page = Object.assign(new EventTarget(), { visibilityState: 'visible', activeElement: null });
 	const device = new EventTarget();
 	vi.stubGlobal('document', page);
@@ -36,7 +45,7 @@ export async function open(settings: Parameters<typeof openStage>[0] = {}): Prom
 	vi.stubGlobal('cancelAnimationFrame', clearTimeout);
 }
 
-function site({ server }: Stage): void {
+function site({ server }: TestServer): void {
 	vi.stubGlobal('location', {
 		origin: server.replace('ws', 'http'),
 		pathname: `/traject/${journey}/stap/${step}`
@@ -47,7 +56,7 @@ function site({ server }: Stage): void {
 export function browserOf(person: string): typeof WebSocket {
 	class Socket extends NodeSocket {
 		constructor(url: string) {
-			const { headers } = stage.place(person, '');
+			const { headers } = host.place(person, '');
 			const room = new URL(url).pathname.slice('/sync/'.length);
 			if (!areSocketsBlocked) tried.set(room, (tried.get(room) ?? 0) + 1);
 			super(areSocketsBlocked ? 'ws://127.0.0.1:1' : url, { headers });
@@ -143,16 +152,16 @@ export async function openBoard(
 }
 
 export const lay = (...ids: string[]) =>
-	stage.sync.change(roomOf(board), (doc) => {
+	host.sync.change(roomOf(board), (doc) => {
 		for (const [order, id] of ids.entries())
 			doc.getMap('cards').set(id, { text: id, prompt: '1', organisation: null, order, onBehalf: false });
 	});
 
 export async function restart(
-	change: (stage: Stage) => void = () => {},
-	settings: Parameters<typeof openStage>[0] = {}
+	change: (host: TestServer) => void = () => {},
+	settings: Parameters<typeof openTestServer>[0] = {}
 ): Promise<void> {
-	const { file, server } = stage;
-	stage = await openStage({ file, port: Number(new URL(server).port), ...settings });
-	change(stage);
+	const { file, server } = host;
+	host = await openTestServer({ file, port: Number(new URL(server).port), ...settings });
+	change(host);
 }

@@ -23,10 +23,10 @@ import {
 	openBoard,
 	openOwn,
 	restart,
-	stage,
+	host,
 	tried
 } from './browser-side.ts';
-import { anna, atEnd, board, Cast, journey, onDisk, own, roomOf } from '../sync/stage.ts';
+import { anna, atEnd, board, Cast, journey, onDisk, own, roomOf } from '../sync/test-server.ts';
 
 // What a page does when the server hangs up, for each code and reason, against the real server.
 //
@@ -105,7 +105,7 @@ class Door extends Cast {
 	}
 }
 
-const onServer = async () => (await stage.sync.read(roomOf(own(anna)), readOwn)).map(({ text }) => text);
+const onServer = async () => (await host.sync.read(roomOf(own(anna)), readOwn)).map(({ text }) => text);
 
 let door: Door;
 beforeEach(async () => {
@@ -179,7 +179,7 @@ describe('the server hangs up for good', () => {
 			await until(() => table.may.sort, 'the board to open');
 			table.newGroup('group00002', 'weer terug', []);
 			await until(() => table.saved === 'saved', 'on disk');
-			expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({
+			expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({
 				groups: [{ title: 'weer terug' }]
 			});
 		}
@@ -198,8 +198,8 @@ describe('the server hangs up for a while', () => {
 		door.verdict = null;
 		await until(() => !cards.isUnsaved && !table.isUnsaved && line.reached === 'open', 'all on disk', 15_000);
 		expect([cards.saved, table.saved]).toEqual(['saved', 'saved']);
-		expect(readOwn(await onDisk(stage.file, own(anna)))).toMatchObject([{ text: 'kaartje uit de lift' }]);
-		expect(readBoard(await onDisk(stage.file, board))).toMatchObject({
+		expect(readOwn(await onDisk(host.file, own(anna)))).toMatchObject([{ text: 'kaartje uit de lift' }]);
+		expect(readBoard(await onDisk(host.file, board))).toMatchObject({
 			groups: [{ title: 'groep uit de lift' }]
 		});
 		expect([lostWords(anna), table.lost]).toEqual(['', []]);
@@ -219,9 +219,9 @@ describe('words that could not be saved', () => {
 		expect([cards.saved, local.isUnsaved, cards.ended]).toEqual(['offline', true, null]);
 
 		door.ownRoots = ['cards', 'drafts'];
-		stage.sync.recheck(journey);
+		host.sync.recheck(journey);
 		await until(() => cards.saved === 'saved', 'on disk');
-		expect(readOwn(await onDisk(stage.file, own(anna)))).toMatchObject([{ text: 'kaartje uit de lift' }]);
+		expect(readOwn(await onDisk(host.file, own(anna)))).toMatchObject([{ text: 'kaartje uit de lift' }]);
 		expect(lostWords(anna)).toBe('');
 	});
 
@@ -237,7 +237,7 @@ describe('words that could not be saved', () => {
 		const cards = await openOwn(anna, local);
 		await until(() => cards.isWhole, 'the room');
 		door.verdict = { code: close.diverged, reason: 'diverged' };
-		stage.sync.recheck(journey);
+		host.sync.recheck(journey);
 		await until(() => !cards.isOpen, 'the document to go astray');
 		door.verdict = null;
 		const before = cards.cards().length;
@@ -253,12 +253,12 @@ describe('words that could not be saved', () => {
 	it('what is under way when somebody walks on to another step still arrives, or is offered', async () => {
 		const [arrives, refused] = [await openBoard(anna), await openBoard(anna)];
 		await until(() => arrives.may.sort && refused.may.sort, 'both pens');
-		await stage.sync.hold([roomOf(board)], async () => {
+		await host.sync.hold([roomOf(board)], async () => {
 			arrives.newGroup('group00001', 'onderweg', []);
 			arrives.leave();
 		});
 		const titles = async () =>
-			(await stage.sync.read(roomOf(board), readBoard)).groups.map(({ title }) => title);
+			(await host.sync.read(roomOf(board), readBoard)).groups.map(({ title }) => title);
 		await until(async () => (await titles()).includes('onderweg'), 'the group');
 		await until(() => !arrives.isUnsaved, 'the answer');
 		cutSockets();
@@ -289,21 +289,21 @@ describe('saved means on disk', () => {
 	it('a slow server is "saving", also when the words have long arrived', async () => {
 		const cards = await openOwn(anna);
 		await until(() => cards.isWhole, 'the room');
-		await stage.sync.hold([roomOf(own(anna))], async () => {
+		await host.sync.hold([roomOf(own(anna))], async () => {
 			cards.add('1', 'traag');
-			const other = await stage.join(anna, own(anna));
+			const other = await host.join(anna, own(anna));
 			await other.roundTrip();
 			expect(cards.saved).toBe('saving');
 			other.vanish();
 		});
 		await until(() => cards.saved === 'saved', 'on disk');
-		expect(readOwn(await onDisk(stage.file, own(anna)))).toMatchObject([{ text: 'traag' }]);
+		expect(readOwn(await onDisk(host.file, own(anna)))).toMatchObject([{ text: 'traag' }]);
 	});
 
 	it('a board without a connection says that it is nowhere yet; without anything to save it is saved', async () => {
 		const [table, idle] = [await openBoard(anna), await openBoard('basdirector1')];
 		await until(() => table.may.sort && idle.may.sort, 'both pens');
-		await stage.stop();
+		await host.stop();
 		table.newGroup('group00001', 'nergens', []);
 		await until(() => table.saved === 'unsent', 'no server is noticed', 8000);
 		expect(idle.saved).toBe('saved');
@@ -313,7 +313,7 @@ describe('saved means on disk', () => {
 });
 
 describe('F31 another version', () => {
-	beforeEach(() => stage.stop());
+	beforeEach(() => host.stop());
 
 	it('is told so once, keeps its words, and is not forgotten', async () => {
 		await restart(() => {}, { wireVersion: 2 });
@@ -332,18 +332,18 @@ describe('F31 another version', () => {
 		expect(tried.get(own(anna))).toBe(1);
 		cards.stop();
 
-		await stage.stop();
+		await host.stop();
 		await restart();
 		const again = await openOwn(anna, local);
 		await until(() => !again.isUnsaved, 'on disk');
-		expect(readOwn(await onDisk(stage.file, own(anna)))).toMatchObject([
+		expect(readOwn(await onDisk(host.file, own(anna)))).toMatchObject([
 			{ text: 'van voor de nieuwe versie' }
 		]);
 	});
 
 	it('a client that says no version, as the stock one, is let in', async () => {
 		await restart(() => {}, { wireVersion: 2 });
-		const stock = stage.stock(anna, own(anna));
+		const stock = host.stock(anna, own(anna));
 		await until(() => stock.synced, 'the stock client');
 	});
 });
@@ -376,7 +376,7 @@ describe('two tabs of one person', () => {
 		const both = ['van links', 'van rechts'];
 		for (const tab of [one, two]) await until(() => tab.cards().length === 2, 'both cards in each tab');
 		expect(
-			readOwn(await onDisk(stage.file, own(anna)))
+			readOwn(await onDisk(host.file, own(anna)))
 				.map(({ text }) => text)
 				.sort()
 		).toEqual(both);

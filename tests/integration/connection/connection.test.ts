@@ -22,13 +22,24 @@ import {
 	openOwn,
 	restart,
 	sockets,
-	stage
+	host
 } from './browser-side.ts';
-import { anna, atEnd, bas, journey, own, roomOf, screen, board, step, talk } from '../sync/stage.ts';
+import {
+	anna,
+	atEnd,
+	bas,
+	journey,
+	own,
+	roomOf,
+	screen,
+	board,
+	step,
+	journeyRoom
+} from '../sync/test-server.ts';
 
 beforeEach(open);
 
-const onServer = (name: string) => stage.sync.read(roomOf(name), readOwn);
+const onServer = (name: string) => host.sync.read(roomOf(name), readOwn);
 const texts = (cards: { text: string }[]) => cards.map(({ text }) => text);
 
 describe('own cards of a step without names', () => {
@@ -39,7 +50,7 @@ describe('own cards of a step without names', () => {
 		room.add('1', 'GEHEIM-1');
 		await until(() => room.saved === 'saved', 'the card');
 		expect(local.unsent).toEqual([]);
-		await stage.sync.remove(roomOf(own(anna)), 'revealed');
+		await host.sync.remove(roomOf(own(anna)), 'revealed');
 		await until(() => room.isRevealed, 'the news');
 		expect(local.isCleared).toBe(true);
 		expect([...device]).toEqual([]);
@@ -51,10 +62,10 @@ describe('own cards of a step without names', () => {
 		const room = await openOwn(anna, local);
 		room.add('1', 'GEHEIM-1');
 		await until(() => room.saved === 'saved', 'the card');
-		await stage.sync.hold([roomOf(own(anna))], async () => {
+		await host.sync.hold([roomOf(own(anna))], async () => {
 			room.add('1', 'nooit aangekomen');
 			room.keepDraft('1', 'half een zin');
-			await stage.sync.remove(roomOf(own(anna)), 'revealed');
+			await host.sync.remove(roomOf(own(anna)), 'revealed');
 		});
 		await until(() => room.isRevealed, 'the news');
 		expect(local.isCleared).toBe(true);
@@ -74,7 +85,7 @@ describe('own cards of a step without names', () => {
 		before.add('1', 'in de lift');
 		before.stop();
 		blockSockets(false);
-		await stage.sync.remove(roomOf(own(anna)), 'revealed');
+		await host.sync.remove(roomOf(own(anna)), 'revealed');
 		const back = await openOwn(anna, local);
 		await until(() => back.saved === 'saved' && back.isWhole, 'the room of now');
 		await until(async () => (await onServer(own(anna))).length > 0, 'the card from the lift');
@@ -92,7 +103,7 @@ describe('own cards', () => {
 		await until(() => first.saved === 'saved', 'three cards on disk');
 		expect(texts(await onServer(own(anna)))).toEqual(['een', 'twee', 'drie']);
 
-		await stage.stop();
+		await host.stop();
 		for (const text of ['vier', 'vijf']) first.add('1', text);
 		await until(() => first.saved === 'offline', 'no server is noticed');
 		expect(local.isUnsaved).toBe(true);
@@ -173,7 +184,7 @@ describe('own cards', () => {
 		await until(() => other.isWhole, 'the other device');
 		cutSockets();
 		other.add('1', 'niet verstuurd');
-		stage.app.removed.add(anna);
+		host.app.removed.add(anna);
 		blockSockets(false);
 		await until(() => room.ended && other.ended, 'both refused');
 		expect(room.ended).toEqual({ code: 4403, reason: 'not-a-member' });
@@ -194,7 +205,7 @@ describe('own cards', () => {
 describe('OwnCards', () => {
 	it('shows what load gave, then the document, and lets forms write where it cannot', async () => {
 		vi.stubGlobal('WebSocket', browserOf(anna));
-		await stage.sync.change(roomOf(own(anna)), (doc) =>
+		await host.sync.change(roomOf(own(anna)), (doc) =>
 			doc.getMap('cards').set('firstcard001', { text: 'eerst', prompt: '1', at: 1 })
 		);
 		const cards = new OwnCards(step, anna, await onServer(own(anna)));
@@ -214,7 +225,7 @@ describe('OwnCards', () => {
 	it('puts a draft in the document when the fingers rest, and at once when the page goes away', async () => {
 		vi.stubGlobal('WebSocket', browserOf(anna));
 		const cards = new OwnCards(step, anna, []);
-		const drafts = () => stage.sync.read(roomOf(own(anna)), (doc) => doc.getMap('drafts').get('1'));
+		const drafts = () => host.sync.read(roomOf(own(anna)), (doc) => doc.getMap('drafts').get('1'));
 		atEnd(cards.open());
 		await until(() => cards.add('1', 'er').ok, 'the document');
 		await until(() => cards.saved === 'saved', 'on disk');
@@ -237,7 +248,7 @@ describe('OwnCards', () => {
 		cards.setDraft('1', page);
 		await until(() => cards.saved === 'unsent', 'its beginning on disk');
 		expect(cards.draft('1')).toBe(page);
-		const kept = await stage.sync.read(roomOf(own(anna)), (doc) => doc.getMap<string>('drafts').get('1'));
+		const kept = await host.sync.read(roomOf(own(anna)), (doc) => doc.getMap<string>('drafts').get('1'));
 		expect(kept).toBe(page.slice(0, 2000));
 		expect(new LocalDrafts(step, anna).read().get('1')).toBe(page);
 		cards.setDraft('1', 'Een zin.');
@@ -347,7 +358,7 @@ describe('the board', () => {
 		his.redo();
 		await until(() => hers.saved === 'saved' && his.saved === 'saved', 'all on disk');
 		await until(() => hers.view?.groups[0]?.cards.length === 2, 'his step forward');
-		expect(hers.view).toEqual(await stage.sync.read(roomOf(board), readBoard));
+		expect(hers.view).toEqual(await host.sync.read(roomOf(board), readBoard));
 	});
 
 	it('two who move one card at once end in the same place', async () => {
@@ -360,7 +371,7 @@ describe('the board', () => {
 		hers.moveTo(['card000001'], 'group00001');
 		his.moveTo(['card000001'], 'group00002');
 		await until(() => hers.saved === 'saved' && his.saved === 'saved', 'all on disk');
-		const truth = await stage.sync.read(roomOf(board), readBoard);
+		const truth = await host.sync.read(roomOf(board), readBoard);
 		await until(() => JSON.stringify(hers.view) === JSON.stringify(truth), 'hers');
 		await until(() => JSON.stringify(his.view) === JSON.stringify(truth), 'his');
 		expect(truth.groups.map((group) => group.cards.length).sort()).toEqual([0, 1]);
@@ -370,15 +381,15 @@ describe('the board', () => {
 		await lay('card000001');
 		const hers = await openBoard(anna);
 		await until(() => hers.may.sort, 'pen');
-		stage.app.boardRoots = ['texts'];
-		stage.sync.recheck(journey);
+		host.app.boardRoots = ['texts'];
+		host.sync.recheck(journey);
 		await until(() => hers.may.write, 'the other pen');
 		expect(hers.may.sort).toBe(false);
 		hers.newGroup('group00001', 'te laat', ['card000001']);
 		expect(hers.rename('group00001', 'te laat')).toEqual({ ok: false, reason: 'locked' });
 		expect(hers.view?.groups).toEqual([]);
-		stage.app.boardRoots = ['groups', 'place'];
-		stage.sync.recheck(journey);
+		host.app.boardRoots = ['groups', 'place'];
+		host.sync.recheck(journey);
 		await until(() => hers.may.sort, 'pen again');
 		hers.newGroup('group00001', '', ['card000001']);
 		expect(hers.rename('group00001', 'x'.repeat(81))).toEqual({ ok: false, reason: 'title-too-long' });
@@ -393,13 +404,13 @@ describe('the board', () => {
 		await until(() => his.may.sort, 'pen');
 		cutSockets();
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
-		stage.app.boardRoots = [];
+		host.app.boardRoots = [];
 		blockSockets(false);
 		await until(() => his.lost.length > 0, 'told');
 		expect(his.lost).toEqual(['In de lift bedacht']);
 		await until(() => his.view && his.saved === 'saved', 'a new document');
 		expect(his.view).toMatchObject({ groups: [], count: 1 });
-		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({ groups: [] });
+		expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({ groups: [] });
 	});
 
 	it('also when another pen was given meanwhile', async () => {
@@ -408,7 +419,7 @@ describe('the board', () => {
 		await until(() => his.may.sort, 'pen');
 		cutSockets();
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
-		stage.app.boardRoots = ['texts'];
+		host.app.boardRoots = ['texts'];
 		blockSockets(false);
 		await until(() => his.lost.length > 0, 'told');
 		expect(his.lost).toEqual(['In de lift bedacht']);
@@ -424,7 +435,7 @@ describe('the board', () => {
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
 		blockSockets(false);
 		await until(() => his.saved === 'saved' && !his.isUnsaved, 'on disk');
-		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({
+		expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({
 			groups: [{ title: 'In de lift bedacht' }]
 		});
 		expect(his.lost).toEqual([]);
@@ -444,27 +455,27 @@ describe('the board', () => {
 		await lay('card000001');
 		const hers = await openBoard(anna);
 		await until(() => hers.may.sort, 'pen');
-		await stage.stop();
+		await host.stop();
 		hers.newGroup('group00001', 'Tussendoor', ['card000001']);
 		expect(hers.saved).toBe('saving');
 		await restart();
 		await until(() => hers.saved === 'saved' && !hers.isUnsaved, 'on disk');
-		expect(await stage.sync.read(roomOf(board), readBoard)).toMatchObject({
+		expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({
 			groups: [{ title: 'Tussendoor' }]
 		});
 	});
 
 	it('as the page has it: first from load, then live, with texts to write together', async () => {
 		await lay('card000001');
-		stage.app.boardRoots = ['texts'];
+		host.app.boardRoots = ['texts'];
 		vi.stubGlobal('WebSocket', browserOf(anna));
-		const first = await stage.sync.read(roomOf(board), readBoard);
+		const first = await host.sync.read(roomOf(board), readBoard);
 		const hers = new Board(step, first);
 		expect(hers.view.count).toBe(1);
 		atEnd(hers.open());
 		await until(() => hers.may.write, 'pen');
 		expect(hers.text('value00001.name')).toBeNull();
-		await stage.sync.change(roomOf(board), (doc) =>
+		await host.sync.change(roomOf(board), (doc) =>
 			doc.getMap<Y.Text>('texts').set('value00001.name', new Y.Text('Nabij'))
 		);
 		await until(() => hers.text('value00001.name')?.current === 'Nabij', 'the text');
@@ -495,19 +506,19 @@ describe('the journey', () => {
 	it('A8 facts are heard, by a beamer too, and again after a restart', async () => {
 		const [hers, wall] = [openLine(anna), openLine(screen, { beamer: screen })];
 		await until(() => hers.line.reached === 'open' && wall.line.reached === 'open', 'both open');
-		stage.sync.announce(journey, facts(1));
+		host.sync.announce(journey, facts(1));
 		await until(() => hers.heard.length === 1 && wall.heard.length === 1, 'facts');
-		await stage.stop();
+		await host.stop();
 		await restart();
-		await until(() => stage.sync.presence(journey).participants.has(anna), 'back');
-		stage.sync.announce(journey, facts(1));
+		await until(() => host.sync.presence(journey).participants.has(anna), 'back');
+		host.sync.announce(journey, facts(1));
 		await until(() => hers.heard.length === 2, 'facts again');
 	});
 
 	it('a sentence under way is told, and told again after the connection broke', async () => {
 		const { line } = openLine(anna);
 		line.writing(true);
-		const isWriting = () => stage.sync.presence(journey).writing.has(anna);
+		const isWriting = () => host.sync.presence(journey).writing.has(anna);
 		await until(isWriting, 'writing');
 		cutSockets();
 		await until(() => !isWriting(), 'gone');
@@ -521,8 +532,8 @@ describe('the journey', () => {
 	it('A7 a removed person is told so and does not come back', async () => {
 		const { line } = openLine(anna);
 		await until(() => line.reached === 'open', 'open');
-		stage.app.removed.add(anna);
-		stage.sync.recheck(journey);
+		host.app.removed.add(anna);
+		host.sync.recheck(journey);
 		await until(() => line.ended, 'the end');
 		expect(line.ended).toEqual({ code: 4403, reason: 'not-a-member' });
 		expect(sockets.size).toBe(0);
@@ -543,7 +554,7 @@ describe('the journey', () => {
 		expect(new Set(asked)).toEqual(new Set([`/traject/${journey}/feiten`]));
 		blockSockets(false);
 		await until(() => shared.link === 'live', 'live');
-		stage.sync.announce(journey, facts(99));
+		host.sync.announce(journey, facts(99));
 		await until(() => shared.facts.version === 99, 'facts by socket');
 		expect(shared.removed).toBe(false);
 	});
@@ -573,9 +584,9 @@ describe('the journey', () => {
 
 	it('hears the same from a stock client of the room as everyone', async () => {
 		const { heard } = openLine(bas);
-		await until(() => stage.sync.presence(journey).participants.has(bas), 'bas');
-		const client = await stage.join(anna, talk);
-		stage.sync.announce(journey, facts(3));
+		await until(() => host.sync.presence(journey).participants.has(bas), 'bas');
+		const client = await host.join(anna, journeyRoom);
+		host.sync.announce(journey, facts(3));
 		await until(() => heard.length === 1 && client.facts.length === 1, 'facts');
 		expect(heard).toEqual(client.facts);
 	});

@@ -155,7 +155,7 @@ test('A2 what somebody writes is nowhere else until the reveal, and then on ever
 
 	expect(JSON.stringify((await meeting.view(meeting.wies)).mine)).toContain(secret);
 	expect(JSON.stringify(await seenByOthers(meeting))).not.toContain(secret);
-	expect(others.filter((other) => other.hasHeard(secret))).toEqual([]);
+	expect(others.filter((other) => other.hasReceived(secret))).toEqual([]);
 	const { [meeting.ownRoom(meeting.wies)]: _, ...elsewhere } = await meeting.dump();
 	expect(JSON.stringify(elsewhere)).not.toContain(secret);
 	expect(JSON.stringify(logged.map(({ mock }) => mock.calls))).not.toContain(secret);
@@ -168,10 +168,10 @@ test('A2 what somebody writes is nowhere else until the reveal, and then on ever
 	]);
 	for (const board of boards) {
 		await until(
-			() => board.hasHeard(`${secret} per socket`) && board.hasHeard(`${secret} per formulier`),
+			() => board.hasReceived(`${secret} per socket`) && board.hasReceived(`${secret} per formulier`),
 			'the cards'
 		);
-		expect(board.hasHeard('halverwege')).toBe(false);
+		expect(board.hasReceived('halverwege')).toBe(false);
 	}
 	expect(JSON.stringify(await seenByOthers(meeting))).toContain(secret);
 	expect(JSON.stringify(await seenByOthers(meeting))).not.toContain('halverwege');
@@ -188,9 +188,9 @@ test('A2 a card that was written after the reveal stays with its writer until it
 		'the count'
 	);
 	expect(JSON.stringify(await seenByOthers(meeting))).not.toContain(secret);
-	expect([...others, board].filter((other) => other.hasHeard(secret))).toEqual([]);
+	expect([...others, board].filter((other) => other.hasReceived(secret))).toEqual([]);
 	must(await meeting.act(meeting.wies, { act: 'layMine' }));
-	await until(() => board.hasHeard(secret), 'the card on the board');
+	await until(() => board.hasReceived(secret), 'the card on the board');
 });
 
 test('A8 facts and counts that could not be told once are told with the next act', async () => {

@@ -194,7 +194,7 @@ test('B3 before the spread no score and no evidence is served to anyone else, co
 	for (const client of [beamer, socket]) {
 		const heard = () => client.facts.at(-1)?.step?.state;
 		await until(() => (heard() as ScoresState | undefined)?.filled === 15, 'the count of the last score');
-		expect(client.hasHeard(secret)).toBe(false);
+		expect(client.hasReceived(secret)).toBe(false);
 	}
 });
 
@@ -216,7 +216,7 @@ test('B4 the spread opens when every score is in, and what is missing is said wi
 	await today.next();
 	expect(await today.stage()).toBe('spread');
 	expect(await everythingServed(today)).toContain(secret);
-	await until(() => beamer.hasHeard(secret), 'the spread on the beamer');
+	await until(() => beamer.hasReceived(secret), 'the spread on the beamer');
 });
 
 test('B6 B10 the widest is shown first, until the facilitator chooses another', async () => {

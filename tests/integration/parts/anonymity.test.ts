@@ -187,14 +187,14 @@ test('N7 no byte of the words is left in the file of the rooms, and no count of 
 	// On the board they lie by design, in one document that the server alone wrote.
 	const other = new SQLite(join(meeting.dataDir, 'sync.db'), { readonly: true });
 	const left = other.prepare(`SELECT * FROM sync_log WHERE room LIKE 'own/%'`).all();
-	const claims = other.prepare(`SELECT * FROM sync_client WHERE room LIKE 'own/%'`).all();
+	const clientOwners = other.prepare(`SELECT * FROM sync_client WHERE room LIKE 'own/%'`).all();
 	const rooms = other
 		.prepare<unknown[], { id: string; updated_at: number; next_seq: number }>(
 			`SELECT id, updated_at, next_seq FROM sync_room WHERE id LIKE ?`
 		)
 		.all(`own/${step}/%`);
 	other.close();
-	expect([left, claims]).toEqual([[], []]);
+	expect([left, clientOwners]).toEqual([[], []]);
 	expect(kept.includes(secret(99))).toBe(false);
 	expect(kept.includes(card(1))).toBe(false);
 	// Everybody's room is there and was never used: nothing says who wrote.

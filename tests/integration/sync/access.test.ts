@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { stockProvider, SyncClient, until } from '../../support/sync-client.ts';
-import { anna, bas, board, card, eva, openStage, own, roomOf, screen, talk } from './stage.ts';
+import {
+	anna,
+	bas,
+	board,
+	card,
+	eva,
+	openTestServer,
+	own,
+	roomOf,
+	screen,
+	journeyRoom
+} from './test-server.ts';
 
 describe('who gets in', () => {
 	it('two stock providers converge on a board that they may write', async () => {
-		const stage = await openStage();
-		const [one, two] = [stage.stock(anna, board), stage.stock(bas, board)];
+		const host = await openTestServer();
+		const [one, two] = [host.stock(anna, board), host.stock(bas, board)];
 		await until(() => one.synced && two.synced, 'both synced');
 		one.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
 		two.doc.getMap('place').set('c1', { group: 'g1', on: null, order: 1 });
@@ -17,8 +28,8 @@ describe('who gets in', () => {
 	});
 
 	it('[F19] a stock provider is refused in a room that is not its own, and stops', async () => {
-		const stage = await openStage();
-		const provider = stage.stock(bas, own(anna));
+		const host = await openTestServer();
+		const provider = host.stock(bas, own(anna));
 		let tries = 0;
 		provider.on('status', ({ status }) => void (status === 'connecting' && tries++));
 		const closed = await new Promise((resolve) => provider.on('closed', resolve));
@@ -38,43 +49,43 @@ describe('who gets in', () => {
 		['another site', { cookie: `person=${anna}`, origin: 'https://evil.example' }, board, 4403, 'origin'],
 		['a mangled origin', { cookie: `person=${anna}`, origin: 'null' }, board, 4403, 'origin']
 	])('%s is told so', async (_, headers, room, code, reason) => {
-		const stage = await openStage();
-		const client = new SyncClient({ server: stage.server, room, headers });
+		const host = await openTestServer();
+		const client = new SyncClient({ server: host.server, room, headers });
 		expect(await client.closed).toEqual({ code, reason });
 	});
 
 	it('a client that is no browser, and a page of a trusted site, come in with a cookie', async () => {
-		const stage = await openStage({ origins: ['https://siroop.example'] });
+		const host = await openTestServer({ origins: ['https://siroop.example'] });
 		const cookie = `person=${anna}`;
-		const bare = await SyncClient.join({ server: stage.server, room: board, headers: { cookie } });
+		const bare = await SyncClient.join({ server: host.server, room: board, headers: { cookie } });
 		const origin = 'https://siroop.example';
-		const trusted = await SyncClient.join({ server: stage.server, room: board, headers: { cookie, origin } });
+		const trusted = await SyncClient.join({ server: host.server, room: board, headers: { cookie, origin } });
 		expect([bare.isSynced, trusted.isSynced]).toEqual([true, true]);
 		await Promise.all([bare.leave(), trusted.leave()]);
 	});
 
 	it('private cards reach their owner on every device, and nobody else', async () => {
-		const stage = await openStage();
-		const [phone, laptop] = [await stage.join(anna, own(anna)), await stage.join(anna, own(anna))];
+		const host = await openTestServer();
+		const [phone, laptop] = [await host.join(anna, own(anna)), await host.join(anna, own(anna))];
 		const others = await Promise.all([
-			stage.join(bas, own(bas)),
-			stage.join(bas, board),
-			stage.join(bas, talk),
-			stage.join(screen, talk),
-			stage.join(screen, board)
+			host.join(bas, own(bas)),
+			host.join(bas, board),
+			host.join(bas, journeyRoom),
+			host.join(screen, journeyRoom),
+			host.join(screen, board)
 		]);
 		phone.doc.getMap('cards').set('c1', card('GEHEIM-123'));
 		await until(() => laptop.doc.getMap('cards').has('c1') && phone.isSaved, 'the other device');
-		expect(others.filter((other) => other.hasHeard('GEHEIM-123'))).toEqual([]);
-		expect(laptop.hasHeard('GEHEIM-123')).toBe(true);
+		expect(others.filter((other) => other.hasReceived('GEHEIM-123'))).toEqual([]);
+		expect(laptop.hasReceived('GEHEIM-123')).toBe(true);
 	});
 
 	it('[F19] whoever is removed is out within a second, and nobody else', async () => {
-		const stage = await openStage();
-		const [out, stays] = [await stage.join(anna, board), await stage.join(bas, board)];
-		stage.app.removed.add(anna);
+		const host = await openTestServer();
+		const [out, stays] = [await host.join(anna, board), await host.join(bas, board)];
+		host.app.removed.add(anna);
 		const asked = performance.now();
-		stage.sync.recheck('journeyijssel');
+		host.sync.recheck('journeyijssel');
 		expect(await out.closed).toEqual({ code: 4403, reason: 'not-a-member' });
 		expect(performance.now() - asked).toBeLessThan(1000);
 		expect(out.refusal).toEqual({ code: 4403, reason: 'not-a-member' });
@@ -83,10 +94,10 @@ describe('who gets in', () => {
 	});
 
 	it('[F19] an ended session is out too', async () => {
-		const stage = await openStage();
-		const client = await stage.join(anna, board);
-		stage.app.signedOut.add(anna);
-		stage.sync.reidentify(anna);
+		const host = await openTestServer();
+		const client = await host.join(anna, board);
+		host.app.signedOut.add(anna);
+		host.sync.reidentify(anna);
 		expect(await client.closed).toEqual({ code: 4401, reason: 'signed-out' });
 	});
 
@@ -94,7 +105,7 @@ describe('who gets in', () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
 		let asked = false;
-		const stage = await openStage({
+		const host = await openTestServer({
 			wrap: (store) => ({
 				...store,
 				open: async (room) => {
@@ -104,48 +115,48 @@ describe('who gets in', () => {
 				}
 			})
 		});
-		const client = new SyncClient(stage.place(anna, board));
+		const client = new SyncClient(host.place(anna, board));
 		await until(() => asked, 'the room to be loading');
-		stage.app.removed.add(anna);
-		stage.sync.recheck('journeyijssel');
+		host.app.removed.add(anna);
+		host.sync.recheck('journeyijssel');
 		release();
 		expect(await client.closed).toMatchObject({ code: 4403 });
 	});
 
 	it('[F19] an answer of the app that is overtaken by a new question does not count', async () => {
-		const stage = await openStage();
-		const admit = stage.app.admit.bind(stage.app);
+		const host = await openTestServer();
+		const admit = host.app.admit.bind(host.app);
 		const answers: (() => void)[] = [];
-		stage.app.admit = async (visitor, room) => {
-			const verdict = await admit(visitor, room);
+		host.app.admit = async (visitor, room) => {
+			const decision = await admit(visitor, room);
 			if (answers.length === 0) await new Promise<void>((resolve) => answers.push(resolve));
-			return verdict;
+			return decision;
 		};
-		const client = new SyncClient(stage.place(anna, board));
+		const client = new SyncClient(host.place(anna, board));
 		await until(() => answers.length === 1, 'the app to think');
-		stage.app.removed.add(anna);
-		stage.sync.recheck('journeyijssel');
+		host.app.removed.add(anna);
+		host.sync.recheck('journeyijssel');
 		answers[0]!();
 		expect(await client.closed).toMatchObject({ code: 4403 });
 	});
 
 	it('[F17][F19] whoever is refused is gone at once, also when their phone does not answer', async () => {
-		const stage = await openStage();
-		const client = await stage.join(anna, talk);
-		await until(() => stage.sync.presence('journeyijssel').participants.size === 1, 'Anna');
+		const host = await openTestServer();
+		const client = await host.join(anna, journeyRoom);
+		await until(() => host.sync.presence('journeyijssel').participants.size === 1, 'Anna');
 		client.pause();
-		stage.app.removed.add(anna);
-		stage.app.presenceOf.length = 0;
-		stage.sync.recheck('journeyijssel');
-		await until(() => stage.app.presenceOf.length === 1, 'the app to be told', 1000);
-		expect(stage.sync.presence('journeyijssel').participants.size).toBe(0);
+		host.app.removed.add(anna);
+		host.app.presenceOf.length = 0;
+		host.sync.recheck('journeyijssel');
+		await until(() => host.app.presenceOf.length === 1, 'the app to be told', 1000);
+		expect(host.sync.presence('journeyijssel').participants.size).toBe(0);
 	});
 
 	it('[F21] updates go only to who asked for the document', async () => {
-		const stage = await openStage();
-		const silent = new SyncClient(stage.place(bas, board));
+		const host = await openTestServer();
+		const silent = new SyncClient(host.place(bas, board));
 		await silent.opened();
-		const [writer, reader] = [await stage.join(anna, board), await stage.join(bas, board)];
+		const [writer, reader] = [await host.join(anna, board), await host.join(bas, board)];
 		writer.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
 		await until(() => reader.doc.getMap('groups').has('g1'), 'the reader');
 		silent.askAll();
@@ -158,16 +169,16 @@ describe('who gets in', () => {
 	it('[F30] what comes before the room is loaded is kept', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
-		const stage = await openStage({
+		const host = await openTestServer({
 			wrap: (store) => ({ ...store, open: (room) => held.then(() => store.open(room)) })
 		});
-		const client = new SyncClient(stage.place(anna, board));
+		const client = new SyncClient(host.place(anna, board));
 		await client.opened();
 		client.askAll();
 		client.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
 		release();
 		await until(() => client.isSynced, 'step 2');
-		const titles = () => stage.sync.read(roomOf(board), (doc) => [...doc.getMap('groups').keys()]);
+		const titles = () => host.sync.read(roomOf(board), (doc) => [...doc.getMap('groups').keys()]);
 		let found: string[] = [];
 		while (found.length === 0) found = await titles();
 		expect(found).toEqual(['g1']);
@@ -175,49 +186,49 @@ describe('who gets in', () => {
 	});
 
 	it('[F33] sixty people with three sockets each come in at once from one address', async () => {
-		const stage = await openStage();
+		const host = await openTestServer();
 		const people = Array.from({ length: 60 }, (_, i) => `person${String(i).padStart(4, '0')}`);
 		const clients = await Promise.all(
-			people.flatMap((person) => [board, talk, own(person)].map((room) => stage.join(person, room)))
+			people.flatMap((person) => [board, journeyRoom, own(person)].map((room) => host.join(person, room)))
 		);
 		expect(clients.filter((client) => client.isSynced)).toHaveLength(180);
-		expect(stage.sync.presence('journeyijssel').participants.size).toBe(60);
+		expect(host.sync.presence('journeyijssel').participants.size).toBe(60);
 	});
 
 	it('[F33] one person or address that opens too many sockets is asked to come back later', async () => {
-		const stage = await openStage({ limits: { connectionsPerPerson: 2 } });
-		const first = [await stage.join(anna, board), await stage.join(anna, board)];
-		expect(await new SyncClient(stage.place(anna, board)).closed).toEqual({ code: 4529, reason: 'too-many' });
-		expect((await stage.join(bas, board)).isSynced).toBe(true);
+		const host = await openTestServer({ limits: { connectionsPerPerson: 2 } });
+		const first = [await host.join(anna, board), await host.join(anna, board)];
+		expect(await new SyncClient(host.place(anna, board)).closed).toEqual({ code: 4529, reason: 'too-many' });
+		expect((await host.join(bas, board)).isSynced).toBe(true);
 		await first[0]!.leave();
-		let again = await stage.join(anna, board);
-		while (!again.isSynced) again = await stage.join(anna, board);
+		let again = await host.join(anna, board);
+		while (!again.isSynced) again = await host.join(anna, board);
 	});
 
 	it('knocking too often is answered with 429', async () => {
-		const stage = await openStage({ limits: { upgradesBurst: 2, upgradesPerSecond: 0.001 } });
-		await Promise.all([stage.join(anna, board), stage.join(bas, board)]);
-		const refused = new SyncClient(stage.place(anna, board));
+		const host = await openTestServer({ limits: { upgradesBurst: 2, upgradesPerSecond: 0.001 } });
+		await Promise.all([host.join(anna, board), host.join(bas, board)]);
+		const refused = new SyncClient(host.place(anna, board));
 		await expect(refused.opened()).rejects.toThrow('429');
 	});
 
 	it('an app that fails is no reason to be let in, nor to stay away for ever', async () => {
-		const stage = await openStage();
-		stage.app.admit = async () => {
+		const host = await openTestServer();
+		host.app.admit = async () => {
 			throw new Error('the database is away');
 		};
-		expect(await new SyncClient(stage.place(anna, board)).closed).toEqual({
+		expect(await new SyncClient(host.place(anna, board)).closed).toEqual({
 			code: 4503,
 			reason: 'unavailable'
 		});
-		expect(stage.log).toMatchObject([{ what: 'admit' }]);
+		expect(host.log).toMatchObject([{ what: 'admit' }]);
 	});
 
 	it('[F23] a copy of another epoch is thrown away', async () => {
-		const stage = await openStage();
-		const first = await stage.join(anna, board);
+		const host = await openTestServer();
+		const first = await host.join(anna, board);
 		expect(first.policy).toEqual({ write: ['groups', 'place'], epoch: 1 });
-		const place = stage.place(bas, board);
+		const place = host.place(bas, board);
 		const same = await SyncClient.join({ ...place, query: '?epoch=1' });
 		expect(same.isSynced).toBe(true);
 		expect(await new SyncClient({ ...place, query: '?epoch=2' }).closed).toEqual({
@@ -228,11 +239,11 @@ describe('who gets in', () => {
 	});
 
 	it('[F15] a stock provider stays up in silence', async () => {
-		const stage = await openStage({ limits: { keepAliveMs: 50 } });
-		const provider = stockProvider(stage.place(screen, talk), new Y.Doc());
+		const host = await openTestServer({ limits: { keepAliveMs: 50 } });
+		const provider = stockProvider(host.place(screen, journeyRoom), new Y.Doc());
 		await until(() => provider.synced, 'synced');
-		const heard = provider.wsLastMessageReceived;
-		await until(() => provider.wsLastMessageReceived > heard, 'a sign of life');
+		const lastReceived = provider.wsLastMessageReceived;
+		await until(() => provider.wsLastMessageReceived > lastReceived, 'a sign of life');
 		provider.destroy();
 	});
 });

@@ -7,7 +7,17 @@ import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import { anna, atEnd, bas, board, card, openStage, own, roomOf, temporaryFolder } from './stage.ts';
+import {
+	anna,
+	atEnd,
+	bas,
+	board,
+	card,
+	openTestServer,
+	own,
+	roomOf,
+	temporaryFolder
+} from './test-server.ts';
 
 const kB = 1024;
 const newFile = () => path.join(temporaryFolder(), 'sync.db');
@@ -37,7 +47,7 @@ describe('a disk that is full', () => {
 		]);
 		expect(results[0]!.status).toBe('rejected');
 		const after = await store.open('board/a');
-		expect([after.tail.length, after.nextSeq, after.claims.length]).toEqual([seq - 1, seq, seq - 1]);
+		expect([after.tail.length, after.nextSeq, after.clientOwners.length]).toEqual([seq - 1, seq, seq - 1]);
 		const isIn = results[1]!.status === 'fulfilled';
 		expect((await store.open('board/b')).tail.length).toBe(isIn ? 1 : 0);
 		await store.compact('board/a', after.fence, seq - 1, new Uint8Array(kB));
@@ -84,17 +94,17 @@ describe('a disk that is full', () => {
 		expect(told.error).toMatch(/SqliteError/);
 		expect(told.confirmed).toBeGreaterThan(10);
 		const store = await openAt(file);
-		const { tail, claims } = await store.open('board/a');
-		expect([tail.length, claims.length]).toEqual([told.confirmed, told.confirmed / 2]);
+		const { tail, clientOwners } = await store.open('board/a');
+		expect([tail.length, clientOwners.length]).toEqual([told.confirmed, told.confirmed / 2]);
 		expect(tail.every((data, i) => data.every((byte) => byte === (i + 1) % 256))).toBe(true);
 	});
 });
 
 describe('a writer that is killed', () => {
-	async function openWithThread(file: string, broke?: (error: Error) => void) {
+	async function openWithThread(file: string, onEnd?: (error: Error) => void) {
 		let thread!: Worker;
 		process.once('worker', (worker) => (thread = worker));
-		return { store: await openAt(file, broke && { broke }), kill: () => thread.terminate() };
+		return { store: await openAt(file, onEnd && { onEnd }), kill: () => thread.terminate() };
 	}
 
 	it('answers everyone, refuses what is asked later, and gives the file back', async () => {
@@ -125,15 +135,15 @@ describe('a writer that is killed', () => {
 	it('rooms fail instead of going on without a disk', async () => {
 		let thread!: Worker;
 		process.once('worker', (worker) => (thread = worker));
-		const stage = await openStage();
-		const client = await stage.join(anna, own(anna));
+		const host = await openTestServer();
+		const client = await host.join(anna, own(anna));
 		client.doc.getMap('cards').set('c1', card('confirmed'));
 		await until(() => client.isSaved, 'it to be saved');
 		await thread.terminate();
 		client.doc.getMap('cards').set('c2', card('never confirmed'));
 		expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 		expect(client.isSaved).toBe(false);
-		await expect(stage.sync.read(roomOf(board), () => 1)).rejects.toThrow('stopped');
+		await expect(host.sync.read(roomOf(board), () => 1)).rejects.toThrow('stopped');
 	});
 });
 
@@ -175,18 +185,18 @@ describe('a file that is damaged', () => {
 	it.each(['snapshot', 'row'])(
 		'a %s that Yjs cannot read refuses its room, and the others go on',
 		async (what) => {
-			const stage = await openStage();
+			const host = await openTestServer();
 			for (const who of [anna, bas]) {
-				await stage.sync.change(roomOf(own(who)), (doc) => doc.getMap('cards').set('c1', card(`of ${who}`)));
+				await host.sync.change(roomOf(own(who)), (doc) => doc.getMap('cards').set('c1', card(`of ${who}`)));
 			}
-			await stage.stop();
-			const store = await openAt(stage.file);
+			await host.stop();
+			const store = await openAt(host.file);
 			const { fence, nextSeq } = await store.open(own(anna));
 			const noUpdate = Uint8Array.of(9, 255, 255, 255, 255, 1);
 			if (what === 'row') await store.append(own(anna), fence, [{ seq: nextSeq, data: noUpdate }], [], 2);
 			else await store.compact(own(anna), fence, nextSeq - 1, noUpdate);
 			await store.close();
-			const again = await openStage({ file: stage.file });
+			const again = await openTestServer({ file: host.file });
 			const client = new SyncClient(again.place(anna, own(anna)));
 			expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 			expect(client.frames).toEqual([]);

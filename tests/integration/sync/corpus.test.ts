@@ -12,7 +12,17 @@ import { attacks, type Attack } from './corpus/attacks.ts';
 import * as bytes from './corpus/bytes.ts';
 import { boardOfFixture, ids } from './corpus/fixture.ts';
 import { fileOf, files, folder, frameOf } from './corpus/make.ts';
-import { anna, bas, board, holdStage, own, roomOf, screen, talk, type Stage } from './stage.ts';
+import {
+	anna,
+	bas,
+	board,
+	holdTestServer,
+	own,
+	roomOf,
+	screen,
+	journeyRoom,
+	type TestServer
+} from './test-server.ts';
 
 setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
@@ -34,7 +44,7 @@ const isUpdate = (frame: Uint8Array) => frame[0] === message.sync && frame[1] ==
 /** Of somebody: what keeps a silent socket up is of nobody. */
 const isAwareness = (frame: Uint8Array) => frame[0] === message.awareness && frame[2] !== 0;
 
-const rooms = { board, own: own(anna), journey: talk };
+const rooms = { board, own: own(anna), journey: journeyRoom };
 
 /** All that a document is. */
 function stateOf(doc: Y.Doc) {
@@ -50,7 +60,7 @@ function stateOf(doc: Y.Doc) {
 }
 
 const honestId = 700_001;
-let stage: Stage;
+let host: TestServer;
 let heldAtFirst: number;
 /** Beside every attacker somebody writes in the same room, and somebody listens. */
 let beside: Record<'board' | 'own', { writer: SyncClient; observer: SyncClient }>;
@@ -60,24 +70,24 @@ const took: { name: string; answeredMs: number; servedMs: number; workedMs: numb
 beforeAll(async () => {
 	const file = path.join(mkdtempSync(path.join(tmpdir(), 'siroop-corpus-')), 'sync.db');
 	const store = await openSqliteStore(file);
-	const { rows, claims } = boardOfFixture();
+	const { rows, clientOwners } = boardOfFixture();
 	const { fence } = await store.open(board);
 	await store.append(
 		board,
 		fence,
 		rows.map((data, i) => ({ seq: i + 1, data })),
-		claims,
+		clientOwners,
 		1
 	);
 	await store.close();
-	stage = await holdStage({ file });
-	stage.app.boardRoots = ['groups', 'place', 'texts'];
+	host = await holdTestServer({ file });
+	host.app.boardRoots = ['groups', 'place', 'texts'];
 	const honestDoc = () => Object.assign(new Y.Doc(), { clientID: honestId });
 	beside = {
-		board: { writer: await stage.join(bas, board, honestDoc()), observer: await stage.join(bas, board) },
+		board: { writer: await host.join(bas, board, honestDoc()), observer: await host.join(bas, board) },
 		own: {
-			writer: await stage.join(anna, own(anna), honestDoc()),
-			observer: await stage.join(anna, own(anna))
+			writer: await host.join(anna, own(anna), honestDoc()),
+			observer: await host.join(anna, own(anna))
 		}
 	};
 	beside.board.writer.send(bytes.awareness(bytes.saying(ids.bas, 1, '{"holding":"c1"}')));
@@ -87,18 +97,18 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await stage.end();
-	rmSync(path.dirname(stage.file), { recursive: true });
+	await host.end();
+	rmSync(path.dirname(host.file), { recursive: true });
 	mkdirSync('test-results', { recursive: true });
 	writeFileSync('test-results/sync-corpus.json', `${JSON.stringify(took, null, '\t')}\n`);
 });
 
 /** On the board everyone shares; at home only on one's own device; in a journey nobody writes. */
-const neighbours = ({ room }: Attack) => beside[room === 'own' ? 'own' : 'board'];
+const clientsOf = ({ room }: Attack) => beside[room === 'own' ? 'own' : 'board'];
 
-/** Somebody writes and it is saved, while the server has the attack on its hands. Answers how long that took, ms. */
+/** Somebody writes and it is saved, while the server has the attack on its hands. Returns how long that took, ms. */
 async function served(attack: Attack): Promise<number> {
-	const { writer } = neighbours(attack);
+	const { writer } = clientsOf(attack);
 	const asked = performance.now();
 	const root = attack.room === 'own' ? 'drafts' : 'place';
 	writer.doc.getMap(root).set('honest', attack.name);
@@ -107,7 +117,7 @@ async function served(attack: Attack): Promise<number> {
 }
 
 async function enter({ who, room }: Attack): Promise<SyncClient> {
-	const client = new SyncClient(stage.place(who === 'anna' ? anna : screen, rooms[room]));
+	const client = new SyncClient(host.place(who === 'anna' ? anna : screen, rooms[room]));
 	client.isTalking = false;
 	await client.opened();
 	client.send(Uint8Array.of(message.hello));
@@ -125,7 +135,7 @@ async function becomes(client: SyncClient, { outcome, times, failure }: Attack):
 	const counts = failure !== 'F18';
 	if (outcome.kind === 'asked') {
 		await until(() => client.frames.filter(isStep1).length === 2 || !client.isOpen, 'our step 1');
-		client.sendAnswer(bytes.update([]));
+		client.sendStep2(bytes.update([]));
 	}
 	if (outcome.kind === 'answered') await until(() => client.isSynced || !client.isOpen, 'an answer');
 	else if (counts) await until(() => client.saved >= times || !client.isOpen, 'a count');
@@ -143,11 +153,11 @@ describe('the corpus of attacks', () => {
 		const file = fileOf(attack);
 		const frame = file ? readFileSync(path.join(folder, file)) : frameOf(attack);
 		const client = await enter(attack);
-		const { observer, writer } = neighbours(attack);
+		const { observer, writer } = clientsOf(attack);
 		await until(() => writer.isSaved && observer.isSaved, 'a quiet room');
 		const room = roomOf(rooms[attack.room]);
-		const before = await stage.sync.read(room, stateOf);
-		const heard = observer.frames.length;
+		const before = await host.sync.read(room, stateOf);
+		const received = observer.frames.length;
 		if (attack.isBomb) collect();
 		const heldBefore = held();
 
@@ -162,21 +172,21 @@ describe('the corpus of attacks', () => {
 		const answeredMs = performance.now() - sent;
 		if (client.isOpen) await client.leave();
 
-		const after = await stage.sync.read(room, stateOf);
+		const after = await host.sync.read(room, stateOf);
 		expect(after.waiting).toEqual([null, null]);
 		expect(after.roots).toEqual(before.roots);
 		if (attack.outcome.kind !== 'taken') {
 			expect(after).toEqual(before);
-			const since = observer.frames.slice(heard);
+			const since = observer.frames.slice(received);
 			expect(since.filter(isAwareness)).toEqual([]);
 			expect(since.filter(isUpdate).length).toBeLessThanOrEqual(1);
 		}
 		await until(
 			() => observer.doc.getMap('place').get('honest') === attack.name || attack.room === 'own',
-			'the news'
+			'the honest update'
 		);
 		expect(observer.doc.store.pendingStructs).toBeNull();
-		expect(stage.log).toEqual([]);
+		expect(host.log).toEqual([]);
 		if (attack.isBomb) collect();
 		const keptBytes = held() - heldBefore;
 		// This test itself holds on to the frame, and so do both ends of the socket for a moment.
@@ -195,23 +205,23 @@ describe('the corpus of attacks', () => {
 		cards.set('a', { title: 'é', order: 1.5 });
 		cards.set('a', { title: 'ê', order: -1 });
 		const whole = Y.encodeStateAsUpdate(doc);
-		const before = await stage.sync.read(roomOf(board), stateOf);
+		const before = await host.sync.read(roomOf(board), stateOf);
 		for (let length = 0; length < whole.length; length++) {
-			const client = new SyncClient(stage.place(anna, board));
+			const client = new SyncClient(host.place(anna, board));
 			client.isTalking = false;
 			await client.opened();
 			client.send(bytes.sync(2, whole.subarray(0, length)));
 			expect([length, await client.closed]).toEqual([length, { code: 4400, reason: 'malformed' }]);
 		}
-		expect(await stage.sync.read(roomOf(board), stateOf)).toEqual(before);
+		expect(await host.sync.read(roomOf(board), stateOf)).toEqual(before);
 	});
 
 	it('after all of it, what was taken is on disk, loads again, and reaches who comes', async () => {
-		const before = await stage.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc));
-		const late = await stage.join(bas, board);
+		const before = await host.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc));
+		const late = await host.join(bas, board);
 		expect(Y.encodeStateAsUpdate(late.doc)).toEqual(before);
-		await stage.stop();
-		const again = await holdStage({ file: stage.file });
+		await host.stop();
+		const again = await holdTestServer({ file: host.file });
 		expect(await again.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc))).toEqual(before);
 		expect(again.log).toEqual([]);
 		await again.end();

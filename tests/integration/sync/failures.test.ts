@@ -23,13 +23,13 @@ import {
 	card,
 	journey,
 	onDisk,
-	openStage,
+	openTestServer,
 	own,
 	roomOf,
-	talk,
+	journeyRoom,
 	temporaryFolder,
-	type Stage
-} from './stage.ts';
+	type TestServer
+} from './test-server.ts';
 
 // What goes wrong with servers like this one, by the numbers of the table in server/sync/README.md, as far as it is
 // not in a test of what it concerns.
@@ -49,8 +49,8 @@ function dice(seed: number) {
 }
 
 /** Somebody comes in, writes, and it is saved. */
-async function stillServes(stage: Stage, who = bas, room = board): Promise<void> {
-	const honest = await stage.join(who, room);
+async function stillServes(host: TestServer, who = bas, room = board): Promise<void> {
+	const honest = await host.join(who, room);
 	honest.doc.getMap(room === board ? 'groups' : 'drafts').set('honest', room === board ? group('Zorg') : 'x');
 	await until(() => honest.sent > 0 && honest.isSaved, 'an honest client to be saved');
 	await honest.leave();
@@ -115,8 +115,8 @@ describe('the table of failures', () => {
 
 describe('[F1] broken bytes on a bare socket', () => {
 	/** A socket that has shaken hands; what comes is thrown away. */
-	async function shaken(stage: Stage): Promise<{ socket: Socket; ended: Promise<unknown> }> {
-		const socket = connect(Number(new URL(stage.server).port), '127.0.0.1');
+	async function shaken(host: TestServer): Promise<{ socket: Socket; ended: Promise<unknown> }> {
+		const socket = connect(Number(new URL(host.server).port), '127.0.0.1');
 		const ended = new Promise((resolve) => socket.once('close', resolve));
 		socket.on('error', () => {});
 		socket.write(
@@ -144,35 +144,35 @@ describe('[F1] broken bytes on a bare socket', () => {
 		['2^63 bytes in one frame', [0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, ...mask]],
 		['another message inside one', [0x02, 0x81, ...mask, 0, 0x82, 0x81, ...mask, 0]]
 	])('%s: that socket ends, and no other', async (_, broken) => {
-		const stage = await openStage();
-		const { socket, ended } = await shaken(stage);
+		const host = await openTestServer();
+		const { socket, ended } = await shaken(host);
 		socket.write(Uint8Array.from(broken));
 		await ended;
-		await stillServes(stage);
-		expect(stage.log).toEqual([]);
+		await stillServes(host);
+		expect(host.log).toEqual([]);
 	});
 
 	it('half a frame, and away', async () => {
-		const stage = await openStage();
+		const host = await openTestServer();
 		for (const half of [[0x82], [0x82, 0xfe, 1], [0x82, 0x85, 1, 2, 3, 4, 0, 2], [0x02, 0x81, ...mask, 0]]) {
-			const { socket, ended } = await shaken(stage);
+			const { socket, ended } = await shaken(host);
 			socket.end(Uint8Array.from(half));
 			await ended;
-			const { socket: other } = await shaken(stage);
+			const { socket: other } = await shaken(host);
 			other.write(Uint8Array.from(half));
 			other.resetAndDestroy();
 		}
-		await stillServes(stage);
-		expect(stage.log).toEqual([]);
+		await stillServes(host);
+		expect(host.log).toEqual([]);
 	});
 
 	it('two hundred throws of the dice', async () => {
-		const stage = await openStage();
+		const host = await openTestServer();
 		const roll = dice(33);
 		const first = [0x80, 0x81, 0x82, 0x82, 0x82, 0x88, 0x89, 0x8a, 0x02, 0xc2];
 		await Promise.all(
 			Array.from({ length: 200 }, async () => {
-				const { socket, ended } = await shaken(stage);
+				const { socket, ended } = await shaken(host);
 				const body = Array.from({ length: roll(40) }, () => roll(256));
 				// As often as not a frame that is right, with rubbish in it.
 				const length = roll(2) ? body.length : roll(128);
@@ -181,20 +181,20 @@ describe('[F1] broken bytes on a bare socket', () => {
 				await ended;
 			})
 		);
-		await stillServes(stage);
-		expect(stage.log).toEqual([]);
+		await stillServes(host);
+		expect(host.log).toEqual([]);
 	});
 });
 
 describe('[F2] questions that cost more than they bring', () => {
 	it('three hundred different ones about a large board leave room for others', async () => {
-		const stage = await openStage();
-		await stage.sync.change(roomOf(board), (doc) => {
+		const host = await openTestServer();
+		await host.sync.change(roomOf(board), (doc) => {
 			for (let i = 0; i < 16_000; i++) doc.getMap('groups').set(`g${i}`, group('x'.repeat(200)));
 		});
-		const honest = await stage.join(bas, board);
+		const honest = await host.join(bas, board);
 		await until(() => honest.isSaved, 'the answer to step 1');
-		const curious = new SyncClient(stage.place(anna, board));
+		const curious = new SyncClient(host.place(anna, board));
 		curious.isTalking = false;
 		await curious.opened();
 		curious.pause();
@@ -208,11 +208,11 @@ describe('[F2] questions that cost more than they bring', () => {
 	});
 
 	it('two hundred letters, each of which is far to bring, leave room for others too', async () => {
-		const stage = await openStage();
-		stage.app.boardRoots = ['groups', 'texts'];
-		await stage.sync.change(roomOf(board), (doc) => doc.getMap('texts').set('t', new Y.Text()));
-		const honest = await stage.join(bas, board);
-		const attacker = await stage.join(anna, board);
+		const host = await openTestServer();
+		host.app.boardRoots = ['groups', 'texts'];
+		await host.sync.change(roomOf(board), (doc) => doc.getMap('texts').set('t', new Y.Text()));
+		const honest = await host.join(bas, board);
+		const attacker = await host.join(anna, board);
 		attacker.isTalking = false;
 		const text = attacker.doc.getMap('texts').get('t') as Y.Text;
 		const parent = [text._item!.id.client, text._item!.id.clock] as const;
@@ -238,13 +238,13 @@ describe('[F9] a store that fails while a room is loaded', () => {
 	it('slow, then broken: nobody gets a document, nothing is written, and the next try loads it', async () => {
 		const asked: { what: string; room: string }[] = [];
 		const slow = slowly(asked);
-		const stage = await openStage({ wrap: slow.wrap });
-		await stillServes(stage, anna, own(anna));
-		await stage.sync.change(roomOf(board), (doc) => void doc.getMap('groups').set('g1', group('kept')));
-		await stage.stop();
+		const host = await openTestServer({ wrap: slow.wrap });
+		await stillServes(host, anna, own(anna));
+		await host.sync.change(roomOf(board), (doc) => void doc.getMap('groups').set('g1', group('kept')));
+		await host.stop();
 
 		slow.isSlow.open = true;
-		const again = await openStage({ file: stage.file, wrap: slow.wrap });
+		const again = await openTestServer({ file: host.file, wrap: slow.wrap });
 		asked.length = 0;
 		const waiting = [anna, bas, anna].map((who) => new SyncClient(again.place(who, board)));
 		await Promise.all(waiting.map((client) => client.opened()));
@@ -288,9 +288,9 @@ describe('[F12] a store that is slow', () => {
 				}
 			}
 		});
-		const stage = await openStage({ wrap: (store) => counted(slow.wrap(store)) });
+		const host = await openTestServer({ wrap: (store) => counted(slow.wrap(store)) });
 		const clients = await Promise.all(
-			people(5).flatMap((who) => [board, own(who)].map((room) => stage.join(who, room)))
+			people(5).flatMap((who) => [board, own(who)].map((room) => host.join(who, room)))
 		);
 		await until(() => clients.every(({ isSaved }) => isSaved), 'the answers to step 1');
 		asked.length = 0;
@@ -317,12 +317,12 @@ describe('[F12] a store that is slow', () => {
 	});
 });
 
-describe('[F16] a hundred people who all repeat what they heard of the others', () => {
+describe('[F16] a hundred people who all repeat what they got of the others', () => {
 	it('each state is passed on once, and what is repeated is not even read', async () => {
-		const stage = await openStage();
-		const clients = await Promise.all(people(100).map((who) => stage.join(who, board)));
-		const observer = await stage.join(bas, board);
-		const heard = () => observer.frames.filter(isAwareness).flatMap(entriesOf);
+		const host = await openTestServer();
+		const clients = await Promise.all(people(100).map((who) => host.join(who, board)));
+		const observer = await host.join(bas, board);
+		const received = () => observer.frames.filter(isAwareness).flatMap(entriesOf);
 		const say = (client: SyncClient, ...entries: [id: number, clock: number, state: string][]) =>
 			client.send(
 				bytes.awareness(
@@ -331,16 +331,16 @@ describe('[F16] a hundred people who all repeat what they heard of the others', 
 				)
 			);
 		clients.forEach((client, i) => say(client, [1000 + i, 1, `{"holding":"c${i}"}`]));
-		await until(() => new Set(heard()).size === 100, 'everyone to be seen');
-		const once = heard().length;
+		await until(() => new Set(received()).size === 100, 'everyone to be seen');
+		const once = received().length;
 		expect(once).toBe(100);
 		// As the stock client does; and what stands there of others is not even JSON.
 		const all = clients.map((_, i): [number, number, string] => [1000 + i, 1, '{']);
 		clients.forEach((client, i) => say(client, ...all.with(i, [1000 + i, 1, `{"holding":"c${i}"}`])));
 		await Promise.all(clients.map((client) => client.roundTrip()));
 		say(clients[0]!, [1000, 2, '{"holding":null}']);
-		await until(() => heard().length > once, 'the next of the first');
-		expect(heard().slice(once)).toEqual([1000]);
+		await until(() => received().length > once, 'the next of the first');
+		expect(received().slice(once)).toEqual([1000]);
 		expect(clients.every(({ isOpen }) => isOpen)).toBe(true);
 	});
 
@@ -359,25 +359,25 @@ describe('[F16] a hundred people who all repeat what they heard of the others', 
 
 describe('[F17] who is there', () => {
 	it('a tab that is killed is gone at once, and who comes back is seen at once, under the same id too', async () => {
-		const stage = await openStage();
-		const watcher = stage.stock(bas, board);
+		const host = await openTestServer();
+		const watcher = host.stock(bas, board);
 		await until(() => watcher.synced, 'a watcher');
 		const isSeen = (id: number) => watcher.awareness.getStates().has(id);
 		const say = (client: SyncClient, id: number, clock: number) =>
 			client.send(bytes.awareness(bytes.saying(id, clock, '{"holding":"c1"}')));
-		const tab = await stage.join(anna, board);
+		const tab = await host.join(anna, board);
 		say(tab, 77, 1);
 		await until(() => isSeen(77), 'Anna');
 		tab.vanish();
 		await tab.closed;
 		await until(() => !isSeen(77), 'Anna to be gone', 3000);
 
-		const reloaded = await stage.join(anna, board);
+		const reloaded = await host.join(anna, board);
 		say(reloaded, 78, 1);
 		await until(() => isSeen(78), 'Anna, in a new tab', 3000);
 		reloaded.vanish();
 		await until(() => !isSeen(78), 'Anna to be gone again', 3000);
-		const back = await stage.join(anna, board);
+		const back = await host.join(anna, board);
 		say(back, 78, 2);
 		await until(() => isSeen(78), 'Anna, in the same tab', 3000);
 	});
@@ -385,11 +385,11 @@ describe('[F17] who is there', () => {
 
 describe('[F18] false names', () => {
 	it('somebody who is there cannot speak for another, nor send them away', async () => {
-		const stage = await openStage();
-		const watcher = stage.stock(bas, board);
+		const host = await openTestServer();
+		const watcher = host.stock(bas, board);
 		await until(() => watcher.synced, 'a watcher');
 		const states = watcher.awareness.getStates();
-		const [victim, attacker] = [await stage.join(anna, board), await stage.join('charlieguest', board)];
+		const [victim, attacker] = [await host.join(anna, board), await host.join('charlieguest', board)];
 		const say = (client: SyncClient, id: number, clock: number, state: string) =>
 			client.send(bytes.awareness(bytes.saying(id, clock, state)));
 		say(victim, 71, 1, '{"holding":"c1"}');
@@ -407,35 +407,35 @@ describe('[F18] false names', () => {
 describe('[F19] rights that end', () => {
 	it('what was queued then is thrown away, also when the disk comes back later', async () => {
 		const slow = slowly([]);
-		const stage = await openStage({ wrap: slow.wrap });
-		const [out, stays] = [await stage.join(anna, board), await stage.join(bas, board)];
+		const host = await openTestServer({ wrap: slow.wrap });
+		const [out, stays] = [await host.join(anna, board), await host.join(bas, board)];
 		await until(() => out.isSaved && stays.isSaved, 'the answers to step 1');
 		slow.isSlow.append = true;
 		out.doc.getMap('groups').set('g1', group('in time'));
 		await until(() => slow.held.length === 1, 'the first to be at the disk');
 		for (let i = 0; i < 20; i++) out.doc.getMap('groups').set(`late${i}`, group('FORBIDDEN'));
 		await out.roundTrip();
-		stage.app.removed.add(anna);
-		stage.sync.recheck(journey);
+		host.app.removed.add(anna);
+		host.sync.recheck(journey);
 		expect(await out.closed).toEqual({ code: 4403, reason: 'not-a-member' });
 		slow.isSlow.append = false;
 		slow.held[0]!.go();
 		stays.doc.getMap('groups').set('g2', group('honest'));
 		await until(() => stays.isSaved, 'the other to be saved');
-		expect([...(await onDisk(stage.file, board)).getMap('groups').keys()].sort()).toEqual(['g1', 'g2']);
-		expect(stays.hasHeard('FORBIDDEN')).toBe(false);
+		expect([...(await onDisk(host.file, board)).getMap('groups').keys()].sort()).toEqual(['g1', 'g2']);
+		expect(stays.hasReceived('FORBIDDEN')).toBe(false);
 	});
 
-	it('three hundred sockets whose rights end are out, and hear nothing of what comes after', async () => {
-		const stage = await openStage();
+	it('three hundred sockets whose rights end are out, and get nothing of what comes after', async () => {
+		const host = await openTestServer();
 		const clients = await Promise.all(
-			people(100).flatMap((who) => [board, talk, own(who)].map((room) => stage.join(who, room)))
+			people(100).flatMap((who) => [board, journeyRoom, own(who)].map((room) => host.join(who, room)))
 		);
-		const stays = await stage.join(bas, board);
-		for (const who of people(100)) stage.app.removed.add(who);
+		const stays = await host.join(bas, board);
+		for (const who of people(100)) host.app.removed.add(who);
 		const asked = performance.now();
-		stage.sync.recheck(journey);
-		await until(() => stage.sync.presence(journey).participants.size === 0, 'nobody to be there', 3000);
+		host.sync.recheck(journey);
+		await until(() => host.sync.presence(journey).participants.size === 0, 'nobody to be there', 3000);
 		const codes = await Promise.all(clients.map(({ closed }) => closed));
 		expect(performance.now() - asked).toBeLessThan(10_000);
 		expect(new Set(codes.map(({ code, reason }) => `${code} ${reason}`))).toEqual(
@@ -443,7 +443,7 @@ describe('[F19] rights that end', () => {
 		);
 		stays.doc.getMap('groups').set('g1', group('AFTERWARDS'));
 		await until(() => stays.isSaved, 'who stays to be saved');
-		expect(clients.filter((client) => client.hasHeard('AFTERWARDS'))).toEqual([]);
+		expect(clients.filter((client) => client.hasReceived('AFTERWARDS'))).toEqual([]);
 	});
 });
 
@@ -457,10 +457,10 @@ describe('[F20] tabs that talk behind the back of the server', () => {
 	});
 });
 
-describe('[F21] an answer to the server that others would hear', () => {
+describe('[F21] a step 2 to the server that others would get', () => {
 	it('goes to nobody as it is: others get what was new in it, and lose nothing', async () => {
-		const stage = await openStage();
-		const [one, three] = [await stage.join(anna, board), await stage.join('personthree', board)];
+		const host = await openTestServer();
+		const [one, three] = [await host.join(anna, board), await host.join('personthree', board)];
 		for (const id of ['g1', 'g2', 'g3']) one.doc.getMap('groups').set(id, group(id));
 		one.doc.getMap('groups').delete('g2');
 		await until(() => one.isSaved && three.doc.getMap('groups').size === 2, 'the groups');
@@ -473,14 +473,14 @@ describe('[F21] an answer to the server that others would hear', () => {
 		one.doc.getMap('groups').set('g6', group('g6'));
 		await until(() => three.doc.getMap('groups').has('g6'), 'what came meanwhile');
 		const before = three.frames.length;
-		const two = await stage.join(bas, board, offline);
+		const two = await host.join(bas, board, offline);
 		await until(() => two.sent === 1 && two.isSaved, 'the answer');
 		await until(() => three.doc.getMap('groups').has('g4'), 'what was made alone');
-		const heard = three.frames.slice(before);
-		expect(heard.filter(isStep2)).toEqual([]);
-		expect(heard.filter(isUpdate)).toHaveLength(1);
-		// What everyone had is not told again.
-		expect(Buffer.concat(heard).includes('g1')).toBe(false);
+		const received = three.frames.slice(before);
+		expect(received.filter(isStep2)).toEqual([]);
+		expect(received.filter(isUpdate)).toHaveLength(1);
+		// What everyone had is not sent again.
+		expect(Buffer.concat(received).includes('g1')).toBe(false);
 		for (const { doc } of [one, two, three])
 			expect([...doc.getMap('groups').keys()].sort()).toEqual(['g1', 'g3', 'g4', 'g6']);
 	});
@@ -490,21 +490,21 @@ describe('[F22] one room that fails', () => {
 	it('does not disturb twenty others: at the disk, in an act, in a check', async () => {
 		const broken = own('personbroken');
 		let isBroken = false;
-		const stage = await openStage({
+		const host = await openTestServer({
 			wrap: (store) => ({
 				...store,
 				append: (room, ...rest) =>
 					isBroken && room === broken ? Promise.reject(new Error('disk')) : store.append(room, ...rest)
 			})
 		});
-		const others = await Promise.all(people(20).map((who) => stage.join(who, own(who))));
+		const others = await Promise.all(people(20).map((who) => host.join(who, own(who))));
 		const failures = [
 			(victim: SyncClient) => {
 				isBroken = true;
 				victim.doc.getMap('drafts').set('prompt0001', 'not on disk');
 			},
 			() =>
-				void stage.sync
+				void host.sync
 					.change(roomOf(broken), (doc) => {
 						doc.getMap('cards').set('c1', card('half'));
 						throw new Error('half-way');
@@ -514,32 +514,32 @@ describe('[F22] one room that fails', () => {
 		];
 		for (const [round, fail] of failures.entries()) {
 			isBroken = false;
-			const victim = await stage.join('personbroken', broken);
+			const victim = await host.join('personbroken', broken);
 			fail(victim);
 			for (const { doc } of others) doc.getMap('cards').set(`c${round}`, card('undisturbed'));
 			expect([4503, 4422]).toContain((await victim.closed).code);
 			await until(() => others.every(({ isSaved }) => isSaved), 'the others to be saved');
 		}
 		expect(others.every(({ isOpen }) => isOpen)).toBe(true);
-		expect(stage.log.map(({ what }) => what)).toEqual(['commit', 'commit', 'check']);
+		expect(host.log.map(({ what }) => what)).toEqual(['commit', 'commit', 'check']);
 		isBroken = false;
-		await stillServes(stage, 'personbroken', broken);
+		await stillServes(host, 'personbroken', broken);
 	});
 });
 
 describe('[F23] a backup that is put back', () => {
 	it('who holds a later history is told so, begins anew, and nothing is there twice', async () => {
-		const stage = await openStage();
-		stage.app.boardRoots = ['groups', 'texts'];
-		const phone = await stage.join(anna, board);
+		const host = await openTestServer();
+		host.app.boardRoots = ['groups', 'texts'];
+		const phone = await host.join(anna, board);
 		phone.doc.getMap('groups').set('g1', group('before the backup'));
 		await until(() => phone.isSaved, 'the first to be saved');
-		await stage.stop();
+		await host.stop();
 		const backup = path.join(temporaryFolder(), 'backup.db');
-		copyFileSync(stage.file, backup);
+		copyFileSync(host.file, backup);
 
 		const makeText = (doc: Y.Doc) => void doc.getMap('texts').set('v1.means', new Y.Text('dat betekent'));
-		const later = await openStage({ file: stage.file });
+		const later = await openTestServer({ file: host.file });
 		later.app.boardRoots = ['groups', 'texts'];
 		const laptop = await later.join(anna, board, phone.doc);
 		await later.sync.change(roomOf(board), makeText);
@@ -553,7 +553,7 @@ describe('[F23] a backup that is put back', () => {
 		const store = await openSqliteStore(restored);
 		await store.bumpEpoch(board, 1);
 		await store.close();
-		const now = await openStage({ file: restored });
+		const now = await openTestServer({ file: restored });
 		now.app.boardRoots = ['groups', 'texts'];
 		// The server does what it did, in another history.
 		await now.sync.change(roomOf(board), makeText);
@@ -596,10 +596,10 @@ describe('[F24] cold rooms with a long log', () => {
 		);
 		expect(await store.cold(20, 1000)).toHaveLength(100);
 		await store.close();
-		const stage = await openStage({ file, limits: { sweepMs: 10, idleMs: 1 } });
+		const host = await openTestServer({ file, limits: { sweepMs: 10, idleMs: 1 } });
 		let left = 100;
-		while (left > 0) left = (await stage.store.cold(20, 1000)).length;
-		expect(stage.log).toEqual([]);
+		while (left > 0) left = (await host.store.cold(20, 1000)).length;
+		expect(host.log).toEqual([]);
 		expect(cardsOf(await onDisk(file, rooms[99]!))).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
 	});
 });
@@ -625,15 +625,15 @@ describe('[F25] documents that only grow', () => {
 	});
 
 	it('an evening of moves on one board leaves a small document', async () => {
-		const stage = await openStage({
+		const host = await openTestServer({
 			limits: { framesPerSecond: 1e6, bytesPerSecond: 1e9, compactRows: 100 }
 		});
-		const movers = await Promise.all([anna, bas].map((who) => stage.join(who, board)));
+		const movers = await Promise.all([anna, bas].map((who) => host.join(who, board)));
 		for (let i = 0; i < 1000; i++)
 			for (const [of, { doc }] of movers.entries())
 				doc.getMap('place').set(`c${i % 30}`, { group: `g${(i + of) % 5}`, on: null, order: i });
 		await until(() => movers.every(({ isSaved }) => isSaved), 'all to be saved');
-		const size = await stage.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdateV2(doc).length);
+		const size = await host.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdateV2(doc).length);
 		// 30 places; what they were before is a few bytes each.
 		expect(size).toBeLessThan(40_000);
 	});
@@ -641,11 +641,11 @@ describe('[F25] documents that only grow', () => {
 
 describe('[F28] compression', () => {
 	it('is not agreed on, also when it is offered', async () => {
-		const stage = await openStage();
-		const { server, headers } = stage.place(anna, board);
+		const host = await openTestServer();
+		const { server, headers } = host.place(anna, board);
 		const ws = new WebSocket(`${server}/sync/${board}`, { headers: headers!, perMessageDeflate: true });
 		atEnd(() => ws.terminate());
-		let agreed: unknown = 'nothing heard';
+		let agreed: unknown = 'nothing agreed';
 		ws.once('upgrade', ({ headers }) => (agreed = headers['sec-websocket-extensions']));
 		await new Promise((resolve) => ws.once('open', resolve));
 		expect(agreed).toBeUndefined();
@@ -657,8 +657,8 @@ describe('[F30] early messages and late closes', () => {
 	it('a question and an edit that come while the store takes its time are answered when it is there', async () => {
 		const slow = slowly([]);
 		slow.isSlow.open = true;
-		const stage = await openStage({ wrap: slow.wrap });
-		const client = new SyncClient(stage.place(anna, board));
+		const host = await openTestServer({ wrap: slow.wrap });
+		const client = new SyncClient(host.place(anna, board));
 		await client.opened();
 		client.send(frame(message.hello));
 		client.askAll();
@@ -668,30 +668,30 @@ describe('[F30] early messages and late closes', () => {
 		expect(client.isSynced).toBe(false);
 		slow.held[0]!.go();
 		await until(() => client.isSynced && client.sent === 2 && client.isSaved, 'all of it');
-		expect([...(await onDisk(stage.file, board)).getMap('groups').keys()]).toEqual(['g1']);
+		expect([...(await onDisk(host.file, board)).getMap('groups').keys()]).toEqual(['g1']);
 		client.vanish();
 	});
 
 	it('when the old socket of a phone dies at last, the new one does not notice', async () => {
-		const stage = await openStage();
-		const watcher = stage.stock(bas, board);
+		const host = await openTestServer();
+		const watcher = host.stock(bas, board);
 		await until(() => watcher.synced, 'a watcher');
 		const doc = new Y.Doc();
-		const old = await stage.join(anna, board, doc);
+		const old = await host.join(anna, board, doc);
 		old.send(bytes.awareness(bytes.saying(doc.clientID, 1, '{"holding":"c1"}')));
 		await until(() => watcher.awareness.getStates().has(doc.clientID), 'Anna');
 		old.isTalking = false;
 		old.pause();
-		const fresh = await stage.join(anna, board, doc);
+		const fresh = await host.join(anna, board, doc);
 		fresh.send(bytes.awareness(bytes.saying(doc.clientID, 2, '{"holding":"c2"}')));
 		await until(() => watcher.awareness.getStates().get(doc.clientID)?.holding === 'c2', 'Anna again');
 		old.vanish();
 		await old.closed;
 		doc.getMap('groups').set('g1', group('goes on'));
 		await until(() => fresh.isSaved && watcher.doc.getMap('groups').has('g1'), 'the new socket');
-		while ((await stage.metric('sync_connections')) > 2) await fresh.roundTrip();
-		// What the room had to tell of the old socket was told before this.
-		const other = await stage.join('personthree', board);
+		while ((await host.metric('sync_connections')) > 2) await fresh.roundTrip();
+		// What the room had to send about the old socket was sent before this.
+		const other = await host.join('personthree', board);
 		other.send(bytes.awareness(bytes.saying(other.doc.clientID, 1, '{}')));
 		await until(() => watcher.awareness.getStates().has(other.doc.clientID), 'somebody else');
 		expect(fresh.isOpen).toBe(true);
@@ -711,9 +711,11 @@ describe('[F32] everyone at once', () => {
 
 describe('[F33] sixty people behind one address', () => {
 	it('who all reload together, three times, are all in each time', async () => {
-		const stage = await openStage();
+		const host = await openTestServer();
 		const come = () =>
-			Promise.all(people(60).flatMap((who) => [board, talk, own(who)].map((room) => stage.join(who, room))));
+			Promise.all(
+				people(60).flatMap((who) => [board, journeyRoom, own(who)].map((room) => host.join(who, room)))
+			);
 		for (let round = 0; round < 3; round++) {
 			const clients = await come();
 			expect(clients.filter(({ isSynced }) => isSynced)).toHaveLength(180);
@@ -721,6 +723,6 @@ describe('[F33] sixty people behind one address', () => {
 		}
 		const clients = await come();
 		expect(clients.filter(({ isOpen }) => isOpen)).toHaveLength(180);
-		expect(stage.sync.presence(journey).participants.size).toBe(60);
+		expect(host.sync.presence(journey).participants.size).toBe(60);
 	});
 });

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { broken, closed, type Held } from '../../support/coming-and-going.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import { atEnd, card, openStage, temporaryFolder } from './stage.ts';
+import { atEnd, card, openTestServer, temporaryFolder } from './test-server.ts';
 
 const program = path.resolve('tests/support/coming-and-going.ts');
 
@@ -98,7 +98,7 @@ it('[F11] two thousand visits, many of them failed, leave nothing behind', { tim
 });
 
 it('[F11] who is refused at the door, and stays there, is let go', async () => {
-	const { server } = await openStage({ limits: { upgradesPerSecond: 0, upgradesBurst: 0 } });
+	const { server } = await openTestServer({ limits: { upgradesPerSecond: 0, upgradesBurst: 0 } });
 	const { hostname, port } = new URL(server);
 	const visitor = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
 	atEnd(() => void visitor.destroy());

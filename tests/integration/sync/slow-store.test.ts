@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore, type Waiting } from '../../support/memory-store.ts';
 import { until } from '../../support/sync-client.ts';
-import { anna, bas, board, openStage, own } from './stage.ts';
+import { anna, bas, board, openTestServer, own } from './test-server.ts';
 
 describe('[F12] a store that can not keep up', () => {
 	/** Notes how many commits each room asked for, and how many of one room were ever under way together. */
@@ -23,12 +23,12 @@ describe('[F12] a store that can not keep up', () => {
 
 	it('gets one commit of a room at a time, and all that comes meanwhile as the next', async () => {
 		const memory = new Counting();
-		const stage = await openStage({ wrap: () => memory, limits: { framesBurst: 1000 } });
+		const host = await openTestServer({ wrap: () => memory, limits: { framesBurst: 1000 } });
 		const rooms = [board, own(anna), own(bas)];
 		const writers = await Promise.all([
-			...[anna, bas, bas, anna].map((who) => stage.join(who, board)),
-			stage.join(anna, own(anna)),
-			stage.join(bas, own(bas))
+			...[anna, bas, bas, anna].map((who) => host.join(who, board)),
+			host.join(anna, own(anna)),
+			host.join(bas, own(bas))
 		]);
 		await until(() => writers.every(({ isSaved }) => isSaved), 'the answers to step 1');
 		memory.hold();
@@ -57,8 +57,8 @@ describe('[F12] a store that can not keep up', () => {
 		const memory = new MemoryStore({
 			pause: (asked) => (isOfAnna(asked) ? hanging : Promise.resolve())
 		});
-		const stage = await openStage({ wrap: () => memory });
-		const [slow, quick] = [await stage.join(anna, own(anna)), await stage.join(bas, own(bas))];
+		const host = await openTestServer({ wrap: () => memory });
+		const [slow, quick] = [await host.join(anna, own(anna)), await host.join(bas, own(bas))];
 		for (const { doc } of [slow, quick])
 			doc.getMap('cards').set('c1', { text: 'x', prompt: 'prompt0001', at: 1 });
 		await until(() => quick.isSaved && memory.waiting.some(isOfAnna), 'the other room');

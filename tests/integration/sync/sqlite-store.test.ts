@@ -5,7 +5,7 @@ import SQLite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
-import { atEnd, temporaryFolder } from './stage.ts';
+import { atEnd, temporaryFolder } from './test-server.ts';
 import { storeContract } from './store-contract.ts';
 
 const row = (seq: number) => ({ seq, data: Uint8Array.of(seq) });
@@ -158,7 +158,7 @@ it('a file of the version before is brought up to date', async () => {
 it('all that is asked at the same moment is one commit, also while one is under way', async () => {
 	const commits: number[] = [];
 	const store = await openAt(newFile(), {
-		committed: (rows, seconds) => commits.push(seconds > 0 ? rows : NaN)
+		onCommit: (rows, seconds) => commits.push(seconds > 0 ? rows : NaN)
 	});
 	const rooms = await Promise.all(Array.from({ length: 200 }, (_, n) => store.open(`own/step/p${n}`)));
 	const append = (seq: number) =>

@@ -28,11 +28,11 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 				nextSeq: 1,
 				snapshot: null,
 				tail: [],
-				claims: []
+				clientOwners: []
 			});
 		});
 
-		it('S2 rows and claims are there after reopening, in order, and only in their room', async () => {
+		it('S2 rows and client owners are there after reopening, in order, and only in their room', async () => {
 			const { store, reopen } = await open();
 			const { fence } = await store.open('board/a');
 			await store.open('board/b');
@@ -41,7 +41,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			const again = await reopen();
 			const room = await again.open('board/a');
 			expect(plain(room.tail)).toEqual([[1], [2], [3]]);
-			expect([room.nextSeq, room.claims]).toEqual([4, [[4_294_967_295, 'anna']]]);
+			expect([room.nextSeq, room.clientOwners]).toEqual([4, [[4_294_967_295, 'anna']]]);
 			expect((await again.open('board/b')).tail).toEqual([]);
 		});
 
@@ -65,7 +65,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			await expect(store.append('board/a', fence, [row(1), row(1)], [[1, 'anna']], 1)).rejects.toThrow();
 			await expect(store.append('board/a', fence, [], [[1, 'anna']], 1)).rejects.toThrow();
 			const room = await store.open('board/a');
-			expect([room.nextSeq, room.tail, room.claims]).toEqual([1, [], []]);
+			expect([room.nextSeq, room.tail, room.clientOwners]).toEqual([1, [], []]);
 		});
 
 		it('S5 one refusal harms nothing else that is asked at the same time', async () => {
@@ -157,10 +157,10 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			const again = await reopen();
 			const room = await again.open('own/a');
 			const { fence: now, ...rest } = room;
-			expect(rest).toEqual({ epoch: 2, emptied: 2, nextSeq: 1, snapshot: null, tail: [], claims: [] });
+			expect(rest).toEqual({ epoch: 2, emptied: 2, nextSeq: 1, snapshot: null, tail: [], clientOwners: [] });
 			await again.append('own/a', now, [row(1)], [[1, 'anna']], 3);
 			expect(plain((await again.open('own/a')).tail)).toEqual([[1]]);
-			expect(await again.open('own/b')).toMatchObject({ epoch: 1, emptied: 0, claims: [[7, 'bas']] });
+			expect(await again.open('own/b')).toMatchObject({ epoch: 1, emptied: 0, clientOwners: [[7, 'bas']] });
 			expect(await again.cold(0, 10)).toContain('own/b');
 		});
 
@@ -256,10 +256,10 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			const again = await reopen();
 			const found = await Promise.all(rooms.map((room) => again.open(room)));
 			expect(found.map(({ tail }) => plain(tail))).toEqual(rooms.map((_, n) => [[...mark(n)]]));
-			expect(found.map(({ claims }) => claims)).toEqual(rooms.map((_, n) => [[n, `p${n}`]]));
+			expect(found.map(({ clientOwners }) => clientOwners)).toEqual(rooms.map((_, n) => [[n, `p${n}`]]));
 		});
 
-		it('S19 claims stay through owners, snapshots and epochs, and are made once', async () => {
+		it('S19 client owners stay through owners of the room, snapshots and epochs, and are made once', async () => {
 			const { store, reopen } = await open();
 			const { fence } = await store.open('board/a');
 			await store.append('board/a', fence, [row(1)], [[1, 'anna']], 1);
@@ -267,7 +267,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			await store.bumpEpoch('board/a', 1);
 			const again = await reopen();
 			const next = await again.open('board/a');
-			expect(next.claims).toEqual([[1, 'anna']]);
+			expect(next.clientOwners).toEqual([[1, 'anna']]);
 			const taken = again.append(
 				'board/a',
 				next.fence,
@@ -280,8 +280,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			);
 			await expect(taken).rejects.toThrow();
 			await again.append('board/a', next.fence, [row(2)], [[2, 'bas']], 2);
-			const { claims, tail } = await again.open('board/a');
-			expect([new Map(claims), plain(tail)]).toEqual([
+			const { clientOwners, tail } = await again.open('board/a');
+			expect([new Map(clientOwners), plain(tail)]).toEqual([
 				new Map([
 					[1, 'anna'],
 					[2, 'bas']
@@ -311,7 +311,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			const left = await crash();
 			expect(await left.cold(2, 10)).toEqual(['board/a']);
 			const room = await left.open('board/a');
-			expect([plain(room.tail), room.claims, room.nextSeq]).toEqual([[[1], [2]], [[1, 'anna']], 3]);
+			expect([plain(room.tail), room.clientOwners, room.nextSeq]).toEqual([[[1], [2]], [[1, 'anna']], 3]);
 			await expect(left.append('board/a', fence, [row(3)], [], 3)).rejects.toThrow(lost);
 			await left.append('board/a', room.fence, [row(3)], [], 3);
 			expect([...(await left.open('board/b')).snapshot!]).toEqual([2]);

@@ -57,7 +57,7 @@ const isGroup = (v: unknown): v is BoardGroup =>
 const isPlace = (v: unknown): v is BoardPlace =>
 	typeof v === 'object' && v !== null && 'group' in v && 'on' in v && 'order' in v;
 
-/** What lies where. A value that has not its shape is passed over: anyone with a pen can write to `place`. */
+/** What lies where. A value that has not its shape is passed over: anyone with write access can write to `place`. */
 export function readBoard(doc: Y.Doc): BoardView {
 	const cards = new Map([...doc.getMap('cards')].filter((e): e is [string, BoardCard] => isCard(e[1])));
 	const groups = [...doc.getMap('groups')].filter((e): e is [string, BoardGroup] => isGroup(e[1]));

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Claim } from '#server/sync/store.ts';
+import type { ClientOwner } from '#server/sync/store.ts';
 
 /** Client ids of what stands in the rooms before anyone attacks. */
 export const ids = { server: 500, bas: 501, anna: 502 } as const;
@@ -24,7 +24,7 @@ export const at = {
 
 export interface Stored {
 	rows: Uint8Array[];
-	claims: Claim[];
+	clientOwners: ClientOwner[];
 }
 
 /** A board on which something was made, thrown away and cleaned up; the same bytes every time. */
@@ -51,7 +51,7 @@ export function boardOfFixture(): Stored {
 	as(ids.server, () => texts.delete('old'));
 	return {
 		rows,
-		claims: [
+		clientOwners: [
 			[ids.server, '#server'],
 			[ids.bas, 'basdirector1'],
 			[ids.anna, 'annadirector']

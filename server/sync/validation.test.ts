@@ -1,7 +1,13 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { isPlain, judge, type Ground, type Verdict, type Writer } from './pipeline.ts';
+import {
+	isPlain,
+	validateUpdate,
+	type Validation,
+	type ValidationContext,
+	type Writer
+} from './validation.ts';
 import type { Shapes } from './shapes.ts';
 
 const shapes: Shapes = new Map([
@@ -13,27 +19,27 @@ const shapes: Shapes = new Map([
 /** A server's document and who owns which client id. */
 class Hall {
 	readonly doc = new Y.Doc();
-	readonly claims = new Map<number, string>();
-	readonly ground: Ground = {
+	readonly clientOwners = new Map<number, string>();
+	readonly context: ValidationContext = {
 		shapes,
-		claims: this.claims,
+		clientOwners: this.clientOwners,
 		mostClients: 50,
 		checkValue: (_root, _key, value) => (value === 'forbidden' ? 'a-reason' : null)
 	};
 
 	constructor() {
 		for (const root of shapes.keys()) this.doc.getMap(root);
-		this.claims.set(this.doc.clientID, '#server');
+		this.clientOwners.set(this.doc.clientID, '#server');
 	}
 
-	/** Judged, and applied when that is the verdict. */
-	take(update: Uint8Array, writer: Writer): Verdict {
-		const verdict = judge(this.doc, update, this.ground, writer);
-		if (verdict.kind !== 'apply') return verdict;
-		for (const client of verdict.claims) this.claims.set(client, writer.participant!);
-		Y.applyUpdate(this.doc, verdict.update);
+	/** Validated, and applied when that is the result. */
+	take(update: Uint8Array, writer: Writer): Validation {
+		const validation = validateUpdate(this.doc, update, this.context, writer);
+		if (validation.kind !== 'apply') return validation;
+		for (const client of validation.newClients) this.clientOwners.set(client, writer.participant!);
+		Y.applyUpdate(this.doc, validation.update);
 		expect([this.doc.store.pendingStructs, this.doc.store.pendingDs]).toEqual([null, null]);
-		return verdict.isBeginning ? this.take(update, writer) : verdict;
+		return validation.isPartial ? this.take(update, writer) : validation;
 	}
 }
 
@@ -67,15 +73,15 @@ function edited(edit: (doc: Y.Doc) => void, from?: Y.Doc): Uint8Array {
 const refusal = (code: number, reason: string) => ({ kind: 'refuse', code, reason });
 
 describe('what is applied', () => {
-	it('claims a new client id for its writer, and knows it the next time', () => {
+	it('makes the writer the owner of a new client id, and knows it the next time', () => {
 		const hall = new Hall();
 		const doc = new Y.Doc();
 		const [first, second] = updatesOf(doc, () => {
 			doc.getMap('cards').set('a', 1);
 			doc.getMap('cards').set('a', 2);
 		});
-		expect(hall.take(first!, anna)).toMatchObject({ kind: 'apply', claims: [doc.clientID] });
-		expect(hall.take(second!, anna)).toMatchObject({ kind: 'apply', claims: [] });
+		expect(hall.take(first!, anna)).toMatchObject({ kind: 'apply', newClients: [doc.clientID] });
+		expect(hall.take(second!, anna)).toMatchObject({ kind: 'apply', newClients: [] });
 		expect(hall.take(second!, anna)).toEqual({ kind: 'nothing' });
 		expect(hall.take(Uint8Array.of(0, 0), anna)).toEqual({ kind: 'nothing' });
 	});
@@ -105,9 +111,9 @@ describe('what is applied', () => {
 describe('what is refused', () => {
 	const refused = (update: Uint8Array, who = anna, hall = new Hall()) => {
 		const before = Y.encodeStateAsUpdate(hall.doc);
-		const verdict = hall.take(update, who);
+		const validation = hall.take(update, who);
 		expect(Y.encodeStateAsUpdate(hall.doc)).toEqual(before);
-		return verdict;
+		return validation;
 	};
 
 	it.each([
@@ -157,7 +163,7 @@ describe('what is refused', () => {
 		expect(refused(Y.encodeStateAsUpdate(doc))).toEqual(refusal(4422, 'a-reason'));
 	});
 
-	it('[F2] more parts than a day of writing makes', () => {
+	it('[F2] more structs than a day of writing makes', () => {
 		const update = edited((doc) =>
 			doc.transact(() => {
 				for (let i = 0; i < 20_001; i++) doc.getMap('cards').set(`k${i}`, i);
@@ -302,7 +308,7 @@ describe('honest clients', () => {
 		return (below: number) => (state = (state * 1103515245 + 12345) % 2 ** 31) % below;
 	}
 
-	/** A page that someone has open: what it made and did not get across yet, and how far it was told. */
+	/** A page that someone has open: what it made and did not get across yet, and how far it was brought. */
 	class Page {
 		readonly doc = new Y.Doc();
 		readonly who: Writer;
@@ -320,7 +326,7 @@ describe('honest clients', () => {
 			});
 		}
 
-		hear(hall: Hall): void {
+		receive(hall: Hall): void {
 			Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(hall.doc, Y.encodeStateVector(this.doc)), 'hall');
 		}
 
@@ -341,8 +347,8 @@ describe('honest clients', () => {
 	/** As the room does: one by one, and after a gap the answer to a step 1 of a moment ago. */
 	function deliver(page: Page, hall: Hall, vector: Uint8Array): void {
 		for (const update of page.unsent.splice(0)) {
-			const verdict = hall.take(update, page.who);
-			if (verdict.kind !== 'gap') expect(verdict.kind).not.toBe('refuse');
+			const validation = hall.take(update, page.who);
+			if (validation.kind !== 'gap') expect(validation.kind).not.toBe('refuse');
 			else {
 				const answer = hall.take(Y.encodeStateAsUpdate(page.doc, vector), page.who);
 				expect(['apply', 'nothing']).toContain(answer.kind);
@@ -373,14 +379,17 @@ describe('honest clients', () => {
 					pages = pages.with(i, reloaded);
 				} else if (event === 2) hall.doc.getMap('texts').set(`t${roll(3)}`, new Y.Text('anew'));
 				if (event > 3) deliver(page, hall, roll(2) ? vector : Y.encodeStateVector(hall.doc));
-				if (event > 6) page.hear(hall);
+				if (event > 6) page.receive(hall);
 			}
 			for (const page of pages) {
-				const verdict = hall.take(Y.encodeStateAsUpdate(page.doc, Y.encodeStateVector(hall.doc)), page.who);
-				expect(['apply', 'nothing']).toContain(verdict.kind);
+				const validation = hall.take(
+					Y.encodeStateAsUpdate(page.doc, Y.encodeStateVector(hall.doc)),
+					page.who
+				);
+				expect(['apply', 'nothing']).toContain(validation.kind);
 			}
 			for (const page of pages) {
-				page.hear(hall);
+				page.receive(hall);
 				for (const root of shapes.keys())
 					expect(page.doc.getMap(root).toJSON()).toEqual(hall.doc.getMap(root).toJSON());
 			}
@@ -388,8 +397,8 @@ describe('honest clients', () => {
 	);
 });
 
-// The first part again, but built on something else: Yjs looks for the neighbours of what it has, too.
-describe('[F4] a known part that builds on what is not there is passed over', () => {
+// The first item again, but built on something else: Yjs looks for the origins of what it has, too.
+describe('[F4] a known item that builds on what is not there is passed over', () => {
 	it.each([
 		['of somebody unknown', 77, 0],
 		['of the writer, later than all it made', 5, 9]
@@ -426,12 +435,12 @@ describe('[F6] words of a root that is not open stay whole', () => {
 	};
 
 	it.each([
-		['a known part that stands behind half of it', true],
+		['a known item whose origin is half of it', true],
 		['a new value that stands before half of it', false]
 	])('%s', (_, isKnown) => {
 		const hall = new Hall();
 		hall.doc.clientID = 99;
-		hall.claims.set(99, '#server');
+		hall.clientOwners.set(99, '#server');
 		hall.doc.getMap('texts').set('t', new Y.Text('\u{1F600}'));
 		const page = new Y.Doc();
 		page.clientID = 5;
@@ -458,7 +467,7 @@ describe('[F6] words of a root that is not open stay whole', () => {
 it('[F6] an update with a part between neighbours of two places changes nothing, by its beginning either', () => {
 	const hall = new Hall();
 	hall.doc.clientID = 99;
-	hall.claims.set(99, '#server');
+	hall.owners.set(99, '#server');
 	hall.doc.getMap('texts').set('t', new Y.Text('AB'));
 	const forged = encoding.encode((encoder) => {
 		for (const number of [1, 2, 5, 0]) encoding.writeVarUint(encoder, number);
@@ -477,14 +486,14 @@ it('[F6] an update with a part between neighbours of two places changes nothing,
 	expect(hall.doc.getMap('texts').toJSON()).toEqual({ t: 'AB' });
 });
 
-it('a word that stands behind its right neighbour would be in another place for each who reads it', () => {
+it('a word whose right origin comes before its origin would be in another place for each who reads it', () => {
 	const hall = new Hall();
 	hall.doc.clientID = 99;
-	hall.claims.set(99, '#server');
+	hall.clientOwners.set(99, '#server');
 	const text = new Y.Text();
 	hall.doc.getMap('texts').set('t', text);
 	text.insert(0, 'begin');
-	// Clocks of the server: 1 to 5 are 'begin'. Client 1: 'X', origin (99, 5), right neighbour (99, 2).
+	// Clocks of the server: 1 to 5 are 'begin'. Client 1: 'X', origin (99, 5), right origin (99, 2).
 	const forged = Uint8Array.of(1, 1, 1, 0, 0xc4, 99, 5, 99, 2, 1, 88, 0);
 	expect(hall.take(forged, anna)).toMatchObject({ kind: 'refuse', reason: 'diverged' });
 });
@@ -514,9 +523,9 @@ it('a word beside an earlier one that arrives only now lands as its writer saw i
 	expect(textOf(hall.doc).toString()).toBe(textOf(page).toString());
 });
 
-// Client 5 is known up to clock 2. Of the forged part the first letter is "known", and its parent is no list; cut
+// Client 5 is known up to clock 2. Of the forged item the first letter is "known", and its parent is no list; cut
 // off, what is left would hang under a key of cards.
-it('[F6] a part of which the beginning is known lands where it was judged', () => {
+it('[F6] an item of which the beginning is known lands where it was validated', () => {
 	const hall = new Hall();
 	const page = new Y.Doc();
 	page.clientID = 5;
@@ -529,7 +538,7 @@ it('[F6] a part of which the beginning is known lands where it was judged', () =
 	expect(hall.doc.getMap('cards').toJSON()).toEqual({ a: 1, b: 2 });
 });
 
-it('[F6] a part that is said to begin in another list goes on where its beginning lies', () => {
+it('[F6] an item that is said to begin in another list goes on where its beginning lies', () => {
 	const hall = new Hall();
 	hall.doc.getMap('texts').set('t', new Y.Text());
 	const doc = new Y.Doc();

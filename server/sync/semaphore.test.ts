@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Clock } from './clock.ts';
-import { Gate } from './gate.ts';
+import { Semaphore } from './semaphore.ts';
 
 /** Time stands still until it is told to go on. */
 function heldClock() {
@@ -37,11 +37,11 @@ function heldClock() {
 
 it('lets in so many at once, the others in the order in which they came, also after one that failed', async () => {
 	const held = heldClock();
-	const gate = new Gate(2, 1000, held.clock);
+	const semaphore = new Semaphore(2, 1000, held.clock);
 	const begun: number[] = [];
 	const ends: ((failed: boolean) => void)[] = [];
 	const all = [0, 1, 2, 3, 4].map((i) =>
-		gate.pass(() => {
+		semaphore.run(() => {
 			begun.push(i);
 			return new Promise<number>((resolve, reject) => {
 				ends[i] = (failed) => (failed ? reject(new Error('broken')) : resolve(i));
@@ -50,14 +50,14 @@ it('lets in so many at once, the others in the order in which they came, also af
 	);
 	const results = Promise.allSettled(all);
 	await held.settle();
-	expect([begun, gate.waiting]).toEqual([[0, 1], 3]);
+	expect([begun, semaphore.waiting]).toEqual([[0, 1], 3]);
 	ends[1]!(true);
 	await held.settle();
 	expect(begun).toEqual([0, 1, 2]);
 	ends[0]!(false);
 	ends[2]!(false);
 	await held.settle();
-	expect([begun, gate.waiting]).toEqual([[0, 1, 2, 3, 4], 0]);
+	expect([begun, semaphore.waiting]).toEqual([[0, 1, 2, 3, 4], 0]);
 	ends[3]!(false);
 	ends[4]!(false);
 	await held.settle();
@@ -68,17 +68,17 @@ it('lets in so many at once, the others in the order in which they came, also af
 		'fulfilled',
 		'fulfilled'
 	]);
-	expect(await gate.pass(() => Promise.resolve('free again'))).toBe('free again');
+	expect(await semaphore.run(() => Promise.resolve('free again'))).toBe('free again');
 	expect(held.timers.size).toBe(0);
 });
 
-it('who waited too long is told so, never begins, and takes no place', async () => {
+it('who waited too long is told so, never begins, and takes no permit', async () => {
 	const held = heldClock();
-	const gate = new Gate(1, 1000, held.clock);
+	const semaphore = new Semaphore(1, 1000, held.clock);
 	let end = () => {};
-	const first = gate.pass(() => new Promise<void>((resolve) => (end = resolve)));
+	const first = semaphore.run(() => new Promise<void>((resolve) => (end = resolve)));
 	let hasBegun = false;
-	const second = gate.pass(async () => void (hasBegun = true));
+	const second = semaphore.run(async () => void (hasBegun = true));
 	const refused = expect(second).rejects.toThrow('longest wait');
 	await held.settle();
 	held.pass(1000);
@@ -86,6 +86,6 @@ it('who waited too long is told so, never begins, and takes no place', async () 
 	end();
 	await first;
 	await held.settle();
-	expect(await gate.pass(() => Promise.resolve('next'))).toBe('next');
+	expect(await semaphore.run(() => Promise.resolve('next'))).toBe('next');
 	expect(hasBegun).toBe(false);
 });

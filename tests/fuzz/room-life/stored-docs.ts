@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { Disk } from '../../support/memory-store.ts';
 
-interface Page {
+interface StoredDoc {
 	epoch: number;
 	seq: number;
 	doc: Y.Doc;
@@ -12,30 +12,30 @@ interface Page {
 export const newDoc = () => new Y.Doc({ guid: 'fuzz' });
 
 /** What the disk holds of each room, as a document that is kept up with it row by row. */
-export class Ink {
+export class StoredDocs {
 	readonly #disk: Disk;
-	readonly #pages = new Map<string, Page>();
+	readonly #docs = new Map<string, StoredDoc>();
 
 	constructor(disk: Disk) {
 		this.#disk = disk;
 	}
 
-	/** Call it whenever something happened on disk. Answers what is wrong there. */
-	dry(room: string): string | null {
+	/** Call it whenever something happened on disk. Returns what is wrong there. */
+	update(room: string): string | null {
 		const kept = this.#disk.get(room);
 		if (!kept) return null;
-		const page = this.#page(room, kept.epoch);
-		const fresh = kept.rows.filter(({ seq }) => seq > page.seq);
+		const stored = this.#docOf(room, kept.epoch);
+		const fresh = kept.rows.filter(({ seq }) => seq > stored.seq);
 		for (const { seq, data } of fresh) {
-			Y.applyUpdate(page.doc, data);
-			page.seq = seq;
+			Y.applyUpdate(stored.doc, data);
+			stored.seq = seq;
 		}
-		if (fresh.length > 0) page.snapshot = Y.snapshot(page.doc);
-		if (page.doc.store.pendingStructs || page.doc.store.pendingDs) return `the rows of ${room} have gaps`;
+		if (fresh.length > 0) stored.snapshot = Y.snapshot(stored.doc);
+		if (stored.doc.store.pendingStructs || stored.doc.store.pendingDs) return `the rows of ${room} have gaps`;
 		return null;
 	}
 
-	/** Answers what is wrong with what a load would find. */
+	/** Returns what is wrong with what a load would find. */
 	replay(room: string): string | null {
 		const kept = this.#disk.get(room);
 		if (!kept) return null;
@@ -85,15 +85,15 @@ export class Ink {
 		return this.#of(room).seq;
 	}
 
-	#of(room: string): Page {
-		return this.#page(room, this.#disk.get(room)?.epoch ?? 1);
+	#of(room: string): StoredDoc {
+		return this.#docOf(room, this.#disk.get(room)?.epoch ?? 1);
 	}
 
-	#page(room: string, epoch: number): Page {
-		const known = this.#pages.get(room);
+	#docOf(room: string, epoch: number): StoredDoc {
+		const known = this.#docs.get(room);
 		if (known?.epoch === epoch) return known;
-		const page = { epoch, seq: 0, doc: newDoc(), snapshot: Y.emptySnapshot };
-		this.#pages.set(room, page);
-		return page;
+		const stored = { epoch, seq: 0, doc: newDoc(), snapshot: Y.emptySnapshot };
+		this.#docs.set(room, stored);
+		return stored;
 	}
 }

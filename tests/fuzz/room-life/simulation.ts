@@ -7,9 +7,9 @@ import { Rooms } from '#server/sync/rooms.ts';
 import { fenceLost } from '#server/sync/store.ts';
 import { close } from '#wire/protocol.ts';
 import { roomName, type Room } from '#wire/rooms.ts';
-import { newDoc } from './ink.ts';
+import { newDoc } from './stored-docs.ts';
 import { drained, HeldClock } from './held-clock.ts';
-import { bodyOf, Phone, type Seat } from './phone.ts';
+import { bodyOf, Phone, type Connection } from './phone.ts';
 import { Promises } from './promises.ts';
 import type { ActKind, Ending, Setup, Step, Timed } from './steps.ts';
 import { WatchedStore } from './watched-store.ts';
@@ -17,7 +17,7 @@ import { WatchedStore } from './watched-store.ts';
 /** Each ms of its own, so that the timers of a clock tell what they are for. */
 const idleMs = 1000;
 const longestWaitMs = 700;
-const newsMs = 30;
+const awarenessMs = 30;
 const windowMs = 40;
 /** For what all rooms together need many turns to do. */
 const mostRounds = 500;
@@ -26,7 +26,7 @@ const metrics = new SyncMetrics();
 const brokenStore = ['the disk is full', 'the writer has stopped'];
 const leaving = 'the server is leaving';
 const noSpace = 'the rooms in memory take all there is';
-const noPlace = 'no place within the longest wait';
+const noPermit = 'no permit within the longest wait';
 const byAct = 'the act threw';
 
 /** An act of the server: it may be in the document or not, never something in between. */
@@ -45,21 +45,21 @@ interface Asked {
 }
 
 /** Rooms, the phones in them, and what must hold whatever the schedule does. */
-export class House {
+export class Simulation {
 	readonly clock = new HeldClock();
 	readonly faults: string[] = [];
 	readonly #setup: Setup;
 	readonly #limits: Limits;
 	readonly #store: WatchedStore;
 	readonly #rooms: Rooms;
-	readonly #places: Room[];
+	readonly #roomList: Room[];
 	readonly #phones: Phone[];
 	readonly #promises = new Promises((what) => this.fault(what));
 	readonly #acts: Act[] = [];
 	readonly #holds: { rooms: Room[]; letGo: () => void }[] = [];
 	/** Lives by name, as last seen, and those that are over. Times by the clock. */
 	readonly #lives = new Map<string, { live: LiveRoom; beganAfter: number; seenAt: number }>();
-	#lookedAt = 0;
+	#checkedAt = 0;
 	readonly #past: LiveRoom[] = [];
 	/** Failures by which a life ends: what was asked after the last of these was known may not fail by them. */
 	#known = new Map<string, number>();
@@ -82,7 +82,7 @@ export class House {
 		this.#limits = { ...defaultLimits, idleMs, longestWaitMs, ...setup.limits };
 		this.#store = new WatchedStore({
 			isHeld: (name) => this.#isHeld(name),
-			sealRows: setup.limits.sealRows,
+			compactRowsOnUnload: setup.limits.compactRowsOnUnload,
 			fault: (what) => this.fault(what)
 		});
 		this.#rooms = new Rooms({
@@ -92,11 +92,11 @@ export class House {
 			metrics,
 			now: () => Math.floor(this.clock.time),
 			checkValue: () => null,
-			committed: () => {},
-			trouble: (what, room, error) => this.#trouble(what, room, error as Error)
+			onCommit: () => {},
+			onTrouble: (what, room, error) => this.#onTrouble(what, room, error as Error)
 		});
-		this.#places = Array.from({ length: setup.rooms }, (_, i) => placeAt(i));
-		this.#phones = this.#places.flatMap((room, r) =>
+		this.#roomList = Array.from({ length: setup.rooms }, (_, i) => roomAt(i));
+		this.#phones = this.#roomList.flatMap((room, r) =>
 			Array.from(
 				{ length: setup.phonesPerRoom },
 				(_, p) => new Phone(this, room, `phone${r}${p}`, r + p, p === 2)
@@ -129,7 +129,7 @@ export class House {
 	}
 
 	holds(room: Room, update: Uint8Array): boolean {
-		return this.#store.ink.holds(roomName(room), update);
+		return this.#store.stored.holds(roomName(room), update);
 	}
 
 	commits(room: Room): number {
@@ -137,54 +137,54 @@ export class House {
 	}
 
 	/** As the server does it. */
-	visit(seat: Seat): void {
-		const { room } = seat.phone;
+	visit(connection: Connection): void {
+		const { room } = connection.phone;
 		const name = roomName(room);
 		const fits = this.#fits(name);
 		const asked = this.#asked(name);
 		const idle = this.#idle;
-		const bytes = bytesOf(this.#rooms.lives);
+		const bytes = bytesOf(this.#rooms.liveRooms);
 		const visit = this.#rooms.visit(room, (live) => {
 			this.#checkOpen(name, live);
-			if (!fits) this.fault(`${seat.name} came into ${name}, for which there was no space`);
-			if (!seat.isOver) seat.enter(live);
+			if (!fits) this.fault(`${connection.name} came into ${name}, for which there was no space`);
+			if (!connection.isOver) connection.enter(live);
 		});
 		this.#checkEvictions(name, idle, bytes);
-		this.#promises.watch(`${seat.name}'s visit of ${name}`, visit, (error) => {
-			seat.refuse(close.unavailable, 'unavailable');
+		this.#promises.watch(`${connection.name}'s visit of ${name}`, visit, (error) => {
+			connection.refuse(close.unavailable, 'unavailable');
 			if (error.message === noSpace) return fits ? 'there was space' : null;
-			return error.message === noPlace ? null : this.#whyNot(asked, error);
+			return error.message === noPermit ? null : this.#whyNot(asked, error);
 		});
 	}
 
 	/** Nobody hears what the disk does not have. */
-	checkFrame(seat: Seat, frame: Frame, payload: Uint8Array): void {
-		const name = roomName(seat.phone.room);
-		const live = seat.live!;
-		if (!live.isOpen || this.#rooms.lives.every((other) => other !== live))
-			this.fault(`${seat.name} is told ${frame.kind} by a life that is over`);
+	checkFrame(connection: Connection, frame: Frame, payload: Uint8Array): void {
+		const name = roomName(connection.phone.room);
+		const live = connection.live!;
+		if (!live.isOpen || this.#rooms.liveRooms.every((other) => other !== live))
+			this.fault(`${connection.name} is sent ${frame.kind} by a life that is over`);
 		if (frame.kind === 'awareness' || this.#onDisk.get(frame) === `${name} ${live.epoch}`) return;
 		const isOnDisk =
 			frame.kind === 'step1'
-				? this.#store.ink.reaches(name, bodyOf(payload))
-				: this.#store.ink.holds(name, bodyOf(payload));
-		if (!isOnDisk) this.fault(`${seat.name} is told ${frame.kind} that is not on disk`);
+				? this.#store.stored.reaches(name, bodyOf(payload))
+				: this.#store.stored.holds(name, bodyOf(payload));
+		if (!isOnDisk) this.fault(`${connection.name} is sent ${frame.kind} that is not on disk`);
 		this.#onDisk.set(frame, `${name} ${live.epoch}`);
 	}
 
-	checkRefusal(seat: Seat, code: number, reason: string): void {
-		const hasEnded = !seat.live || this.ends(seat.phone.room) > seat.endsBefore;
+	checkRefusal(connection: Connection, code: number, reason: string): void {
+		const hasEnded = !connection.live || this.ends(connection.phone.room) > connection.endsBefore;
 		const isExpected =
 			((code === close.unavailable || code === close.forbidden) && hasEnded) ||
 			(code === close.restarting && this.#isClosed) ||
-			(code === close.diverged && (reason === 'epoch' || reason === 'emptied') && !seat.live) ||
+			(code === close.diverged && (reason === 'epoch' || reason === 'emptied') && !connection.live) ||
 			(code === close.tooLarge && reason === 'room-full' && this.#mayBeFull) ||
-			(code === close.malformed && seat.isRude);
-		if (!isExpected) this.fault(`${seat.name} is refused with ${code} ${reason}`);
+			(code === close.malformed && connection.isRude);
+		if (!isExpected) this.fault(`${connection.name} is refused with ${code} ${reason}`);
 	}
 
 	/** What who leaves of their own accord sent before still counts. */
-	noteLeft({ phone, sent, acknowledged, endsBefore, isRude, hasOvertaken }: Seat): void {
+	noteLeft({ phone, sent, acknowledged, endsBefore, isRude, hasOvertaken }: Connection): void {
 		if (isRude || hasOvertaken || this.#mayBeFull) return;
 		for (const update of sent.slice(acknowledged)) this.#left.push({ room: phone.room, endsBefore, update });
 	}
@@ -207,41 +207,41 @@ export class House {
 			case 'join':
 				return this.#phone(step.phone).join(step.greets);
 			case 'greet':
-				return this.#phone(step.phone).seat?.greet();
+				return this.#phone(step.phone).connection?.greet();
 			case 'leave':
 				return this.#phone(step.phone).leave();
 			case 'edit':
 				return this.#phone(step.phone).edit(step.size);
 			case 'overtake':
 				return this.#phone(step.phone).overtake();
-			case 'news':
-				return this.#phone(step.phone).seat?.tellNews(step.said);
-			case 'ask-news':
-				return this.#phone(step.phone).seat?.askNews();
-			case 'hear':
-				return void this.#phone(step.phone).seat?.hear(step.most);
+			case 'awareness':
+				return this.#phone(step.phone).connection?.sendAwareness(step.said);
+			case 'query-awareness':
+				return this.#phone(step.phone).connection?.queryAwareness();
+			case 'receive':
+				return void this.#phone(step.phone).connection?.receive(step.most);
 			case 'clog':
-				return this.#phone(step.phone).seat?.clog();
+				return this.#phone(step.phone).connection?.clog();
 			case 'drain':
-				return this.#phone(step.phone).seat?.drain();
+				return this.#phone(step.phone).connection?.drain();
 			case 'rude':
-				return this.#phone(step.phone).seat?.beRude(step.how);
+				return this.#phone(step.phone).connection?.beRude(step.how);
 			case 'grant':
 				return this.#grant(this.#phone(step.phone));
 			case 'change':
-				return this.#change(this.#place(step.room), step.how);
+				return this.#change(this.#roomOf(step.room), step.how);
 			case 'read':
-				return this.#read(this.#place(step.room), step.throws);
+				return this.#read(this.#roomOf(step.room), step.throws);
 			case 'remove':
-				return this.#remove(this.#place(step.room));
+				return this.#remove(this.#roomOf(step.room));
 			case 'usurp':
-				return this.#usurp(this.#place(step.room));
+				return this.#usurp(this.#roomOf(step.room));
 			case 'hold':
-				return this.#hold(step.rooms.map((room) => this.#place(room)));
+				return this.#hold(step.rooms.map((room) => this.#roomOf(room)));
 			case 'let-go':
 				return this.#letGo(step.which);
-			case 'settled':
-				return this.#promises.watch('settled', this.#rooms.settled(), () => 'it never is');
+			case 'flush':
+				return this.#promises.watch('flush', this.#rooms.flush(), () => 'it never is');
 			case 'sweep':
 				return this.#promises.watch('the sweep', this.#rooms.sweep(), ({ message }) =>
 					brokenStore.includes(message) ? null : 'it never is'
@@ -274,7 +274,7 @@ export class House {
 	async #tick(ticks?: number): Promise<void> {
 		if (ticks === undefined) await drained();
 		else for (let i = 0; i < ticks; i++) await null;
-		this.#look();
+		this.#checkLives();
 		if (ticks !== undefined) return;
 		this.#known = new Map(this.#store.failures);
 		if (!this.clock.hasSoon) this.#checkRest();
@@ -284,19 +284,19 @@ export class House {
 		return this.#phones[number % this.#phones.length]!;
 	}
 
-	#place(number: number): Room {
-		return this.#places[number % this.#places.length]!;
+	#roomOf(number: number): Room {
+		return this.#roomList[number % this.#roomList.length]!;
 	}
 
-	get #seats(): Seat[] {
-		return this.#phones.flatMap(({ seat }) => seat ?? []);
+	get #connections(): Connection[] {
+		return this.#phones.flatMap(({ connection }) => connection ?? []);
 	}
 
 	/** A screen that is nobody never writes. */
-	#grant({ seat }: Phone): void {
-		if (!seat || seat.participant === null) return;
-		seat.phone.isReader = false;
-		seat.live?.invite(seat);
+	#grant({ connection }: Phone): void {
+		if (!connection || connection.participant === null) return;
+		connection.phone.isReader = false;
+		connection.live?.requestMissing(connection);
 	}
 
 	#change(room: Room, how: ActKind): void {
@@ -305,7 +305,7 @@ export class House {
 		const act: Act = {
 			key: `act${this.#acts.length}`,
 			room: name,
-			epoch: this.#store.ink.epoch(name),
+			epoch: this.#store.stored.epoch(name),
 			state: 'asked'
 		};
 		const run = (doc: Y.Doc) => {
@@ -337,9 +337,9 @@ export class House {
 		act.state = 'kept';
 		if (key !== act.key) this.fault(`${act.key} was answered with ${String(key)}`);
 		if (how === 'throw' || how === 'half') this.fault(`${act.key} threw, and was kept`);
-		const { ink } = this.#store;
-		const isRemoved = ink.epoch(act.room) !== act.epoch;
-		if (how === 'write' && !isRemoved && !ink.has(act.room, 'cards', act.key))
+		const { stored } = this.#store;
+		const isRemoved = stored.epoch(act.room) !== act.epoch;
+		if (how === 'write' && !isRemoved && !stored.has(act.room, 'cards', act.key))
 			this.fault(`${act.key} was kept, but is not on disk`);
 	}
 
@@ -357,11 +357,11 @@ export class House {
 			this.#checkOpen(name, live);
 			return live.read((doc) => {
 				if (throws) throw new Error(byAct);
-				if (!this.#store.isDeceived(name) && !this.#store.ink.isAll(name, doc))
+				if (!this.#store.isDeceived(name) && !this.#store.stored.isAll(name, doc))
 					this.fault(`what is read in ${name} is not what is on disk`);
 			});
 		});
-		this.#promises.watch(`a look at ${name}`, read, (error) =>
+		this.#promises.watch(`a read of ${name}`, read, (error) =>
 			throws && error.message === byAct ? null : this.#whyNot(asked, error)
 		);
 	}
@@ -370,7 +370,7 @@ export class House {
 		const name = roomName(room);
 		const asked = this.#asked(name);
 		const remove = this.#rooms.with(room, async (live) => {
-			const members = this.#seats.filter((seat) => seat.live === live);
+			const members = this.#connections.filter((connection) => connection.live === live);
 			this.#count(name);
 			const removed = live.remove(close.forbidden, 'gone');
 			if (!members.every(({ isOver }) => isOver))
@@ -396,22 +396,22 @@ export class House {
 		const hold = this.#rooms.hold(rooms, async () => {
 			const before = await Promise.all(rooms.map((room) => this.#versionIn(room)));
 			await promise;
-			const { ink } = this.#store;
+			const { stored } = this.#store;
 			rooms.map(roomName).forEach((name, i) => {
 				const known = before[i];
-				const isOthers = known?.epoch !== ink.epoch(name) || this.#store.usurped.has(name);
-				if (known && !isOthers && known.seq !== ink.seq(name)) this.fault(`${name} was held, and went on`);
+				const isOthers = known?.epoch !== stored.epoch(name) || this.#store.usurped.has(name);
+				if (known && !isOthers && known.seq !== stored.seq(name)) this.fault(`${name} was held, and went on`);
 			});
 		});
 		this.#promises.watch('a hold', hold, () => 'it never is');
 	}
 
 	async #versionIn(room: Room): Promise<{ epoch: number; seq: number } | null> {
-		const { ink } = this.#store;
+		const { stored } = this.#store;
 		const name = roomName(room);
 		try {
 			return await this.#rooms.with(room, (live) =>
-				live.read(() => ({ epoch: ink.epoch(name), seq: ink.seq(name) }))
+				live.read(() => ({ epoch: stored.epoch(name), seq: stored.seq(name) }))
 			);
 		} catch {
 			return null;
@@ -428,10 +428,10 @@ export class House {
 		hold!.letGo();
 	}
 
-	/** As the server does it: everyone is told to come back, then the rooms leave memory. */
+	/** As the server does it: everyone is told to come back, then the rooms are unloaded. */
 	#close(): void {
 		this.#isClosed = true;
-		for (const seat of this.#seats) seat.refuse(close.restarting, 'restarting');
+		for (const connection of this.#connections) connection.refuse(close.restarting, 'restarting');
 		this.#promises.watch('the closing of everything', this.#rooms.close(), () => 'it never is');
 	}
 
@@ -443,7 +443,7 @@ export class House {
 	#whyNot({ name, failures, ends }: Asked, { message }: Error): string | null {
 		if (this.#store.isCrashed && brokenStore.includes(message)) return null;
 		if (message === leaving) return this.#isClosed ? null : 'it is not leaving';
-		if (message === noPlace) return null;
+		if (message === noPermit) return null;
 		if (message === byAct)
 			return (this.#ends.get(name) ?? 0) > ends ? null : 'by an act that changed nothing';
 		if (message === `${name} was removed`) return (this.#ends.get(name) ?? 0) > ends ? null : 'it was not';
@@ -453,16 +453,16 @@ export class House {
 		return (this.#store.failures.get(name) ?? 0) > failures ? null : 'nothing failed since it was asked';
 	}
 
-	#trouble(what: string, name: string, { message }: Error): void {
+	#onTrouble(what: string, name: string, { message }: Error): void {
 		if (what === 'load' || what === 'commit' || what === 'remove') {
 			this.#store.over(name);
 			this.#count(name);
 		}
 		const isExpected =
 			this.#isOfStore(name, message) ||
-			(what === 'load' && message === noPlace && this.#hasWaited(name)) ||
-			((what === 'commit' || what === 'seal') && message === byAct) ||
-			(what === 'sweep' && (message === leaving || message === noPlace));
+			(what === 'load' && message === noPermit && this.#hasWaited(name)) ||
+			((what === 'commit' || what === 'unload') && message === byAct) ||
+			(what === 'sweep' && (message === leaving || message === noPermit));
 		if (!isExpected) this.fault(`${what} ${name}: ${message}`);
 	}
 
@@ -475,21 +475,21 @@ export class House {
 	}
 
 	#hasWaited(name: string): boolean {
-		this.#look();
+		this.#checkLives();
 		return this.clock.time - (this.#lives.get(name)?.beganAfter ?? Infinity) >= longestWaitMs;
 	}
 
 	/** Whether a visitor of a room that is not in memory may come. */
 	#fits(name: string): boolean {
-		const { lives } = this.#rooms;
-		if (lives.some((live) => live.name === name)) return true;
-		const stays = lives.filter(({ idleSince }) => idleSince === null);
+		const { liveRooms } = this.#rooms;
+		if (liveRooms.some((live) => live.name === name)) return true;
+		const stays = liveRooms.filter(({ idleSince }) => idleSince === null);
 		return bytesOf(stays) <= this.#limits.documentBytes;
 	}
 
 	/** The longest unused first. */
 	get #idle(): LiveRoom[] {
-		return this.#rooms.lives
+		return this.#rooms.liveRooms
 			.filter(({ idleSince }) => idleSince !== null)
 			.sort((a, b) => a.idleSince! - b.idleSince!);
 	}
@@ -505,57 +505,58 @@ export class House {
 
 	#checkOpen(name: string, live: LiveRoom): void {
 		if (!live.isOpen) this.fault(`somebody came into ${name}, which is not open`);
-		if (this.#rooms.lives.every((other) => other !== live))
+		if (this.#rooms.liveRooms.every((other) => other !== live))
 			this.fault(`somebody came into a past life of ${name}`);
 	}
 
 	/** One life at a time: who is not in the map any more is over, for good. */
-	#look(): void {
-		const { lives } = this.#rooms;
-		for (const live of lives) {
+	#checkLives(): void {
+		const { liveRooms } = this.#rooms;
+		for (const live of liveRooms) {
 			const seen = this.#lives.get(live.name);
 			if (seen?.live === live) continue;
 			if (seen) this.#past.push(seen.live);
-			this.#lives.set(live.name, { live, beganAfter: this.#lookedAt, seenAt: this.clock.time });
+			this.#lives.set(live.name, { live, beganAfter: this.#checkedAt, seenAt: this.clock.time });
 		}
 		for (const [name, { live }] of this.#lives)
-			if (!lives.includes(live)) {
+			if (!liveRooms.includes(live)) {
 				this.#lives.delete(name);
 				this.#past.push(live);
 			}
 		for (const { isOpen, isEnding, name } of this.#past)
 			if (isOpen || isEnding) this.fault(`a life of ${name} was forgotten before it was over`);
-		this.#lookedAt = this.clock.time;
+		this.#checkedAt = this.clock.time;
 		if (this.#store.opening > this.#limits.loadsAtOnce)
 			this.fault('more rooms are loaded at once than may be');
 	}
 
 	/** When everything that can go on without store and time has gone on. */
 	#checkRest(): void {
-		const { lives } = this.#rooms;
+		const { liveRooms } = this.#rooms;
 		const { loadsAtOnce } = this.#limits;
-		const loading = lives.filter(({ state }) => state === 'loading');
+		const loading = liveRooms.filter(({ state }) => state === 'loading');
 		if (!this.#store.isCrashed && this.#store.opening !== Math.min(loadsAtOnce, loading.length))
 			this.fault(`${this.#store.opening} rooms are being loaded, of ${loading.length} that want to be`);
 		for (const { name } of loading.slice(loadsAtOnce))
 			if (this.clock.time - this.#lives.get(name)!.seenAt > longestWaitMs + windowMs)
 				this.fault(`${name} waits for its turn for too long`);
-		for (const live of lives) this.#checkMembers(live);
-		for (const { name, live } of this.#seats)
-			if (live && !lives.includes(live)) this.fault(`${name} is in a room that is over`);
-		const idle = lives.filter(({ idleSince }) => idleSince !== null).length;
+		for (const live of liveRooms) this.#checkMembers(live);
+		for (const { name, live } of this.#connections)
+			if (live && !liveRooms.includes(live)) this.fault(`${name} is in a room that is over`);
+		const idle = liveRooms.filter(({ idleSince }) => idleSince !== null).length;
 		// One that leaves before its time keeps its timer until it is gone.
-		const ending = lives.filter(({ isEnding }) => isEnding).length;
+		const ending = liveRooms.filter(({ isEnding }) => isEnding).length;
 		const timers = this.clock.timers(idleMs);
 		if (timers < idle || timers > idle + ending) this.fault(`${timers} timers for ${idle} idle rooms`);
 		if (this.clock.timers(longestWaitMs) !== this.#rooms.waiting)
 			this.fault(`${this.clock.timers(longestWaitMs)} timers for ${this.#rooms.waiting} rooms that wait`);
-		// What is left of the window of a turn may be as long as that of news.
-		if (this.clock.timers(newsMs) > 2 * lives.length) this.fault('timers of news for rooms that are gone');
+		// What is left of the window of a turn may be as long as that of awareness.
+		if (this.clock.timers(awarenessMs) > 2 * liveRooms.length)
+			this.fault('timers of awareness for rooms that are gone');
 	}
 
 	#checkMembers(live: LiveRoom): void {
-		const members = this.#seats.filter((seat) => seat.live === live);
+		const members = this.#connections.filter((connection) => connection.live === live);
 		if (live.size !== members.length)
 			this.fault(`${live.name} has ${live.size} members of ${members.length}`);
 		if (members.length === 0) return;
@@ -570,7 +571,7 @@ export class House {
 			let moves = this.clock.hasSoon;
 			await this.clock.turn();
 			while (this.#store.end('go', 0)) moves = true;
-			for (const seat of this.#seats) if (seat.hear()) moves = true;
+			for (const connection of this.#connections) if (connection.receive()) moves = true;
 			if (!moves) return;
 		}
 		this.fault('it does not come to rest');
@@ -592,8 +593,8 @@ export class House {
 	async #leaveInPeace(): Promise<void> {
 		while (this.#holds.length > 0) this.#letGo(0);
 		await this.#agree();
-		for (const seat of this.#seats) seat.leave();
-		await this.#settle(newsMs, longestWaitMs, idleMs);
+		for (const connection of this.#connections) connection.leave();
+		await this.#settle(awarenessMs, longestWaitMs, idleMs);
 		this.#checkEmpty();
 		await this.#sweep();
 		this.#close();
@@ -607,7 +608,8 @@ export class House {
 		await this.#settle(idleMs);
 		this.#checkEmpty();
 		for (const [name, { rows }] of this.#store.disk)
-			if (rows.length >= this.#limits.sealRows) this.fault(`${name} was swept, and has ${rows.length} rows`);
+			if (rows.length >= this.#limits.compactRowsOnUnload)
+				this.fault(`${name} was swept, and has ${rows.length} rows`);
 	}
 
 	/** In the middle of all, and what is held goes on when the rooms are already leaving. */
@@ -620,10 +622,11 @@ export class House {
 	}
 
 	async #agree(): Promise<void> {
-		for (const room of this.#places) if (this.#store.isDeceived(roomName(room))) this.#change(room, 'write');
-		for (const seat of this.#seats) seat.drain();
-		for (const seat of this.#seats) seat.greet();
-		await this.#settle(newsMs, windowMs);
+		for (const room of this.#roomList)
+			if (this.#store.isDeceived(roomName(room))) this.#change(room, 'write');
+		for (const connection of this.#connections) connection.drain();
+		for (const connection of this.#connections) connection.greet();
+		await this.#settle(awarenessMs, windowMs);
 		if (!this.#store.isCrashed && !this.#isClosed) this.#checkAgreement();
 		this.#complain();
 	}
@@ -652,50 +655,52 @@ export class House {
 
 	/** Who is in has what the disk has, was told so, and knows who else is here. */
 	#checkAgreement(): void {
-		const seats = this.#seats.filter(({ live }) => live !== null);
-		for (const seat of seats) {
-			const name = roomName(seat.phone.room);
-			if (seat.isRude) this.fault(`${seat.name} was rude, and is still there`);
-			if (!this.#store.ink.isAll(name, seat.phone.doc))
-				this.fault(`${seat.name} has another ${name} than the disk`);
-			if (seat.acknowledged !== seat.sent.length)
-				this.fault(`${seat.name} sent ${seat.sent.length}, of which ${seat.acknowledged} are saved at rest`);
-			if (seat.phone.room.kind === 'board') this.#checkSight(seat, seats);
+		const connections = this.#connections.filter(({ live }) => live !== null);
+		for (const connection of connections) {
+			const name = roomName(connection.phone.room);
+			if (connection.isRude) this.fault(`${connection.name} was rude, and is still there`);
+			if (!this.#store.stored.isAll(name, connection.phone.doc))
+				this.fault(`${connection.name} has another ${name} than the disk`);
+			if (connection.acknowledged !== connection.sent.length)
+				this.fault(
+					`${connection.name} sent ${connection.sent.length}, of which ${connection.acknowledged} are saved at rest`
+				);
+			if (connection.phone.room.kind === 'board') this.#checkSight(connection, connections);
 		}
 		for (const { room, endsBefore, update } of this.#left) {
-			const isLost = !this.holds(room, update) && this.#store.ink.couldTake(roomName(room), update);
+			const isLost = !this.holds(room, update) && this.#store.stored.couldTake(roomName(room), update);
 			if (isLost && this.ends(room) === endsBefore)
 				this.fault(`somebody left, and their last words are lost`);
 		}
 		for (const { room, update } of this.#barred)
-			if (this.#isNews(update) && this.holds(room, update)) this.fault('somebody was refused, and went on');
-		for (const place of this.#places) {
-			const wrong = this.#store.ink.replay(roomName(place));
+			if (this.#isNew(update) && this.holds(room, update)) this.fault('somebody was refused, and went on');
+		for (const room of this.#roomList) {
+			const wrong = this.#store.stored.replay(roomName(room));
 			if (wrong) this.fault(wrong);
 		}
 	}
 
-	#isNews(update: Uint8Array): boolean {
+	#isNew(update: Uint8Array): boolean {
 		return Y.parseUpdateMeta(update).to.size > 0;
 	}
 
-	#checkSight(seat: Seat, seats: readonly Seat[]): void {
-		const here = seats.filter(({ live, said }) => live === seat.live && said !== null);
-		const seen = [...seat.sees].filter(([, { state }]) => state !== null);
+	#checkSight(connection: Connection, connections: readonly Connection[]): void {
+		const here = connections.filter(({ live, said }) => live === connection.live && said !== null);
+		const seen = [...connection.sees].filter(([, { state }]) => state !== null);
 		const ghost = seen.find(([id]) => here.every((other) => other.id !== id));
-		if (ghost) this.fault(`${seat.name} sees somebody who is not there`);
-		const missed = here.find(({ id, said }) => seat.sees.get(id)?.state?.said !== said);
-		if (missed) this.fault(`${seat.name} does not see ${missed.name} as they are`);
+		if (ghost) this.fault(`${connection.name} sees somebody who is not there`);
+		const missed = here.find(({ id, said }) => connection.sees.get(id)?.state?.said !== said);
+		if (missed) this.fault(`${connection.name} does not see ${missed.name} as they are`);
 	}
 
 	#checkEmpty(): void {
-		for (const { name, state } of this.#rooms.lives) this.fault(`${name} stays in memory, ${state}`);
+		for (const { name, state } of this.#rooms.liveRooms) this.fault(`${name} stays in memory, ${state}`);
 	}
 
 	/** An act that failed left nothing. */
 	#checkActs(): void {
 		for (const { key, room, state } of this.#acts)
-			if (state === 'refused' && this.#store.ink.has(room, 'cards', key) && !this.#store.lost.has(key))
+			if (state === 'refused' && this.#store.stored.has(room, 'cards', key) && !this.#store.lost.has(key))
 				this.fault(`${key} was refused, but is on disk`);
 	}
 
@@ -705,8 +710,8 @@ export class House {
 	}
 }
 
-function placeAt(number: number): Room {
-	const id = `fuzzplace${String(number).padStart(3, '0')}`;
+function roomAt(number: number): Room {
+	const id = `fuzzrooms${String(number).padStart(3, '0')}`;
 	if (number === 1) return { kind: 'own', step: id, participant: 'annadirector' };
 	if (number === 2) return { kind: 'journey', journey: id };
 	return { kind: 'board', step: id };

@@ -2,26 +2,31 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
-import { Neighbours } from './neighbours.ts';
+import { OriginCheck } from './origins.ts';
 import type { Shapes } from './shapes.ts';
 
 /**
- * Judges an update before a byte of it is applied. Yjs has no way back: what it has integrated stays, a part that
- * it can't place waits in the document for ever, and whose client id a part carries it does not ask. So nothing
+ * Validates an update before a byte of it is applied. Yjs has no way back: what it has integrated stays, a struct that
+ * it can't integrate waits in the document for ever, and whose client id a struct carries it does not ask. So nothing
  * comes to `applyUpdate` that is not wholly understood here. Reads the document, changes nothing.
  *
  * Call it inside the transaction in which accepted updates are applied: then the document is always the state in
  * which the next update lands.
  */
-export function judge(doc: Y.Doc, sent: Uint8Array, ground: Ground, writer: Writer): Verdict {
+export function validateUpdate(
+	doc: Y.Doc,
+	sent: Uint8Array,
+	context: ValidationContext,
+	writer: Writer
+): Validation {
 	const all = decode(sent);
 	if ('kind' in all) return all;
 	if (!all.structs.every(isSound)) return malformed;
-	// Also of parts that are known: merely reading a name makes a root (F7).
-	if (!all.structs.every((struct) => isRootKnown(struct, ground)))
+	// Also of structs that are known: merely reading a name makes a root (F7).
+	if (!all.structs.every((struct) => isRootKnown(struct, context)))
 		return refuse(close.malformed, 'unknown-root');
 
-	// What is judged from here on is to the byte what will be applied.
+	// What is validated from here on is to the byte what will be applied.
 	const repeats = all.structs.some(({ id }) => id.clock < Y.getState(doc.store, id.client));
 	const update = repeats ? Y.diffUpdate(sent, Y.encodeStateVector(doc)) : sent;
 	const decoded = repeats ? decode(update) : all;
@@ -38,20 +43,20 @@ export function judge(doc: Y.Doc, sent: Uint8Array, ground: Ground, writer: Writ
 	if (!writer.mayWriteSomething) return locked;
 	if (gap) return { kind: 'gap' };
 
-	const claims = findClaims(doc, fresh.byClient, ground, writer);
-	if ('kind' in claims) return claims;
-	const order = inOrder(doc, fresh.byClient);
+	const newClients = findNewClients(doc, fresh.byClient, context, writer);
+	if ('kind' in newClients) return newClients;
+	const order = orderByDependencies(doc, fresh.byClient);
 	if (!order) return { kind: 'gap' };
-	const first = firstRefusal(doc, order, deleted.items, ground, writer);
+	const first = firstRefusal(doc, order, deleted.items, context, writer);
 	if (typeof first === 'number')
-		return { kind: 'apply', claims, update: encode(order.slice(0, first)), isBeginning: true };
-	return first ?? { kind: 'apply', claims, update, isBeginning: false };
+		return { kind: 'apply', newClients, update: encode(order.slice(0, first)), isPartial: true };
+	return first ?? { kind: 'apply', newClients, update, isPartial: false };
 }
 
-export interface Ground {
+export interface ValidationContext {
 	shapes: Shapes;
 	/** Who introduced a client id in this room. */
-	claims: ReadonlyMap<number, string>;
+	clientOwners: ReadonlyMap<number, string>;
 	mostClients: number;
 	/** null = fine, else the reason. */
 	checkValue(root: string, key: string, value: unknown): string | null;
@@ -64,13 +69,13 @@ export interface Writer {
 	mayWrite(root: string): boolean;
 }
 
-export type Verdict =
+export type Validation =
 	/**
-	 * `claims`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be applied,
-	 * for it may repeat what is known. `isBeginning`: of what follows nobody can tell where it goes before this is
-	 * applied; judge the whole again after that.
+	 * `newClients`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be
+	 * applied, for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
+	 * applied; validate the whole again after that.
 	 */
-	| { kind: 'apply'; claims: number[]; update: Uint8Array; isBeginning: boolean }
+	| { kind: 'apply'; newClients: number[]; update: Uint8Array; isPartial: boolean }
 	/** All of it is known already. */
 	| { kind: 'nothing' }
 	/** Something that it builds on is missing here: ask the client for all that we lack. */
@@ -92,12 +97,12 @@ const serverKey = refuse(close.invalid, 'server-key');
 const tooLarge = refuse(close.tooLarge, 'too-large');
 
 type Struct = Y.Item | Y.GC;
-/** Anything that has parts. */
+/** Anything that items hang in. */
 export type Type = NonNullable<ReturnType<Y.Doc['share']['get']>>;
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 type Ranges = Decoded['ds']['clients'];
 
-/** More parts than a long offline session makes. */
+/** More structs than a long offline session makes. */
 const mostStructs = 20_000;
 /** The number of ContentDoc on the wire: each would make a whole Y.Doc while it is read. */
 const subdocument = 9;
@@ -146,7 +151,7 @@ function decode(update: Uint8Array): Decoded | Refuse {
 	}
 }
 
-/** These parts alone, as an update. */
+/** These structs alone, as an update. */
 function encode(structs: readonly Struct[]): Uint8Array {
 	const encoder = new Y.UpdateEncoderV1();
 	const byClient = Map.groupBy(structs, ({ id }) => id.client);
@@ -164,7 +169,7 @@ function encode(structs: readonly Struct[]): Uint8Array {
 
 const isSound = (struct: Decoded['structs'][number]) => struct.length >= 1;
 
-function isRootKnown(struct: Decoded['structs'][number], { shapes }: Ground): boolean {
+function isRootKnown(struct: Decoded['structs'][number], { shapes }: ValidationContext): boolean {
 	// Before it is integrated, the parent of an item may be the name of a root.
 	const parent: unknown = struct instanceof Y.Item ? struct.parent : null;
 	return typeof parent !== 'string' || shapes.has(parent);
@@ -175,11 +180,11 @@ const longestRun = 2 ** 20;
 
 interface Fresh {
 	byClient: Map<number, Struct[]>;
-	/** A client's parts begin later than where the document ends. */
+	/** A client's structs begin later than where the document ends. */
 	gap: boolean;
 }
 
-/** The new parts by client; null when their clocks make no sense. */
+/** The new structs by client; null when their clocks make no sense. */
 function findFresh(doc: Y.Doc, structs: Decoded['structs']): Fresh | null {
 	const fresh: Fresh = { byClient: new Map(), gap: false };
 	for (const struct of structs) {
@@ -233,14 +238,14 @@ function addLiving(doc: Y.Doc, client: number, from: number, to: number, items: 
 interface Queue {
 	structs: Struct[];
 	next: number;
-	/** How far this client's parts are in the order. */
+	/** How far this client's structs are in the order. */
 	reached: number;
 	/** Queues that can go on when this one has come so far. */
 	blocked: { queue: Queue; until: number }[];
 }
 
-/** An order in which each part finds what it builds on; null when there is none. */
-function inOrder(doc: Y.Doc, fresh: Fresh['byClient']): Struct[] | null {
+/** An order in which each struct finds what it builds on; null when there is none. */
+function orderByDependencies(doc: Y.Doc, fresh: Fresh['byClient']): Struct[] | null {
 	const order: Struct[] = [];
 	const queues = new Map<number, Queue>();
 	for (const [client, structs] of fresh)
@@ -250,7 +255,7 @@ function inOrder(doc: Y.Doc, fresh: Fresh['byClient']): Struct[] | null {
 	for (let queue = going.pop(); queue; queue = going.pop()) {
 		for (; queue.next < queue.structs.length; queue.next++) {
 			const struct = queue.structs[queue.next]!;
-			const missing = buildsOn(struct).find((id) => id.clock >= reached(id));
+			const missing = dependenciesOf(struct).find((id) => id.clock >= reached(id));
 			if (missing) {
 				queues.get(missing.client)?.blocked.push({ queue, until: missing.clock });
 				break;
@@ -265,92 +270,103 @@ function inOrder(doc: Y.Doc, fresh: Fresh['byClient']): Struct[] | null {
 	return [...queues.values()].every((queue) => queue.next === queue.structs.length) ? order : null;
 }
 
-function buildsOn(struct: Struct): Y.ID[] {
+function dependenciesOf(struct: Struct): Y.ID[] {
 	if (!(struct instanceof Y.Item)) return [];
 	return [struct.origin, struct.rightOrigin, struct.parent].filter((id) => id instanceof Y.ID);
 }
 
-function findClaims(doc: Y.Doc, fresh: Fresh['byClient'], ground: Ground, writer: Writer): number[] | Refuse {
-	const claims: number[] = [];
+function findNewClients(
+	doc: Y.Doc,
+	fresh: Fresh['byClient'],
+	context: ValidationContext,
+	writer: Writer
+): number[] | Refuse {
+	const newClients: number[] = [];
 	for (const client of fresh.keys()) {
-		const owner = ground.claims.get(client);
-		if (owner === undefined && Y.getState(doc.store, client) === 0) claims.push(client);
+		const owner = context.clientOwners.get(client);
+		if (owner === undefined && Y.getState(doc.store, client) === 0) newClients.push(client);
 		else if (owner === undefined || owner !== writer.participant) return diverged;
 	}
-	if (claims.length === 0) return claims;
+	if (newClients.length === 0) return newClients;
 	if (writer.participant === null) return locked;
-	const mine = [...ground.claims.values()].filter((owner) => owner === writer.participant).length;
-	return mine + claims.length > ground.mostClients ? refuse(close.tooLarge, 'too-many-clients') : claims;
+	const mine = [...context.clientOwners.values()].filter((owner) => owner === writer.participant).length;
+	return mine + newClients.length > context.mostClients
+		? refuse(close.tooLarge, 'too-many-clients')
+		: newClients;
 }
 
-/** A number: nothing is wrong with so many parts, and the next can't be judged before they have landed. */
+/** A number: nothing is wrong with so many structs, and the next can't be validated before they are integrated. */
 function firstRefusal(
 	doc: Y.Doc,
 	order: Struct[],
 	deleted: Y.Item[],
-	ground: Ground,
+	context: ValidationContext,
 	writer: Writer
 ): Refuse | number | null {
-	const places = new Places(doc);
-	const neighbours = new Neighbours(doc);
+	const parents = new Parents(doc);
+	const origins = new OriginCheck(doc);
 	for (const [i, struct] of order.entries()) {
-		if (places.isTorn(struct)) return diverged;
-		const place = places.add(struct);
-		const refusal = checkStruct(struct, place, ground, writer);
+		if (parents.areOriginsApart(struct)) return diverged;
+		const parent = parents.add(struct);
+		const refusal = checkStruct(struct, parent, context, writer);
 		if (refusal) return refusal;
-		if (place === gone || !(struct instanceof Y.Item)) continue;
-		const standing =
-			order.length === 1 ? neighbours.judgeOne(struct, place) : neighbours.judge(struct, place);
-		if (standing === 'unclear') return i;
-		if (standing !== 'fine') return standing === 'astray' ? diverged : tooLarge;
+		if (parent === gone || !(struct instanceof Y.Item)) continue;
+		const result = order.length === 1 ? origins.checkOne(struct, parent) : origins.check(struct, parent);
+		if (result === 'undecided') return i;
+		if (result !== 'fine') return result === 'misordered' ? diverged : tooLarge;
 	}
 	for (const item of deleted) {
-		const refusal = checkDeletion(placeOf(item), ground, writer);
+		const refusal = checkDeletion(parentOf(item), context, writer);
 		if (refusal) return refusal;
 	}
 	return null;
 }
 
-function checkStruct(struct: Struct, place: Place | Gone, ground: Ground, writer: Writer): Refuse | null {
-	if (place === gone || !(struct instanceof Y.Item)) return null;
-	if (!writer.mayWrite(place.root)) return locked;
-	const isText = ground.shapes.get(place.root) === 'texts';
-	return isText ? checkText(struct.content, place) : checkValues(struct.content, place, ground);
+function checkStruct(
+	struct: Struct,
+	parent: Parent | Gone,
+	context: ValidationContext,
+	writer: Writer
+): Refuse | null {
+	if (parent === gone || !(struct instanceof Y.Item)) return null;
+	if (!writer.mayWrite(parent.root)) return locked;
+	const isText = context.shapes.get(parent.root) === 'texts';
+	return isText ? checkText(struct.content, parent) : checkValues(struct.content, parent, context);
 }
 
 const longestKey = 64;
 /**
- * Values in one part. A map makes parts of one; more are what an undo manager kept of one key that was set again and
+ * Values in one item. A map makes items of one; more are what an undo manager kept of one key that was set again and
  * again. Yjs copies all of them for each that is deleted.
  */
 const mostValues = 256;
 
 /** A deleted value is an old one: it takes the place of a value as a new one does. */
-function checkValues(content: Y.Item['content'], place: Place, ground: Ground): Refuse | null {
-	const { key, root } = place;
-	if (place.depth > 0 || key === null || key.length > longestKey) return notAValue;
+function checkValues(content: Y.Item['content'], parent: Parent, context: ValidationContext): Refuse | null {
+	const { key, root } = parent;
+	if (parent.depth > 0 || key === null || key.length > longestKey) return notAValue;
 	if (content instanceof Y.ContentDeleted) return null;
 	if (!(content instanceof Y.ContentAny) || content.arr.length > mostValues) return notAValue;
 	if (!content.arr.every((value) => isPlain(value))) return notAValue;
 	for (const value of content.arr) {
-		const reason = ground.checkValue(root, key, value);
+		const reason = context.checkValue(root, key, value);
 		if (reason !== null) return refuse(close.invalid, reason);
 	}
 	return null;
 }
 
-function checkText(content: Y.Item['content'], place: Place): Refuse | null {
-	if (place.depth === 0) return serverKey;
-	const isText = place.depth === 1 && place.key === null && place.type instanceof Y.Text;
+function checkText(content: Y.Item['content'], parent: Parent): Refuse | null {
+	if (parent.depth === 0) return serverKey;
+	const isText = parent.depth === 1 && parent.key === null && parent.type instanceof Y.Text;
 	return isText && (content instanceof Y.ContentString || content instanceof Y.ContentDeleted)
 		? null
 		: notAValue;
 }
 
-function checkDeletion(place: Place | Gone, ground: Ground, writer: Writer): Refuse | null {
-	if (place === gone) return null;
-	if (!writer.mayWrite(place.root)) return locked;
-	return ground.shapes.get(place.root) === 'texts' && place.depth === 0 ? serverKey : null;
+function checkDeletion(parent: Parent | Gone, context: ValidationContext, writer: Writer): Refuse | null {
+	if (parent === gone) return null;
+	if (!writer.mayWrite(parent.root)) return locked;
+	return context.shapes.get(parent.root) === 'texts' && parent.depth === 0 ? serverKey : null;
 }
 
 const deepestValue = 8;
@@ -360,13 +376,13 @@ export function isPlain(value: unknown, depth = 0): boolean {
 	if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
 	if (typeof value === 'number') return Number.isFinite(value);
 	if (typeof value !== 'object' || depth === deepestValue) return false;
-	if (Array.isArray(value)) return value.every((part) => isPlain(part, depth + 1));
+	if (Array.isArray(value)) return value.every((one) => isPlain(one, depth + 1));
 	if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-	return Object.values(value).every((part) => isPlain(part, depth + 1));
+	return Object.values(value).every((one) => isPlain(one, depth + 1));
 }
 
-/** Where a part of a document hangs. */
-export interface Place {
+/** Where an item hangs: its `parent` and `parentSub` in Yjs, and the root above them. */
+export interface Parent {
 	root: string;
 	/** The list or map that it is in; undefined for a root that the document does not have. */
 	type: Type | undefined;
@@ -375,69 +391,69 @@ export interface Place {
 	/** 0 directly under the root. */
 	depth: number;
 }
-/** What it hung on was deleted and cleaned away: it will land nowhere. */
+/** What it hung in was deleted and cleaned away: it will be nowhere. */
 type Gone = typeof gone;
 const gone = null;
 
-const isSame = (a: Place | Gone, b: Place) =>
+const isSame = (a: Parent | Gone, b: Parent) =>
 	a !== gone && a.type === b.type && a.root === b.root && a.key === b.key;
 
-function placeOf(struct: Struct): Place | Gone {
+function parentOf(struct: Struct): Parent | Gone {
 	if (!(struct instanceof Y.Item)) return gone;
-	return placeIn(struct.parent as Type, struct.parentSub);
+	return parentIn(struct.parent as Type, struct.parentSub);
 }
 
-function placeIn(type: Type, key: string | null): Place {
+function parentIn(type: Type, key: string | null): Parent {
 	let top = type;
 	let depth = 0;
 	for (; top._item !== null; depth++) top = top._item.parent as Type;
 	return { root: Y.findRootTypeKey(top), type, key, depth };
 }
 
-/** Where the parts of one update will hang, given in an order in which each finds what it builds on. */
-class Places {
+/** Where the structs of one update will hang, given in an order in which each finds what it builds on. */
+class Parents {
 	readonly #doc: Y.Doc;
-	readonly #added = new Map<number, { clock: number; place: Place | Gone }[]>();
+	readonly #added = new Map<number, { clock: number; parent: Parent | Gone }[]>();
 
 	constructor(doc: Y.Doc) {
 		this.#doc = doc;
 	}
 
-	/** Its neighbours hang in different places; merely naming one would cut what stands there in two. */
-	isTorn(struct: Struct): boolean {
+	/** Its origins hang in different parents; merely naming one would cut what stands there in two. */
+	areOriginsApart(struct: Struct): boolean {
 		if (!(struct instanceof Y.Item) || struct.origin === null || struct.rightOrigin === null) return false;
 		const [left, right] = [this.#at(struct.origin), this.#at(struct.rightOrigin)];
 		return left !== gone && right !== gone && !isSame(left, right);
 	}
 
-	add(struct: Struct): Place | Gone {
-		const place = struct instanceof Y.Item ? this.#find(struct) : gone;
+	add(struct: Struct): Parent | Gone {
+		const parent = struct instanceof Y.Item ? this.#find(struct) : gone;
 		const ofClient = this.#added.get(struct.id.client);
-		if (ofClient) ofClient.push({ clock: struct.id.clock, place });
-		else this.#added.set(struct.id.client, [{ clock: struct.id.clock, place }]);
-		return place;
+		if (ofClient) ofClient.push({ clock: struct.id.clock, parent });
+		else this.#added.set(struct.id.client, [{ clock: struct.id.clock, parent }]);
+		return parent;
 	}
 
-	/** As Item.getMissing in Yjs: beside its neighbours, or else in the parent that it names. */
-	#find({ origin, rightOrigin, parent, parentSub }: Y.Item): Place | Gone {
-		const neighbours = [origin, rightOrigin].filter((id) => id !== null).map((id) => this.#at(id));
-		if (neighbours.includes(gone)) return gone;
-		if (neighbours.length > 0) return neighbours[0]!;
+	/** As Item.getMissing in Yjs: beside its origins, or else in the parent that it names. */
+	#find({ origin, rightOrigin, parent, parentSub }: Y.Item): Parent | Gone {
+		const beside = [origin, rightOrigin].filter((id) => id !== null).map((id) => this.#at(id));
+		if (beside.includes(gone)) return gone;
+		if (beside.length > 0) return beside[0]!;
 		if (parent instanceof Y.ID) return this.#inside(parent, parentSub);
 		const root = parent as unknown as string;
 		return { root, type: this.#doc.share.get(root), key: parentSub, depth: 0 };
 	}
 
-	/** A type among the new parts is refused before anything can hang in it; so its parent is in the document. */
-	#inside(id: Y.ID, key: string | null): Place | Gone {
+	/** A type among the new structs is refused before anything can hang in it; so its parent is in the document. */
+	#inside(id: Y.ID, key: string | null): Parent | Gone {
 		if (id.clock >= Y.getState(this.#doc.store, id.client)) return gone;
 		const parent: Struct = Y.getItem(this.#doc.store, id);
 		if (!(parent instanceof Y.Item) || !(parent.content instanceof Y.ContentType)) return gone;
-		return placeIn(parent.content.type, key);
+		return parentIn(parent.content.type, key);
 	}
 
-	#at(id: Y.ID): Place | Gone {
-		if (id.clock < Y.getState(this.#doc.store, id.client)) return placeOf(Y.getItem(this.#doc.store, id));
+	#at(id: Y.ID): Parent | Gone {
+		if (id.clock < Y.getState(this.#doc.store, id.client)) return parentOf(Y.getItem(this.#doc.store, id));
 		const ofClient = this.#added.get(id.client)!;
 		let low = 0;
 		for (let high = ofClient.length - 1; low < high;) {
@@ -445,6 +461,6 @@ class Places {
 			if (ofClient[middle]!.clock <= id.clock) low = middle;
 			else high = middle - 1;
 		}
-		return ofClient[low]!.place;
+		return ofClient[low]!.parent;
 	}
 }

@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Limits } from '#server/sync/limits.ts';
-import { openSync, type LogLine, type SyncApp, type SyncServer, type Visitor } from '#server/sync/server.ts';
+import {
+	createSyncServer,
+	type LogLine,
+	type SyncApp,
+	type SyncServer,
+	type Visitor
+} from '#server/sync/server.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { roomName, type Room } from '#wire/rooms.ts';
@@ -12,7 +18,7 @@ export const journey = 'journeyfuzzer';
 export const forbidden = 'forbidden';
 
 /** Lets in everyone who says who they are. What may be written in a room is what the fuzzer says. */
-export class OpenHouse implements SyncApp {
+export class OpenApp implements SyncApp {
 	readonly #write = new Map<string, readonly string[]>();
 
 	mayWrite(room: string): readonly string[] {
@@ -67,7 +73,7 @@ export interface Opened {
 
 interface Settings {
 	file: string;
-	app: OpenHouse;
+	app: OpenApp;
 	limits: Partial<Limits>;
 	port?: number;
 	/** Puts a store that fails between the server and the real one. */
@@ -80,7 +86,7 @@ interface Settings {
 export async function openServer({ file, app, limits, port = 0, wrap, line }: Settings): Promise<Opened> {
 	const real = await openSqliteStore(file);
 	const log: LogLine[] = [];
-	const sync = openSync({
+	const sync = createSyncServer({
 		store: wrap?.(real) ?? real,
 		app,
 		limits: { ...unhurried, ...limits },

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach } from 'vitest';
 import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
-import { openSync, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
+import { createSyncServer, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
 import type { Limits } from '#server/sync/limits.ts';
 import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
@@ -23,7 +23,7 @@ export const eva = 'evaelsewhere';
 export const screen = 'screenofroom';
 export const board = `board/${step}`;
 export const own = (participant: string) => `own/${step}/${participant}`;
-export const talk = `journey/${journey}`;
+export const journeyRoom = `journey/${journey}`;
 
 const ending: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -88,7 +88,7 @@ export class Cast implements SyncApp {
 	}
 }
 
-export interface Stage {
+export interface TestServer {
 	sync: SyncServer;
 	app: Cast;
 	store: SyncStore;
@@ -118,15 +118,15 @@ interface Settings {
 }
 
 /** A real server on a free port with a real file, until the test is over. */
-export async function openStage(settings: Settings = {}): Promise<Stage> {
+export async function openTestServer(settings: Settings = {}): Promise<TestServer> {
 	const file = settings.file ?? path.join(temporaryFolder(), 'sync.db');
-	const stage = await holdStage({ ...settings, file });
-	atEnd(() => stage.end());
-	return stage;
+	const host = await holdTestServer({ ...settings, file });
+	atEnd(() => host.end());
+	return host;
 }
 
 /** One that lasts until `end`, for many tests. */
-export async function holdStage(settings: Settings & { file: string }): Promise<Stage> {
+export async function holdTestServer(settings: Settings & { file: string }): Promise<TestServer> {
 	const { file } = settings;
 	const real = await openSqliteStore(file);
 	const store = settings.wrap?.(real) ?? real;
@@ -134,7 +134,7 @@ export async function holdStage(settings: Settings & { file: string }): Promise<
 	const log: LogLine[] = [];
 	const metrics = new SyncMetrics();
 	const { limits, origins, wireVersion } = settings;
-	const sync = openSync({
+	const sync = createSyncServer({
 		store,
 		app,
 		metrics,
@@ -161,7 +161,7 @@ export async function holdStage(settings: Settings & { file: string }): Promise<
 		http.closeAllConnections();
 		await new Promise((resolve) => http.close(resolve));
 	};
-	const stage: Stage = {
+	const host: TestServer = {
 		sync,
 		app,
 		store,
@@ -187,10 +187,10 @@ export async function holdStage(settings: Settings & { file: string }): Promise<
 		async end() {
 			for (const provider of providers) provider.destroy();
 			for (const client of clients) client.vanish();
-			await stage.stop();
+			await host.stop();
 		}
 	};
-	return stage;
+	return host;
 }
 
 export const roomOf = (name: string): Room => readRoom(name)!;

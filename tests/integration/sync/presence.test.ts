@@ -3,14 +3,25 @@ import type { Facts } from '#wire/journey/facts.ts';
 import { message } from '#wire/protocol.ts';
 import { stockProvider, SyncClient, until } from '../../support/sync-client.ts';
 import * as Y from 'yjs';
-import { anna, bas, board, journey, openStage, own, roomOf, screen, talk, type Stage } from './stage.ts';
+import {
+	anna,
+	bas,
+	board,
+	journey,
+	openTestServer,
+	own,
+	roomOf,
+	screen,
+	journeyRoom,
+	type TestServer
+} from './test-server.ts';
 
 const factsOf = (version: number) => ({ version, people: 2 }) as Facts;
 const isAwareness = (bytes: Uint8Array) => bytes[0] === message.awareness;
 
 /** What is said on a board from now on has been passed on; so would have been what was said elsewhere before. */
-async function awarenessHadTime(stage: Stage): Promise<void> {
-	const [one, two] = [stage.stock(anna, board), stage.stock(bas, board)];
+async function awarenessHadTime(host: TestServer): Promise<void> {
+	const [one, two] = [host.stock(anna, board), host.stock(bas, board)];
 	await until(() => one.synced && two.synced, 'a board');
 	one.awareness.setLocalState({ holding: 'c1' });
 	await until(() => two.awareness.getStates().size === 2, 'awareness on a board');
@@ -18,20 +29,20 @@ async function awarenessHadTime(stage: Stage): Promise<void> {
 
 describe('the room of a journey', () => {
 	it('counts who is there, who writes, and the screens', async () => {
-		const stage = await openStage();
+		const host = await openTestServer();
 		const [phone, laptop, other, beamer] = await Promise.all(
-			[anna, anna, bas, screen].map((who) => stage.join(who, talk))
+			[anna, anna, bas, screen].map((who) => host.join(who, journeyRoom))
 		);
-		await stage.join(bas, own(bas));
-		const presence = () => stage.sync.presence(journey);
+		await host.join(bas, own(bas));
+		const presence = () => host.sync.presence(journey);
 		expect(presence()).toEqual({ participants: new Set([anna, bas]), writing: new Set(), beamers: 1 });
 
-		stage.app.presenceOf.length = 0;
+		host.app.presenceOf.length = 0;
 		phone!.sendWriting(true);
 		beamer!.sendWriting(true);
 		await until(() => presence().writing.size === 1, 'someone to write');
 		expect([...presence().writing]).toEqual([anna]);
-		await until(() => stage.app.presenceOf.includes(journey), 'the app to be told');
+		await until(() => host.app.presenceOf.includes(journey), 'the app to be told');
 		await laptop!.leave();
 		await other!.leave();
 		await until(() => !presence().participants.has(bas), 'Bas to be gone');
@@ -42,26 +53,26 @@ describe('the room of a journey', () => {
 	});
 
 	it('many who come at once are told to the app as few changes', async () => {
-		const stage = await openStage({ limits: { presenceMs: 200 } });
-		await Promise.all(Array.from({ length: 40 }, (_, i) => stage.join(`personnumber${i}`, talk)));
-		await until(() => stage.app.presenceOf.length > 0, 'the app to be told');
-		expect(stage.app.presenceOf.length).toBeLessThan(10);
+		const host = await openTestServer({ limits: { presenceMs: 200 } });
+		await Promise.all(Array.from({ length: 40 }, (_, i) => host.join(`personnumber${i}`, journeyRoom)));
+		await until(() => host.app.presenceOf.length > 0, 'the app to be told');
+		expect(host.app.presenceOf.length).toBeLessThan(10);
 	});
 
 	it('facts go to who said hello, also when they come later, and never to a stock client', async () => {
-		const stage = await openStage();
-		const first = await stage.join(anna, talk);
-		const stock = stockProvider(stage.place(bas, talk), new Y.Doc());
+		const host = await openTestServer();
+		const first = await host.join(anna, journeyRoom);
+		const stock = stockProvider(host.place(bas, journeyRoom), new Y.Doc());
 		const unknown: number[] = [];
 		for (const type of [message.ack, message.policy, message.refusal, message.facts])
 			stock.messageHandlers[type] = () => void unknown.push(type);
 		await until(() => stock.synced, 'the stock client');
-		stage.sync.announce(journey, factsOf(1));
+		host.sync.announce(journey, factsOf(1));
 		await until(() => first.facts.length === 1, 'the facts');
-		stage.sync.announce('journeyelsewhere', factsOf(99));
-		stage.sync.announce(journey, factsOf(2));
+		host.sync.announce('journeyelsewhere', factsOf(99));
+		host.sync.announce(journey, factsOf(2));
 		await until(() => first.facts.length === 2, 'the next facts');
-		const later = await stage.join(screen, talk);
+		const later = await host.join(screen, journeyRoom);
 		await until(() => later.facts.length === 1, 'the facts for who came later');
 		expect(first.facts.map(({ version }) => version)).toEqual([1, 2]);
 		expect(later.facts.map(({ version }) => version)).toEqual([2]);
@@ -70,16 +81,16 @@ describe('the room of a journey', () => {
 	});
 
 	it('takes no document and passes on no awareness', async () => {
-		const stage = await openStage();
-		const [writer, listener] = [await stage.join(anna, talk), await stage.join(bas, talk)];
-		const shown = stockProvider(stage.place(anna, talk), new Y.Doc());
+		const host = await openTestServer();
+		const [writer, listener] = [await host.join(anna, journeyRoom), await host.join(bas, journeyRoom)];
+		const shown = stockProvider(host.place(anna, journeyRoom), new Y.Doc());
 		shown.awareness.setLocalState({ user: { name: 'SECRET-NAME' } });
 		await until(() => shown.synced, 'the stock client');
 		writer.doc.getMap('cards').set('c1', 1);
 		expect((await writer.closed).code).toBe(4400);
-		await awarenessHadTime(stage);
+		await awarenessHadTime(host);
 		expect(listener.frames.filter(isAwareness)).toEqual([]);
-		expect(await stage.sync.read(roomOf(talk), (doc) => doc.store.clients.size)).toBe(0);
+		expect(await host.sync.read(roomOf(journeyRoom), (doc) => doc.store.clients.size)).toBe(0);
 		shown.destroy();
 	});
 });
@@ -89,8 +100,8 @@ describe('awareness', () => {
 		[...provider.awareness.getStates().values()].map((state) => state.user?.name).sort();
 
 	it('[F17][F18] on a board people see each other under the name of their session, and see each other leave', async () => {
-		const stage = await openStage();
-		const [one, two] = [stage.stock(anna, board), stage.stock(bas, board)];
+		const host = await openTestServer();
+		const [one, two] = [host.stock(anna, board), host.stock(bas, board)];
 		one.awareness.setLocalState({ user: { name: 'The Mayor' }, holding: 'c1' });
 		two.awareness.setLocalState({ holding: null });
 		await until(() => one.synced && two.synced, 'synced');
@@ -107,12 +118,12 @@ describe('awareness', () => {
 	});
 
 	it("[F18] nobody can speak for another's id", async () => {
-		const stage = await openStage();
-		const victim = stage.stock(anna, board);
+		const host = await openTestServer();
+		const victim = host.stock(anna, board);
 		victim.awareness.setLocalState({ holding: 'c1' });
-		const watcher = stage.stock(bas, board);
+		const watcher = host.stock(bas, board);
 		await until(() => watcher.awareness.getStates().has(victim.doc.clientID), 'the victim');
-		const attacker = new SyncClient(stage.place('charlieguest', board));
+		const attacker = new SyncClient(host.place('charlieguest', board));
 		await attacker.opened();
 		const { encodeAwarenessUpdate, Awareness } = await import('y-protocols/awareness');
 		const doc = new Y.Doc();
@@ -129,11 +140,11 @@ describe('awareness', () => {
 	});
 
 	it('in a private room nothing is passed on', async () => {
-		const stage = await openStage();
-		const [phone, laptop] = [stage.stock(anna, own(anna)), await stage.join(anna, own(anna))];
+		const host = await openTestServer();
+		const [phone, laptop] = [host.stock(anna, own(anna)), await host.join(anna, own(anna))];
 		phone.awareness.setLocalState({ holding: 'c1' });
 		await until(() => phone.synced, 'synced');
-		await awarenessHadTime(stage);
+		await awarenessHadTime(host);
 		expect(laptop.frames.filter(isAwareness)).toEqual([]);
 	});
 });

@@ -1,16 +1,16 @@
-/** Answers that are kept, and bytes from which on judging one costs more than comparing it. */
+/** Step 2s that are kept, and bytes from which on validating one costs more than comparing it. */
 const most = 4;
 const leastBytes = 4096;
 
 /**
- * Long answers in which nothing was new; nor will it ever be, for what is known stays known and what is deleted stays
+ * Long step 2s in which nothing was new; nor will it ever be, for what is known stays known and what is deleted stays
  * deleted. A thousand pages that come back each hand in the same list of all that was ever deleted.
  */
-export class OldAnswers {
+export class KnownStep2s {
 	readonly #newestLast: Buffer[] = [];
 
 	has(data: Uint8Array): boolean {
-		return data.length >= leastBytes && this.#newestLast.some((old) => old.equals(data));
+		return data.length >= leastBytes && this.#newestLast.some((known) => known.equals(data));
 	}
 
 	/** One that was not there yet. */
