@@ -4,7 +4,7 @@ import { stageOf } from '#domain/kinds/kinds.ts';
 import { close } from '#wire/protocol.ts';
 import type { Room } from '#wire/rooms.ts';
 import type { Db } from '#server/db/open.ts';
-import type { Admission as Admitted, Denial, Visitor } from '#server/sync/server.ts';
+import type { Admission as Admitted, Denial, Visitor } from '#server/sync/visitors.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
 const codes: Record<string, number> = {

@@ -7,7 +7,7 @@ import * as frames from './frames.ts';
 import { Bucket, type Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
 import type { LiveRoom } from './room.ts';
-import type { Admission, Visitor } from './server.ts';
+import type { Admission, Visitor } from './visitors.ts';
 
 /** Frames that may wait while the app decides who this is and the room is loaded. */
 const mostEarly = 64;

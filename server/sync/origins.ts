@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Parent, Type } from './validation.ts';
+import type { Parent, Type } from './parents.ts';
 
 /** Items that Yjs may have to look at, in all, to integrate those of one update: some 7 ms. */
 const mostSteps = 20_000;

@@ -16,32 +16,7 @@ import type { LiveRoom } from './room.ts';
 import { Rooms } from './rooms.ts';
 import { Semaphore } from './semaphore.ts';
 import type { SyncStore } from './store.ts';
-
-/** What the upgrade request proved. */
-export interface Visitor {
-	person: string | null;
-	beamer: string | null;
-}
-
-/** What the app decides for a visitor and a room. */
-export interface Admission {
-	ok: true;
-	/** Id of the journey the room belongs to. */
-	journey: string;
-	/** null for a beamer. */
-	participant: string | null;
-	name: string;
-	organisation: string | null;
-	/** Roots of the document that this visitor may write now; empty = reading only. */
-	write: readonly string[];
-}
-
-export interface Denial {
-	ok: false;
-	/** From `close` in #wire/protocol.ts. */
-	code: number;
-	reason: string;
-}
+import type { Admission, Denial, Visitor } from './visitors.ts';
 
 export interface SyncApp {
 	identify(request: IncomingMessage): Promise<Visitor>;

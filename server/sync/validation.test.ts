@@ -467,7 +467,7 @@ describe('[F6] words of a root that is not open stay whole', () => {
 it('[F6] an update with a part between neighbours of two places changes nothing, by its beginning either', () => {
 	const hall = new Hall();
 	hall.doc.clientID = 99;
-	hall.owners.set(99, '#server');
+	hall.clientOwners.set(99, '#server');
 	hall.doc.getMap('texts').set('t', new Y.Text('AB'));
 	const forged = encoding.encode((encoder) => {
 		for (const number of [1, 2, 5, 0]) encoding.writeVarUint(encoder, number);

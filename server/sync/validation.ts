@@ -3,6 +3,7 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
 import { OriginCheck } from './origins.ts';
+import type { Parent, Type } from './parents.ts';
 import type { Shapes } from './shapes.ts';
 
 /**
@@ -97,8 +98,6 @@ const serverKey = refuse(close.invalid, 'server-key');
 const tooLarge = refuse(close.tooLarge, 'too-large');
 
 type Struct = Y.Item | Y.GC;
-/** Anything that items hang in. */
-export type Type = NonNullable<ReturnType<Y.Doc['share']['get']>>;
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 type Ranges = Decoded['ds']['clients'];
 
@@ -381,16 +380,6 @@ export function isPlain(value: unknown, depth = 0): boolean {
 	return Object.values(value).every((one) => isPlain(one, depth + 1));
 }
 
-/** Where an item hangs: its `parent` and `parentSub` in Yjs, and the root above them. */
-export interface Parent {
-	root: string;
-	/** The list or map that it is in; undefined for a root that the document does not have. */
-	type: Type | undefined;
-	/** In a map, under this key. */
-	key: string | null;
-	/** 0 directly under the root. */
-	depth: number;
-}
 /** What it hung in was deleted and cleaned away: it will be nowhere. */
 type Gone = typeof gone;
 const gone = null;

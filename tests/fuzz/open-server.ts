@@ -2,13 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Limits } from '#server/sync/limits.ts';
-import {
-	createSyncServer,
-	type LogLine,
-	type SyncApp,
-	type SyncServer,
-	type Visitor
-} from '#server/sync/server.ts';
+import { createSyncServer, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
+import type { Visitor } from '#server/sync/visitors.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { roomName, type Room } from '#wire/rooms.ts';

@@ -1,4 +1,3 @@
-import type { SubmitFunction } from '@sveltejs/kit';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
 import { Posting, refusedBefore } from './posting.svelte.ts';
@@ -13,7 +12,7 @@ function send(posting: Posting, fields: Record<string, string> = {}) {
 	const formData = new FormData();
 	for (const [name, value] of Object.entries(fields)) formData.set(name, value);
 	const cancel = vi.fn();
-	const answered = posting.send({ formData, cancel } as unknown as Parameters<SubmitFunction>[0]);
+	const answered = posting.send({ formData, cancel } as unknown as Parameters<Posting['send']>[0]);
 	if (cancel.mock.calls.length > 0) return null;
 	return (result: object) => (answered as (at: object) => Promise<void>)({ result });
 }

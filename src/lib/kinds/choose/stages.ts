@@ -1,11 +1,5 @@
 import { stagesIn } from '#lib/kinds/stages.svelte.ts';
-import type { ParticipantProps } from '#lib/kinds/views.ts';
-import type { ChooseView } from './view.ts';
-
-/** What each stage of a choice gets. */
-export interface ChooseProps extends Pick<ParticipantProps, 'step' | 'form' | 'onsaved'> {
-	view: ChooseView;
-}
+import type { ChooseProps } from './stage-props.ts';
 
 const result = () => import('./Result.svelte');
 

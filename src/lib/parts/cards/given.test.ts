@@ -1,4 +1,3 @@
-import type { SubmitFunction } from '@sveltejs/kit';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
 import { Given } from './given.svelte.ts';
@@ -22,7 +21,9 @@ function press(group: string, dots: number): (result: Result) => Promise<void> {
 	const formData = new FormData();
 	formData.set('group', group);
 	formData.set('dots', String(dots));
-	const answered = given.send({ formData } as Parameters<SubmitFunction>[0]) as (at: object) => Promise<void>;
+	const answered = given.send({ formData } as Parameters<typeof given.send>[0]) as (
+		at: object
+	) => Promise<void>;
 	return (result) => answered({ result });
 }
 

@@ -1,0 +1,27 @@
+// Who comes to a room, and what the app says of it.
+
+/** What the upgrade request proved. */
+export interface Visitor {
+	person: string | null;
+	beamer: string | null;
+}
+
+/** What the app decides for a visitor and a room. */
+export interface Admission {
+	ok: true;
+	/** Id of the journey the room belongs to. */
+	journey: string;
+	/** null for a beamer. */
+	participant: string | null;
+	name: string;
+	organisation: string | null;
+	/** Roots of the document that this visitor may write now; empty = reading only. */
+	write: readonly string[];
+}
+
+export interface Denial {
+	ok: false;
+	/** From `close` in #wire/protocol.ts. */
+	code: number;
+	reason: string;
+}
