@@ -90,6 +90,8 @@ function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
 		const stands = step.anonymous ? ownRooms(step.kind, step.stage) : 'open';
 		return { kind: 'own', owner: room.participant, closed: stands === 'open' ? null : stands };
 	}
+	// What somebody wrote alone stays theirs (A3); the table of a step that was taken out is on no screen (D11).
+	if (step.removed_at !== null) return null;
 	return {
 		kind: 'board',
 		opens: stageOf(step.kind, step.stage).opens,

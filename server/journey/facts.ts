@@ -91,6 +91,7 @@ async function valuesBefore(reading: Reading, step: StepRow): Promise<string[]> 
 		.selectFrom('step')
 		.select('id')
 		.where('journey_id', '=', reading.journey)
+		.where('removed_at', 'is', null)
 		.where('position', '<', step.position)
 		.execute();
 	const ids = new Set(before.map(({ id }) => id));

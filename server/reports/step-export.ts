@@ -131,8 +131,10 @@ async function harvestIn(db: Query, step: string): Promise<StepExport['harvest']
 	const lineage = await db
 		.selectFrom('harvest_card')
 		.innerJoin('harvest', 'harvest.id', 'harvest_card.harvest_id')
+		.innerJoin('card', 'card.id', 'harvest_card.card_id')
 		.select(['harvest.id', 'harvest_card.card_id as card'])
 		.where('harvest.step_id', '=', step)
+		.where('card.hidden_at', 'is', null)
 		.execute();
 	return (await harvestOf(db, step)).map(({ id, kind, name, texts }) => ({
 		id,

@@ -34,7 +34,12 @@ export const remind = stepAct({
 
 /** The reminders that go by themselves (R6); called every so often. Returns how many went. */
 export async function remindDue({ db, now }: Context, origin: string): Promise<number> {
-	const steps = await db.selectFrom('step').selectAll().where('deadline', '>', now()).execute();
+	const steps = await db
+		.selectFrom('step')
+		.selectAll()
+		.where('deadline', '>', now())
+		.where('removed_at', 'is', null)
+		.execute();
 	let sent = 0;
 	for (const step of steps.filter((one) => isDue(one, now())))
 		sent += await db.transaction().execute((tx) => sendReminders(tx, step, { origin, locale: 'nl' }, now()));

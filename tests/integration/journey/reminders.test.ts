@@ -127,3 +127,16 @@ test('P8 R4 U6 a step does not open over a room that looks at what it embargoes'
 	});
 	expect(await meeting.kept()).toEqual(before);
 });
+
+test('R6 D11 nobody is reminded of a step that was taken out of the run-sheet', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'prepared' });
+	meeting.sql('UPDATE person SET email = ? WHERE id = ?', 'wies@voorbeeld.nl', meeting.wies.person);
+	const { acts, reminders } = meeting.app;
+	const by = [meeting.fenna, meeting.journey] as const;
+	const step = meeting.steps.values;
+	must(await acts.openUntil(...by, { step, deadline: meeting.clock.now + 3 * day }));
+	must(await acts.goTo(...by, { step: meeting.steps.checkIn }));
+	must(await acts.removeStep(...by, { step }));
+	meeting.clock.now += 2 * day;
+	expect(await reminders.remindDue('https://siroop.test')).toBe(0);
+});

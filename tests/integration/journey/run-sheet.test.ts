@@ -485,3 +485,34 @@ test('D8 who came between the draw and the step gets a table when the room comes
 	const { tables } = (await runSheet.tables(meeting.journey, step))!;
 	expect(tables.flatMap((table) => table.people.map((p) => p.id))).toContain(meeting.gea.participant);
 });
+
+test('D11 U7 what a step harvested binds nobody while that step is taken out, wherever the room is', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const by = [meeting.fenna, meeting.journey] as const;
+	const { acts, facts, journeys } = meeting.app;
+	meeting.harvested(idOf('value', 1), 'value', { name: 'Nabijheid' });
+	const [, , third, fourth] = (await journeys.setup(meeting.journey))!.steps;
+	const values = async () => (await facts(meeting.journey)).values;
+	must(await acts.goTo(...by, { step: third!.id }));
+	expect(await values()).toEqual(['Nabijheid']);
+	must(await acts.removeStep(...by, { step: meeting.steps.values }));
+	expect(await values()).toEqual([]);
+	must(await acts.goTo(...by, { step: fourth!.id }));
+	expect(await values()).toEqual([]);
+	must(await acts.putBackStep(...by, { step: meeting.steps.values }));
+	expect(await values()).toEqual(['Nabijheid']);
+});
+
+test('D11 the board of a step that was taken out is open to nobody, and comes back with the step', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
+	const by = [meeting.fenna, meeting.journey] as const;
+	const { acts } = meeting.app;
+	const open = await meeting.connect(meeting.gert, meeting.boardRoom);
+	must(await acts.goTo(...by, { step: meeting.steps.checkIn }));
+	must(await acts.removeStep(...by, { step: meeting.steps.values }));
+	expect((await open.closed).code).toBe(4404);
+	const late = await meeting.knock(meeting.boardRoom, { cookie: await meeting.cookieOf(meeting.wies) });
+	expect((await late.closed).code).toBe(4404);
+	must(await acts.putBackStep(...by, { step: meeting.steps.values }));
+	expect((await meeting.connect(meeting.wies, meeting.boardRoom)).isSynced).toBe(true);
+});

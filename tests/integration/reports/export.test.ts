@@ -158,3 +158,15 @@ function cellsOf(csv: string): string[][] {
 	}
 	return lines;
 }
+
+test('E2 a hidden card is not among the cards that something came from', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	for (const n of [1, 2]) must(await meeting.write(meeting.wies, `Kaartje ${n}`, idOf('card', n)));
+	await meeting.next();
+	await meeting.group(idOf('group', 1), 'Nabijheid', [idOf('card', 1), idOf('card', 2)]);
+	await meeting.next();
+	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
+	must(await meeting.act(meeting.fenna, { act: 'hideCard', id: idOf('card', 2) }));
+	const found = (await meeting.app.reports.step(meeting.journey, meeting.steps.values))!;
+	expect(found.harvest.map(({ cards }) => cards)).toEqual([[idOf('card', 1)]]);
+});
