@@ -9,7 +9,9 @@ export default defineConfig({
 	fullyParallel: true,
 	workers: 2,
 	retries: 0,
-	timeout: 60_000,
+	timeout: 120_000,
+	// What is waited for comes at once or never; on a busy machine at once takes its time.
+	expect: { timeout: 15_000 },
 	forbidOnly: Boolean(process.env.CI),
 	reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
 	use: { trace: 'retain-on-failure' },

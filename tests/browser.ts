@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Without windows first: a quarter less work for the same pages. */
+const names = [
+	'chromium-headless-shell',
+	'chromium',
+	'chromium-browser',
+	'google-chrome',
+	'google-chrome-stable'
+];
 const places = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
@@ -51,8 +58,10 @@ async function installBrowser(): Promise<void> {
 		say('Installing Chromium with apt-get, about a minute.');
 		const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 		attempt('apt-get', ['update', '-qq'], env);
-		attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], env);
-		if (await hasBrowser()) return;
+		for (const name of names.slice(0, 2)) {
+			attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], env);
+			if (await hasBrowser()) return;
+		}
 	}
 	say("Fetching Playwright's own Chromium, about 170 MB.");
 	attempt(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], process.env);

@@ -20,8 +20,9 @@ interface Options {
 }
 
 /**
- * Looks at one browser in both languages and all its sizes: no violation of WCAG 2.2 AA, nothing beside the screen, and
- * no error in the console, where a breach of the content security policy would be told.
+ * Looks at one browser in both languages and all its sizes: nothing beside the screen, no error in the console, where a
+ * breach of the content security policy would be told, and no violation of WCAG 2.2 AA, in Dutch at the first size and in
+ * English at the last.
  */
 export class Eyes {
 	readonly page: Page;
@@ -49,7 +50,8 @@ export class Eyes {
 			await this.page.setViewportSize(sizes[this.#on[0]!]);
 			await arrive(this.#sight(locale));
 			await expect(this.page.locator('html')).toHaveAttribute('lang', locale);
-			for (const size of this.#on) await this.#check(`${what}, ${locale}, ${size}`, size);
+			for (const size of this.#on)
+				await this.#check(`${what}, ${locale}, ${size}`, size, this.#isRead(locale, size));
 		}
 	}
 
@@ -70,9 +72,14 @@ export class Eyes {
 		};
 	}
 
-	async #check(where: string, size: Size): Promise<void> {
+	/** axe takes most of the time and finds nothing in one language that it does not find in the other: each gets a size. */
+	#isRead(locale: Locale, size: Size): boolean {
+		return this.#on.length === 1 || (locale === 'nl') === (size === this.#on[0]);
+	}
+
+	async #check(where: string, size: Size, isRead: boolean): Promise<void> {
 		await this.page.setViewportSize(sizes[size]);
-		await expectAccessible(this.page, where);
+		if (isRead) await expectAccessible(this.page, where);
 		const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
 		expect.soft(wide, `width of ${where}`).toBeLessThanOrEqual(sizes[size].width);
 		expect.soft(this.#troubles.splice(0), `console of ${where}`).toEqual([]);

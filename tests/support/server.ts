@@ -160,9 +160,12 @@ export async function postForm(
 	});
 }
 
+/** What Node made of the sources is kept: the second start takes two thirds of the time of the first. */
+const compiled = 'node_modules/.cache/node';
+
 function start(args: string[], env: Record<string, string>): ChildProcess {
 	return spawn(process.execPath, args, {
-		env: { ...process.env, ...env },
+		env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...env },
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 }

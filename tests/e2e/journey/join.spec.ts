@@ -77,26 +77,28 @@ test.describe('@values joining', () => {
 		await expect(page.getByRole('heading', { level: 1 })).toContainText('Vanuit welke waarden vertrek');
 	});
 
-	for (const locale of ['nl', 'en'] as const)
-		for (const size of ['phone', 'laptop'] as const)
-			test(`no axe violation on the pages before the table (${locale}, ${size})`, async ({ eveningAt }) => {
-				const evening = await eveningAt('lobby');
-				const page = await evening.visitor({ locale, size });
-				for (const path of [
-					'/',
-					'/meedoen',
-					`/meedoen/${evening.links.code}`,
-					'/meedoen/700001',
-					'/privacy',
-					'/stijl'
-				]) {
-					await page.goto(evening.links.origin + path);
-					await expect(page.locator('html')).toHaveAttribute('lang', locale);
-					await expectAccessible(page);
-				}
-				for (const link of [evening.links.participant, `${evening.links.origin}/terug/unknown`]) {
-					await page.goto(link);
-					await expectAccessible(page);
-				}
-			});
+	for (const [locale, size] of [
+		['nl', 'phone'],
+		['en', 'laptop']
+	] as const)
+		test(`no axe violation on the pages before the table (${locale}, ${size})`, async ({ eveningAt }) => {
+			const evening = await eveningAt('lobby');
+			const page = await evening.visitor({ locale, size });
+			for (const path of [
+				'/',
+				'/meedoen',
+				`/meedoen/${evening.links.code}`,
+				'/meedoen/700001',
+				'/privacy',
+				'/stijl'
+			]) {
+				await page.goto(evening.links.origin + path);
+				await expect(page.locator('html')).toHaveAttribute('lang', locale);
+				await expectAccessible(page);
+			}
+			for (const link of [evening.links.participant, `${evening.links.origin}/terug/unknown`]) {
+				await page.goto(link);
+				await expectAccessible(page);
+			}
+		});
 });

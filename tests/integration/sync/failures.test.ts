@@ -56,6 +56,13 @@ async function stillServes(host: TestServer, who = bas, room = board): Promise<v
 	await honest.leave();
 }
 
+/** What something costs this process, ms of work. */
+function workOf(work: () => void): number {
+	const before = process.cpuUsage();
+	work();
+	return process.cpuUsage(before).user / 1000;
+}
+
 /** A store of which the test decides when something is done, or that it fails. */
 function slowly(asked: { what: string; room: string }[]) {
 	const held: { go(): void; fail(): void }[] = [];
@@ -198,12 +205,14 @@ describe('[F2] questions that cost more than they bring', () => {
 		curious.isTalking = false;
 		await curious.opened();
 		curious.pause();
+		const answerMs = await host.sync.read(roomOf(board), (doc) => workOf(() => Y.encodeStateAsUpdate(doc)));
 		const before = process.cpuUsage();
 		for (let i = 0; i < 300; i++) curious.send(bytes.sync(0, bytes.bytes(bytes.numbers(1, 5000 + i, 1))));
 		honest.doc.getMap('groups').set('honest', group('Zorg'));
 		await until(() => honest.isSaved, 'an honest client to be saved');
-		// Of work, ms; each answer to all of it is 4 MB and takes some 20.
-		expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
+		// Of three hundred answers, each of 4 MB, most are not made before somebody else is served. The one that was
+		// measured was the first of its process, and cost some five times as much as later ones.
+		expect(process.cpuUsage(before).user / 1000).toBeLessThan(30 * answerMs);
 		curious.vanish();
 	});
 
@@ -223,14 +232,19 @@ describe('[F2] questions that cost more than they bring', () => {
 		);
 		attacker.sendUpdate(bytes.update([{ client: me, parts: apart }]));
 		await until(() => attacker.isSaved || !attacker.isOpen, 'the first of it');
+		const letters = Array.from({ length: 200 }, (_, i) =>
+			bytes.update([{ client: me + 1, clock: i, parts: [bytes.part({ parent }, bytes.string('y'))] }])
+		);
+		const copy = new Y.Doc();
+		Y.applyUpdate(copy, await host.sync.read(roomOf(board), Y.encodeStateAsUpdate));
+		// All of one client, to the right of everything: Yjs looks at all that is there for each of them.
+		const plainMs = workOf(() => letters.forEach((letter) => Y.applyUpdate(copy, letter)));
 		const before = process.cpuUsage();
-		for (let i = 0; i < 200; i++)
-			attacker.sendUpdate(
-				bytes.update([{ client: me, clock: 19_000 + i, parts: [bytes.part({ parent }, bytes.string('y'))] }])
-			);
+		for (const letter of letters) attacker.sendUpdate(letter);
 		honest.doc.getMap('groups').set('honest', group('Zorg'));
 		await until(() => honest.isSaved, 'an honest client to be saved', 15_000);
-		expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
+		// The server and the honest client bring each letter to its place; looking at it first costs no more than that.
+		expect(process.cpuUsage(before).user / 1000).toBeLessThan(5 * plainMs);
 	});
 });
 
