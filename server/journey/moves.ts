@@ -4,7 +4,7 @@ import { readiness } from '#domain/journey/readiness.ts';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged, type AtStep, type Effects } from '#server/acts/act.ts';
 import type { Documents } from '#server/acts/documents.ts';
-import { refused, type Refused } from '#server/acts/outcome.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { persistTable, tableDocuments, type TableDocuments } from '#server/documents/table.ts';
@@ -61,13 +61,13 @@ export async function enterStage(
 	at: AtStep,
 	stage: string,
 	read: MoveDocuments
-): Promise<Refused | { ok: true; effects: Effects }> {
+): Promise<Outcome<{ effects: Effects }>> {
 	const { step, room, seat, now } = at;
 	if (await embargoesTheRoom(tx, at, stage)) return refused('embargoes-the-room');
 	await persistTable(tx, step, read.table, now);
 	if (stageOf(step.kind, stage).opens === 'board') {
 		const revealed = await revealCards(tx, at, read.written);
-		if (typeof revealed !== 'number') return revealed;
+		if (!revealed.ok) return revealed;
 	}
 	await kindServer(step.kind).enter?.(tx, at, stage);
 	await tx

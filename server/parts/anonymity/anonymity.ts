@@ -6,7 +6,7 @@ import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import type { AtStep } from '#server/acts/act.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Refused } from '#server/acts/outcome.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId, random } from '#server/app/secrets.ts';
 import { cardRow, slices } from '#server/parts/cards/card-rows.ts';
@@ -52,19 +52,19 @@ async function onTable(db: Query, step: string): Promise<number> {
 /**
  * The reveal of an anonymous step (N6), in the transaction that opens the table. The rows have ids of their own; all
  * cards of the step, the ones that lay there before too, get a new order that nobody can repeat and one time, so that
- * nothing tells who came late. `emptying` says which rooms have to go; `forget` does it. Answers how many.
+ * nothing tells who came late. `emptying` says which rooms have to go; `forget` does it. Returns how many.
  */
 export async function revealAnonymously(
 	tx: Query,
 	{ step, seat, now }: Pick<AtStep, 'step' | 'seat' | 'now'>,
 	written: readonly Written[],
 	prompts: readonly string[]
-): Promise<number | Refused> {
+): Promise<Outcome<{ revealed: number }>> {
 	const cards = written.flatMap((one) => one.cards);
 	const writers = written.filter((one) => one.cards.length > 0).length;
 	const decision = decideReveal({ cards: cards.length, writers }, await onTable(tx, step.id));
 	if (decision === 'too-few') return refused('gate-closed');
-	if (decision === 'wait') return 0;
+	if (decision === 'wait') return { ok: true, revealed: 0 };
 	await layShuffled(tx, step, cards, prompts, now);
 	await markForEmptying(tx, step, new Set(written.map((one) => one.writer.id)));
 	await append(tx, {
@@ -75,7 +75,7 @@ export async function revealAnonymously(
 		detail: { cards: cards.length },
 		by: seat
 	});
-	return cards.length;
+	return { ok: true, revealed: cards.length };
 }
 
 async function layShuffled(

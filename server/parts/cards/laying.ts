@@ -54,7 +54,8 @@ async function lay(
 	only?: string
 ): Promise<Done<{ revealed: number }>> {
 	if (isAnonymousStep(at.step) || !read) return refused('anonymous-waits');
-	const revealed = await revealCards(tx, at, read, only);
-	if (typeof revealed !== 'number') return revealed;
+	const reveal = await revealCards(tx, at, read, only);
+	if (!reveal.ok) return reveal;
+	const { revealed } = reveal;
 	return revealed > 0 ? changed({ project: [at.step.id] }, { revealed }) : unchanged({ revealed });
 }

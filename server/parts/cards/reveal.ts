@@ -1,7 +1,7 @@
 import { newCards, placeNew } from '#domain/parts/cards/reveal.ts';
 import type { AtStep } from '#server/acts/act.ts';
 import { append } from '#server/acts/audit.ts';
-import type { Refused } from '#server/acts/outcome.ts';
+import type { Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { atTable } from '#server/journey/seats.ts';
 import { revealAnonymously } from '#server/parts/anonymity/anonymity.ts';
@@ -23,7 +23,7 @@ export async function revealCards(
 	at: AtStep,
 	read: readonly Written[],
 	only?: string
-): Promise<number | Refused> {
+): Promise<Outcome<{ revealed: number }>> {
 	const { context, step, now } = at;
 	const prompts = promptsOf(step).map((prompt) => prompt.id);
 	const here = new Set((await atTable(tx, step.journey_id)).map(({ id }) => id));
@@ -43,7 +43,7 @@ export async function revealCards(
 	for (const slice of slices(rows)) await tx.insertInto('card').values(slice).execute();
 	await countLaid(tx, at, written, new Set([...revealed, ...rows.map((row) => row.id)]));
 	if (rows.length) await noteReveal(tx, at, rows.length);
-	return rows.length;
+	return { ok: true, revealed: rows.length };
 }
 
 /** What still waits of what each of them wrote. */
