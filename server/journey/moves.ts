@@ -18,7 +18,7 @@ import { isEmbargoedIn } from './embargo.ts';
 import { gateOf } from './gates.ts';
 import { readinessOf } from './facts.ts';
 import { createReading } from './reading.ts';
-import type { StepRow } from './step-rows.ts';
+import { stepIn, type StepRow } from './step-rows.ts';
 import { timerColumns } from './timer.ts';
 
 // A step goes to another stage: by next and back, by a deadline, or in a rehearsal. All of them come through here.
@@ -109,7 +109,9 @@ export const move = stepAct({
 		const { context, journey, step, now } = at;
 		if (step.stage !== from) return unchanged({ stage: step.stage });
 		const reading = createReading(tx, journey, now);
-		const counts = await readinessOf(reading, step, context);
+		// Only where people say to be ready does going on wait for them.
+		const waits = by === 1 && stageOf(step.kind, from).readiness;
+		const counts = waits ? await readinessOf(reading, step, context) : [];
 		if (by === 1 && (await gateOf(reading, step)).length > 0) return refused('gate-closed');
 		const decision = decideMove({ ...step, lockedAt: step.locked_at }, by, readiness(counts), sure === true);
 		if (!decision.ok) return refused(decision.reason);
@@ -126,10 +128,6 @@ export const move = stepAct({
 /** The table would lose the step that it is looking at (U6). */
 async function embargoesTheRoom(tx: Query, { journey, room, step }: AtStep, stage: string): Promise<boolean> {
 	if (room.step_id === null) return false;
-	const here = await tx
-		.selectFrom('step')
-		.select('kind')
-		.where('id', '=', room.step_id)
-		.executeTakeFirstOrThrow();
-	return isEmbargoedIn(tx, journey, here.kind, { step: step.id, stage });
+	const here = room.step_id === step.id ? step : await stepIn(tx, journey, room.step_id);
+	return here !== undefined && isEmbargoedIn(tx, journey, here.kind, { step: step.id, stage });
 }

@@ -10,6 +10,7 @@ import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId, random } from '#server/app/secrets.ts';
 import { cardRow, slices } from '#server/parts/cards/card-rows.ts';
+import { promptsOf } from '#server/parts/cards/prompts.ts';
 import type { Written } from '#server/parts/cards/written.ts';
 import { isAnonymousStep } from './anonymous-step.ts';
 import { everybody } from './rooms.ts';
@@ -57,15 +58,14 @@ async function onTable(db: Query, step: string): Promise<number> {
 export async function revealAnonymously(
 	tx: Query,
 	{ step, seat, now }: Pick<AtStep, 'step' | 'seat' | 'now'>,
-	written: readonly Written[],
-	prompts: readonly string[]
+	written: readonly Written[]
 ): Promise<Outcome<{ revealed: number }>> {
 	const cards = written.flatMap((one) => one.cards);
 	const writers = written.filter((one) => one.cards.length > 0).length;
 	const decision = decideReveal({ cards: cards.length, writers }, await onTable(tx, step.id));
 	if (decision === 'too-few') return refused('gate-closed');
 	if (decision === 'wait') return { ok: true, revealed: 0 };
-	await layShuffled(tx, step, cards, prompts, now);
+	await layShuffled(tx, step, cards, now);
 	await markForEmptying(tx, step, new Set(written.map((one) => one.writer.id)));
 	await append(tx, {
 		journey: step.journey_id,
@@ -82,9 +82,9 @@ async function layShuffled(
 	tx: Query,
 	step: StepRow,
 	cards: readonly OwnCardView[],
-	prompts: readonly string[],
 	now: number
 ): Promise<void> {
+	const prompts = promptsOf(step).map((prompt) => prompt.id);
 	const before = await tx.selectFrom('card').select('id').where('step_id', '=', step.id).execute();
 	const fresh = cards.map((card) => cardRow({ ...card, id: newId() }, step.id, prompts, now));
 	const places = new Map(
