@@ -1,4 +1,11 @@
-import { access, isEmbargoed, type RoomFacts } from '#domain/journey/access.ts';
+import {
+	access,
+	boardAccess,
+	isEmbargoed,
+	journeyAccess,
+	ownAccess,
+	type AccessRule
+} from '#domain/journey/access.ts';
 import { ownRooms } from '#domain/parts/anonymity/anonymity.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { close } from '#wire/protocol.ts';
@@ -44,9 +51,9 @@ export class Admission {
 		const beamer = visitor.beamer === snapshot.beamer;
 		// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5).
 		const seat = visitor.person === null || beamer ? undefined : snapshot.seats.get(visitor.person);
-		const facts = factsOf(room, snapshot);
-		if (!facts) return denied(close.unknownRoom, 'room-unknown');
-		const decision = access({ seat: seat ?? null, beamer, known: true }, facts);
+		const rule = ruleOf(room, snapshot);
+		if (!rule) return denied(close.unknownRoom, 'room-unknown');
+		const decision = access({ seat: seat ?? null, beamer, known: true }, rule);
 		if (!decision.ok) return denied(codes[decision.reason] ?? close.forbidden, decision.reason);
 		return {
 			ok: true,
@@ -81,19 +88,18 @@ export class Admission {
 	}
 }
 
-function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
-	if (room.kind === 'journey') return { kind: 'journey' };
+function ruleOf(room: Room, facts: Snapshot): AccessRule | null {
+	if (room.kind === 'journey') return journeyAccess;
 	const step = facts.steps.get(room.step);
 	if (!step) return null;
 	if (room.kind === 'own') {
 		if (!facts.owners.has(room.participant)) return null;
 		const stands = step.anonymous ? ownRooms(step.kind, step.stage) : 'open';
-		return { kind: 'own', owner: room.participant, closed: stands === 'open' ? null : stands };
+		return ownAccess({ owner: room.participant, closed: stands === 'open' ? null : stands });
 	}
 	// What somebody wrote alone stays theirs (A3); the table of a step that was taken out is on no screen (D11).
 	if (step.removed_at !== null) return null;
-	return {
-		kind: 'board',
+	return boardAccess({
 		opens: stageOf(step.kind, step.stage).opens,
 		lockedAt: step.locked_at,
 		pausedAt: facts.pausedAt,
@@ -103,5 +109,5 @@ function factsOf(room: Room, facts: Snapshot): RoomFacts | null {
 				.filter(([, { removed_at }]) => removed_at === null)
 				.map(([id, { kind, stage }]) => ({ kind, stage, here: id === facts.at }))
 		)
-	};
+	});
 }
