@@ -1,4 +1,5 @@
 import { stageOf, showsBoard } from '#domain/kinds/kinds.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
@@ -43,7 +44,7 @@ export async function projectAllMarked(context: Context): Promise<void> {
  */
 export async function ensureBoard(context: Context, step: StepRow): Promise<void> {
 	if (!showsBoard(stageOf(step.kind, step.stage).opens)) return;
-	if (await context.sync.read({ kind: 'board', step: step.id }, isBlank)) await project(context, step);
+	if (await context.sync.read(boardDocument(step.id), isBlank)) await project(context, step);
 }
 
 /** Brings the documents of a step to what its rows say. Safe to repeat. Returns false where some of them are left (N8). */
