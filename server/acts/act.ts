@@ -153,7 +153,7 @@ export async function perform<Input, Result extends object, Where extends At, Re
 ): Promise<Outcome<Result>> {
 	const documents = await documentsFor(context, by, act, input);
 	const done = documents
-		? await context.sync.hold(documents.rooms, async () => {
+		? await context.sync.hold(documents.held, async () => {
 				const done = await transact(context, by, act, input, await documents.read());
 				if (done.ok && done.effects) await documents.after?.();
 				return done;

@@ -1,4 +1,5 @@
 import { stageOf, showsBoard } from '#domain/kinds/kinds.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
@@ -59,7 +60,7 @@ export async function projectAllMarked(context: Context): Promise<void> {
  */
 export async function ensureBoard(context: Context, step: StepRow): Promise<void> {
 	if (!showsBoard(stageOf(step.kind, step.stage).opens)) return;
-	if (await context.sync.read({ kind: 'board', step: step.id }, isBlank)) await project(context, step);
+	if (await context.sync.read(boardDocument(step.id), isBlank)) await project(context, step);
 }
 
 /** Brings the board of a step, where its stage shows one, to what its rows say. Safe to repeat. */

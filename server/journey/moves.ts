@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { decideMove } from '#domain/journey/moves.ts';
 import { readiness } from '#domain/journey/readiness.ts';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { changed, stepAct, unchanged, type AtStep, type Effects } from '#server/acts/act.ts';
 import type { Documents } from '#server/acts/documents.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
@@ -10,7 +11,7 @@ import type { Query } from '#server/db/open.ts';
 import { persistTable, tableDocuments, type TableDocuments } from '#server/documents/table.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { everybody, forget, forgetOrLater, ownRoom } from '#server/parts/anonymity/rooms.ts';
+import { everybody, forget, forgetOrLater } from '#server/parts/anonymity/rooms.ts';
 import { revealCards } from '#server/parts/cards/reveal.ts';
 import { writtenDocuments, type Written } from '#server/parts/cards/written.ts';
 import { projectTexts } from '#server/parts/harvest/texts.ts';
@@ -45,7 +46,7 @@ export async function documentsOfMove(
 	const own = opens === 'board' ? await writtenDocuments(context, step) : null;
 	const everyone = own && isAnonymous ? await everybody(context.db, step.journey_id) : [];
 	return {
-		rooms: [...table.rooms, ...(own?.rooms ?? []), ...everyone.map(({ id }) => ownRoom(step.id, id))],
+		held: [...table.held, ...(own?.held ?? []), ...everyone.map(({ id }) => ownDocument(step.id, id))],
 		read: async () => ({ table: await table.read(), written: (await own?.read()) ?? [] }),
 		// A word is laid, or it is still with its writer.
 		...(own && isAnonymous && { after: () => forgetOrLater(context, step) })

@@ -17,7 +17,7 @@ import { copyJourney, organisationKeys, simulatedIn } from './copy.ts';
 import { Crowd } from './crowd.ts';
 import { Somebody, type Address } from './somebody.ts';
 import { Table } from './table.ts';
-import { dropJourney, roomsOf } from './throw-away.ts';
+import { documentsOf, dropJourney } from './throw-away.ts';
 
 /** Letters of a journey's id that begin the ids of what simulated people make in it. */
 const markLength = 10;
@@ -89,7 +89,7 @@ export class Rehearsals {
 		await this.#crowds.get(journey)?.leave();
 		this.#crowds.delete(journey);
 		// Documents first: who is killed in between finds the rehearsal still there, and throws it away again.
-		const rooms = await roomsOf(db, journey);
+		const rooms = await documentsOf(db, journey);
 		await Promise.all(rooms.map((room) => sync.remove(room, 'rehearsal-over')));
 		await db.transaction().execute((tx) => dropJourney(tx, journey));
 		log.info({ journey }, 'a rehearsal was thrown away');

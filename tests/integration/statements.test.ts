@@ -8,8 +8,8 @@ import type { Moment } from '#server/demo/moments.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import type { ConsentState } from '#wire/parts/consent/state.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
-import { roomName } from '#wire/rooms.ts';
 import type { ScoresState } from '#wire/kinds/today/state.ts';
+import { journeyDocument } from '#wire/journey/document.ts';
 import { idOf, must, type Fields } from '../support/cast.ts';
 import { archives, readArchive } from '../kept/archive.ts';
 import { KeptMoment } from '../support/kept.ts';
@@ -117,7 +117,7 @@ class Scene {
 		const { person } = await this.#kept.seat(this.app, 'fac-1');
 		const client = await SyncClient.join({
 			server: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
-			room: roomName({ kind: 'journey', journey: this.journey }),
+			room: journeyDocument(this.journey),
 			headers: { cookie: `${sessionCookie}=${(await this.app.sessions.start(person)).value}` }
 		});
 		await client.roundTrip();

@@ -1,22 +1,20 @@
 import { tidy } from '#domain/text/text.ts';
 import type * as Y from 'yjs';
 import {
+	boardDocument,
 	readBoard,
 	type BoardCard,
 	type BoardGroup,
 	type BoardPlace,
 	type BoardView
 } from '#wire/parts/board/board.ts';
-import type { Room } from '#wire/rooms.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema.ts';
 import type { Context } from '#server/app/context.ts';
 
-const boardRoom = (step: string): Room => ({ kind: 'board', step });
-
 /** What lies where on the board of a step, as everyone at the table may see it. */
 export function boardOf(context: Context, step: string): Promise<BoardView> {
-	return context.sync.read(boardRoom(step), readBoard);
+	return context.sync.read(boardDocument(step), readBoard);
 }
 
 /**
@@ -88,9 +86,9 @@ export function projectBoard(context: Context, step: string): Promise<void> {
 			.orderBy('shuffle')
 			.execute();
 		if (rows.length === 0) return;
-		const isLost = await context.sync.read(boardRoom(step), isBlank);
+		const isLost = await context.sync.read(boardDocument(step), isBlank);
 		const groups = isLost ? await groupsOn(db, step) : [];
-		await context.sync.change(boardRoom(step), (doc) => {
+		await context.sync.change(boardDocument(step), (doc) => {
 			if (isLost) projectGroups(doc, groups, rows);
 			projectCards(doc, rows);
 		});

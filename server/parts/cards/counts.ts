@@ -1,12 +1,11 @@
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { newCards } from '#domain/parts/cards/reveal.ts';
-import { readOwn } from '#wire/parts/cards/own.ts';
+import { ownDocument, readOwn } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { atTable } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { ownRoom } from '#server/parts/anonymity/rooms.ts';
 import { revealedAmong, slices } from './card-rows.ts';
 
 // How many cards people wrote and have not laid yet: numbers, never words (A2).
@@ -16,7 +15,7 @@ import { revealedAmong, slices } from './card-rows.ts';
  * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
  */
 export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
-	const written = await context.sync.read(ownRoom(step, participant), readOwn);
+	const written = await context.sync.read(ownDocument(step, participant), readOwn);
 	// In one transaction, so that a reveal comes before or after it and is counted well either way.
 	return context.db.transaction().execute(async (tx) => {
 		if (await isClosed(tx, step)) return false;

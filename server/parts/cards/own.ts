@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { checkCard } from '#domain/text/text.ts';
-import { readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import {
 	changed,
 	stepAct,
@@ -19,7 +19,6 @@ import { madeId } from '#server/documents/values.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { ownRoom } from '#server/parts/anonymity/rooms.ts';
 import { revealedAmong } from './card-rows.ts';
 import { countWritten } from './counts.ts';
 import { promptsOf } from './prompts.ts';
@@ -41,7 +40,7 @@ export async function myCards(
 ): Promise<(OwnCardView & { revealed: boolean })[]> {
 	// What is still there waits for more of it, and is nobody's any more on a screen (N5, N9).
 	if (isClosed(step)) return [];
-	const written = await context.sync.read(ownRoom(step.id, participant), readOwn);
+	const written = await context.sync.read(ownDocument(step.id, participant), readOwn);
 	const revealed = await revealedAmong(context.db, written);
 	return written.map((card) => ({ ...card, revealed: revealed.has(card.id) }));
 }
@@ -147,8 +146,8 @@ interface Cards {
 
 /** What this person wrote alone, which waits until the act is over. */
 async function myOwn({ context, seat, step }: Before): Promise<Documents<OwnCardView[]>> {
-	const room = ownRoom(step.id, seat.participant);
-	return { rooms: [room], read: () => context.sync.read(room, readOwn) };
+	const own = ownDocument(step.id, seat.participant);
+	return { held: [own], read: () => context.sync.read(own, readOwn) };
 }
 
 /** Why this card can't be changed by its writer any more: on the table it belongs to everyone (V4). */
@@ -167,7 +166,7 @@ const changingOwn = (at: AtStep, change: (cards: Cards) => void): Done =>
 	changed({ write: () => changeOwn(at, change) });
 
 async function changeOwn({ context, step, seat }: AtStep, change: (cards: Cards) => void): Promise<void> {
-	await context.sync.change(ownRoom(step.id, seat.participant), (doc) =>
+	await context.sync.change(ownDocument(step.id, seat.participant), (doc) =>
 		change(doc.getMap<OwnCard>('cards'))
 	);
 	await countWritten(context, step.id, seat.participant);
@@ -213,7 +212,7 @@ const writerOf = ({ participant, organisation }: SeatOf): Written['writer'] => (
 
 /** In its writer's own room. Safe to repeat: a replayed post finds its card there. */
 async function keepCard({ context, step }: AtStep, writer: string, id: string, card: OwnCard): Promise<void> {
-	await context.sync.change(ownRoom(step.id, writer), (doc) => {
+	await context.sync.change(ownDocument(step.id, writer), (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');
 		if (!cards.has(id)) cards.set(id, card);
 	});

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
 import { nameOf } from '#domain/parts/harvest/harvest.ts';
 import type { ConsentState, MyConsent } from '#wire/parts/consent/state.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import { aMeeting, idOf, must, type Meeting, type Name } from '../../support/cast.ts';
 
 const near = idOf('group', 1);
@@ -361,7 +362,7 @@ test('I13 a letter that came onto the board after its texts stood still is in no
 	const meeting = await aRound();
 	const [value] = await valueIds(meeting);
 	const { version } = (await now(meeting)).subject;
-	await meeting.app.sync.change({ kind: 'board', step: meeting.steps.values }, (doc) =>
+	await meeting.app.sync.change(boardDocument(meeting.steps.values), (doc) =>
 		doc.getMap<Y.Text>('texts').get(`${value}.name`)!.insert(0, 'te laat ')
 	);
 	await meeting.app.persisted();
