@@ -11,6 +11,12 @@ export interface Refused {
 	given?: Record<string, string>;
 }
 
+/** The sentence that stands beside this field. */
+export const messageAt = (
+	refused: Pick<Refused, 'field' | 'message'> | null,
+	field: string
+): string | null => (refused?.field === field ? refused.message : null);
+
 /** What came of a post; `elsewhere`: the server sends whoever posted to another page. */
 export type Answer =
 	| { kind: 'done'; data: Record<string, unknown> }
