@@ -1,4 +1,5 @@
 // When an ambition card is complete (X1–X7): all that must be there before anybody is asked for consent.
+import { ambitionTexts } from '#domain/parts/harvest/harvest.ts';
 
 export const domains = ['care', 'welfare', 'safety', 'housing', 'youth', 'liveability'] as const;
 export type Domain = (typeof domains)[number];
@@ -19,28 +20,15 @@ export interface AmbitionCard {
 	values: number;
 }
 
+/** Its texts, and what is chosen. */
+export type CardField = (typeof ambitionTexts)[number] | 'values' | 'domains' | 'parties';
+
+const chosenAfter: Partial<Record<CardField, readonly CardField[]>> = {
+	text: ['values', 'domains'],
+	residents: ['parties']
+};
 /** In the order of the card. */
-export const cardFields = [
-	'name',
-	'text',
-	'values',
-	'domains',
-	'from',
-	'to',
-	'indicator',
-	'unit',
-	'baseline',
-	'baselineYear',
-	'target2028',
-	'target2040',
-	'source',
-	'unmeasured',
-	'stop',
-	'residents',
-	'parties',
-	'alarms'
-] as const;
-export type CardField = (typeof cardFields)[number];
+export const cardFields = ambitionTexts.flatMap((text): CardField[] => [text, ...(chosenAfter[text] ?? [])]);
 
 /** Why a field is not filled in yet; also its message key, `ambition_<why>`. */
 export type Fault = 'empty' | 'title-long' | 'no-2040' | 'too-few' | 'no-number' | 'no-year' | 'no-lead';

@@ -3,29 +3,35 @@
 export const harvestKinds = ['value', 'theme', 'tension', 'solution', 'ambition'] as const;
 export type HarvestKind = (typeof harvestKinds)[number];
 
+/** Of an ambition: the texts that say how it is measured. */
+export const ambitionMeasures = [
+	'indicator',
+	'unit',
+	'baseline',
+	'baselineYear',
+	'target2028',
+	'target2040',
+	'source',
+	'unmeasured'
+] as const;
+export const ambitionTexts = [
+	'name',
+	'text',
+	'from',
+	'to',
+	...ambitionMeasures,
+	'stop',
+	'residents',
+	'alarms'
+] as const;
+
 /** The texts that are written together, in the order in which they are asked. */
 export const harvestFields: Record<HarvestKind, readonly string[]> = {
 	value: ['name', 'meaning', 'seen', 'unseen'],
 	theme: ['name', 'vision'],
 	tension: ['poleA', 'poleB', 'purpose', 'fear', 'signalA', 'signalB', 'clauseA', 'clauseB'],
 	solution: ['name', 'what'],
-	ambition: [
-		'name',
-		'text',
-		'from',
-		'to',
-		'indicator',
-		'unit',
-		'baseline',
-		'baselineYear',
-		'target2028',
-		'target2040',
-		'source',
-		'unmeasured',
-		'stop',
-		'residents',
-		'alarms'
-	]
+	ambition: ambitionTexts
 };
 
 /** Texts that are a list, one thing on a line. */
