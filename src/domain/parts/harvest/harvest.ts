@@ -1,4 +1,5 @@
 // What the steps harvest, what is written at each of them, and what each may rest on (H-rules).
+import { wordsOf } from '#domain/text/text.ts';
 
 export const harvestKinds = ['value', 'theme', 'tension', 'solution', 'ambition'] as const;
 export type HarvestKind = (typeof harvestKinds)[number];
@@ -24,6 +25,11 @@ export const ambitionTexts = [
 	'residents',
 	'alarms'
 ] as const;
+
+/** Words, at most. */
+const longestName = 8;
+/** An ambition is called in a few words (Z9, X2). */
+export const hasLongName = (name: string): boolean => wordsOf(name).length > longestName;
 
 /** The texts that are written together, in the order in which they are asked. */
 export const harvestFields: Record<HarvestKind, readonly string[]> = {
