@@ -37,12 +37,26 @@ test('C8 goes out once, however often the button is pressed, and again when it w
 test('what was done is told first, then what is shown is read again', async () => {
 	const told: unknown[] = [];
 	vi.mocked(invalidate).mockImplementation(async (what) => void told.push(what));
-	const posting = new Posting({ onDone: (given, data) => void told.push([given.get('text'), data]) });
+	const posting = new Posting({
+		onDone: (given, data) => void told.push([given.get('text'), data]),
+		onRefused: () => expect.unreachable()
+	});
 	posting.refused = { message: 'Eerst nog iets' };
 	await press(posting, 'Dichtbij')!(success);
 	await press(posting, 'Nabij')!({ type: 'success', status: 200 });
 	expect(told).toEqual([['Dichtbij', { id: 'new' }], 'siroop:step', ['Nabij', {}], 'siroop:step']);
 	expect(posting.refused).toBeNull();
+});
+
+test.each([
+	['while the step is read again the next press may come', false],
+	['a form that holds is busy until the step was read again', true]
+])('%s', async (_, holds) => {
+	const posting = new Posting({ holds });
+	let wasBusy: boolean | null = null;
+	vi.mocked(invalidate).mockImplementation(async () => void (wasBusy = posting.busy));
+	await press(posting)!(success);
+	expect([wasBusy, posting.busy]).toEqual([holds, false]);
 });
 
 test('a refusal stands beside the form with its field until it is done after all', async () => {
