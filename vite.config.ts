@@ -82,13 +82,13 @@ const together = [
 	},
 	{
 		name: 'parts',
-		test: /src.lib.(ui.(Announcer|announcements|Banner|Bar|Bind|Button|Counter|Details|Field|Icon|Language|Now|Org|RoomStrip|Status|Who|clock|in-languages)\.|form.(new-id|posting|answer)\.|kinds.stages\.svelte|parts.cards.(under-way|view)\.)/,
+		test: /src.lib.(ui.(Announcer|announcements|Banner|Bar|Bind|Button|Counter|Details|Field|Icon|Language|Now|Org|RoomStrip|Status|Who|WordsField|clock|in-languages)\.|form.(new-id|posting|answer)\.|kinds.(Stage|stages)\.svelte|parts.cards.(under-way|view)\.)/,
 		priority: 2
 	},
 	// What each page of a journey has.
 	{
 		name: 'room',
-		test: /src.lib.(connection.journey|rehearsal.Label|journey.(Foot|my-seat|stage-name|Strip))/,
+		test: /src.lib.(connection.journey|parts.cards.under-way-here|rehearsal.Label|journey.(Foot|my-seat|stage-name|Strip))/,
 		priority: 1
 	}
 ];
