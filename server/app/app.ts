@@ -122,7 +122,7 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		store,
 		metrics,
 		origins,
-		log: (line) => log.error(line, 'trouble with a room'),
+		log: (line) => log.error(line, 'trouble with a document'),
 		app,
 		rulesOf
 	});
@@ -199,12 +199,12 @@ function createLifeOf(base: Base, core: Core, areas: Areas, health: ReturnType<t
 		},
 		async () => {
 			const boards = await leaves(log, 'boards', core.persistence.now());
-			const rooms = await core.sync.close();
-			// Where a room did not leave, what was written in it may not be counted: the next start counts it.
-			const counts = await leaves(log, 'counts', rooms ? core.counting.close() : core.counting.done());
+			const documents = await core.sync.close();
+			// Where a document did not leave, what was written in it may not be counted: the next start counts it.
+			const counts = await leaves(log, 'counts', documents ? core.counting.close() : core.counting.done());
 			const left = [
 				boards,
-				rooms,
+				documents,
 				counts,
 				await leaves(log, 'seats', core.lateSeats.close()),
 				await leaves(log, 'facts', core.announcer.close()),

@@ -121,7 +121,7 @@ export async function stepFacts(reading: Reading, step: StepRow, context: Presen
 	};
 }
 
-/** Steps of the journey, cards that wait in private rooms, and cards on the table. */
+/** Steps of the journey, cards that wait in private documents, and cards on the table. */
 async function countsOf(db: Query, step: StepRow) {
 	const steps = db
 		.selectFrom('step')

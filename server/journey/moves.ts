@@ -11,7 +11,7 @@ import type { Query } from '#server/db/open.ts';
 import { persistTable, tableDocuments, type TableDocuments } from '#server/documents/table.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { everybody, forget, forgetOrLater } from '#server/parts/anonymity/rooms.ts';
+import { everybody, forget, forgetOrLater } from '#server/parts/anonymity/own-documents.ts';
 import { revealCards } from '#server/parts/cards/reveal.ts';
 import { writtenDocuments, type Written } from '#server/parts/cards/written.ts';
 import { projectTexts } from '#server/parts/harvest/texts.ts';

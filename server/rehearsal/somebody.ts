@@ -118,7 +118,7 @@ export class Somebody {
 	/** Where this person finds the socket of a document. */
 	placeOf(document: string): Place {
 		const server = this.#address.url.replace('http', 'ws');
-		return { server, room: document, headers: this.#headers() };
+		return { server, document, headers: this.#headers() };
 	}
 
 	/** Reads a document. Throws when this person may not see it. */

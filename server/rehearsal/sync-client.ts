@@ -9,7 +9,7 @@ import { message, type Policy, type Refusal } from '#wire/protocol.ts';
 export interface Place {
 	/** 'ws://localhost:3000' */
 	server: string;
-	room: string;
+	document: string;
 	headers?: Record<string, string>;
 	/** '?epoch=2' */
 	query?: string;
@@ -21,7 +21,7 @@ export interface Closed {
 }
 
 /**
- * One end of a socket without a browser around it: it says hello, holds the document of its room, counts what it
+ * One end of a socket without a browser around it: it says hello, holds the document of its document, counts what it
  * sends and what of that is on disk, and keeps the newest facts.
  */
 export class SyncClient {
@@ -43,9 +43,9 @@ export class SyncClient {
 	readonly #opened: Promise<void>;
 	readonly #waiting = new Set<() => void>();
 
-	constructor({ server, room, headers = {}, query = '' }: Place, doc = new Y.Doc()) {
+	constructor({ server, document, headers = {}, query = '' }: Place, doc = new Y.Doc()) {
 		this.doc = doc;
-		this.ws = new WebSocket(`${server}/sync/${room}${query}`, { headers });
+		this.ws = new WebSocket(`${server}/sync/${document}${query}`, { headers });
 		this.#opened = new Promise((resolve, reject) => {
 			this.ws.once('open', resolve);
 			this.ws.once('error', reject);

@@ -107,7 +107,7 @@ it('a screen that is nobody says nothing; what is no awareness throws', () => {
 	expect(() => table.accept(anna, updateOf(list))).toThrow('object or null');
 });
 
-it('[F18] an update about more people than a room holds is no awareness, and is not read to its end', () => {
+it('[F18] an update about more people than a document holds is no awareness, and is not read to its end', () => {
 	const table = new AwarenessTable();
 	// Of each an id of two bytes, a clock and an empty state: far more than anyone was sent of others.
 	const crowd = new Uint8Array(4 * 100_000).map((_, i) => [0x80, 1, 1, 0][i % 4]!);

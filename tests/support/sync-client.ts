@@ -27,14 +27,14 @@ export async function until<T>(
 }
 
 /** The provider that everyone has, as it is, with the headers of a browser. */
-export function stockProvider({ server, room, headers = {} }: Place, doc: Y.Doc): WebsocketProvider {
+export function stockProvider({ server, document, headers = {} }: Place, doc: Y.Doc): WebsocketProvider {
 	class Socket extends WebSocket {
 		constructor(url: string, protocols: string[]) {
 			super(url, protocols, { headers });
 		}
 	}
 	const WebSocketPolyfill = Socket as unknown as typeof globalThis.WebSocket;
-	return new WebsocketProvider(`${server}/sync`, room, doc, { WebSocketPolyfill, disableBc: true });
+	return new WebsocketProvider(`${server}/sync`, document, doc, { WebSocketPolyfill, disableBc: true });
 }
 
 /**

@@ -22,11 +22,11 @@ import { countWritten } from './counts.ts';
 import { layOne } from './laying.ts';
 import { promptsOf } from './prompts.ts';
 
-// Cards in the rooms of single people, by form: for a page without a socket, and for somebody without a device.
+// Cards in the documents of single people, by form: for a page without a socket, and for somebody without a device.
 
 const opens = (step: Pick<StepRow, 'kind' | 'stage'>) => stageOf(step.kind, step.stage).opens;
 
-/** The private rooms of an anonymous step: open only while people write (N9). */
+/** The private documents of an anonymous step: open only while people write (N9). */
 const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'cards';
 
 /** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
@@ -172,7 +172,7 @@ interface NewCard {
 	onBehalf?: string;
 }
 
-/** A lock closes the board, never somebody's own room: what is written then waits there (A3). */
+/** A lock closes the board, never somebody's own document: what is written then waits there (A3). */
 function writeCard(at: AtStep, writer: string, given: NewCard): Done {
 	const { step } = at;
 	if (isClosed(step) || !['cards', 'board'].includes(opens(step))) return refused('writing-not-open');

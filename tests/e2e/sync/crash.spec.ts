@@ -58,8 +58,8 @@ test('@sync twenty SIGKILLs under writing load: every acknowledged card is there
 	const cast = await Promise.all(
 		writers.map(async (key) => {
 			const Cookie = await signIn(people[key]!);
-			const room = `own/${steps.values}/${demo.links.seats[key]}`;
-			return new Writer(key, { server: `ws://localhost:${port}`, room, headers: { Cookie } });
+			const document = `own/${steps.values}/${demo.links.seats[key]}`;
+			return new Writer(key, { server: `ws://localhost:${port}`, document, headers: { Cookie } });
 		})
 	);
 	const writing = cast.map((writer) => writer.write());

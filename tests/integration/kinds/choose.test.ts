@@ -124,8 +124,8 @@ test('Z2 nobody answers before or after, while locked or paused, or as an observ
 test('Z3 what was answered, and by whom, goes to nobody before the facilitator goes on', async () => {
 	const { meeting, step, act, now } = await aChoice();
 	const { app: program, journey, fenna, wim } = meeting;
-	const beamer = await meeting.connectBeamer(meeting.journeyRoom);
-	const socket = await meeting.connect(wim, meeting.journeyRoom);
+	const beamer = await meeting.connectBeamer(meeting.journeyDocument);
+	const socket = await meeting.connect(wim, meeting.journeyDocument);
 	const seen = async () => ({
 		facts: (await program.facts(journey)).step,
 		beamer: await program.steps.board(journey, step),

@@ -178,8 +178,8 @@ const csvHead = {
 test('B3 before the spread no score and no evidence is served to anyone else, counts are', async () => {
 	const today = await aScoring();
 	const { pelle, fenna } = { pelle: today.meeting.seat('pelle'), fenna: today.meeting.fenna };
-	const beamer = await today.meeting.connectBeamer(today.meeting.journeyRoom);
-	const socket = await today.meeting.connect(fenna, today.meeting.journeyRoom);
+	const beamer = await today.meeting.connectBeamer(today.meeting.journeyDocument);
+	const socket = await today.meeting.connect(fenna, today.meeting.journeyDocument);
 	await today.scoreAll(['zoe']);
 	expect(await everythingServed(today, [pelle])).not.toContain(secret);
 	expect(await everythingServed(today, [pelle])).not.toContain('"spread":[');
@@ -212,7 +212,7 @@ test('B4 the spread opens when every score is in, and what is missing is said wi
 	});
 	must(await today.score('zoe', themes[0]!, 2));
 	must(await today.score('zoe', themes[1]!, 2));
-	const beamer = await today.meeting.connectBeamer(today.meeting.journeyRoom);
+	const beamer = await today.meeting.connectBeamer(today.meeting.journeyDocument);
 	await today.next();
 	expect(await today.stage()).toBe('spread');
 	expect(await everythingServed(today)).toContain(secret);

@@ -15,7 +15,7 @@ async function stillServes(host: TestServer): Promise<void> {
 	await honest.leave();
 }
 
-const vectorOf = (host: TestServer, room: string) => host.sync.read(room, Y.encodeStateVector);
+const vectorOf = (host: TestServer, document: string) => host.sync.read(document, Y.encodeStateVector);
 
 /** An update by hand: client, clock, and the bytes of its parts; then a delete set. */
 function forged(
@@ -231,7 +231,7 @@ describe('hostile clients', () => {
 		expect(await host.sync.read(own(anna), (doc) => doc.getMap('cards').size)).toBe(0);
 	});
 
-	it('[F22] a check that breaks on strange input refuses the value and not the room', async () => {
+	it('[F22] a check that breaks on strange input refuses the value and not the document', async () => {
 		const host = await openTestServer();
 		const [client, other] = [await host.join(anna, own(anna)), await host.join(anna, own(anna))];
 		client.doc.getMap('cards').set('c1', card('a bug in the check'));
@@ -241,7 +241,7 @@ describe('hostile clients', () => {
 		expect(host.log).toMatchObject([{ what: 'check' }]);
 	});
 
-	it('[F25] a room that is full says so', async () => {
+	it('[F25] a document that is full says so', async () => {
 		const host = await openTestServer({ mostBytes: 2000 });
 		const client = await host.join(anna, own(anna));
 		for (let i = 0; i < 20; i++) client.doc.getMap('cards').set(`c${i}`, card('x'.repeat(200)));

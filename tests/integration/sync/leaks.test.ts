@@ -25,10 +25,10 @@ async function start(): Promise<{ child: ChildProcess; server: string; measure: 
 	return { child, server: `ws://127.0.0.1:${port}`, measure };
 }
 
-/** One visitor, each in a way of their own. Rooms come back, so that there are as many at the end as in the middle. */
+/** One visitor, each in a way of their own. Documents come back, so that there are as many at the end as in the middle. */
 async function visit(server: string, number: number): Promise<void> {
 	const person = `person${String(number % 20).padStart(6, '0')}`;
-	const place = (room: string) => ({ server, room, headers: { cookie: person } });
+	const place = (document: string) => ({ server, document, headers: { cookie: person } });
 	const own = `own/stepofleaks00/${person}`;
 	const board = `board/stepofleaks${number % 10}0`;
 	switch (number % 5) {
