@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { AwarenessTable, encodeChanges, type AwarenessChanges, type Person } from './awareness.ts';
+import { AwarenessStates, encodeChanges, type AwarenessChanges, type Person } from './awareness.ts';
 import type { Cancel, Clock } from './clock.ts';
 import * as frames from './frames.ts';
 import type { SyncMetrics } from './metrics.ts';
@@ -48,7 +48,7 @@ export interface Row {
  */
 export class Audience {
 	readonly #doc: Y.Doc;
-	readonly #awareness: AwarenessTable | null;
+	readonly #awareness: AwarenessStates | null;
 	readonly #clock: Clock;
 	readonly #metrics: SyncMetrics;
 	readonly #sessions = new Map<Member, Session>();
@@ -58,7 +58,7 @@ export class Audience {
 
 	constructor(doc: Y.Doc, hasAwareness: boolean, clock: Clock, metrics: SyncMetrics) {
 		this.#doc = doc;
-		this.#awareness = hasAwareness ? new AwarenessTable() : null;
+		this.#awareness = hasAwareness ? new AwarenessStates() : null;
 		this.#clock = clock;
 		this.#metrics = metrics;
 	}

@@ -33,7 +33,7 @@ export type AwarenessChanges = Map<number, ClientState>;
  * any client id and any name. Here an id belongs to the connection that introduced it (F18), what the stock client
  * echoes of others is dropped unread (F16), and the name comes from the session.
  */
-export class AwarenessTable {
+export class AwarenessStates {
 	readonly #entries = new Map<number, Entry>();
 	readonly #ids = new Map<Person, number>();
 	readonly #changed = new Map<number, Entry>();

@@ -7,7 +7,7 @@ import * as encoding from 'lib0/encoding';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { frame } from '#server/rehearsal/sync-client.ts';
-import { AwarenessTable, encodeChanges, type Person } from '#server/sync/awareness.ts';
+import { AwarenessStates, encodeChanges, type Person } from '#server/sync/awareness.ts';
 import { readFrame } from '#server/sync/frames.ts';
 import {
 	isPlain,
@@ -391,7 +391,7 @@ class Page {
 
 /** Who is there and what they say, with a few bytes wrong: nobody says anything in the name of another. */
 function asAwareness(dice: Dice): void {
-	const table = new AwarenessTable();
+	const states = new AwarenessStates();
 	const people = ['anna', 'bas', null].map((participant): Person => ({
 		participant,
 		name: `${participant}`,
@@ -409,12 +409,12 @@ function asAwareness(dice: Dice): void {
 		const person = dice.pick(people);
 		const mutant = mutate(dice.pick(real), real, dice);
 		try {
-			table.accept(person, mutant);
+			states.accept(person, mutant);
 		} catch (error) {
 			if (!(error instanceof Error)) throw error;
 		}
-		if (dice.percent(10)) table.leave(person);
-		for (const update of [table.hasChanges ? encodeChanges(table.takeChanges()) : null, table.all()])
+		if (dice.percent(10)) states.leave(person);
+		for (const update of [states.hasChanges ? encodeChanges(states.takeChanges()) : null, states.all()])
 			examined(mutant, () => update && applyAwarenessUpdate(listener, update, 'document'));
 	}
 	for (const [client, state] of listener.getStates()) {
