@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import type { Facts } from '#wire/journey/facts.ts';
 import { message, type Policy, type Refusal } from '#wire/protocol.ts';
 
-export interface Place {
+export interface SocketAddress {
 	/** 'ws://localhost:3000' */
 	server: string;
 	document: string;
@@ -43,7 +43,7 @@ export class SyncClient {
 	readonly #opened: Promise<void>;
 	readonly #waiting = new Set<() => void>();
 
-	constructor({ server, document, headers = {}, query = '' }: Place, doc = new Y.Doc()) {
+	constructor({ server, document, headers = {}, query = '' }: SocketAddress, doc = new Y.Doc()) {
 		this.doc = doc;
 		this.ws = new WebSocket(`${server}/sync/${document}${query}`, { headers });
 		this.#opened = new Promise((resolve, reject) => {
@@ -72,10 +72,10 @@ export class SyncClient {
 	/** Connected, said hello and asked for the document; resolves when it is there, or when the server hung up. */
 	static async join<Client extends typeof SyncClient>(
 		this: Client,
-		place: Place,
+		address: SocketAddress,
 		doc?: Y.Doc
 	): Promise<InstanceType<Client>> {
-		const client = new this(place, doc) as InstanceType<Client>;
+		const client = new this(address, doc) as InstanceType<Client>;
 		await client.opened();
 		client.send(frame(message.hello));
 		client.askAll();

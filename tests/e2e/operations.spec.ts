@@ -120,9 +120,9 @@ async function writeWithoutPause({ origin, people, seats, steps }: DemoLinks): P
 	const writers = await Promise.all(
 		names.map(async (name) => {
 			const document = `own/${steps.values}/${seats[name]}`;
-			const place = { server, document, headers: { Cookie: await signIn(people[name]!) } };
-			for (let tab = 0; tab < 9; tab++) listeners.push(await SyncClient.join(place));
-			return new Writer(name, document, await SyncClient.join(place));
+			const address = { server, document, headers: { Cookie: await signIn(people[name]!) } };
+			for (let tab = 0; tab < 9; tab++) listeners.push(await SyncClient.join(address));
+			return new Writer(name, document, await SyncClient.join(address));
 		})
 	);
 	const acknowledged = () => writers.reduce((sum, writer) => sum + writer.acknowledged.size, 0);

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { frame, SyncClient, type Closed, type Place } from '#server/rehearsal/sync-client.ts';
+import { frame, SyncClient, type Closed, type SocketAddress } from '#server/rehearsal/sync-client.ts';
 import { message } from '#wire/protocol.ts';
 import { openRoots } from './open-server.ts';
 
@@ -179,7 +179,7 @@ export abstract class Device {
 	}
 }
 
-const placeOf = ({ server, person, device }: Home, document: string): Place => ({
+const addressOf = ({ server, person, device }: Home, document: string): SocketAddress => ({
 	server,
 	document,
 	headers: { cookie: `person=${person}; device=${device}`, origin: server.replace('ws', 'http') }
@@ -210,7 +210,7 @@ export class OurDevice extends Device {
 		this.#isWanted = true;
 		if (this.#line && !this.#line.isDeaf) return;
 		this.#line?.vanish();
-		const line = new Line(placeOf(this.home, this.ledger.document), this.doc);
+		const line = new Line(addressOf(this.home, this.ledger.document), this.doc);
 		this.#line = line;
 		line.afterMessage = () => this.#listen(line);
 		void line.closed.then((closed) => {
@@ -263,8 +263,8 @@ class Line extends SyncClient {
 	isDeaf = false;
 	#sentStep2 = false;
 
-	constructor(place: Place, doc: Y.Doc) {
-		super(place, doc);
+	constructor(address: SocketAddress, doc: Y.Doc) {
+		super(address, doc);
 		void this.opened().then(
 			() => {
 				if (!this.isOpen) return;
@@ -309,7 +309,7 @@ export class StockDevice extends Device {
 
 	connect(): void {
 		if (this.#provider) return;
-		const { server, document, headers } = placeOf(this.home, this.ledger.document);
+		const { server, document, headers } = addressOf(this.home, this.ledger.document);
 		class Socket extends WebSocket {
 			constructor(url: string, protocols: string[]) {
 				super(url, protocols, { headers });

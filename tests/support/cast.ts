@@ -16,7 +16,7 @@ import type { Outcome } from '#server/acts/outcome.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import { settingsFrom } from '#server/app/settings.ts';
-import { SyncClient, type Place } from './sync-client.ts';
+import { SyncClient, type SocketAddress } from './sync-client.ts';
 
 /** Who is at the table, by the slot of their organisation; Ria lives there and speaks for herself. */
 const cast = {
@@ -306,11 +306,11 @@ export class Meeting {
 
 	/** A socket that has the document, with the session of this person. */
 	async connect(who: SeatOf, document: string): Promise<SyncClient> {
-		return SyncClient.join(await this.place(who, document));
+		return SyncClient.join(await this.addressOf(who, document));
 	}
 
 	/** Where any client finds a document, as this person. */
-	async place(who: SeatOf, document: string): Promise<Place> {
+	async addressOf(who: SeatOf, document: string): Promise<SocketAddress> {
 		return { server: await this.#address(), document, headers: { cookie: await this.cookieOf(who) } };
 	}
 

@@ -279,7 +279,7 @@ async function seenByOthers(meeting: Meeting): Promise<unknown[]> {
 test('A4 the stock provider connects to a board it may write, and what it writes is kept', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
 	const doc = new Y.Doc();
-	const provider = stockProvider(await meeting.place(meeting.wies, meeting.boardDocument), doc);
+	const provider = stockProvider(await meeting.addressOf(meeting.wies, meeting.boardDocument), doc);
 	await until(() => provider.synced, 'the board in the stock provider');
 	doc.getMap('groups').set(idOf('group', 1), { title: 'Nabijheid', order: 1 });
 	const other = await meeting.connect(meeting.fenna, meeting.boardDocument);
@@ -290,7 +290,7 @@ test('A4 the stock provider connects to a board it may write, and what it writes
 test('A2 the stock provider is refused on a board that is not open and on a document of somebody else, and stays away', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'writing' });
 	for (const document of [meeting.boardDocument, meeting.ownDocument(meeting.gert)]) {
-		const provider = stockProvider(await meeting.place(meeting.wies, document), new Y.Doc());
+		const provider = stockProvider(await meeting.addressOf(meeting.wies, document), new Y.Doc());
 		const closes: number[] = [];
 		provider.on('connection-close', (event) => void (event && closes.push(event.code)));
 		await until(() => closes.length > 0 && !provider.shouldConnect, 'the provider to give up');

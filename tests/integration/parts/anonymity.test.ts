@@ -306,10 +306,10 @@ test('N10 a copy of before the reveal is refused, also when people write again',
 	const phone = await meeting.connect(meeting.wies, own('wies'));
 	await phone.leave();
 	must(await goOn(meeting, step));
-	const place = { ...(await meeting.place(meeting.wies, own('wies'))), query: '?epoch=1' };
-	expect(await new SyncClient(place, phone.doc).closed).toEqual({ code: 4403, reason: 'revealed' });
+	const address = { ...(await meeting.addressOf(meeting.wies, own('wies'))), query: '?epoch=1' };
+	expect(await new SyncClient(address, phone.doc).closed).toEqual({ code: 4403, reason: 'revealed' });
 	must(await goOn(meeting, step, 'sorting', -1));
-	expect(await new SyncClient(place, phone.doc).closed).toEqual({ code: 4409, reason: 'emptied' });
+	expect(await new SyncClient(address, phone.doc).closed).toEqual({ code: 4409, reason: 'emptied' });
 	expect(await meeting.document(own('wies'))).toEqual({ cards: {}, drafts: {} });
 });
 

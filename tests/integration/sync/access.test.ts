@@ -153,7 +153,7 @@ describe('who gets in', () => {
 				}
 			})
 		});
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await until(() => asked, 'the document to be loading');
 		host.app.removed.add(anna);
 		host.sync.recheck('journeyijssel');
@@ -170,7 +170,7 @@ describe('who gets in', () => {
 			if (answers.length === 0) await new Promise<void>((resolve) => answers.push(resolve));
 			return decision;
 		};
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await until(() => answers.length === 1, 'the app to think');
 		host.app.removed.add(anna);
 		host.sync.recheck('journeyijssel');
@@ -192,7 +192,7 @@ describe('who gets in', () => {
 
 	it('[F21] updates go only to who asked for the document', async () => {
 		const host = await openTestServer();
-		const silent = new SyncClient(host.place(bas, board));
+		const silent = new SyncClient(host.addressOf(bas, board));
 		await silent.opened();
 		const [writer, reader] = [await host.join(anna, board), await host.join(bas, board)];
 		writer.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
@@ -210,7 +210,7 @@ describe('who gets in', () => {
 		const host = await openTestServer({
 			wrap: (store) => ({ ...store, open: (document) => held.then(() => store.open(document)) })
 		});
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await client.opened();
 		client.askAll();
 		client.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
@@ -238,7 +238,10 @@ describe('who gets in', () => {
 	it('[F33] one person or address that opens too many sockets is asked to come back later', async () => {
 		const host = await openTestServer({ limits: { connectionsPerPerson: 2 } });
 		const first = [await host.join(anna, board), await host.join(anna, board)];
-		expect(await new SyncClient(host.place(anna, board)).closed).toEqual({ code: 4529, reason: 'too-many' });
+		expect(await new SyncClient(host.addressOf(anna, board)).closed).toEqual({
+			code: 4529,
+			reason: 'too-many'
+		});
 		expect((await host.join(bas, board)).isSynced).toBe(true);
 		await first[0]!.leave();
 		let again = await host.join(anna, board);
@@ -248,7 +251,7 @@ describe('who gets in', () => {
 	it('knocking too often is answered with 429', async () => {
 		const host = await openTestServer({ limits: { upgradesBurst: 2, upgradesPerSecond: 0.001 } });
 		await Promise.all([host.join(anna, board), host.join(bas, board)]);
-		const refused = new SyncClient(host.place(anna, board));
+		const refused = new SyncClient(host.addressOf(anna, board));
 		await expect(refused.opened()).rejects.toThrow('429');
 	});
 
@@ -257,7 +260,7 @@ describe('who gets in', () => {
 		host.app.admit = async () => {
 			throw new Error('the database is away');
 		};
-		expect(await new SyncClient(host.place(anna, board)).closed).toEqual({
+		expect(await new SyncClient(host.addressOf(anna, board)).closed).toEqual({
 			code: 4503,
 			reason: 'unavailable'
 		});
@@ -268,10 +271,10 @@ describe('who gets in', () => {
 		const host = await openTestServer();
 		const first = await host.join(anna, board);
 		expect(first.policy).toEqual({ write: ['groups', 'place'], epoch: 1 });
-		const place = host.place(bas, board);
-		const same = await SyncClient.join({ ...place, query: '?epoch=1' });
+		const address = host.addressOf(bas, board);
+		const same = await SyncClient.join({ ...address, query: '?epoch=1' });
 		expect(same.isSynced).toBe(true);
-		expect(await new SyncClient({ ...place, query: '?epoch=2' }).closed).toEqual({
+		expect(await new SyncClient({ ...address, query: '?epoch=2' }).closed).toEqual({
 			code: 4409,
 			reason: 'epoch'
 		});
@@ -280,7 +283,7 @@ describe('who gets in', () => {
 
 	it('[F15] a stock provider stays up in silence', async () => {
 		const host = await openTestServer({ limits: { keepAliveMs: 50 } });
-		const provider = stockProvider(host.place(screen, journeyDoc), new Y.Doc());
+		const provider = stockProvider(host.addressOf(screen, journeyDoc), new Y.Doc());
 		await until(() => provider.synced, 'synced');
 		const lastReceived = provider.wsLastMessageReceived;
 		await until(() => provider.wsLastMessageReceived > lastReceived, 'a sign of life');

@@ -187,7 +187,7 @@ describe('a file that is damaged', () => {
 			else await store.compact(own(anna), fence, nextSeq - 1, noUpdate);
 			await store.close();
 			const again = await openTestServer({ file: host.file });
-			const client = new SyncClient(again.place(anna, own(anna)));
+			const client = new SyncClient(again.addressOf(anna, own(anna)));
 			expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 			expect(client.frames).toEqual([]);
 			expect(await again.sync.read(own(bas), (doc) => doc.getMap('cards').size)).toBe(1);

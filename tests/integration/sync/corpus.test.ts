@@ -107,7 +107,7 @@ async function served(attack: Attack): Promise<number> {
 }
 
 async function enter({ who, document }: Attack): Promise<SyncClient> {
-	const client = new SyncClient(host.place(who === 'anna' ? anna : screen, documents[document]));
+	const client = new SyncClient(host.addressOf(who === 'anna' ? anna : screen, documents[document]));
 	client.isTalking = false;
 	await client.opened();
 	client.send(Uint8Array.of(message.hello));
@@ -197,7 +197,7 @@ describe('the corpus of attacks', () => {
 		const whole = Y.encodeStateAsUpdate(doc);
 		const before = await host.sync.read(board, stateOf);
 		for (let length = 0; length < whole.length; length++) {
-			const client = new SyncClient(host.place(anna, board));
+			const client = new SyncClient(host.addressOf(anna, board));
 			client.isTalking = false;
 			await client.opened();
 			client.send(bytes.sync(2, whole.subarray(0, length)));

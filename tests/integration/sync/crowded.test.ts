@@ -47,7 +47,7 @@ describe('more than fits', () => {
 		const writer = await host.join(anna, own(anna));
 		for (let i = 0; i < 60; i++) writer.doc.getMap('cards').set(`c${i}`, card('x'.repeat(200)));
 		await until(() => writer.isSaved, 'the cards');
-		const late = new SyncClient(host.place(bas, board));
+		const late = new SyncClient(host.addressOf(bas, board));
 		expect(await late.closed).toEqual({ code: 4503, reason: 'unavailable' });
 		await host.sync.change(board, (doc) => doc.getMap('groups').set('g1', { title: 'x', order: 1 }));
 		writer.doc.getMap('cards').set('last', card('still here'));
@@ -77,7 +77,7 @@ describe('more than fits', () => {
 		const host = await openTestServer({ limits: { loadsAtOnce: 1, longestWaitMs: 50 }, wrap: held.wrap });
 		const first = host.join(anna, own(anna));
 		await until(() => held.waiting.length === 1, 'the first to be loading');
-		const second = new SyncClient(host.place(bas, own(bas)));
+		const second = new SyncClient(host.addressOf(bas, own(bas)));
 		expect(await second.closed).toEqual({ code: 4503, reason: 'unavailable' });
 		held.waiting[0]!.go();
 		expect((await first).isSynced).toBe(true);

@@ -71,7 +71,7 @@ describe('disk before wire', () => {
 		gated.shut();
 		writer.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
 		await until(() => gated.waiting === 1, 'the commit to hang');
-		const late = new SyncClient(host.place(bas, board));
+		const late = new SyncClient(host.addressOf(bas, board));
 		await late.opened();
 		late.askAll();
 		const read = host.sync.read(board, (doc) => doc.getMap('groups').size);

@@ -202,7 +202,7 @@ describe('[F2] questions that cost more than they bring', () => {
 		});
 		const honest = await host.join(bas, board);
 		await until(() => honest.isSaved, 'the answer to step 1');
-		const curious = new SyncClient(host.place(anna, board));
+		const curious = new SyncClient(host.addressOf(anna, board));
 		curious.isTalking = false;
 		await curious.opened();
 		curious.pause();
@@ -261,7 +261,7 @@ describe('[F9] a store that fails while a document is loaded', () => {
 		slow.isSlow.open = true;
 		const again = await openTestServer({ file: host.file, wrap: slow.wrap });
 		asked.length = 0;
-		const waiting = [anna, bas, anna].map((who) => new SyncClient(again.place(who, board)));
+		const waiting = [anna, bas, anna].map((who) => new SyncClient(again.addressOf(who, board)));
 		await Promise.all(waiting.map((client) => client.opened()));
 		for (const client of waiting) {
 			client.send(frame(message.hello));
@@ -574,7 +574,7 @@ describe('[F23] a backup that is put back', () => {
 		now.app.boardRoots = ['groups', 'texts'];
 		// The server does what it did, in another history.
 		await now.sync.change(board, makeText);
-		const stale = new SyncClient({ ...now.place(anna, board), query: '?epoch=1' }, laptop.doc);
+		const stale = new SyncClient({ ...now.addressOf(anna, board), query: '?epoch=1' }, laptop.doc);
 		expect(await stale.closed).toEqual({ code: 4409, reason: 'epoch' });
 		expect(stale.sent).toBe(0);
 		const fresh = await now.join(anna, board);
@@ -659,7 +659,7 @@ describe('[F25] documents that only grow', () => {
 describe('[F28] compression', () => {
 	it('is not agreed on, also when it is offered', async () => {
 		const host = await openTestServer();
-		const { server, headers } = host.place(anna, board);
+		const { server, headers } = host.addressOf(anna, board);
 		const ws = new WebSocket(`${server}/sync/${board}`, { headers: headers!, perMessageDeflate: true });
 		atEnd(() => ws.terminate());
 		let agreed: unknown = 'nothing agreed';
@@ -675,7 +675,7 @@ describe('[F30] early messages and late closes', () => {
 		const slow = slowly([]);
 		slow.isSlow.open = true;
 		const host = await openTestServer({ wrap: slow.wrap });
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await client.opened();
 		client.send(frame(message.hello));
 		client.askAll();

@@ -59,7 +59,7 @@ describe('hostile clients', () => {
 		['text', 'hello']
 	])('[F1] %s: 4400, and the server stays up', async (name, bytes) => {
 		const host = await openTestServer();
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await client.opened();
 		// The answer to nothing: after ours was answered once.
 		if (name === 'an answer to nothing') client.send(Uint8Array.of(0, 1, 2, 0, 0));
@@ -138,7 +138,7 @@ describe('hostile clients', () => {
 
 	it('[F4] a gap in the very answer to our step 1 is another history', async () => {
 		const host = await openTestServer();
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		client.isTalking = false;
 		await until(() => client.frames.some(isStep1), 'our step 1');
 		client.sendStep2(forged(77, 5, [garbage(1)]));

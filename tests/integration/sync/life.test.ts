@@ -116,7 +116,7 @@ describe('the life of a document', () => {
 				open: (document) => (isBroken ? Promise.reject(new Error('disk')) : store.open(document))
 			})
 		});
-		const clients = [new SyncClient(host.place(anna, board)), new SyncClient(host.place(bas, board))];
+		const clients = [new SyncClient(host.addressOf(anna, board)), new SyncClient(host.addressOf(bas, board))];
 		expect(await Promise.all(clients.map((client) => client.closed))).toEqual([
 			{ code: 4503, reason: 'unavailable' },
 			{ code: 4503, reason: 'unavailable' }
@@ -180,7 +180,7 @@ describe('leaving', () => {
 			1012, 1012, 1012
 		]);
 		expect((await onDisk(host.file, own(anna))).getMap('cards').size).toBeGreaterThanOrEqual(saved - 1);
-		await expect(new SyncClient(host.place(anna, board)).opened()).rejects.toThrow('503');
+		await expect(new SyncClient(host.addressOf(anna, board)).opened()).rejects.toThrow('503');
 		await expect(host.sync.read(board, () => 1)).rejects.toThrow('leaving');
 	});
 

@@ -61,7 +61,7 @@ describe('the document of a journey', () => {
 	it('facts go to who said hello, also when they come later, and never to a stock client', async () => {
 		const host = await openTestServer();
 		const first = await host.join(anna, journeyDoc);
-		const stock = stockProvider(host.place(bas, journeyDoc), new Y.Doc());
+		const stock = stockProvider(host.addressOf(bas, journeyDoc), new Y.Doc());
 		const unknown: number[] = [];
 		for (const type of [message.ack, message.policy, message.refusal, message.facts])
 			stock.messageHandlers[type] = () => void unknown.push(type);
@@ -82,7 +82,7 @@ describe('the document of a journey', () => {
 	it('takes no document and passes on no awareness', async () => {
 		const host = await openTestServer();
 		const [writer, listener] = [await host.join(anna, journeyDoc), await host.join(bas, journeyDoc)];
-		const shown = stockProvider(host.place(anna, journeyDoc), new Y.Doc());
+		const shown = stockProvider(host.addressOf(anna, journeyDoc), new Y.Doc());
 		shown.awareness.setLocalState({ user: { name: 'SECRET-NAME' } });
 		await until(() => shown.synced, 'the stock client');
 		writer.doc.getMap('cards').set('c1', 1);
@@ -122,7 +122,7 @@ describe('awareness', () => {
 		victim.awareness.setLocalState({ holding: 'c1' });
 		const watcher = host.stock(bas, board);
 		await until(() => watcher.awareness.getStates().has(victim.doc.clientID), 'the victim');
-		const attacker = new SyncClient(host.place('charlieguest', board));
+		const attacker = new SyncClient(host.addressOf('charlieguest', board));
 		await attacker.opened();
 		const { encodeAwarenessUpdate, Awareness } = await import('y-protocols/awareness');
 		const doc = new Y.Doc();

@@ -29,7 +29,7 @@ describe('removing a document', () => {
 		await until(() => phone.isSaved, 'it to be saved');
 		await phone.leave();
 		await host.sync.remove(own(anna), 'revealed');
-		const back = new SyncClient({ ...host.place(anna, own(anna)), query: '?epoch=1' }, phone.doc);
+		const back = new SyncClient({ ...host.addressOf(anna, own(anna)), query: '?epoch=1' }, phone.doc);
 		expect(await back.closed).toEqual({ code: 4409, reason: 'emptied' });
 		expect((await onDisk(host.file, own(anna))).getMap('cards').size).toBe(0);
 	});

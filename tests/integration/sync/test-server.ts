@@ -13,7 +13,7 @@ import type { Limits } from '#server/sync/limits.ts';
 import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { close } from '#wire/protocol.ts';
-import { SyncClient, stockProvider, type Place } from '../../support/sync-client.ts';
+import { SyncClient, stockProvider, type SocketAddress } from '../../support/sync-client.ts';
 
 export const journey = 'journeyijssel';
 export const step = 'stepvalues01';
@@ -100,7 +100,7 @@ export interface TestServer {
 	log: LogLine[];
 	/** The sum of a metric, as a scrape would tell it: 'sync_stale_clients'. */
 	metric(name: string): Promise<number>;
-	place(who: string, document: string): Place;
+	addressOf(who: string, document: string): SocketAddress;
 	join(who: string, document: string, doc?: Y.Doc): Promise<SyncClient>;
 	stock(who: string, document: string, doc?: Y.Doc): ReturnType<typeof stockProvider>;
 	stop(): Promise<void>;
@@ -157,7 +157,7 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 	await new Promise<void>((resolve) => http.listen(settings.port ?? 0, '127.0.0.1', resolve));
 	const server = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
-	const place = (who: string, document: string) => {
+	const addressOf = (who: string, document: string) => {
 		const cookie = who === screen ? `beamer=${who}` : `person=${who}`;
 		return { server, document, headers: { cookie, origin: server.replace('ws', 'http') } };
 	};
@@ -181,14 +181,14 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 			const { values } = await metrics.registry.getSingleMetric(name)!.get();
 			return values.reduce((sum, { value }) => sum + value, 0);
 		},
-		place,
+		addressOf,
 		async join(who, document, doc) {
-			const client = await SyncClient.join(place(who, document), doc);
+			const client = await SyncClient.join(addressOf(who, document), doc);
 			clients.push(client);
 			return client;
 		},
 		stock(who, document, doc = new Y.Doc()) {
-			const provider = stockProvider(place(who, document), doc);
+			const provider = stockProvider(addressOf(who, document), doc);
 			providers.push(provider);
 			return provider;
 		},
