@@ -3,7 +3,7 @@ import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
-import { forgetOrLater } from '#server/parts/anonymity/rooms.ts';
+import { forgetOrLater } from '#server/parts/anonymity/own-documents.ts';
 import { isBlank, projectBoard } from '#server/parts/board/board.ts';
 import { projectTexts } from '#server/parts/harvest/texts.ts';
 
