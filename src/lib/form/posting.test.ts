@@ -31,13 +31,25 @@ test('what was done is told before the step is read again', async () => {
 	const order: unknown[] = [];
 	invalidate.mockImplementation((what: string) => void order.push(what));
 	const posting = new Posting({
-		onDone: (given, data) => void order.push([given.get('text'), data])
+		onDone: (given, data) => void order.push([given.get('text'), data]),
+		onRefused: () => expect.unreachable()
 	});
 	posting.refused = { message: 'Eerst nog iets' };
 	await send(posting, { text: 'Dichtbij' })!({ type: 'success', data: { revealed: 2 } });
 	await send(posting, { text: 'Nabij' })!({ type: 'success' });
 	expect(order).toEqual([['Dichtbij', { revealed: 2 }], 'siroop:step', ['Nabij', {}], 'siroop:step']);
 	expect(posting.refused).toBeNull();
+});
+
+test.each([
+	['while the step is read again the next press may come', false],
+	['a form that holds is busy until the step was read again', true]
+])('%s', async (_, holds) => {
+	const posting = new Posting({ holds });
+	let wasBusy: boolean | null = null;
+	invalidate.mockImplementation(() => void (wasBusy = posting.busy));
+	await send(posting)!({ type: 'success' });
+	expect([wasBusy, posting.busy]).toEqual([holds, false]);
 });
 
 test('a refusal, and a connection that is lost, are a sentence beside the form', async () => {
