@@ -1,10 +1,10 @@
 import * as Y from 'yjs';
 import { checkTitle } from '#domain/text/text.ts';
 import { readBoard, type BoardView } from '#wire/parts/board/board.ts';
-import type { Refusal } from '#wire/protocol.ts';
 import { roomName } from '#wire/rooms.ts';
 import * as acts from './board-acts.ts';
-import { LiveDoc, type Saved } from './live-doc.ts';
+import { isEnded, type ConnectionState, type Saved } from './connection-state.ts';
+import { LiveDoc } from './live-doc.ts';
 
 export { SharedText } from './shared-text.svelte.ts';
 
@@ -22,26 +22,31 @@ interface Options {
 
 export type Renamed = { ok: true } | { ok: false; reason: string };
 
-/** After a stage that shows no board, how soon it is tried whether this one does, ms; then longer and longer. */
-const tryAgain = 2000;
-const tryAgainAtLast = 30_000;
-/** Why a board is closed that may open by itself. */
-const opensLater = new Set(['not-open-yet', 'embargoed']);
-
 /** The board of a step: everyone's, in memory only; undo is for one's own acts. */
 export class BoardRoom {
 	readonly #options: Options;
-	#live: LiveDoc;
-	#doc: Y.Doc | null = null;
+	readonly #live: LiveDoc;
 	#undo: Y.UndoManager | null = null;
 	/** Titles and texts that were changed here since all was saved: group ids and text keys. */
 	readonly #touched = new Set<string>();
-	#retry: ReturnType<typeof setTimeout> | undefined;
-	#tries = 0;
 
 	constructor(options: Options) {
+		const { step, beamer, Socket } = options;
 		this.#options = options;
-		this.#live = this.#connect();
+		this.#live = new LiveDoc({
+			room: roomName({ kind: 'board', step }),
+			beamer,
+			// The stage goes back to one without a board, and may come again.
+			waitsForDoor: true,
+			...(Socket && { Socket }),
+			opened: (doc) => this.#opened(doc),
+			changed: () => {
+				if (!this.#live.isUnsaved) this.#touched.clear();
+				options.changed();
+			},
+			diverged: () => this.#lose(),
+			closing: () => this.#lose() === null
+		});
 	}
 
 	async start(): Promise<void> {
@@ -50,7 +55,6 @@ export class BoardRoom {
 
 	/** What is under way may still arrive. */
 	leave(): void {
-		clearTimeout(this.#retry);
 		this.#undo?.destroy();
 		this.#live.leave();
 	}
@@ -58,14 +62,14 @@ export class BoardRoom {
 	stop(): void {
 		this.leave();
 		this.#live.stop();
-		this.#doc = null;
 	}
 
 	/** Titles and texts that are nowhere but here, '' when there are none. */
 	get underWay(): string {
-		if (!this.#doc || !this.isUnsaved) return '';
-		const texts = this.#doc.getMap<Y.Text>('texts');
-		const groups = this.#doc.getMap<{ title: string }>('groups');
+		const { doc } = this.#live;
+		if (!doc || !this.isUnsaved) return '';
+		const texts = doc.getMap<Y.Text>('texts');
+		const groups = doc.getMap<{ title: string }>('groups');
 		const words = [...this.#touched].map((key) => texts.get(key)?.toString() ?? groups.get(key)?.title ?? '');
 		return words.filter((text) => text.trim() !== '').join('\n');
 	}
@@ -81,18 +85,20 @@ export class BoardRoom {
 		return this.#live.isUnsaved;
 	}
 
-	get ended(): Refusal | null {
-		return this.#live.ended;
+	get connection(): ConnectionState {
+		return this.#live.connection;
 	}
 
 	/** null until the document has all that the server has. */
 	get view(): BoardView | null {
-		return this.#doc && this.#live.isSynced ? readBoard(this.#doc) : null;
+		const { doc, holds } = this.#live;
+		return doc && holds === 'all' ? readBoard(doc) : null;
 	}
 
 	get may(): { sort: boolean; write: boolean } {
-		const pen =
-			this.#live.isSynced && !this.#live.isBlocked && !this.ended ? (this.#live.policy?.write ?? []) : [];
+		const { doc, holds, connection, write } = this.#live;
+		const isLive = doc && holds === 'all' && connection.kind !== 'blocked' && !isEnded(connection);
+		const pen = (isLive && write) || [];
 		return { sort: pen.includes('groups') && pen.includes('place'), write: pen.includes('texts') };
 	}
 
@@ -148,26 +154,13 @@ export class BoardRoom {
 
 	/** As if the act were never asked for when the stage does not give this pen. */
 	#act<T>(act: (table: acts.Table) => T): T | null {
-		const [doc, view] = [this.#doc, this.view];
+		const { doc } = this.#live;
+		const { view } = this;
 		if (!doc || !view || !this.may.sort) return null;
 		return doc.transact(() => act({ doc, view }), this);
 	}
 
-	#connect(): LiveDoc {
-		const { step, beamer, Socket } = this.#options;
-		return new LiveDoc({
-			room: roomName({ kind: 'board', step }),
-			beamer,
-			...(Socket && { Socket }),
-			opened: (doc) => this.#opened(doc),
-			changed: () => this.#changed(),
-			diverged: () => this.#lose(),
-			closing: () => this.#lose() === null
-		});
-	}
-
 	#opened(doc: Y.Doc): void {
-		this.#doc = doc;
 		this.#undo?.destroy();
 		const sorted = [doc.getMap('groups'), doc.getMap('place')];
 		this.#undo = new Y.UndoManager(sorted, { trackedOrigins: new Set([this]), captureTimeout: 0 });
@@ -177,7 +170,6 @@ export class BoardRoom {
 		texts.observeDeep((events) => this.#touch(events));
 		texts.observe(() => this.#tellTexts(texts));
 		this.#tellTexts(texts);
-		doc.on('update', this.#options.changed);
 	}
 
 	#tellTexts(texts: Y.Map<Y.Text>): void {
@@ -187,26 +179,6 @@ export class BoardRoom {
 	#touch(events: Y.YEvent<Y.AbstractType<unknown>>[]): void {
 		for (const { path, transaction } of events)
 			if (transaction.local && typeof path[0] === 'string') this.#touched.add(path[0]);
-	}
-
-	#changed(): void {
-		if (!this.#live.isUnsaved) this.#touched.clear();
-		if (this.#live.isSynced) this.#tries = 0;
-		if (this.ended && opensLater.has(this.ended.reason)) this.#tryAgain();
-		this.#options.changed();
-	}
-
-	/** The stage went back to one without a board; it may come again. */
-	#tryAgain(): void {
-		clearTimeout(this.#retry);
-		this.#retry = setTimeout(
-			() => {
-				this.#live.stop();
-				this.#live = this.#connect();
-				void this.#live.start();
-			},
-			Math.min(tryAgain * 2 ** this.#tries++, tryAgainAtLast)
-		);
 	}
 
 	#lose(): null {

@@ -4,7 +4,7 @@ import type * as Y from 'yjs';
 import { newId } from '#lib/form/new-id.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
 import type * as BoardRooms from './board-room.ts';
-import type { Saved } from './live-doc.ts';
+import type { Saved } from './connection-state.ts';
 import { addLost, dropLost, keepLost } from './lost-words.ts';
 import type { SharedText } from './shared-text.svelte.ts';
 

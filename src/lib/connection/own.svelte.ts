@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { checkCard } from '#domain/text/text.ts';
 import { post } from '#lib/form/answer.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
-import type { Saved } from './live-doc.ts';
+import { isEnded, type Saved } from './connection-state.ts';
 import { roomName } from '#wire/rooms.ts';
 import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { giveUp } from './lost-words.ts';
@@ -58,7 +58,7 @@ export class OwnCards {
 	/** What `load` says now. Where sockets are blocked it is the truth. */
 	onLoad(first: OwnCardView[]): void {
 		this.#first = first;
-		this.#isByForm = Boolean(this.#room?.ended);
+		this.#isByForm = this.#room !== null && isEnded(this.#room.connection);
 		this.#follow();
 		untrack(() => this.#refresh());
 	}
@@ -162,7 +162,8 @@ export class OwnCards {
 		if (checked?.ok === false) return checked;
 		const room = this.#room;
 		// What this page cannot do any more, a form can; or it says why not.
-		if (!room?.isOpen || room.ended || this.#saved === 'blocked') return { ok: false, reason: 'blocked' };
+		if (!room?.isOpen || isEnded(room.connection) || this.#saved === 'blocked')
+			return { ok: false, reason: 'blocked' };
 		return act(room);
 	}
 
@@ -187,7 +188,7 @@ export class OwnCards {
 	#refresh(): void {
 		const room = this.#room;
 		if (!room) return void (this.#cards = this.#isRevealed ? [] : this.#first);
-		if (room.isRevealed && !this.#isRevealed) this.#reveal();
+		if (room.connection.kind === 'revealed' && !this.#isRevealed) this.#reveal();
 		this.#saved = this.#savedWith(room);
 		if (!room.isOpen || this.#isRevealed) return;
 		this.#cards = this.#visible(room);
