@@ -5,16 +5,15 @@ import { roomName } from '#wire/rooms.ts';
 import * as acts from './board-acts.ts';
 import { isEnded, type ConnectionState, type Saved } from './connection-state.ts';
 import { LiveDoc } from './live-doc.ts';
-
-export { SharedText } from './shared-text.svelte.ts';
+import { SharedText } from './shared-text.svelte.ts';
 
 interface Options {
 	step: string;
 	beamer?: string | undefined;
 	/** The document, or an answer below, is another. */
 	changed(): void;
-	/** The texts of the board are these; their keys, `<value id>.<field>`, are the server's. */
-	texts(texts: ReadonlyMap<string, Y.Text>): void;
+	/** There are other texts than there were. */
+	textsChanged(): void;
 	/** Titles and texts that were on their way when the server would take no more of this document. */
 	lost(words: string): void;
 	Socket?: typeof WebSocket;
@@ -27,6 +26,9 @@ export class BoardRoom {
 	readonly #options: Options;
 	readonly #live: LiveDoc;
 	#undo: Y.UndoManager | null = null;
+	/** What was read of the document as it is now, or null when that has to be read. */
+	#view: BoardView | null = null;
+	readonly #texts = new Map<string, SharedText>();
 	/** Titles and texts that were changed here since all was saved: group ids and text keys. */
 	readonly #touched = new Set<string>();
 
@@ -92,7 +94,12 @@ export class BoardRoom {
 	/** null until the document has all that the server has. */
 	get view(): BoardView | null {
 		const { doc, holds } = this.#live;
-		return doc && holds === 'all' ? readBoard(doc) : null;
+		return doc && holds === 'all' ? (this.#view ??= readBoard(doc)) : null;
+	}
+
+	/** By `<value id>.<field>`, a key that the server makes; what is shown of one stays, whatever becomes of its document. */
+	text(key: string): SharedText | null {
+		return this.#texts.get(key) ?? null;
 	}
 
 	get may(): { sort: boolean; write: boolean } {
@@ -161,6 +168,8 @@ export class BoardRoom {
 	}
 
 	#opened(doc: Y.Doc): void {
+		this.#view = null;
+		doc.on('update', () => (this.#view = null));
 		this.#undo?.destroy();
 		const sorted = [doc.getMap('groups'), doc.getMap('place')];
 		this.#undo = new Y.UndoManager(sorted, { trackedOrigins: new Set([this]), captureTimeout: 0 });
@@ -168,12 +177,18 @@ export class BoardRoom {
 			this.#undo.on(event, this.#options.changed);
 		const texts = doc.getMap<Y.Text>('texts');
 		texts.observeDeep((events) => this.#touch(events));
-		texts.observe(() => this.#tellTexts(texts));
-		this.#tellTexts(texts);
+		texts.observe(() => this.#share(texts));
+		this.#share(texts);
 	}
 
-	#tellTexts(texts: Y.Map<Y.Text>): void {
-		this.#options.texts(new Map([...texts].filter(([, text]) => text instanceof Y.Text)));
+	#share(texts: Y.Map<Y.Text>): void {
+		for (const [key, text] of texts) {
+			if (!(text instanceof Y.Text)) continue;
+			const shared = this.#texts.get(key);
+			if (shared) shared.follow(text);
+			else this.#texts.set(key, new SharedText(text, () => this.may.write));
+		}
+		this.#options.textsChanged();
 	}
 
 	#touch(events: Y.YEvent<Y.AbstractType<unknown>>[]): void {

@@ -2,6 +2,7 @@ import { createContext, untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Facts } from '#wire/journey/facts.ts';
 import { close, type Refusal } from '#wire/protocol.ts';
+import { Changes } from './changes.ts';
 import { isEnded, type ConnectionState } from './connection-state.ts';
 import { rememberedTime, rememberTime, ServerClock } from './clock.ts';
 import { FactsLine } from './facts-line.ts';
@@ -21,7 +22,7 @@ export class LiveJourney {
 	readonly #clock: ServerClock;
 	readonly #ticking = createSubscriber((tick) => this.#tick(tick));
 	#facts = $state.raw() as Facts;
-	#connection = $state.raw<ConnectionState>({ kind: 'loading' });
+	readonly #lineChanges = new Changes();
 	/** This page has words that are not on the server. */
 	isUnsaved = $state(false);
 	/** What a page shows when something goes wrong here, once it has been fetched. */
@@ -43,7 +44,8 @@ export class LiveJourney {
 
 	/** Of the line that the facts come over. */
 	get connection(): ConnectionState {
-		return this.#connection;
+		this.#lineChanges.follow();
+		return this.#line?.connection ?? { kind: 'loading' };
 	}
 
 	/** Server time, ms since 1970. Ticks on the second, while somebody looks. */
@@ -94,11 +96,10 @@ export class LiveJourney {
 	}
 
 	#onLine({ connection }: FactsLine): void {
-		if (isEnded(connection) && !isEnded(this.#connection) && !this.#beamer && isGone(connection.refusal))
-			void forgetDevice();
-		this.#connection = connection;
+		if (isEnded(connection) && !this.#beamer && isGone(connection.refusal)) void forgetDevice();
 		if (connection.kind === 'open' && !this.#beamer) this.#sender.start();
 		else this.#sender.stop();
+		this.#lineChanges.tell();
 	}
 
 	#tick(tick: () => void): () => void {

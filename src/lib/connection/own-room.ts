@@ -118,6 +118,11 @@ export class OwnRoom {
 		return kept === text;
 	}
 
+	/** The document has as much of this sentence as it takes. */
+	hasDraft(prompt: string, text: string): boolean {
+		return this.#drafts()?.get(prompt) === shortened(text, draftLimit);
+	}
+
 	add(prompt: string, text: string): Written {
 		const checked = checkCard(text);
 		if (!checked.ok) return checked;
