@@ -104,9 +104,10 @@ export default defineConfig(({ command, isPreview }) => ({
 		target: 'es2022',
 		// Without it each page that shows steps lists the files of all kinds: 4 kB, to spare one kind a round trip.
 		modulePreload: { resolveDependencies: (_, deps) => deps.filter((file) => file.endsWith('.css')) },
-		rolldownOptions: {
-			checks: { pluginTimings: false },
-			output: { codeSplitting: { groups: together } }
-		}
+		rolldownOptions: { checks: { pluginTimings: false } }
+	},
+	// What browsers get only: the server loads each page when it is asked for.
+	environments: {
+		client: { build: { rolldownOptions: { output: { codeSplitting: { groups: together } } } } }
 	}
 }));

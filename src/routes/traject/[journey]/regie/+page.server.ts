@@ -69,7 +69,7 @@ export const actions: Actions = {
 			const made = await app.acts.returnLink(seat, journey, given);
 			if (!made.ok) return made;
 			const link = `${origin}/terug/${made.token}`;
-			return { ok: true, participant: given.participant, link, qr: app.qr(link) };
+			return { ok: true, participant: given.participant, link, qr: await app.qr(link) };
 		},
 		{ shows: true }
 	),
