@@ -1,19 +1,18 @@
 import * as Y from 'yjs';
 import { checkTitle } from '#domain/text/text.ts';
 import { boardDocument, readBoard, type BoardView } from '#wire/parts/board/board.ts';
-import type { Refusal } from '#wire/protocol.ts';
 import * as acts from './board-acts.ts';
-import { LiveDoc, type Saved } from './live-doc.ts';
-
-export { SharedText } from './shared-text.svelte.ts';
+import { isEnded, type ConnectionState, type Saved } from './connection-state.ts';
+import { LiveDoc } from './live-doc.ts';
+import { SharedText } from './shared-text.svelte.ts';
 
 interface Options {
 	step: string;
 	beamer?: string | undefined;
 	/** The document, or an answer below, is another. */
 	changed(): void;
-	/** The texts of the board are these; their keys, `<value id>.<field>`, are the server's. */
-	texts(texts: ReadonlyMap<string, Y.Text>): void;
+	/** There are other texts than there were. */
+	textsChanged(): void;
 	/** Titles and texts that were on their way when the server would take no more of this document. */
 	lost(words: string): void;
 	Socket?: typeof WebSocket;
@@ -21,26 +20,34 @@ interface Options {
 
 export type Renamed = { ok: true } | { ok: false; reason: string };
 
-/** After a stage that shows no board, how soon it is tried whether this one does, ms; then longer and longer. */
-const tryAgain = 2000;
-const tryAgainAtLast = 30_000;
-/** Why a board is closed that may open by itself. */
-const opensLater = new Set(['not-open-yet', 'embargoed']);
-
 /** The board of a step: everyone's, in memory only; undo is for one's own acts. */
 export class BoardRoom {
 	readonly #options: Options;
-	#live: LiveDoc;
-	#doc: Y.Doc | null = null;
+	readonly #live: LiveDoc;
 	#undo: Y.UndoManager | null = null;
+	/** What was read of the document as it is now, or null when that has to be read. */
+	#view: BoardView | null = null;
+	readonly #texts = new Map<string, SharedText>();
 	/** Titles and texts that were changed here since all was saved: group ids and text keys. */
 	readonly #touched = new Set<string>();
-	#retry: ReturnType<typeof setTimeout> | undefined;
-	#tries = 0;
 
 	constructor(options: Options) {
+		const { step, beamer, Socket } = options;
 		this.#options = options;
-		this.#live = this.#connect();
+		this.#live = new LiveDoc({
+			room: boardDocument(step),
+			beamer,
+			// The stage goes back to one without a board, and may come again.
+			waitsForDoor: true,
+			...(Socket && { Socket }),
+			opened: (doc) => this.#opened(doc),
+			changed: () => {
+				if (!this.#live.isUnsaved) this.#touched.clear();
+				options.changed();
+			},
+			diverged: () => this.#lose(),
+			closing: () => this.#lose() === null
+		});
 	}
 
 	async start(): Promise<void> {
@@ -49,7 +56,6 @@ export class BoardRoom {
 
 	/** What is under way may still arrive. */
 	leave(): void {
-		clearTimeout(this.#retry);
 		this.#undo?.destroy();
 		this.#live.leave();
 	}
@@ -57,14 +63,14 @@ export class BoardRoom {
 	stop(): void {
 		this.leave();
 		this.#live.stop();
-		this.#doc = null;
 	}
 
 	/** Titles and texts that are nowhere but here, '' when there are none. */
 	get underWay(): string {
-		if (!this.#doc || !this.isUnsaved) return '';
-		const texts = this.#doc.getMap<Y.Text>('texts');
-		const groups = this.#doc.getMap<{ title: string }>('groups');
+		const { doc } = this.#live;
+		if (!doc || !this.isUnsaved) return '';
+		const texts = doc.getMap<Y.Text>('texts');
+		const groups = doc.getMap<{ title: string }>('groups');
 		const words = [...this.#touched].map((key) => texts.get(key)?.toString() ?? groups.get(key)?.title ?? '');
 		return words.filter((text) => text.trim() !== '').join('\n');
 	}
@@ -80,18 +86,25 @@ export class BoardRoom {
 		return this.#live.isUnsaved;
 	}
 
-	get ended(): Refusal | null {
-		return this.#live.ended;
+	get connection(): ConnectionState {
+		return this.#live.connection;
 	}
 
 	/** null until the document has all that the server has. */
 	get view(): BoardView | null {
-		return this.#doc && this.#live.isSynced ? readBoard(this.#doc) : null;
+		const { doc, holds } = this.#live;
+		return doc && holds === 'all' ? (this.#view ??= readBoard(doc)) : null;
+	}
+
+	/** By `<value id>.<field>`, a key that the server makes; what is shown of one stays, whatever becomes of its document. */
+	text(key: string): SharedText | null {
+		return this.#texts.get(key) ?? null;
 	}
 
 	get may(): { sort: boolean; write: boolean } {
-		const pen =
-			this.#live.isSynced && !this.#live.isBlocked && !this.ended ? (this.#live.policy?.write ?? []) : [];
+		const { doc, holds, connection, write } = this.#live;
+		const isLive = doc && holds === 'all' && connection.kind !== 'blocked' && !isEnded(connection);
+		const pen = (isLive && write) || [];
 		return { sort: pen.includes('groups') && pen.includes('place'), write: pen.includes('texts') };
 	}
 
@@ -147,26 +160,15 @@ export class BoardRoom {
 
 	/** As if the act were never asked for when the stage does not give this pen. */
 	#act<T>(act: (table: acts.Table) => T): T | null {
-		const [doc, view] = [this.#doc, this.view];
+		const { doc } = this.#live;
+		const { view } = this;
 		if (!doc || !view || !this.may.sort) return null;
 		return doc.transact(() => act({ doc, view }), this);
 	}
 
-	#connect(): LiveDoc {
-		const { step, beamer, Socket } = this.#options;
-		return new LiveDoc({
-			room: boardDocument(step),
-			beamer,
-			...(Socket && { Socket }),
-			opened: (doc) => this.#opened(doc),
-			changed: () => this.#changed(),
-			diverged: () => this.#lose(),
-			closing: () => this.#lose() === null
-		});
-	}
-
 	#opened(doc: Y.Doc): void {
-		this.#doc = doc;
+		this.#view = null;
+		doc.on('update', () => (this.#view = null));
 		this.#undo?.destroy();
 		const sorted = [doc.getMap('groups'), doc.getMap('place')];
 		this.#undo = new Y.UndoManager(sorted, { trackedOrigins: new Set([this]), captureTimeout: 0 });
@@ -174,38 +176,23 @@ export class BoardRoom {
 			this.#undo.on(event, this.#options.changed);
 		const texts = doc.getMap<Y.Text>('texts');
 		texts.observeDeep((events) => this.#touch(events));
-		texts.observe(() => this.#tellTexts(texts));
-		this.#tellTexts(texts);
-		doc.on('update', this.#options.changed);
+		texts.observe(() => this.#share(texts));
+		this.#share(texts);
 	}
 
-	#tellTexts(texts: Y.Map<Y.Text>): void {
-		this.#options.texts(new Map([...texts].filter(([, text]) => text instanceof Y.Text)));
+	#share(texts: Y.Map<Y.Text>): void {
+		for (const [key, text] of texts) {
+			if (!(text instanceof Y.Text)) continue;
+			const shared = this.#texts.get(key);
+			if (shared) shared.follow(text);
+			else this.#texts.set(key, new SharedText(text, () => this.may.write));
+		}
+		this.#options.textsChanged();
 	}
 
 	#touch(events: Y.YEvent<Y.AbstractType<unknown>>[]): void {
 		for (const { path, transaction } of events)
 			if (transaction.local && typeof path[0] === 'string') this.#touched.add(path[0]);
-	}
-
-	#changed(): void {
-		if (!this.#live.isUnsaved) this.#touched.clear();
-		if (this.#live.isSynced) this.#tries = 0;
-		if (this.ended && opensLater.has(this.ended.reason)) this.#tryAgain();
-		this.#options.changed();
-	}
-
-	/** The stage went back to one without a board; it may come again. */
-	#tryAgain(): void {
-		clearTimeout(this.#retry);
-		this.#retry = setTimeout(
-			() => {
-				this.#live.stop();
-				this.#live = this.#connect();
-				void this.#live.start();
-			},
-			Math.min(tryAgain * 2 ** this.#tries++, tryAgainAtLast)
-		);
 	}
 
 	#lose(): null {

@@ -1,11 +1,10 @@
-import { untrack } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
-import type * as Y from 'yjs';
 import { newId } from '#lib/form/new-id.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
-import type * as BoardRooms from './board-room.ts';
-import type { Saved } from './live-doc.ts';
+import type { BoardRoom, Renamed } from './board-room.ts';
+import { Changes } from './changes.ts';
+import { savedIn, type Saved } from './connection-state.ts';
 import { addLost, dropLost, keepLost } from './lost-words.ts';
+import { PageRoom } from './page-room.ts';
 import type { SharedText } from './shared-text.svelte.ts';
 
 const empty: BoardView = { groups: [], loose: [], count: 0 };
@@ -14,15 +13,12 @@ const empty: BoardView = { groups: [], loose: [], count: 0 };
 export class Board {
 	readonly #step: string;
 	readonly #beamer: string | undefined;
-	readonly #texts = new SvelteMap<string, SharedText>();
-	#room: BoardRooms.BoardRoom | null = null;
-	#frame: (() => void) | null = null;
-	#view = $state.raw<BoardView>(empty);
-	#may = $state.raw({ sort: false, write: false });
-	#saved = $state.raw<Saved>('saved');
-	#canUndo = $state.raw(false);
-	#canRedo = $state.raw(false);
 	readonly #participant: string | undefined;
+	readonly #page = new PageRoom<BoardRoom>();
+	readonly #textKeys = new Changes();
+	#frame: (() => void) | null = null;
+	/** What was shown last: from load until the document is there, and while another document is on its way. */
+	#view: BoardView;
 
 	/** `first`: from load, shown until the document is there. `participant`: who may come to lose words here. */
 	constructor(
@@ -37,151 +33,135 @@ export class Board {
 	}
 
 	get view(): BoardView {
-		return this.#view;
+		this.#page.changes.follow();
+		return (this.#view = this.#live ?? this.#view);
 	}
 
 	/** What the stage lets this person do now: sort cards, write texts. */
 	get may(): { sort: boolean; write: boolean } {
-		return this.#may;
+		this.#page.changes.follow();
+		return this.#page.current?.may ?? { sort: false, write: false };
 	}
 
 	get saved(): Saved {
-		return this.#saved;
+		this.#page.changes.follow();
+		return this.#page.current?.saved ?? savedIn(this.#page.connection, false);
 	}
 
 	get canUndo(): boolean {
-		return this.#canUndo;
+		this.#page.changes.follow();
+		return this.#page.current?.canUndo ?? false;
 	}
 
 	get canRedo(): boolean {
-		return this.#canRedo;
+		this.#page.changes.follow();
+		return this.#page.current?.canRedo ?? false;
+	}
+
+	/** `<value id>.<field>`; null until the server has made it. */
+	text(key: string): SharedText | null {
+		this.#textKeys.follow();
+		return this.#page.current?.text(key) ?? null;
 	}
 
 	/** What `load` says now: shown until the document is there, and where sockets are blocked. */
 	onLoad(view: BoardView | null): void {
-		const isShown = untrack(() => this.#saved === 'blocked') || !this.#room?.view;
-		if (view && isShown) this.#view = view;
+		if (!view || view === this.#view || this.#live) return;
+		this.#view = view;
+		this.#page.changes.tell();
+	}
+
+	get #live(): BoardView | null {
+		const { current, connection } = this.#page;
+		return connection.kind === 'blocked' ? null : (current?.view ?? null);
 	}
 
 	/** Loads the document and connects; answers the stop function. */
 	open(): () => void {
-		let isOpen = true;
 		addEventListener('beforeunload', this.#warn);
 		document.addEventListener('visibilitychange', this.#putBy);
-		void this.#begin(() => isOpen);
+		const stop = this.#page.open(
+			() => import('./board-room.ts'),
+			({ BoardRoom }) =>
+				new BoardRoom({
+					step: this.#step,
+					beamer: this.#beamer,
+					changed: () => this.#tellSoon(),
+					textsChanged: () => this.#textKeys.tell(),
+					lost: (words) => {
+						if (this.#participant) addLost(this.#participant, `board/${this.#step}`, words);
+					}
+				})
+		);
 		return () => {
-			isOpen = false;
 			removeEventListener('beforeunload', this.#warn);
 			document.removeEventListener('visibilitychange', this.#putBy);
 			this.#frame?.();
 			this.#frame = null;
-			this.#room?.leave();
-			this.#room = null;
+			stop();
+			this.#textKeys.tell();
 		};
 	}
 
 	moveTo(cards: string[], group: string | null): void {
-		this.#room?.moveTo(cards, group);
+		this.#page.current?.moveTo(cards, group);
 	}
 
 	/** Returns the id of the new group. */
 	newGroup(cards: string[], title = ''): string {
 		const id = newId();
-		this.#room?.newGroup(id, title, cards);
+		this.#page.current?.newGroup(id, title, cards);
 		return id;
 	}
 
-	rename(group: string, title: string): BoardRooms.Renamed {
-		return this.#room?.rename(group, title) ?? { ok: false, reason: 'locked' };
+	rename(group: string, title: string): Renamed {
+		return this.#page.current?.rename(group, title) ?? { ok: false, reason: 'locked' };
 	}
 
 	merge(from: string, into: string): void {
-		this.#room?.merge(from, into);
+		this.#page.current?.merge(from, into);
 	}
 
 	ungroup(group: string): void {
-		this.#room?.ungroup(group);
+		this.#page.current?.ungroup(group);
 	}
 
 	stack(cards: string[], on: string): void {
-		this.#room?.stack(cards, on);
+		this.#page.current?.stack(cards, on);
 	}
 
 	unstack(card: string): void {
-		this.#room?.unstack(card);
+		this.#page.current?.unstack(card);
 	}
 
 	undo(): void {
-		this.#room?.undo();
+		this.#page.current?.undo();
 	}
 
 	redo(): void {
-		this.#room?.redo();
+		this.#page.current?.redo();
 	}
 
-	/** `<value id>.<field>`; null until the server has made it. */
-	text(key: string): SharedText | null {
-		return this.#texts.get(key) ?? null;
-	}
-
-	async #begin(isWanted: () => boolean): Promise<void> {
-		const loaded = await import('./board-room.ts').catch(() => null);
-		if (!isWanted()) return;
-		// Yjs did not come through: the page still shows what load gave.
-		if (!loaded) return void (this.#saved = 'blocked');
-		const room: BoardRooms.BoardRoom = new loaded.BoardRoom({
-			step: this.#step,
-			beamer: this.#beamer,
-			changed: () => this.#refreshSoon(),
-			texts: (texts) => this.#room === room && this.#follow(texts, loaded),
-			lost: (words) => {
-				if (this.#participant) addLost(this.#participant, `board/${this.#step}`, words);
-			}
-		});
-		this.#room = room;
-		await room.start();
-	}
-
-	/** Nobody sees more than one state per frame, however many cards move. */
-	#refreshSoon(): void {
+	/** Nobody is shown more than one state per frame, however many cards move. */
+	#tellSoon(): void {
 		this.#frame ??= nextFrame(() => {
 			this.#frame = null;
-			this.#refresh();
+			this.#page.changes.tell();
 		});
-	}
-
-	#refresh(): void {
-		const room = this.#room;
-		if (!room) return;
-		this.#saved = room.saved;
-		const view = room.saved === 'blocked' ? null : room.view;
-		if (view) this.#view = view;
-		const { sort, write } = room.may;
-		if (sort !== this.#may.sort || write !== this.#may.write) this.#may = { sort, write };
-		this.#canUndo = room.canUndo;
-		this.#canRedo = room.canRedo;
-	}
-
-	#follow(texts: ReadonlyMap<string, Y.Text>, { SharedText }: typeof BoardRooms): void {
-		for (const [key, text] of texts) {
-			const shared = this.#texts.get(key);
-			if (shared) shared.follow(text);
-			else this.#texts.set(key, new SharedText(text, () => this.#room?.may.write ?? false));
-		}
 	}
 
 	/** A phone may end a page that nobody looks at without a word; while somebody looks, the page has them itself. */
 	readonly #putBy = () => {
 		if (!this.#participant) return;
 		const room = `board/${this.#step}/under-way`;
-		const words = document.visibilityState === 'hidden' ? (this.#room?.underWay ?? '') : '';
+		const words = document.visibilityState === 'hidden' ? (this.#page.current?.underWay ?? '') : '';
 		if (words) keepLost(this.#participant, room, words);
 		else dropLost(this.#participant, room);
 	};
 
 	/** A board lives in memory only; what is not on the server yet would be gone. */
 	readonly #warn = (event: BeforeUnloadEvent) => {
-		if (this.#room?.isUnsaved) event.preventDefault();
+		if (this.#page.current?.isUnsaved) event.preventDefault();
 	};
 }
 

@@ -84,7 +84,7 @@ test('where even trying a socket is an error, the facts are asked for', async ()
 	Socket.mayTry = false;
 	line.start();
 	await vi.advanceTimersByTimeAsync(5000);
-	expect(line.reached).toBe('blocked');
+	expect(line.connection.kind).toBe('blocked');
 	expect(new Set(asked)).toEqual(new Set(['https://siroop.example/traject/journeyijssel/feiten']));
 });
 
@@ -100,12 +100,12 @@ test('a socket that opens and says nothing is blocked, and tried anew after half
 	line.start();
 	Socket.all[0]!.open();
 	await vi.advanceTimersByTimeAsync(5000);
-	expect(line.reached).toBe('blocked');
+	expect(line.connection.kind).toBe('blocked');
 	await vi.advanceTimersByTimeAsync(25_000);
 	expect(Socket.all).toHaveLength(2);
 	Socket.all[1]!.open();
 	Socket.all[1]!.say(...keepAlive);
-	expect(line.reached).toBe('open');
+	expect(line.connection.kind).toBe('open');
 });
 
 test('a socket that falls silent is given up, one that is kept alive is not', async () => {
@@ -118,7 +118,7 @@ test('a socket that falls silent is given up, one that is kept alive is not', as
 	expect(Socket.all).toHaveLength(1);
 	await vi.advanceTimersByTimeAsync(10_000);
 	expect(Socket.all).toHaveLength(2);
-	expect(line.reached).toBe('waiting');
+	expect(line.connection.kind).toBe('loading');
 });
 
 test('attempts that fail come ever later, and not later than seven and a half seconds', async () => {
@@ -140,7 +140,7 @@ test('a refusal is the end: no other attempt', async () => {
 	line.start();
 	Socket.all[0]!.onclose?.({ code: 4403, reason: 'removed' });
 	await vi.advanceTimersByTimeAsync(60_000);
-	expect(line.ended).toEqual({ code: 4403, reason: 'removed' });
+	expect(line.connection).toEqual({ kind: 'removed', refusal: { code: 4403, reason: 'removed' } });
 	expect(Socket.all).toHaveLength(1);
 	expect(asked).toEqual([]);
 });

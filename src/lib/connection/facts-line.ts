@@ -1,17 +1,10 @@
 import * as decoding from 'lib0/decoding';
 import type { Facts } from '#wire/journey/facts.ts';
-import { close, message, wireVersion, type Refusal } from '#wire/protocol.ts';
+import { message, wireVersion } from '#wire/protocol.ts';
 import { journeyDocument } from '#wire/journey/document.ts';
+import type { ConnectionState } from './connection-state.ts';
 import type { Source } from './newest.ts';
-import {
-	answerWithin,
-	Attempts,
-	Reach,
-	silence,
-	socketServer,
-	watchDevice,
-	type Reached
-} from './network.ts';
+import { answerWithin, Reconnection, socketServer } from './network.ts';
 
 /** Answers after which asking again is of no use: signed out, removed, gone. */
 const final = new Set([401, 403, 404]);
@@ -21,7 +14,7 @@ interface Options {
 	/** The beamer's token instead of a session. */
 	beamer?: string | undefined;
 	onFacts(facts: Facts, source: Source): void;
-	/** `reached` or `ended` is another. */
+	/** `connection` is another. */
 	changed(): void;
 	Socket?: typeof WebSocket;
 }
@@ -32,46 +25,30 @@ interface Options {
  */
 export class FactsLine {
 	readonly #options: Options;
-	readonly #reach: Reach;
-	readonly #attempts = new Attempts();
+	readonly #line: Reconnection;
 	#socket: WebSocket | null = null;
-	#retry: ReturnType<typeof setTimeout> | undefined;
-	#silence: ReturnType<typeof setTimeout> | undefined;
-	#heardAt = 0;
 	#isWriting = false;
-	#ended: Refusal | null = null;
-	#unwatch: (() => void) | null = null;
 
 	constructor(options: Options) {
 		this.#options = options;
-		this.#reach = new Reach({
+		this.#line = new Reconnection({
+			connect: () => this.#connect(),
+			hangUp: () => this.#hangUp(),
 			ask: () => this.#ask(),
-			retry: () => this.#connect(),
 			changed: () => options.changed()
 		});
 	}
 
-	get reached(): Reached {
-		return this.#reach.current;
-	}
-
-	/** Why the server will not have us any more, or null. */
-	get ended(): Refusal | null {
-		return this.#ended;
+	get connection(): ConnectionState {
+		return this.#line.state;
 	}
 
 	start(): void {
-		this.#unwatch = watchDevice({ wake: () => this.#wake(), sleep: () => this.#sleep() });
-		this.#reach.lost();
-		this.#connect();
+		this.#line.start();
 	}
 
 	stop(): void {
-		this.#unwatch?.();
-		this.#unwatch = null;
-		this.#reach.stop();
-		clearTimeout(this.#retry);
-		this.#hangUp();
+		this.#line.stop();
 	}
 
 	writing(on: boolean): void {
@@ -80,11 +57,9 @@ export class FactsLine {
 		this.#tellWriting();
 	}
 
-	#connect(): void {
-		clearTimeout(this.#retry);
-		if (this.#socket || this.#ended || !this.#unwatch) return;
-		const socket = this.#newSocket();
-		if (!socket) return;
+	#connect(): boolean {
+		const socket = this.#socket ? null : this.#newSocket();
+		if (!socket) return false;
 		socket.binaryType = 'arraybuffer';
 		socket.onopen = () => {
 			socket.send(Uint8Array.of(message.hello));
@@ -93,10 +68,10 @@ export class FactsLine {
 		socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#onMessage(new Uint8Array(data));
 		socket.onclose = ({ code, reason }) => this.#closed(code, reason);
 		this.#socket = socket;
-		this.#listen();
+		return true;
 	}
 
-	/** Some networks and extensions make even trying an error; that is blocked too, and `Reach` will say so. */
+	/** Some networks and extensions make even trying an error; that is blocked too, and the line will say so. */
 	#newSocket(): WebSocket | null {
 		try {
 			return new (this.#options.Socket ?? WebSocket)(this.#address());
@@ -112,62 +87,25 @@ export class FactsLine {
 	}
 
 	#onMessage(bytes: Uint8Array): void {
-		this.#attempts.opened();
-		this.#heardAt = performance.now();
-		this.#listen();
-		this.#reach.opened();
+		this.#line.heard();
+		this.#line.opened();
 		const decoder = decoding.createDecoder(bytes);
 		if (decoding.readVarUint(decoder) !== message.facts) return;
 		this.#options.onFacts(JSON.parse(decoding.readVarString(decoder)) as Facts, 'told');
 	}
 
-	/** A socket that says nothing is none, whatever it says of itself. */
-	#listen(): void {
-		clearTimeout(this.#silence);
-		this.#silence = setTimeout(() => this.#again(), silence);
-	}
-
 	#closed(code: number, reason: string): void {
 		this.#hangUp();
-		// What we say on this line is never wrong twice: whatever garbled it, a new line may be better.
-		if (code >= 4400 && code < 4500 && code !== close.malformed) return this.#end({ code, reason });
-		this.#reach.lost();
-		this.#retry = setTimeout(() => this.#connect(), this.#attempts.next(code));
-	}
-
-	#end(refusal: Refusal): void {
-		this.#ended = refusal;
-		this.#reach.stop();
-		this.#hangUp();
-		this.#options.changed();
+		this.#line.closed({ code, reason });
 	}
 
 	/** Detached first: what a closing socket still has to say is of no use. */
 	#hangUp(): void {
-		clearTimeout(this.#silence);
 		const socket = this.#socket;
 		this.#socket = null;
 		if (!socket) return;
 		socket.onopen = socket.onmessage = socket.onclose = null;
 		socket.close();
-	}
-
-	#again(): void {
-		this.#hangUp();
-		this.#reach.lost();
-		this.#connect();
-	}
-
-	#wake(): void {
-		const isSilent = performance.now() - this.#heardAt > silence;
-		if (this.#reach.current === 'open' && isSilent) this.#again();
-		else this.#connect();
-	}
-
-	#sleep(): void {
-		this.#hangUp();
-		this.#reach.away();
-		this.#connect();
 	}
 
 	#tellWriting(): void {
@@ -188,7 +126,7 @@ export class FactsLine {
 			});
 			if (!response.headers.get('content-type')?.includes('json')) return false;
 			const body: unknown = await response.json();
-			if (!this.#unwatch) return false;
+			if (!this.#line.isOn) return false;
 			if (response.ok) this.#options.onFacts(body as Facts, 'loaded');
 			else if (final.has(response.status)) this.#refused(response.status, body as { reason?: string });
 			return response.ok;
@@ -199,6 +137,6 @@ export class FactsLine {
 	}
 
 	#refused(status: number, body: { reason?: string }): void {
-		this.#end({ code: 4000 + status, reason: body.reason ?? 'not-yours' });
+		this.#line.end({ code: 4000 + status, reason: body.reason ?? 'not-yours' });
 	}
 }

@@ -2,22 +2,16 @@ import { createContext, untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import type { Facts } from '#wire/journey/facts.ts';
 import { close, type Refusal } from '#wire/protocol.ts';
+import { Changes } from './changes.ts';
+import { isEnded, type ConnectionState } from './connection-state.ts';
 import { rememberedTime, rememberTime, ServerClock } from './clock.ts';
 import { FactsLine } from './facts-line.ts';
-import { beforeLeaving, type Reached } from './network.ts';
+import { beforeLeaving } from './network.ts';
 import { isNewer, type Source } from './newest.ts';
 import { Sender } from './sender.ts';
 import { clearLocalCopies } from './local-copy.ts';
 import { forgetPages, keepPage } from './shell.ts';
 
-export type Link = 'connecting' | 'live' | 'offline' | 'blocked';
-
-const links: Record<Reached, Link> = {
-	waiting: 'connecting',
-	open: 'live',
-	offline: 'offline',
-	blocked: 'blocked'
-};
 const second = 1000;
 /** After these the device is somebody else's, as far as this journey goes. */
 const gone = new Set<number>([close.signedOut, close.forbidden, close.unknownDocument]);
@@ -28,8 +22,7 @@ export class LiveJourney {
 	readonly #clock: ServerClock;
 	readonly #ticking = createSubscriber((tick) => this.#tick(tick));
 	#facts = $state.raw() as Facts;
-	#link = $state.raw<Link>('connecting');
-	#refusal = $state.raw<Refusal | null>(null);
+	readonly #lineChanges = new Changes();
 	/** This page has words that are not on the server. */
 	isUnsaved = $state(false);
 	/** What a page shows when something goes wrong here, once it has been fetched. */
@@ -49,29 +42,16 @@ export class LiveJourney {
 		return this.#facts;
 	}
 
-	get link(): Link {
-		return this.#link;
+	/** Of the line that the facts come over. */
+	get connection(): ConnectionState {
+		this.#lineChanges.follow();
+		return this.#line?.connection ?? { kind: 'loading' };
 	}
 
 	/** Server time, ms since 1970. Ticks on the second, while somebody looks. */
 	get now(): number {
 		this.#ticking();
 		return this.#clock.at(performance.now());
-	}
-
-	/** Why the server will not have us any more (removed, signed out, no such journey), or null. */
-	get ended(): Refusal | null {
-		return this.outdated ? null : this.#refusal;
-	}
-
-	/** The server is newer than this page, or older: only another page gets further. */
-	get outdated(): boolean {
-		return this.#refusal?.code === close.outdated;
-	}
-
-	/** The facilitator removed this person. */
-	get removed(): boolean {
-		return this.#refusal?.reason === 'removed';
 	}
 
 	/** What `load` says now. */
@@ -115,13 +95,11 @@ export class LiveJourney {
 		if (isNewer(facts, shown, source)) this.#facts = facts;
 	}
 
-	#onLine(line: FactsLine): void {
-		// What is said of a line that has ended is no more about the network.
-		this.#link = line.ended ? 'connecting' : links[line.reached];
-		if (line.ended && !this.#refusal && !this.#beamer && isGone(line.ended)) void forgetDevice();
-		this.#refusal = line.ended;
-		if (this.#link === 'live' && !line.ended && !this.#beamer) this.#sender.start();
+	#onLine({ connection }: FactsLine): void {
+		if (isEnded(connection) && !this.#beamer && isGone(connection.refusal)) void forgetDevice();
+		if (connection.kind === 'open' && !this.#beamer) this.#sender.start();
 		else this.#sender.stop();
+		this.#lineChanges.tell();
 	}
 
 	#tick(tick: () => void): () => void {

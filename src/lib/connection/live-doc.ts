@@ -3,14 +3,9 @@ import * as encoding from 'lib0/encoding';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { close, message, wireVersion, type Policy, type Refusal } from '#wire/protocol.ts';
-import { Attempts, Reach, silence, siteAnswers, socketServer, watchDevice } from './network.ts';
+import { isEnded, savedIn, type ConnectionState, type Saved } from './connection-state.ts';
+import { Reconnection, siteAnswers, socketServer } from './network.ts';
 import type { OpenCopy, LocalCopy } from './local-copy.ts';
-
-/**
- * - `unsent`: not saved, on this device or anywhere else, until there is a connection
- * - `stopped`: this page will not get further; another one may
- */
-export type Saved = 'saved' | 'saving' | 'unsent' | 'offline' | 'blocked' | 'stopped';
 
 export interface LiveDocOptions {
 	/** The name of a document. */
@@ -19,9 +14,11 @@ export interface LiveDocOptions {
 	local?: LocalCopy;
 	/** The beamer's token instead of a session. */
 	beamer?: string | undefined;
+	/** A room that is not open yet is asked for again. */
+	waitsForDoor?: boolean;
 	/** A document is there, with what this device kept of it; again after the old one was thrown away. */
-	opened(doc: Y.Doc): void;
-	/** What one of the questions below answers may be another. */
+	opened?(doc: Y.Doc): void;
+	/** The document is another than it was, or what one of the questions below answers. */
 	changed(): void;
 	/**
 	 * The document took another path than the server's and is about to be thrown away. Returns what writes the lost
@@ -33,41 +30,19 @@ export interface LiveDocOptions {
 	Socket?: typeof WebSocket;
 }
 
-/** Nobody's document goes astray so often within a minute; then something is wrong that a new one does not mend. */
-const mostRebuilds = 3;
-const rebuildsWithin = 60_000;
 /** What is under way when somebody walks on gets so long to arrive, ms. */
 const goodbye = 10_000;
-/** Nothing is wrong with this page: the room opens later, or somewhere else is said what to do. */
-const notStopped = new Set(['not-open-yet', 'embargoed', 'revealed', 'signed-out', 'removed', 'outdated']);
-/** What `ws` closes with when a frame is larger than it reads at all; trying again would never end. */
-const frameTooBig = 1009;
-const strayed = new Set<number>([
-	close.diverged,
-	close.invalid,
-	close.tooLarge,
-	close.malformed,
-	frameTooBig
-]);
 
 /**
  * One Yjs document, on this device and on the server. Knows what is saved: every update that this connection sent is
  * counted here and, once it is on disk, there (message 101).
  */
 export class LiveDoc {
-	policy: Policy | null = null;
-	/** The document has had all that the server has, at least once. */
-	isSynced = false;
-	/** What was on the device when the document was opened is more than nothing. */
-	wasKept = false;
-	/** Why the server will not have us any more, or null. */
-	ended: Refusal | null = null;
+	#policy: Policy | null = null;
+	#holds: 'nothing' | 'kept' | 'all' = 'nothing';
 	readonly #options: LiveDocOptions;
-	readonly #reach: Reach;
-	readonly #attempts = new Attempts();
-	#retry: ReturnType<typeof setTimeout> | undefined;
+	readonly #line: Reconnection;
 	#leaving: ReturnType<typeof setTimeout> | undefined;
-	#unwatch: (() => void) | null = null;
 	#doc: Y.Doc | null = null;
 	#copy: OpenCopy | null = null;
 	#provider: WebsocketProvider | null = null;
@@ -77,23 +52,41 @@ export class LiveDoc {
 	#sent = 0;
 	#saved = 0;
 	#hasAnswered = false;
-	#rebuilds: number[] = [];
 
 	constructor(options: LiveDocOptions) {
 		this.#options = options;
 		this.#isUnsaved = options.local?.isUnsaved ?? false;
-		this.#reach = new Reach({
+		this.#line = new Reconnection({
+			connect: () => this.#connect(),
+			hangUp: () => this.#provider?.disconnect(),
 			ask: siteAnswers,
-			retry: () => this.#connect(),
-			changed: () => options.changed()
+			changed: () => options.changed(),
+			beginAnew: (refusal) => void this.#beginAnew(refusal),
+			ended: (refusal) => this.#ended(refusal),
+			waitsForDoor: options.waitsForDoor ?? false
 		});
 	}
 
+	/** Null until what the device kept is there, and for as long as one that strayed has no other in its place. */
+	get doc(): Y.Doc | null {
+		return this.#doc;
+	}
+
+	/**
+	 * - `kept`: at least what this device had of it, which is more than nothing
+	 * - `all`: all that the server has
+	 */
+	get holds(): 'nothing' | 'kept' | 'all' {
+		return this.#holds;
+	}
+
+	get connection(): ConnectionState {
+		const { state } = this.#line;
+		return this.#waitsForAccess && !isEnded(state) ? { kind: 'locked' } : state;
+	}
+
 	get saved(): Saved {
-		if (this.ended && !notStopped.has(this.ended.reason)) return 'stopped';
-		if (this.ended || this.#waitsForPen) return this.#isUnsaved ? 'offline' : 'saved';
-		if (this.#reach.current === 'blocked' || this.#reach.current === 'offline') return this.#reach.current;
-		return this.#isUnsaved ? 'saving' : 'saved';
+		return savedIn(this.connection, this.#isUnsaved);
 	}
 
 	get isUnsaved(): boolean {
@@ -106,28 +99,23 @@ export class LiveDoc {
 	}
 
 	/** Words of a document that strayed have to come into this one, and may not now. */
-	get #waitsForPen(): boolean {
-		return this.#rescue !== null && this.policy?.write.length === 0;
+	get #waitsForAccess(): boolean {
+		return this.#rescue !== null && this.#policy?.write.length === 0;
 	}
 
-	/** As far as was heard; who never had a connection may write, and will be told. */
-	mayWrite(root: string): boolean {
-		return this.policy === null || this.policy.write.includes(root);
-	}
-
-	get isBlocked(): boolean {
-		return this.#reach.current === 'blocked';
+	/** Roots of the document that may be written now; null as long as nobody said so. */
+	get write(): readonly string[] | null {
+		return this.#policy?.write ?? null;
 	}
 
 	async start(): Promise<void> {
-		this.#unwatch = watchDevice({ wake: () => this.#wake(), sleep: () => this.#sleep() });
-		this.#reach.lost();
+		this.#line.start();
 		await this.#begin();
 	}
 
 	/** Nobody looks any more; what is under way may still arrive. */
 	leave(): void {
-		if (!this.#isUnsaved || this.ended) return this.stop();
+		if (!this.#isUnsaved || isEnded(this.connection)) return this.stop();
 		this.#leaving = setTimeout(() => {
 			if (this.#doc) this.#options.closing(this.#doc, { code: 0, reason: 'left' });
 			this.stop();
@@ -136,9 +124,7 @@ export class LiveDoc {
 
 	stop(): void {
 		clearTimeout(this.#leaving);
-		this.#unwatch?.();
-		this.#unwatch = null;
-		this.#reach.stop();
+		this.#line.stop();
 		this.#putAway();
 	}
 
@@ -147,20 +133,20 @@ export class LiveDoc {
 		const doc = new Y.Doc();
 		const local = this.#options.local;
 		const copy = (await (isAnew ? local?.openAnew(doc) : local?.open(doc))) ?? null;
-		if (!this.#unwatch) {
+		if (!this.#line.isOn) {
 			void copy?.close();
 			return doc.destroy();
 		}
 		this.#doc = doc;
 		this.#copy = copy;
-		this.isSynced = false;
-		this.wasKept = doc.store.clients.size > 0;
+		this.#holds = doc.store.clients.size > 0 ? 'kept' : 'nothing';
 		doc.on('update', (_: Uint8Array, origin: unknown) => {
 			if (origin !== this.#provider && origin !== copy?.origin) this.#mark(true);
 		});
 		this.#provider = this.#provide(doc, isAnew ? null : (local?.epoch ?? null));
-		this.#options.opened(doc);
-		this.#connect();
+		this.#options.opened?.(doc);
+		doc.on('update', () => this.#options.changed());
+		this.#line.connect();
 		this.#options.changed();
 	}
 
@@ -175,16 +161,16 @@ export class LiveDoc {
 				...(beamer && { scherm: beamer }),
 				...(epoch !== null && { epoch: String(epoch) })
 			},
-			// When to try again is for `#closed`: the provider would bring a whole room back at one moment.
+			// When to try again is for `Reconnection`: the provider would bring a whole room back at one moment.
 			shouldReconnect: () => false,
-			WebSocketPolyfill: this.#counting(Socket)
+			WebSocketPolyfill: this.#overheard(Socket)
 		});
 		// Who is here is counted by the server; a cursor is shown to nobody.
 		provider.awareness.setLocalState(null);
 		provider.on('status', ({ status }) => status === 'connected' && this.#connected(provider));
-		provider.on('connection-close', () => this.#lost(provider));
+		provider.on('connection-close', () => provider === this.#provider && this.#line.lost());
 		provider.on('sync', (isSynced) => isSynced && this.#synced(doc));
-		provider.on('closed', (refusal) => provider === this.#provider && this.#closed(refusal));
+		provider.on('closed', (refusal) => provider === this.#provider && this.#line.closed(refusal));
 		provider.messageHandlers[message.ack] = (_, decoder) => this.#acknowledged(decoding.readVarUint(decoder));
 		provider.messageHandlers[message.policy] = (_, decoder) => this.#ruled(readJson<Policy>(decoder));
 		// The close that follows carries the same reason.
@@ -192,10 +178,15 @@ export class LiveDoc {
 		return provider;
 	}
 
-	/** The provider sends from more than one place; here all of it passes. */
-	#counting(Socket: typeof WebSocket): typeof WebSocket {
+	/** The provider sends from more than one place; here all of it passes, and all that comes in. */
+	#overheard(Socket: typeof WebSocket): typeof WebSocket {
 		const count = (bytes: Uint8Array) => this.#count(bytes);
+		const heard = () => this.#line.heard();
 		return class extends Socket {
+			constructor(url: string | URL, protocols?: string | string[]) {
+				super(url, protocols);
+				this.addEventListener('message', heard);
+			}
 			override send(data: Parameters<WebSocket['send']>[0]): void {
 				if (data instanceof Uint8Array) count(data);
 				super.send(data);
@@ -210,15 +201,15 @@ export class LiveDoc {
 		if (kind === 1) this.#hasAnswered = true;
 	}
 
-	#connect(): void {
-		clearTimeout(this.#retry);
+	#connect(): boolean {
 		const provider = this.#provider;
-		if (provider?.ws !== null || this.ended) return;
+		if (provider?.ws !== null) return false;
 		try {
 			provider.connect();
+			return true;
 		} catch {
-			// Some networks and extensions make even trying an error; that is blocked too.
-			this.#reach.lost();
+			// Some networks and extensions make even trying an error; that is blocked too, and the line will say so.
+			return false;
 		}
 	}
 
@@ -230,25 +221,14 @@ export class LiveDoc {
 		provider.ws?.send(encoding.toUint8Array(hello) as Uint8Array<ArrayBuffer>);
 	}
 
-	#lost(provider: WebsocketProvider): void {
-		if (provider === this.#provider) this.#reach.lost();
-	}
-
-	#closed(refusal: Refusal): void {
-		const { code } = refusal;
-		if (code === frameTooBig || (code >= 4400 && code < 4500)) return this.#refused(refusal);
-		this.#retry = setTimeout(() => this.#connect(), this.#attempts.next(code));
-	}
-
 	/** The answer to hello: the connection works, both ways. */
 	#ruled(policy: Policy): void {
-		this.policy = policy;
-		this.#attempts.opened();
+		this.#policy = policy;
 		if (this.#provider) this.#provider.params = { ...this.#provider.params, epoch: String(policy.epoch) };
-		this.#reach.opened();
+		this.#line.opened();
 		// What was changed without a connection can't be handed in any more, and would stay on this screen alone.
 		if (policy.write.length === 0 && this.#isUnsaved && !this.#hasAnswered && !this.#rescue) {
-			return void this.#rebuild({ code: close.diverged, reason: 'locked' });
+			return this.#line.beginAnew({ code: close.diverged, reason: 'locked' });
 		}
 		this.#settle();
 		this.#options.changed();
@@ -256,17 +236,17 @@ export class LiveDoc {
 
 	#synced(doc: Y.Doc): void {
 		if (doc !== this.#doc) return;
-		this.isSynced = true;
+		this.#holds = 'all';
 		this.#settle();
 		this.#options.changed();
 	}
 
 	/** The document has all there is, and what was lost with the last one as soon as that may be written. */
 	#settle(): void {
-		if (!this.#doc || !this.policy || !this.isSynced || this.#waitsForPen) return;
+		if (!this.#doc || !this.#policy || this.#holds !== 'all' || this.#waitsForAccess) return;
 		this.#rescue?.(this.#doc);
 		this.#rescue = null;
-		void this.#options.local?.settle(this.policy.epoch);
+		void this.#options.local?.settle(this.#policy.epoch);
 		this.#review();
 	}
 
@@ -293,14 +273,10 @@ export class LiveDoc {
 		if (this.#leaving && !isUnsaved) this.stop();
 	}
 
-	#refused(refusal: Refusal): void {
-		if (strayed.has(refusal.code) && this.#mayRebuild()) return void this.#rebuild(refusal);
-		this.ended = refusal;
-		this.#reach.stop();
+	#ended(refusal: Refusal): void {
 		if (this.#keepsElsewhere(refusal)) this.#mark(false);
 		const isUnsaved = this.#isUnsaved || (this.#options.local?.isUnsaved ?? false);
 		if (!isUnsaved && refusal.code !== close.outdated) this.#forget();
-		this.#options.changed();
 		if (this.#leaving) this.stop();
 	}
 
@@ -319,42 +295,20 @@ export class LiveDoc {
 		void this.#options.local?.clear();
 	}
 
-	#mayRebuild(): boolean {
-		const now = performance.now();
-		this.#rebuilds = [...this.#rebuilds.filter((at) => now - at < rebuildsWithin), now];
-		return this.#rebuilds.length <= mostRebuilds;
-	}
-
-	/** Connecting again would hand in the same history; only a new document gets further. */
-	async #rebuild(refusal: Refusal): Promise<void> {
+	async #beginAnew(refusal: Refusal): Promise<void> {
 		const lost = this.#doc && this.#options.diverged(this.#doc, refusal);
 		this.#rescue = joined(this.#rescue, lost);
 		this.#putAway();
-		this.#reach.lost();
 		if (!this.#rescue) this.#mark(false);
 		await this.#begin(true);
 	}
 
 	#putAway(): void {
-		clearTimeout(this.#retry);
 		const [provider, copy, doc] = [this.#provider, this.#copy, this.#doc];
 		this.#provider = this.#copy = this.#doc = null;
 		provider?.destroy();
 		void copy?.close();
 		doc?.destroy();
-	}
-
-	#wake(): void {
-		const provider = this.#provider;
-		const isSilent = provider && Date.now() - provider.wsLastMessageReceived > silence;
-		if (provider?.wsconnected && isSilent) provider.disconnect();
-		this.#connect();
-	}
-
-	#sleep(): void {
-		this.#reach.away();
-		this.#provider?.disconnect();
-		this.#connect();
 	}
 }
 

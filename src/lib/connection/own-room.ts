@@ -4,7 +4,8 @@ import { newId } from '#lib/form/new-id.ts';
 import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import { LocalDrafts, draftLimit } from './local-drafts.ts';
-import { LiveDoc, type Saved } from './live-doc.ts';
+import { isEnded, type ConnectionState, type Saved } from './connection-state.ts';
+import { LiveDoc } from './live-doc.ts';
 import { dropLost, giveUp, keepLost } from './lost-words.ts';
 import { forgetPages } from './shell.ts';
 import { DeviceCopy, type LocalCopy } from './local-copy.ts';
@@ -34,7 +35,6 @@ export class OwnRoom {
 	readonly #participant: string;
 	readonly #local: LocalCopy;
 	readonly #localDrafts: LocalDrafts;
-	#doc: Y.Doc | null = null;
 	/** The drafts that were written here, by prompt. */
 	readonly #kept = new Map<string, string>();
 	/** Of a document that strayed, on their way into the next. */
@@ -50,12 +50,9 @@ export class OwnRoom {
 			room,
 			local: this.#local,
 			...(Socket && { Socket }),
-			opened: (doc) => {
-				this.#doc = doc;
-				doc.on('update', changed);
-			},
 			changed: () => {
-				if (this.#live.isSynced && !this.isUnsaved && !this.ended) dropLost(participant, room);
+				if (this.#live.holds === 'all' && !this.isUnsaved && !isEnded(this.connection))
+					dropLost(participant, room);
 				changed();
 			},
 			diverged: (lost, refusal) => this.#stray(lost, refusal),
@@ -71,21 +68,19 @@ export class OwnRoom {
 	/** What is under way may still arrive. */
 	leave(): void {
 		this.#live.leave();
-		this.#doc = null;
 	}
 
 	stop(): void {
 		this.#live.stop();
-		this.#doc = null;
 	}
 
 	get isOpen(): boolean {
-		return this.#doc !== null;
+		return this.#live.doc !== null;
 	}
 
 	/** It holds all there is, or at least all this device ever knew; else what the page came with counts too. */
 	get isWhole(): boolean {
-		return this.#live.isSynced || this.#live.wasKept;
+		return this.#live.holds !== 'nothing';
 	}
 
 	get isUnsaved(): boolean {
@@ -96,18 +91,13 @@ export class OwnRoom {
 		return this.#live.saved;
 	}
 
-	get ended(): Refusal | null {
-		return this.#live.ended;
-	}
-
-	/** Its step is anonymous, and its cards lie on the table: they are nobody's any more, and the room is gone (N9). */
-	get isRevealed(): boolean {
-		return this.ended?.reason === 'revealed';
+	get connection(): ConnectionState {
+		return this.#live.connection;
 	}
 
 	cards(): OwnCardView[] {
-		if (!this.#doc) return [];
-		const written = readOwn(this.#doc);
+		const { doc } = this.#live;
+		const written = doc ? readOwn(doc) : [];
 		const known = new Set(written.map(({ id }) => id));
 		return [...written, ...this.#stranded.cards.filter(({ id }) => !known.has(id))];
 	}
@@ -120,20 +110,25 @@ export class OwnRoom {
 	keepDraft(prompt: string, text: string): boolean {
 		const drafts = this.#drafts();
 		const kept = shortened(text, draftLimit);
-		if (!drafts || !this.#live.mayWrite('drafts')) return false;
+		if (!drafts || !this.#mayWrite('drafts')) return false;
 		this.#kept.set(prompt, kept);
 		if (kept === '') drafts.delete(prompt);
 		else if (drafts.get(prompt) !== kept) drafts.set(prompt, kept);
 		return kept === text;
 	}
 
+	/** The document has as much of this sentence as it takes. */
+	hasDraft(prompt: string, text: string): boolean {
+		return this.#drafts()?.get(prompt) === shortened(text, draftLimit);
+	}
+
 	add(prompt: string, text: string): Written {
 		const checked = checkCard(text);
 		if (!checked.ok) return checked;
-		if (!this.#live.mayWrite('cards')) return { ok: false, reason: 'locked' };
+		if (!this.#mayWrite('cards')) return { ok: false, reason: 'locked' };
 		const id = newId();
 		this.#note(id);
-		this.#doc?.transact(() => {
+		this.#live.doc?.transact(() => {
 			this.#cards()?.set(id, { text: checked.text, prompt, at: this.#next() });
 			this.#dropDraft(prompt, checked.text);
 		});
@@ -158,7 +153,7 @@ export class OwnRoom {
 		const card = this.#cards()?.get(id);
 		if (!card) return { ok: false, reason: 'card-gone' };
 		if (card.text === checked.text) return { ok: true, id };
-		if (!this.#live.mayWrite('cards')) return { ok: false, reason: 'locked' };
+		if (!this.#mayWrite('cards')) return { ok: false, reason: 'locked' };
 		this.#note(id);
 		this.#cards()?.set(id, { ...card, text: checked.text });
 		return { ok: true, id };
@@ -166,9 +161,14 @@ export class OwnRoom {
 
 	remove(id: string): Written {
 		if (!this.#cards()?.has(id)) return { ok: false, reason: 'card-gone' };
-		if (!this.#live.mayWrite('cards')) return { ok: false, reason: 'locked' };
+		if (!this.#mayWrite('cards')) return { ok: false, reason: 'locked' };
 		this.#cards()?.delete(id);
 		return { ok: true, id };
+	}
+
+	/** As far as was heard; who never had a connection may write, and will be told. */
+	#mayWrite(root: string): boolean {
+		return this.#live.write?.includes(root) ?? true;
 	}
 
 	/** Until the server has it. */
@@ -182,7 +182,6 @@ export class OwnRoom {
 	 * next document is there nothing can be written: the old one goes nowhere any more.
 	 */
 	#stray(lost: Y.Doc, { reason }: Refusal): (fresh: Y.Doc) => void {
-		this.#doc = null;
 		if (reason === 'locked') this.#offer(lost, reason);
 		// The others were thrown away by the server, because they were revealed in an anonymous step (N10).
 		const only = reason === 'emptied' ? new Set(this.#local.unsent) : null;
@@ -227,11 +226,11 @@ export class OwnRoom {
 	}
 
 	#cards() {
-		return this.#doc?.getMap<OwnCard>('cards');
+		return this.#live.doc?.getMap<OwnCard>('cards');
 	}
 
 	#drafts() {
-		return this.#doc?.getMap<string>('drafts');
+		return this.#live.doc?.getMap<string>('drafts');
 	}
 }
 

@@ -1,13 +1,13 @@
-import { untrack } from 'svelte';
 import { checkCard } from '#domain/text/text.ts';
 import { post } from '#lib/form/answer.ts';
 import { ownDocument, type OwnCardView } from '#wire/parts/cards/own.ts';
-import type { Saved } from './live-doc.ts';
+import { isEnded, savedIn, type Saved } from './connection-state.ts';
 import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { giveUp } from './lost-words.ts';
 import { beforeLeaving } from './network.ts';
 import type { OwnRoom, Written } from './own-room.ts';
 import { isKept } from './local-copy.ts';
+import { PageRoom } from './page-room.ts';
 import { keepPage } from './shell.ts';
 
 /** After the last key a draft goes into the document, ms. */
@@ -20,16 +20,14 @@ const draftPause = 250;
 export class OwnCards {
 	readonly #step: string;
 	readonly #participant: string;
+	readonly #page = new PageRoom<OwnRoom>();
+	/** What load said last. */
 	#first: OwnCardView[];
-	#room: OwnRoom | null = null;
-	#cards = $state.raw<OwnCardView[]>([]);
-	#drafts = $state.raw<ReadonlyMap<string, string>>(new Map());
-	#saved = $state.raw<Saved>('saved');
 	/** Drafts that are not in the document yet. */
 	readonly #typed = new Map<string, string>();
 	readonly #localDrafts: LocalDrafts;
 	/** The step is anonymous and past its writing: nothing here is anybody's any more. */
-	#isRevealed = $state.raw(false);
+	#isRevealed = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** The document has ended, and the server has said since what there is. */
 	#isByForm = false;
@@ -42,24 +40,30 @@ export class OwnCards {
 		this.#step = step;
 		this.#participant = participant;
 		this.#first = first;
-		this.#cards = first;
 		this.#localDrafts = new LocalDrafts(step, participant);
 	}
 
 	get cards(): OwnCardView[] {
-		return this.#cards;
+		this.#page.changes.follow();
+		return this.#isRevealed ? [] : this.#visible();
 	}
 
 	get saved(): Saved {
+		this.#page.changes.follow();
 		return this.#saved;
+	}
+
+	draft(prompt: string): string {
+		this.#page.changes.follow();
+		return this.#drafts().get(prompt) ?? '';
 	}
 
 	/** What `load` says now. Where sockets are blocked it is the truth. */
 	onLoad(first: OwnCardView[]): void {
 		this.#first = first;
-		this.#isByForm = Boolean(this.#room?.ended);
-		this.#follow();
-		untrack(() => this.#refresh());
+		this.#isByForm = isEnded(this.#page.connection);
+		this.#followForms();
+		this.#changed();
 	}
 
 	/**
@@ -75,8 +79,7 @@ export class OwnCards {
 	#reveal(): void {
 		this.#isRevealed = true;
 		this.#typed.clear();
-		this.#cards = [];
-		this.#drafts = new Map();
+		this.#page.changes.tell();
 		// Where the device has a copy, what is in it comes first, and the drafts with it.
 		if (isKept(this.#name)) return;
 		giveUp(this.#name, this.#participant, this.#localDrafts, []);
@@ -94,50 +97,43 @@ export class OwnCards {
 	}
 
 	#connect(): () => void {
-		let isOpen = true;
 		const stopKeeping = beforeLeaving(() => this.#flush());
 		let forgetPage = () => {};
-		void this.#begin(() => isOpen).then(() => isOpen && (forgetPage = keepPage()));
+		const stop = this.#page.open(
+			() => import('./own-room.ts'),
+			({ OwnRoom }) =>
+				new OwnRoom({
+					step: this.#step,
+					participant: this.#participant,
+					changed: () => this.#changed()
+				}),
+			() => {
+				this.#flush();
+				forgetPage = keepPage();
+			}
+		);
 		return () => {
-			isOpen = false;
 			this.#flush();
 			stopKeeping();
 			forgetPage();
-			this.#room?.leave();
-			this.#room = null;
+			stop();
 		};
-	}
-
-	async #begin(isWanted: () => boolean): Promise<void> {
-		const loaded = await import('./own-room.ts').catch(() => null);
-		if (!isWanted()) return;
-		// Yjs did not come through: the page still works, by forms.
-		if (!loaded) return void (this.#saved = 'blocked');
-		const given = { step: this.#step, participant: this.#participant, changed: () => this.#refresh() };
-		this.#room = new loaded.OwnRoom(given);
-		await this.#room.start();
-		this.#flush();
 	}
 
 	/** The sentence that this device was left with in mid-word. */
 	#pickUp(): void {
 		for (const [prompt, text] of this.#localDrafts.read())
 			if (!this.#typed.has(prompt)) this.#typed.set(prompt, text);
-		if (this.#typed.size > 0) this.#drafts = new Map([...untrack(() => this.#drafts), ...this.#typed]);
-	}
-
-	draft(prompt: string): string {
-		return this.#drafts.get(prompt) ?? '';
+		this.#page.changes.tell();
 	}
 
 	/** On the device at once; in the document when the fingers rest or the page goes away. */
 	setDraft(prompt: string, text: string): void {
 		this.#typed.set(prompt, text);
-		this.#drafts = new Map(this.#drafts).set(prompt, text);
-		this.#localDrafts.keep(this.#drafts);
-		if (this.#saved === 'saved' && this.#room?.isOpen) this.#saved = 'saving';
+		this.#localDrafts.keep(this.#drafts());
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.#flush(), draftPause);
+		this.#page.changes.tell();
 	}
 
 	/** Reasons: those of a card, and `blocked`: let the form post itself. */
@@ -159,50 +155,60 @@ export class OwnCards {
 	#write(act: (room: OwnRoom) => Written, text?: string): Written {
 		const checked = text === undefined ? null : checkCard(text);
 		if (checked?.ok === false) return checked;
-		const room = this.#room;
+		const room = this.#page.current;
 		// What this page cannot do any more, a form can; or it says why not.
-		if (!room?.isOpen || room.ended || this.#saved === 'blocked') return { ok: false, reason: 'blocked' };
+		if (!room?.isOpen || isEnded(room.connection) || room.connection.kind === 'blocked')
+			return { ok: false, reason: 'blocked' };
 		return act(room);
 	}
 
 	#clearDraft(prompt: string): void {
 		this.#typed.delete(prompt);
-		const drafts = new Map(this.#drafts);
-		drafts.delete(prompt);
-		this.#drafts = drafts;
-		this.#localDrafts.keep(this.#drafts);
+		this.#localDrafts.keep(this.#drafts());
+		this.#page.changes.tell();
 	}
 
 	#flush(): void {
 		clearTimeout(this.#timer);
-		const room = this.#room;
+		const room = this.#page.current;
 		if (!room || this.#isRevealed) return;
 		if (!room.isOpen) return void (this.#timer = setTimeout(() => this.#flush(), draftPause));
 		for (const [prompt, text] of [...this.#typed])
 			if (room.keepDraft(prompt, text)) this.#typed.delete(prompt);
-		this.#refresh();
+		this.#changed();
 	}
 
-	#refresh(): void {
-		const room = this.#room;
-		if (!room) return void (this.#cards = this.#isRevealed ? [] : this.#first);
-		if (room.isRevealed && !this.#isRevealed) this.#reveal();
-		this.#saved = this.#savedWith(room);
-		if (!room.isOpen || this.#isRevealed) return;
-		this.#cards = this.#visible(room);
-		this.#drafts = new Map([...room.drafts(), ...this.#typed]);
-		if (this.#saved === 'saved') this.#localDrafts.keep(new Map());
-		if (room.saved === 'blocked' && room.isUnsaved) void this.#handIn(room);
+	/** The document is another, or what is known of it. */
+	#changed(): void {
+		const room = this.#page.current;
+		if (room?.connection.kind === 'revealed' && !this.#isRevealed) this.#reveal();
+		if (room?.isOpen && !this.#isRevealed) {
+			if (this.#saved === 'saved') this.#localDrafts.keep(new Map());
+			if (room.connection.kind === 'blocked' && room.isUnsaved) void this.#handIn(room);
+		}
+		this.#page.changes.tell();
 	}
 
-	/** A sentence in the fingers is not saved yet; one that is too long for the document stays so. */
-	#savedWith(room: OwnRoom): Saved {
+	/** A sentence in the fingers is not saved yet; one of which the document takes only the beginning stays so. */
+	get #saved(): Saved {
+		const { current: room, connection } = this.#page;
+		if (!room) return savedIn(connection, false);
 		if (this.#typed.size === 0 || room.saved !== 'saved') return room.saved;
-		return [...this.#typed.values()].every((text) => text.length > draftLimit) ? 'unsent' : 'saving';
+		const isTooLong = ([prompt, text]: [string, string]) =>
+			text.length > draftLimit && room.hasDraft(prompt, text);
+		return [...this.#typed].every(isTooLong) ? 'unsent' : 'saving';
 	}
 
-	#visible(room: OwnRoom): OwnCardView[] {
-		const isBlocked = room.saved === 'blocked' || this.#isByForm;
+	/** By prompt: those in the document, and what was typed since. */
+	#drafts(): Map<string, string> {
+		const kept = this.#isRevealed ? [] : (this.#page.current?.drafts() ?? []);
+		return new Map([...kept, ...this.#typed]);
+	}
+
+	#visible(): OwnCardView[] {
+		const room = this.#page.current;
+		if (!room) return this.#first;
+		const isBlocked = room.connection.kind === 'blocked' || this.#isByForm;
 		const written = room.cards();
 		if (room.isWhole && !isBlocked) return written;
 		const known = new Set([...this.#first.map((card) => card.id), ...this.#handedIn]);
@@ -227,11 +233,11 @@ export class OwnCards {
 	}
 
 	/** What forms did since to a card that was handed in, the document does too; else the old text might win later. */
-	#follow(): void {
+	#followForms(): void {
 		for (const id of this.#handedIn) {
 			const card = this.#first.find((other) => other.id === id);
-			if (card) this.#room?.edit(id, card.text);
-			else this.#room?.remove(id);
+			if (card) this.#page.current?.edit(id, card.text);
+			else this.#page.current?.remove(id);
 		}
 	}
 }

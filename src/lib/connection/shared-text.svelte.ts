@@ -1,5 +1,5 @@
-import { createSubscriber } from 'svelte/reactivity';
 import type * as Y from 'yjs';
+import { Changes } from './changes.ts';
 import type { Edit } from './text-edit.ts';
 import { TextField } from './text-field.ts';
 
@@ -7,23 +7,18 @@ import { TextField } from './text-field.ts';
 export class SharedText {
 	readonly #mayWrite: () => boolean;
 	readonly #fields = new Set<TextField>();
-	readonly #subscribe: () => void;
+	readonly #changes = new Changes();
 	#text: Y.Text;
 	#isTooLong = $state(false);
-	#changed: () => void = () => {};
 
 	constructor(text: Y.Text, mayWrite: () => boolean) {
 		this.#text = text;
 		this.#mayWrite = mayWrite;
 		text.observe(this.#onText);
-		this.#subscribe = createSubscriber((changed) => {
-			this.#changed = changed;
-			return () => (this.#changed = () => {});
-		});
 	}
 
 	get current(): string {
-		this.#subscribe();
+		this.#changes.follow();
 		return this.#text.toString();
 	}
 
@@ -58,7 +53,7 @@ export class SharedText {
 		this.#text = text;
 		text.observe(this.#onText);
 		for (const field of this.#fields) field.show();
-		this.#changed();
+		this.#changes.tell();
 	}
 
 	#write({ at, remove, insert }: Edit, by: TextField): void {
@@ -70,6 +65,6 @@ export class SharedText {
 
 	readonly #onText = ({ delta, transaction }: Y.YTextEvent) => {
 		for (const field of this.#fields) if (field !== transaction.origin) field.onRemote(delta);
-		this.#changed();
+		this.#changes.tell();
 	};
 }

@@ -1,5 +1,6 @@
 import { idsIn } from '#wire/documents.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
+import { isEnded } from './connection-state.ts';
 import { OwnRoom } from './own-room.ts';
 
 /** What does not arrive within this is tried again later, ms. */
@@ -28,8 +29,9 @@ function send(name: string, refused: Set<string>, stopped: AbortSignal): Promise
 		void room.start();
 
 		function refresh(): void {
-			if (room.ended) refused.add(name);
-			if (room.ended || !room.isUnsaved) end();
+			const isRefused = isEnded(room.connection);
+			if (isRefused) refused.add(name);
+			if (isRefused || !room.isUnsaved) end();
 		}
 		function end(): void {
 			clearTimeout(timer);

@@ -68,7 +68,7 @@ export class Following {
 	/** Goes where the room is, now; without a connection there is no way there. Words that stand in a field stay where they were written. */
 	async come(): Promise<void> {
 		const { step, pulls, journey } = this.#journey.facts;
-		if (!step || this.#journey.link === 'offline') return;
+		if (!step || this.#journey.connection.kind === 'offline') return;
 		this.#busy = false;
 		this.#answered = pulls;
 		if (this.isHere) {

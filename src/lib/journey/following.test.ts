@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { ConnectionState } from '#lib/connection/connection-state.ts';
 import type { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import { Following } from './following.svelte.ts';
@@ -10,14 +11,17 @@ const stepAt = (id: string, stage: string, said = stage) =>
 	({ id, stage, state: { part: said } }) as unknown as StepFacts;
 
 /** Where the room is, and what this page loaded; `load` follows where it goes. */
-let room: { facts: { step: StepFacts | null; pulls: number; journey: { id: string } }; link: string };
+let room: {
+	facts: { step: StepFacts | null; pulls: number; journey: { id: string } };
+	connection: ConnectionState;
+};
 let loaded: StepFacts;
 let following: Following;
 
 beforeEach(() => {
 	room = {
 		facts: { step: stepAt('values', 'writing'), pulls: 0, journey: { id: 'ijssel' } },
-		link: 'live'
+		connection: { kind: 'open' }
 	};
 	loaded = stepAt('values', 'writing');
 	following = new Following(room as LiveJourney, () => loaded);
@@ -146,7 +150,7 @@ test('P4 on the way to the step of the room the page is with the group, also whe
 });
 
 test('P4 without a connection the page stays where it is', async () => {
-	room.link = 'offline';
+	room.connection = { kind: 'offline' };
 	following.busy(true);
 	roomGoes('check-in', 'round');
 	await following.come();

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 import type { Posted } from '#lib/form/answer.ts';
-import type { Saved } from '#lib/ui/RoomStrip.svelte';
+import type { Saved } from '#lib/connection/connection-state.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
 import type { Role } from '#domain/journey/access.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';

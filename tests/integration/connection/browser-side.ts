@@ -123,17 +123,14 @@ export async function openOwn(person: string, local = new MemoryCopy()): Promise
 	return room;
 }
 
-export async function openBoard(
-	person: string,
-	texts: (texts: ReadonlyMap<string, Y.Text>) => void = () => {}
-) {
+export async function openBoard(person: string) {
 	const beamer = person === screen ? screen : undefined;
 	const words: string[] = [];
 	const room = new BoardRoom({
 		step,
 		beamer,
 		changed: () => {},
-		texts,
+		textsChanged: () => {},
 		lost: (lost) => void words.push(lost),
 		Socket: browserOf(person)
 	});

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { isEnded, type ConnectionState, type Ended, type Saved } from '#lib/connection/connection-state.ts';
 import { FactsLine } from '#lib/connection/facts-line.ts';
 import { LiveJourney } from '#lib/connection/journey.svelte.ts';
-import type { Saved } from '#lib/connection/live-doc.ts';
 import { addLost } from '#lib/connection/lost-words.ts';
 import { lostWords, readLost } from '#lib/connection/lost-words.svelte.ts';
 import { DeviceCopy } from '#lib/connection/local-copy.ts';
@@ -46,27 +46,75 @@ import { anna, atEnd, board, Cast, journey, onDisk, own } from '../sync/test-ser
 interface Row {
 	code: number;
 	reason: string;
+	/** The state that both documents end in, and the line of the journey unless it tries again. */
+	kind: Ended['kind'];
 	/** What one's own cards come to, and whether their words are offered to copy. */
 	own: Saved;
 	ownOffered: boolean;
 	/** The same of the board, of which nothing is kept: what was on its way is offered always. */
 	board: Saved;
-	/** What the line of the journey comes to. */
-	line: 'ended' | 'outdated' | 'tries again';
+	line: 'ended' | 'tries again';
 	/** Sockets at most of each document, after the code. */
 	most: number;
 }
 
 const final = { line: 'ended', most: 1 } as const;
 /** A document that strayed is made anew three times in a minute. */
-const strays = { own: 'stopped', ownOffered: true, board: 'stopped', line: 'ended', most: 4 } as const;
+const strays = {
+	kind: 'refused',
+	own: 'stopped',
+	ownOffered: true,
+	board: 'stopped',
+	line: 'ended',
+	most: 4
+} as const;
 const rows: Row[] = [
 	{ code: 4400, reason: 'malformed', ...strays, line: 'tries again' },
-	{ code: 4401, reason: 'signed-out', own: 'offline', ownOffered: false, board: 'saved', ...final },
-	{ code: 4403, reason: 'removed', own: 'offline', ownOffered: true, board: 'saved', ...final },
-	{ code: 4403, reason: 'not-yours', own: 'stopped', ownOffered: false, board: 'stopped', ...final },
-	{ code: 4403, reason: 'origin', own: 'stopped', ownOffered: true, board: 'stopped', ...final },
-	{ code: 4404, reason: 'room-unknown', own: 'stopped', ownOffered: true, board: 'stopped', ...final },
+	{
+		code: 4401,
+		reason: 'signed-out',
+		kind: 'signed-out',
+		own: 'offline',
+		ownOffered: false,
+		board: 'saved',
+		...final
+	},
+	{
+		code: 4403,
+		reason: 'removed',
+		kind: 'removed',
+		own: 'offline',
+		ownOffered: true,
+		board: 'saved',
+		...final
+	},
+	{
+		code: 4403,
+		reason: 'not-yours',
+		kind: 'refused',
+		own: 'stopped',
+		ownOffered: false,
+		board: 'stopped',
+		...final
+	},
+	{
+		code: 4403,
+		reason: 'origin',
+		kind: 'refused',
+		own: 'stopped',
+		ownOffered: true,
+		board: 'stopped',
+		...final
+	},
+	{
+		code: 4404,
+		reason: 'room-unknown',
+		kind: 'refused',
+		own: 'stopped',
+		ownOffered: true,
+		board: 'stopped',
+		...final
+	},
 	{ code: 4409, reason: 'diverged', ...strays },
 	{ code: 4409, reason: 'epoch', ...strays },
 	{ code: 4413, reason: 'too-large', ...strays },
@@ -75,11 +123,11 @@ const rows: Row[] = [
 	{
 		code: 4426,
 		reason: 'outdated',
+		kind: 'outdated',
 		own: 'offline',
 		ownOffered: false,
 		board: 'saved',
-		line: 'outdated',
-		most: 1
+		...final
 	},
 	// What `ws` says itself of a frame that is larger than it reads at all.
 	{ code: 1009, reason: '', ...strays, line: 'tries again' }
@@ -130,7 +178,7 @@ function openLine(): FactsLine {
 async function fromTheLift() {
 	const local = new MemoryCopy();
 	const [cards, table, line] = [await openOwn(anna, local), await openBoard(anna), openLine()];
-	await until(() => cards.isWhole && table.may.sort && line.reached === 'open', 'all open');
+	await until(() => cards.isWhole && table.may.sort && line.connection.kind === 'open', 'all open');
 	cutSockets();
 	cards.add('1', 'kaartje uit de lift');
 	table.newGroup('group00001', 'groep uit de lift', ['card000001']);
@@ -139,20 +187,18 @@ async function fromTheLift() {
 	return { local, cards, table, line, tries };
 }
 
-const isAt = (line: FactsLine, is: Row['line']) =>
-	is === 'tries again'
-		? !line.ended
-		: line.ended?.code === close.outdated
-			? is === 'outdated'
-			: line.ended && is === 'ended';
+const kindOf = ({ connection }: { connection: ConnectionState }) => connection.kind;
+const hasEnded = ({ connection }: { connection: ConnectionState }) => isEnded(connection);
 
 describe('the server hangs up for good', () => {
 	it.each(rows)('$code $reason', async (row) => {
 		const { local, cards, table, line, tries } = await fromTheLift();
 		door.verdict = row;
 		blockSockets(false);
-		await until(() => cards.ended && table.ended, 'both documents to end');
-		await until(() => isAt(line, row.line), 'the line of the journey');
+		await until(() => hasEnded(cards) && hasEnded(table), 'both documents to end');
+		expect([kindOf(cards), kindOf(table)]).toEqual([row.kind, row.kind]);
+		if (row.line === 'ended') await until(() => kindOf(line) === row.kind, 'the line of the journey');
+		else expect(hasEnded(line)).toBe(false);
 		expect({ own: cards.saved, board: table.saved }).toEqual({ own: row.own, board: row.board });
 		// No word is gone: it is on this device to be sent, or offered to its writer; and the board's always offered.
 		expect(local.isUnsaved && !local.isCleared).toBe(true);
@@ -171,7 +217,7 @@ describe('the server hangs up for good', () => {
 			const { table } = await fromTheLift();
 			door.verdict = { code: close.forbidden, reason };
 			blockSockets(false);
-			await until(() => table.ended, 'the board to close');
+			await until(() => kindOf(table) === 'not-open', 'the board to close');
 			expect(table.saved).toBe('saved');
 			expect(table.lost).toEqual(['groep uit de lift']);
 			door.verdict = null;
@@ -191,11 +237,15 @@ describe('the server hangs up for a while', () => {
 		door.verdict = verdict;
 		blockSockets(false);
 		await until(() => tried.get(own(anna))! > 3, 'a few tries');
-		expect([cards.ended, table.ended, line.ended]).toEqual([null, null, null]);
+		expect([cards, table, line].map(hasEnded)).toEqual([false, false, false]);
 		expect(cards.saved).not.toBe('saved');
 		expect(table.saved).not.toBe('saved');
 		door.verdict = null;
-		await until(() => !cards.isUnsaved && !table.isUnsaved && line.reached === 'open', 'all on disk', 15_000);
+		await until(
+			() => !cards.isUnsaved && !table.isUnsaved && line.connection.kind === 'open',
+			'all on disk',
+			15_000
+		);
 		expect([cards.saved, table.saved]).toEqual(['saved', 'saved']);
 		expect(readOwn(await onDisk(host.file, own(anna)))).toMatchObject([{ text: 'kaartje uit de lift' }]);
 		expect(readBoard(await onDisk(host.file, board))).toMatchObject({
@@ -215,7 +265,7 @@ describe('words that could not be saved', () => {
 		await until(() => cards.isOpen && cards.isWhole, 'the new document');
 		expect(cards.cards().map(({ text }) => text)).toEqual(['kaartje uit de lift']);
 		expect(cards.add('1', 'te laat')).toEqual({ ok: false, reason: 'locked' });
-		expect([cards.saved, local.isUnsaved, cards.ended]).toEqual(['offline', true, null]);
+		expect([cards.saved, local.isUnsaved, kindOf(cards)]).toEqual(['offline', true, 'locked']);
 
 		door.ownRoots = ['cards', 'drafts'];
 		host.sync.recheck(journey);
@@ -322,8 +372,7 @@ describe('F31 another version', () => {
 		const facts = { version: 0, now: Date.now(), journey: { id: journey } } as Facts;
 		const page = new LiveJourney(facts);
 		atEnd(page.connect());
-		await until(() => cards.ended && page.outdated, 'the news');
-		expect([page.ended, page.removed]).toEqual([null, false]);
+		await until(() => kindOf(cards) === 'outdated' && kindOf(page) === 'outdated', 'the news');
 		expect(cards.saved).toBe('offline');
 		expect(local).toMatchObject({ isUnsaved: true, isCleared: false });
 		expect(lostWords(anna)).toBe('');

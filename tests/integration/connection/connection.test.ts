@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Board } from '#lib/connection/board.svelte.ts';
+import { isEnded } from '#lib/connection/connection-state.ts';
 import { LocalDrafts } from '#lib/connection/local-drafts.ts';
 import { FactsLine } from '#lib/connection/facts-line.ts';
 import { LiveJourney } from '#lib/connection/journey.svelte.ts';
@@ -40,7 +41,7 @@ describe('own cards of a step without names', () => {
 		await until(() => room.saved === 'saved', 'the card');
 		expect(local.unsent).toEqual([]);
 		await host.sync.remove(own(anna), 'revealed');
-		await until(() => room.isRevealed, 'the news');
+		await until(() => room.connection.kind === 'revealed', 'the news');
 		expect(local.isCleared).toBe(true);
 		expect([...device]).toEqual([]);
 	});
@@ -56,7 +57,7 @@ describe('own cards of a step without names', () => {
 			room.keepDraft('1', 'half een zin');
 			await host.sync.remove(own(anna), 'revealed');
 		});
-		await until(() => room.isRevealed, 'the news');
+		await until(() => room.connection.kind === 'revealed', 'the news');
 		expect(local.isCleared).toBe(true);
 		expect(lostWords(anna)).toBe('nooit aangekomen\nhalf een zin');
 		expect([...device.keys()]).toEqual([`siroop.lost/${anna}`]);
@@ -157,8 +158,8 @@ describe('own cards', () => {
 		const room = await openOwn(anna, local);
 		// The server of this test counts otherwise than we do.
 		expect(room.add('1', `a${'😀'.repeat(279)}`).ok).toBe(true);
-		await until(() => room.ended, 'giving up');
-		expect(room.ended).toEqual({ code: 4422, reason: 'card-too-long' });
+		await until(() => isEnded(room.connection), 'giving up');
+		expect(room.connection).toEqual({ kind: 'refused', refusal: { code: 4422, reason: 'card-too-long' } });
 		expect(room.saved).toBe('stopped');
 		expect(local.isUnsaved).toBe(true);
 		expect(local.isCleared).toBe(false);
@@ -175,8 +176,8 @@ describe('own cards', () => {
 		other.add('1', 'niet verstuurd');
 		host.app.removed.add(anna);
 		blockSockets(false);
-		await until(() => room.ended && other.ended, 'both refused');
-		expect(room.ended).toEqual({ code: 4403, reason: 'not-a-member' });
+		await until(() => isEnded(room.connection) && isEnded(other.connection), 'both refused');
+		expect(room.connection).toEqual({ kind: 'refused', refusal: { code: 4403, reason: 'not-a-member' } });
 		expect(saved.isCleared).toBe(true);
 		expect(unsaved.isCleared).toBe(false);
 		expect(texts(other.cards())).toEqual(['bewaard', 'niet verstuurd']);
@@ -494,7 +495,10 @@ describe('the journey', () => {
 
 	it('A8 facts are heard, by a beamer too, and again after a restart', async () => {
 		const [hers, wall] = [openLine(anna), openLine(screen, { beamer: screen })];
-		await until(() => hers.line.reached === 'open' && wall.line.reached === 'open', 'both open');
+		await until(
+			() => hers.line.connection.kind === 'open' && wall.line.connection.kind === 'open',
+			'both open'
+		);
 		host.sync.announce(journey, facts(1));
 		await until(() => hers.heard.length === 1 && wall.heard.length === 1, 'facts');
 		await host.stop();
@@ -515,16 +519,16 @@ describe('the journey', () => {
 		await until(isWriting, 'writing again');
 		line.writing(false);
 		await until(() => !isWriting(), 'done');
-		expect(line.reached).toBe('open');
+		expect(line.connection.kind).toBe('open');
 	});
 
 	it('A7 a removed person is told so and does not come back', async () => {
 		const { line } = openLine(anna);
-		await until(() => line.reached === 'open', 'open');
+		await until(() => line.connection.kind === 'open', 'open');
 		host.app.removed.add(anna);
 		host.sync.recheck(journey);
-		await until(() => line.ended, 'the end');
-		expect(line.ended).toEqual({ code: 4403, reason: 'not-a-member' });
+		await until(() => isEnded(line.connection), 'the end');
+		expect(line.connection).toEqual({ kind: 'refused', refusal: { code: 4403, reason: 'not-a-member' } });
 		expect(sockets.size).toBe(0);
 	});
 
@@ -538,14 +542,14 @@ describe('the journey', () => {
 		const shared = new LiveJourney(facts(0));
 		vi.stubGlobal('WebSocket', browserOf(anna));
 		atEnd(shared.connect());
-		await until(() => shared.link === 'blocked', 'blocked', 5000);
+		await until(() => shared.connection.kind === 'blocked', 'blocked', 5000);
 		await until(() => shared.facts.version >= 2, 'facts by asking');
 		expect(new Set(asked)).toEqual(new Set([`/traject/${journey}/feiten`]));
 		blockSockets(false);
-		await until(() => shared.link === 'live', 'live');
+		await until(() => shared.connection.kind === 'open', 'live');
 		host.sync.announce(journey, facts(99));
 		await until(() => shared.facts.version === 99, 'facts by socket');
-		expect(shared.removed).toBe(false);
+		expect(isEnded(shared.connection)).toBe(false);
 	});
 
 	it('the answer to asking can be that one was removed', async () => {
@@ -554,21 +558,21 @@ describe('the journey', () => {
 		vi.stubGlobal('WebSocket', browserOf(anna));
 		const shared = new LiveJourney(facts(0));
 		atEnd(shared.connect());
-		await until(() => shared.removed, 'the end');
+		await until(() => shared.connection.kind === 'removed', 'the end');
 	});
 
 	it('without a network it is offline, and back at once when the device says so', async () => {
 		const { line } = openLine(anna);
-		await until(() => line.reached === 'open', 'open');
+		await until(() => line.connection.kind === 'open', 'open');
 		vi.stubGlobal('fetch', async () => {
 			throw new TypeError('no network');
 		});
 		cutSockets();
 		dispatchEvent(new Event('offline'));
-		expect(line.reached).toBe('offline');
+		expect(line.connection.kind).toBe('offline');
 		blockSockets(false);
 		dispatchEvent(new Event('online'));
-		await until(() => line.reached === 'open', 'open again');
+		await until(() => line.connection.kind === 'open', 'open again');
 	});
 
 	it('hears the same from a stock client of the room as everyone', async () => {

@@ -1,4 +1,4 @@
-import type { Refusal } from '#wire/protocol.ts';
+import { troubleOf, type ConnectionState } from '#lib/connection/connection-state.ts';
 
 // What a page shows when something went wrong with its connection. It comes when the page has come, and waits: by the
 // time it is needed there may be no connection, or another version of the program with other files.
@@ -15,7 +15,5 @@ const live = /(\]|regie)$/;
  * This person has no place here any more: the page makes place for `Ended`. Of whatever else ended the connection, a
  * journey that is not theirs for instance, the server tells more when it is asked again.
  */
-export const isOver = (
-	{ ended, removed }: { ended: Refusal | null; removed: boolean },
-	route: string | null
-): boolean => (removed || ended?.reason === 'signed-out') && live.test(route ?? '');
+export const isOver = (connection: ConnectionState, route: string | null): boolean =>
+	troubleOf(connection) === 'over' && live.test(route ?? '');

@@ -30,6 +30,8 @@ export class Sorter {
 		void this.#asked;
 		return (this.#before = refresh(this.#before, this.view, this.#mine()));
 	});
+	/** Every card asks for it, and most changes of the board leave it as it is. */
+	#mayMove = $derived.by(() => this.board.may.sort && !this.#still());
 	#tops = $derived(
 		new Map(
 			[...this.view.loose, ...this.view.groups.flatMap((group) => group.cards)].map((card) => [card.id, card])
@@ -48,7 +50,7 @@ export class Sorter {
 		return this.#view();
 	}
 	get mayMove(): boolean {
-		return this.board.may.sort && !this.#still();
+		return this.#mayMove;
 	}
 	get seen(): Seen {
 		return this.#seen;

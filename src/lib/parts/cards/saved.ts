@@ -1,4 +1,4 @@
-import type { Saved } from '#lib/ui/RoomStrip.svelte';
+import type { Saved } from '#lib/connection/connection-state.ts';
 
 const worstFirst: readonly Saved[] = ['stopped', 'blocked', 'unsent', 'offline', 'saving', 'saved'];
 
