@@ -278,7 +278,7 @@ test('of several texts the first that waits for an answer stands open, and no ot
 	const first = values({ wel: 'consent' }, { id: 'a1', kind: 'ambition', name: 'Een huis voor ieder' });
 	const second = values({}, { id: 'a2', kind: 'ambition', name: 'Altijd iemand' });
 	const subjects = [first, second].map(({ id, name }) => ({ ...text, id, name, kind: 'ambition' as const }));
-	const state = { part: 'consent', subjects: [first, second], harmable } as const;
+	const state: ConsentState = { part: 'consent', subjects: [first, second], harmable };
 	const page = await participant(aStep('ambitions', 'consenting', state), {
 		view: { mine: { consent: { organisation: 'wel', subjects } } }
 	});
@@ -419,7 +419,7 @@ test('of several ambitions the wall has a table: a row for each, a column for ea
 	const subjects = ['Een huis voor ieder', 'Altijd iemand'].map((name, at) =>
 		values({ ggd: 'concern' }, { id: `a${at}`, kind: 'ambition', name })
 	);
-	const state = { part: 'consent', subjects, harmable } as const;
+	const state: ConsentState = { part: 'consent', subjects, harmable };
 	const page = await wall(aStep('ambitions', 'consenting', state));
 	const rows = page.the('table', m.consent_standings()).lines('row');
 	expect(rows).toHaveLength(3);
