@@ -3,7 +3,6 @@ import * as encoding from 'lib0/encoding';
 import * as sync from 'y-protocols/sync';
 import * as Y from 'yjs';
 import { message } from '#wire/protocol.ts';
-import { readRoom, type Room } from '#wire/rooms.ts';
 
 /**
  * The other end of the sockets, for tests beside components: documents in memory, and the pens that the rules give.
@@ -12,10 +11,10 @@ import { readRoom, type Room } from '#wire/rooms.ts';
 export class RoomsInMemory {
 	readonly #docs = new Map<string, Y.Doc>();
 	readonly #sockets = new Set<Ear>();
-	readonly #pens: (room: Room) => readonly string[];
+	readonly #pens: (room: string) => readonly string[];
 
 	/** `pens`: the roots of a document that who looks may write now. */
-	constructor(pens: (room: Room) => readonly string[]) {
+	constructor(pens: (room: string) => readonly string[]) {
 		this.#pens = pens;
 	}
 
@@ -37,7 +36,7 @@ export class RoomsInMemory {
 	}
 
 	open(room: string, tell: (bytes: Uint8Array) => void): Ear {
-		const ear = new Ear(room, this.doc(room), () => this.#pens(readRoom(room)!), tell);
+		const ear = new Ear(room, this.doc(room), () => this.#pens(room), tell);
 		this.#sockets.add(ear);
 		return ear;
 	}

@@ -1,7 +1,7 @@
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { onTestFinished, vi } from 'vitest';
 import * as Y from 'yjs';
-import { access, type Role } from '#domain/journey/access.ts';
+import { access, boardAccess, ownAccess, type Role } from '#domain/journey/access.ts';
 import type { Opens } from '#domain/kinds/kind.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { shareJoin } from '#lib/beamer/join.ts';
@@ -13,9 +13,9 @@ import { baseLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runt
 import { comeTo, server, type Fields } from '#lib/ui/app-stand-in.svelte.ts';
 import { Seen } from '#lib/ui/seen.ts';
 import type { Facts, OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
-import { readBoard, type BoardPlace } from '#wire/parts/board/board.ts';
+import { boardDocument, readBoard, type BoardPlace } from '#wire/parts/board/board.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
-import { roomName, type Room } from '#wire/rooms.ts';
 import { beamerView } from './beamers.ts';
 import { consoleView } from './consoles.ts';
 import { participantView } from './participants.ts';
@@ -212,7 +212,7 @@ export class AtTable extends Seen {
 
 	/** What this person wrote, as the server has it. */
 	get own(): Y.Doc {
-		return this.rooms.doc(roomName({ kind: 'own', step: this.#step.id, ...me }));
+		return this.rooms.doc(ownDocument(this.#step.id, me.participant));
 	}
 
 	/** From now on the server says this to what is posted. */
@@ -308,8 +308,8 @@ export class AtTable extends Seen {
 		const isNamed = state?.part !== 'cards' || !state.anonymous;
 		const writes = opens === 'cards' || (opens === 'board' && isNamed);
 		const open = [
-			...(onBoard.includes(opens) && !this.#given.boardless ? [roomName({ kind: 'board', step: id })] : []),
-			...(writes && this.#is === 'participant' ? [roomName({ kind: 'own', step: id, ...me })] : [])
+			...(onBoard.includes(opens) && !this.#given.boardless ? [boardDocument(id)] : []),
+			...(writes && this.#is === 'participant' ? [ownDocument(id, me.participant)] : [])
 		];
 		await this.until(() => open.every((room) => this.rooms.isOpen(room)));
 		// A board is shown once a frame.
@@ -348,18 +348,16 @@ export class AtTable extends Seen {
 		};
 	}
 
-	#pens(room: Room): readonly string[] {
-		const { lockedAt, kind, stage } = this.#step;
+	#pens(room: string): readonly string[] {
+		const { id, lockedAt, kind, stage } = this.#step;
 		const { opens } = stageOf(kind, stage);
 		const role = this.#given.role ?? 'participant';
-		const visitor = { seat: { ...me, role, removedAt: null }, beamer: false, known: true };
-		const found =
-			room.kind === 'board'
-				? { kind: room.kind, opens, lockedAt, pausedAt: this.facts.pausedAt, embargoed: false }
-				: room.kind === 'own'
-					? { kind: room.kind, owner: room.participant, closed: null }
-					: { kind: room.kind };
-		const may = access(visitor, found);
+		const visitor = { seat: { ...me, role, removedAt: null }, beamer: this.#is === 'wall', known: true };
+		const rule =
+			room === boardDocument(id)
+				? boardAccess({ opens, lockedAt, pausedAt: this.facts.pausedAt, embargoed: false })
+				: ownAccess({ owner: me.participant, closed: null });
+		const may = access(visitor, rule);
 		return may.ok ? may.write : [];
 	}
 }
@@ -369,7 +367,7 @@ export class BoardInMemory {
 	readonly doc: Y.Doc;
 
 	constructor(rooms: RoomsInMemory, step: string) {
-		this.doc = rooms.doc(roomName({ kind: 'board', step }));
+		this.doc = rooms.doc(boardDocument(step));
 	}
 
 	card(
