@@ -1,12 +1,12 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { circlesIn, filesOf, graphOf, importsOf, roomOf, textOf, type Import } from './imports.ts';
+import { circlesIn, filesOf, graphOf, importsOf, layerOf, textOf, type Import } from './imports.ts';
 
 interface Door {
-	/** Rooms it may import from, beside itself. */
-	rooms: string[];
-	/** Rooms it may name types of, and nothing that runs. */
+	/** Layers it may import from, beside itself. */
+	layers: string[];
+	/** Layers it may name types of, and nothing that runs. */
 	types?: string[];
 	/** The packages it may import, or those that it may not. */
 	packages?: RegExp;
@@ -21,27 +21,27 @@ const serverOnly =
 
 /** Who may import whom; CONTRIBUTING says why. */
 const doors: Record<string, Door> = {
-	domain: { rooms: [] },
-	wire: { rooms: ['domain'], packages: /^(yjs|lib0|y-protocols)(\/|$)/ },
-	lib: { rooms: ['wire', 'domain'], types: ['server'], notPackages: serverOnly },
-	routes: { rooms: ['lib', 'wire', 'domain'], types: ['server'], notPackages: serverOnly },
-	server: { rooms: ['wire', 'domain'], notPackages: kit, node: true },
-	tests: { rooms: ['server', 'lib', 'wire', 'domain'], notPackages: kit, node: true }
+	domain: { layers: [] },
+	wire: { layers: ['domain'], packages: /^(yjs|lib0|y-protocols)(\/|$)/ },
+	lib: { layers: ['wire', 'domain'], types: ['server'], notPackages: serverOnly },
+	routes: { layers: ['lib', 'wire', 'domain'], types: ['server'], notPackages: serverOnly },
+	server: { layers: ['wire', 'domain'], notPackages: kit, node: true },
+	tests: { layers: ['server', 'lib', 'wire', 'domain'], notPackages: kit, node: true }
 };
 
-/** A test beside the code may use what tests use, but enters no other room than its neighbours. */
+/** A test beside the code may use what tests use, but enters no other layer than its neighbours. */
 const testDoor = { packages: undefined, notPackages: kit, node: true };
 /** One that runs in a browser's surroundings mounts what it tests. */
 const browserTestDoor = { ...testDoor, notPackages: serverOnly };
 
 /** The wrong imports of one file, each as a sentence. */
 function trespasses(file: string, imports: readonly Import[]): string[] {
-	const room = roomOf(file);
-	const door = doors[room];
-	if (!door) return [`${file} is in no room`];
+	const layer = layerOf(file);
+	const door = doors[layer];
+	if (!door) return [`${file} is in no layer`];
 	const rules = { ...door, ...testDoorOf(file) };
 	return imports
-		.map((found) => ({ found, why: whyNot(file, room, rules, found) }))
+		.map((found) => ({ found, why: whyNot(file, layer, rules, found) }))
 		.filter(({ why }) => why)
 		.map(({ found, why }) => `${file} → ${found.from}: ${why}`);
 }
@@ -51,26 +51,26 @@ function testDoorOf(file: string): Partial<Door> {
 	return file.endsWith('.test.ts') ? testDoor : {};
 }
 
-function whyNot(file: string, room: string, door: Door, { from, typeOnly }: Import): string | undefined {
+function whyNot(file: string, layer: string, door: Door, { from, typeOnly }: Import): string | undefined {
 	if (from.startsWith('.'))
-		return leavesRoom(file, room, from) ? 'leaves its room; write #room/…' : undefined;
+		return leavesLayer(file, layer, from) ? 'leaves its layer; write #layer/…' : undefined;
 	if (from.startsWith('#')) {
 		const other = from.slice(1).split('/')[0] ?? '';
-		if (other === room || door.rooms.includes(other)) return undefined;
+		if (other === layer || door.layers.includes(other)) return undefined;
 		if (door.types?.includes(other)) return typeOnly ? undefined : 'only `import type` from there';
-		return `${room} may not import ${other}`;
+		return `${layer} may not import ${other}`;
 	}
-	if (isBuiltin(from)) return door.node ? undefined : `${room} may not use Node`;
-	if (door.packages) return door.packages.test(from) ? undefined : `${room} may not use this package`;
-	if (door.notPackages) return door.notPackages.test(from) ? `${room} may not use this package` : undefined;
-	return `${room} may not use packages`;
+	if (isBuiltin(from)) return door.node ? undefined : `${layer} may not use Node`;
+	if (door.packages) return door.packages.test(from) ? undefined : `${layer} may not use this package`;
+	if (door.notPackages) return door.notPackages.test(from) ? `${layer} may not use this package` : undefined;
+	return `${layer} may not use packages`;
 }
 
-function leavesRoom(file: string, room: string, from: string): boolean {
+function leavesLayer(file: string, layer: string, from: string): boolean {
 	const target = path.posix.join(path.posix.dirname(file), from);
 	// The process loads SvelteKit's finished handler; that is where the two meet.
-	if (room === 'server' && target === 'build/handler.js') return false;
-	return roomOf(target) !== room;
+	if (layer === 'server' && target === 'build/handler.js') return false;
+	return layerOf(target) !== layer;
 }
 
 /** Texts of files in the server, by name. */
@@ -89,7 +89,7 @@ describe('who may import whom', () => {
 	});
 
 	test('no file imports itself by way of others, not even for a type', () => {
-		const source = [...imports].filter(([file]) => roomOf(file) !== 'tests');
+		const source = [...imports].filter(([file]) => layerOf(file) !== 'tests');
 		expect(circlesIn(graphOf(new Map(source)))).toEqual([]);
 	});
 

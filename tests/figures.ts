@@ -1,7 +1,7 @@
 // npm run figures: how large the files and functions are, and which files import themselves by way of others.
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
-import { circlesIn, filesOf, graphOf, importsOf, roomOf, textOf } from './imports.ts';
+import { circlesIn, filesOf, graphOf, importsOf, layerOf, textOf } from './imports.ts';
 
 /** A function with more lines than this no longer fits in the eye. */
 const longFunction = 40;
@@ -45,9 +45,9 @@ function measure() {
 	return {
 		circles: circlesIn(graphOf(new Map(source.map(({ file, text }) => [file, importsOf(file, text)])))),
 		loose: filesOf('server/*.ts'),
-		rooms: Object.fromEntries(
-			[...Map.groupBy(source, ({ file }) => roomOf(file))].map(([room, files]) => [
-				room,
+		layers: Object.fromEntries(
+			[...Map.groupBy(source, ({ file }) => layerOf(file))].map(([layer, files]) => [
+				layer,
 				{ lines: linesOf(files), ...sizes(files) }
 			])
 		),
@@ -107,12 +107,12 @@ function nameOf({ name, parent }: ts.SignatureDeclaration): string {
 	return ts.isCallExpression(parent) ? `in ${parent.expression.getText()}()` : 'without a name';
 }
 
-function inWords({ circles, loose, rooms, functions, tests }: Figures): string {
-	const server = rooms.server!;
+function inWords({ circles, loose, layers, functions, tests }: Figures): string {
+	const server = layers.server!;
 	const files = [
 		['lines of a file', 'files', 'lines', 'median', 'p90', 'max'],
-		...Object.entries(rooms).map(([room, { count, lines, median, p90, max }]) =>
-			[room, count, lines, median, p90, max].map(String)
+		...Object.entries(layers).map(([layer, { count, lines, median, p90, max }]) =>
+			[layer, count, lines, median, p90, max].map(String)
 		)
 	];
 	return [
@@ -120,7 +120,7 @@ function inWords({ circles, loose, rooms, functions, tests }: Figures): string {
 		...circles.map((circle) => `  ${circle.length}: ${circle.join(' ')}`),
 		`.ts files loose in server/          ${loose.length}`,
 		'',
-		...files.map(([room, ...cells]) => room!.padEnd(20) + cells.map((cell) => cell.padStart(8)).join('')),
+		...files.map(([layer, ...cells]) => layer!.padEnd(20) + cells.map((cell) => cell.padStart(8)).join('')),
 		`server: median ${server.median}, wanted ${wanted.serverMedian}; p90 ${server.p90}, wanted ${wanted.serverP90}`,
 		'',
 		'lines of a function in server/, but for server/sync and the migrations',

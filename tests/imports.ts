@@ -10,8 +10,8 @@ export interface Import {
 	typeOnly: boolean;
 }
 
-/** Where `#room/…` points; package.json says the same to Node. */
-const rooms: Record<string, string> = {
+/** Where `#layer/…` points; package.json says the same to Node. */
+const layers: Record<string, string> = {
 	domain: 'src/domain',
 	wire: 'src/wire',
 	lib: 'src/lib',
@@ -27,7 +27,7 @@ export function filesOf(pattern: string): string[] {
 }
 
 /** hooks, params and the service worker are SvelteKit's, as routes are. */
-export function roomOf(file: string): string {
+export function layerOf(file: string): string {
 	const [top = '', second = ''] = file.split('/');
 	if (top !== 'src') return top;
 	return ['domain', 'wire', 'lib'].includes(second) ? second : 'routes';
@@ -81,7 +81,7 @@ export function graphOf(imports: ReadonlyMap<string, readonly Import[]>): Graph 
 
 function targetOf(file: string, from: string): string {
 	const [first = '', ...rest] = from.split('/');
-	if (first.startsWith('#')) return [rooms[first.slice(1)], ...rest].join('/');
+	if (first.startsWith('#')) return [layers[first.slice(1)], ...rest].join('/');
 	return from.startsWith('.') ? path.posix.join(path.posix.dirname(file), from) : from;
 }
 

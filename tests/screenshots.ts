@@ -136,18 +136,18 @@ const stillWriting = new Set(['wel-1', 'wcp-1']);
 /** The table as it is on the evening itself: everybody is there, a beamer too, and four of the six are ready. */
 async function sitDown(links: DemoLinks): Promise<SyncClient[]> {
 	const server = links.origin.replace('http', 'ws');
-	const room = `journey/${links.journey}`;
+	const document = `journey/${links.journey}`;
 	const people = Object.entries(links.people).filter(([key]) => !key.startsWith('fac'));
 	const seated = people.map(async ([key, link]) => {
 		const Cookie = await signIn(link);
-		const client = await SyncClient.join({ server, room, headers: { Cookie } });
+		const client = await SyncClient.join({ server, document, headers: { Cookie } });
 		const step = `${links.origin}${await roomStep(links, Cookie)}?/act`;
 		// Refused where nothing is asked; then nobody is ready, as on the evening.
 		if (readyOrganisations.test(key)) await postForm(step, Cookie, { act: 'ready', on: 'yes' });
 		if (stillWriting.has(key)) client.sendWriting(true);
 		return client;
 	});
-	const screen = SyncClient.join({ server, room, query: `?scherm=${links.beamer.split('/').at(-1)}` });
+	const screen = SyncClient.join({ server, document, query: `?scherm=${links.beamer.split('/').at(-1)}` });
 	return Promise.all([...seated, screen]);
 }
 

@@ -40,7 +40,7 @@ export interface When {
 	opens?: readonly Opens[];
 	/** The reason in any other stage. */
 	else: string;
-	/** Not while the table is locked or paused (A6). */
+	/** Not while the board is locked or the room pauses (A6). */
 	unlocked?: true;
 }
 
@@ -173,7 +173,7 @@ async function documentsFor<Input, Read>(
 	if (!act.documents || !id) return null;
 	const step = seen ?? (await stepOnSheet(context.db, journey, id));
 	// Nothing is read or held for who may not do this; the transaction says why.
-	if (!step || whoIsRefused(seat, act.who) || (await isEmbargoedFor(context.db, seat, step))) return null;
+	if (!step || whoIsRefused(seat, act.who)) return null;
 	return act.documents({ context, journey, seat, step, now: context.now() }, input);
 }
 
@@ -233,11 +233,11 @@ function whenIsRefused(step: StepRow, room: RoomRow, when?: When): Refused | nul
 	const isStage = when.stages?.includes(step.stage) ?? true;
 	const isOpen = when.opens?.includes(stageOf(step.kind, step.stage).opens) ?? true;
 	if (!isStage || !isOpen) return refused(when.else);
-	return when.unlocked ? tableHeld(step, room) : null;
+	return when.unlocked ? boardHeld(step, room) : null;
 }
 
-/** What takes the pens from the table, or null: a lock or a pause (A6). */
-export function tableHeld(
+/** What takes the pens from the board, or null: a lock or a pause (A6). */
+export function boardHeld(
 	step: Pick<StepRow, 'locked_at'>,
 	room: Pick<RoomRow, 'paused_at'>
 ): Refused | null {

@@ -11,14 +11,14 @@ import { createJoining } from '#server/journey/joining.ts';
 import { createJourneys } from '#server/journey/journeys.ts';
 import { createTemplates } from '#server/journey/kept-templates.ts';
 import { createOverview } from '#server/journey/overview.ts';
-import { openPresence } from '#server/journey/presence.ts';
+import { createPresence } from '#server/journey/presence.ts';
 import { qrPath } from '#server/journey/qr.ts';
 import { createReminders } from '#server/journey/reminders/reminders.ts';
 import { createRunSheet } from '#server/journey/run-sheet/sheet.ts';
 import { createLateSeats } from '#server/journey/seating.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { createSteps } from '#server/journey/steps.ts';
-import { openThread } from '#server/journey/thread.ts';
+import { createThread } from '#server/journey/thread.ts';
 import { Postman } from '#server/mail/postman.ts';
 import { createInvitations } from '#server/people/invitations.ts';
 import { createLimits } from '#server/people/limits.ts';
@@ -37,7 +37,7 @@ import { Counting } from './counting.ts';
 import { createHealth } from './health.ts';
 import { createLife, leaves } from './leaving.ts';
 import { createKeyedMutex } from './mutex.ts';
-import { openScrape } from './scrape.ts';
+import { createScrape } from './scrape.ts';
 import { random } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
@@ -77,7 +77,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 		verifyAudit: (journey: string) => verify(base.db, journey),
 		healthy: base.healthy,
 		isReady: health.isReady,
-		scrape: openScrape(settings.metricsToken, base.metrics.registry),
+		scrape: createScrape(settings.metricsToken, base.metrics.registry),
 		...areas,
 		/** What was done so far, and counted or grouped, is in the rows. */
 		async persisted(): Promise<void> {
@@ -97,7 +97,7 @@ type Areas = ReturnType<typeof createAreas>;
 function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessions, world: World) {
 	const now = world.now ?? Date.now;
 	const admission = new Admission(db, now);
-	const presence = openPresence(now, () => sync);
+	const presence = createPresence(now, () => sync);
 	const announcer = new Announcer(
 		() => context,
 		now(),
@@ -122,7 +122,7 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		store,
 		metrics,
 		origins,
-		log: (line) => log.error(line, 'trouble with a room'),
+		log: (line) => log.error(line, 'trouble with a document'),
 		app,
 		rulesOf
 	});
@@ -177,7 +177,7 @@ const createAreas = (context: Context, crowds: Map<string, Crowd>) => ({
 	templates: createTemplates(context),
 	reminders: createReminders(context),
 	overview: createOverview(context),
-	thread: openThread(context),
+	thread: createThread(context),
 	reports: createReports(context),
 	postman: new Postman(context),
 	rehearsals: new Rehearsals(context, crowds)
@@ -199,12 +199,12 @@ function createLifeOf(base: Base, core: Core, areas: Areas, health: ReturnType<t
 		},
 		async () => {
 			const boards = await leaves(log, 'boards', core.persistence.now());
-			const rooms = await core.sync.close();
-			// Where a room did not leave, what was written in it may not be counted: the next start counts it.
-			const counts = await leaves(log, 'counts', rooms ? core.counting.close() : core.counting.done());
+			const documents = await core.sync.close();
+			// Where a document did not leave, what was written in it may not be counted: the next start counts it.
+			const counts = await leaves(log, 'counts', documents ? core.counting.close() : core.counting.done());
 			const left = [
 				boards,
-				rooms,
+				documents,
 				counts,
 				await leaves(log, 'seats', core.lateSeats.close()),
 				await leaves(log, 'facts', core.announcer.close()),

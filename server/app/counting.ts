@@ -39,7 +39,7 @@ export class Counting {
 		await Promise.all(this.#busy);
 	}
 
-	/** When the program leaves and every room has: nothing is left to count. */
+	/** When the program leaves and every document has: nothing is left to count. */
 	async close(): Promise<void> {
 		await this.done();
 		await this.#context.db.deleteFrom('recount').execute();

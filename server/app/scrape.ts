@@ -7,7 +7,7 @@ export type Scrape =
 	{ kind: 'hidden' } | { kind: 'refused' } | { kind: 'scraped'; type: string; text: string };
 
 /** The figures in Prometheus' own text, for who knows the token (METRICS_TOKEN); without a token, for nobody. */
-export function openScrape(token: string | null, registry: Registry) {
+export function createScrape(token: string | null, registry: Registry) {
 	return async (authorization: string | null): Promise<Scrape> => {
 		if (token === null) return { kind: 'hidden' };
 		const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? '';

@@ -115,13 +115,13 @@ export interface Database {
 	ready: { step_id: string; stage: string; participant_id: string; at: number };
 	/** How much somebody has written in a step: counts, never words. `waiting` are not on the board yet. */
 	written: { step_id: string; participant_id: string; cards: number; waiting: number; at: number };
-	/** Private rooms of an anonymous step whose cards were revealed, and that are to be removed; empty a moment later. */
+	/** Private documents of an anonymous step whose cards were revealed, and that are to be removed; empty a moment later. */
 	emptying: { step_id: string; participant_id: string };
 	/** Steps whose documents have to follow their rows; gone a moment later. */
 	projection: { step_id: string };
 	/** Steps in which people wrote alone since the program started: what they wrote is counted again after a crash. */
 	recount: { step_id: string };
-	/** A card that was revealed. Before that it exists only in the room of its writer. */
+	/** A card that was revealed. Before that it exists only in the document of its writer. */
 	card: {
 		id: string;
 		step_id: string;

@@ -43,7 +43,7 @@ export class Admission {
 		const journey = found && (await this.#journeyOf(found.kind.of, found.ids[0]!));
 		const snapshot = journey && (await this.#snapshot(journey).catch(() => null));
 		const rule = snapshot && found.kind.access(snapshot, ...found.ids);
-		if (!rule) return denied(close.unknownRoom, 'room-unknown');
+		if (!rule) return denied(close.unknownDocument, 'room-unknown');
 		const beamer = visitor.beamer === snapshot.beamer;
 		// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5).
 		const seat = visitor.person === null || beamer ? undefined : snapshot.seats.get(visitor.person);

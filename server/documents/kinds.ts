@@ -6,7 +6,7 @@ import {
 	type AccessRule
 } from '#domain/journey/access.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
-import { ownRooms } from '#domain/parts/anonymity/anonymity.ts';
+import { ownDocuments } from '#domain/parts/anonymity/anonymity.ts';
 import { idsIn } from '#wire/documents.ts';
 import { journeyDocument } from '#wire/journey/document.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
@@ -50,7 +50,7 @@ const own: DocumentKind<[step: string, participant: string]> = {
 	access({ steps, owners }, id, owner) {
 		const step = steps.get(id);
 		if (!step || !owners.has(owner)) return null;
-		const stands = step.anonymous ? ownRooms(step.kind, step.stage) : 'open';
+		const stands = step.anonymous ? ownDocuments(step.kind, step.stage) : 'open';
 		return ownAccess({ owner, closed: stands === 'open' ? null : stands });
 	}
 };

@@ -3,7 +3,7 @@ import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { ensureBoard } from './projection.ts';
-import { persistTable, readTable } from './table.ts';
+import { persistStepBoard, readStepBoard } from './step-board.ts';
 
 /** What people do on a board is in the rows so soon after, ms: also what they did in the last second before a lock. */
 const persistAfter = 1000;
@@ -11,12 +11,12 @@ const persistAfter = 1000;
 /** Writes down how the board of a step lies now. The document is read before the transaction. */
 export async function persistStep(context: Context, step: StepRow): Promise<void> {
 	await ensureBoard(context, step);
-	const read = await readTable(context, step);
+	const read = await readStepBoard(context, step);
 	if (!read) return;
 	await context.db.transaction().execute(async (tx) => {
 		const now = await tx.selectFrom('step').select('stage').where('id', '=', step.id).executeTakeFirst();
 		// Who moved it meanwhile wrote it down, and rows may have changed since.
-		if (now?.stage === step.stage) await persistTable(tx, step, read, context.now());
+		if (now?.stage === step.stage) await persistStepBoard(tx, step, read, context.now());
 	});
 }
 

@@ -3,7 +3,7 @@ import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
-import { forgetOrLater } from '#server/parts/anonymity/rooms.ts';
+import { forgetOrLater } from '#server/parts/anonymity/own-documents.ts';
 import { isBlank, projectBoard } from '#server/parts/board/board.ts';
 import { projectTexts } from '#server/parts/harvest/texts.ts';
 
@@ -12,12 +12,12 @@ import { projectTexts } from '#server/parts/harvest/texts.ts';
 
 /** In the transaction of the act. */
 export async function markForProjection(tx: Query, steps: readonly string[]): Promise<void> {
-	for (const step_id of steps)
-		await tx
-			.insertInto('projection')
-			.values({ step_id })
-			.onConflict((oc) => oc.doNothing())
-			.execute();
+	if (steps.length === 0) return;
+	await tx
+		.insertInto('projection')
+		.values(steps.map((step_id) => ({ step_id })))
+		.onConflict((oc) => oc.doNothing())
+		.execute();
 }
 
 /** After its commit. What fails stays marked for the next act, or the next start. */

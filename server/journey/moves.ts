@@ -8,10 +8,10 @@ import type { Documents } from '#server/acts/documents.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
-import { persistTable, tableDocuments, type TableDocuments } from '#server/documents/table.ts';
+import { persistStepBoard, stepBoardDocuments, type StepBoard } from '#server/documents/step-board.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { everybody, forget, forgetOrLater } from '#server/parts/anonymity/rooms.ts';
+import { everybody, forget, forgetOrLater } from '#server/parts/anonymity/own-documents.ts';
 import { revealCards } from '#server/parts/cards/reveal.ts';
 import { writtenDocuments, type Written } from '#server/parts/cards/written.ts';
 import { projectTexts } from '#server/parts/harvest/texts.ts';
@@ -26,7 +26,7 @@ import { timerColumns } from './timer.ts';
 
 /** What lies in the documents of the step before it moves. */
 export interface MoveDocuments {
-	table: TableDocuments | null;
+	board: StepBoard | null;
 	/** What was written alone, where the stage reveals it. */
 	written: Written[];
 }
@@ -42,19 +42,19 @@ export async function documentsOfMove(
 	if (isAnonymous) await forget(context, step);
 	// So does an amendment that the board could not take, or the text of before would come back.
 	if (stageOf(step.kind, step.stage).opens === 'consent') await projectTexts(context, step);
-	const table = await tableDocuments(context, step);
+	const board = await stepBoardDocuments(context, step);
 	const own = opens === 'board' ? await writtenDocuments(context, step) : null;
 	const everyone = own && isAnonymous ? await everybody(context.db, step.journey_id) : [];
 	return {
-		held: [...table.held, ...(own?.held ?? []), ...everyone.map(({ id }) => ownDocument(step.id, id))],
-		read: async () => ({ table: await table.read(), written: (await own?.read()) ?? [] }),
+		held: [...board.held, ...(own?.held ?? []), ...everyone.map(({ id }) => ownDocument(step.id, id))],
+		read: async () => ({ board: await board.read(), written: (await own?.read()) ?? [] }),
 		// A word is laid, or it is still with its writer.
 		...(own && isAnonymous && { after: () => forgetOrLater(context, step) })
 	};
 }
 
 /**
- * Enters a stage, in the transaction of the act that says so. How the table lies is written down first; then what
+ * Enters a stage, in the transaction of the act that says so. How the board lies is written down first; then what
  * opens the board reveals (V1). A refusal comes before anything was written.
  */
 export async function enterStage(
@@ -65,7 +65,7 @@ export async function enterStage(
 ): Promise<Outcome<{ effects: Effects }>> {
 	const { step, room, seat, now } = at;
 	if (await embargoesTheRoom(tx, at, stage)) return refused('embargoes-the-room');
-	await persistTable(tx, step, read.table, now);
+	await persistStepBoard(tx, step, read.board, now);
 	if (stageOf(step.kind, stage).opens === 'board') {
 		const revealed = await revealCards(tx, at, read.written);
 		if (!revealed.ok) return revealed;

@@ -7,7 +7,7 @@ const lingers = 90_000;
  * Who is at the table right now, by socket or, where sockets are blocked, by request. Memory only: after a restart
  * everybody comes back by themselves.
  */
-export function openPresence(now: () => number, sync: () => SyncServer) {
+export function createPresence(now: () => number, sync: () => SyncServer) {
 	const startedAt = now();
 	const posted = new Map<string, number>();
 	const left = new Map<string, number>();
@@ -41,4 +41,4 @@ export function openPresence(now: () => number, sync: () => SyncServer) {
 	};
 }
 
-export type Presence = ReturnType<typeof openPresence>;
+export type Presence = ReturnType<typeof createPresence>;

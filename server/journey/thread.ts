@@ -27,7 +27,7 @@ export interface ThreadOf {
 }
 
 /** The thread of a journey, read from rows alone: nothing here needs an old document. */
-export const openThread = ({ db }: Pick<Context, 'db'>) => ({
+export const createThread = ({ db }: Pick<Context, 'db'>) => ({
 	/** Everything that was revealed and harvested, each with its gap (L2, L3). */
 	async overview(journey: string, seat: Seat): Promise<ThreadThing[]> {
 		return [...(await lineageOf(db, journey, seat)).things];
@@ -41,7 +41,7 @@ export const openThread = ({ db }: Pick<Context, 'db'>) => ({
 	}
 });
 
-export type Thread = ReturnType<typeof openThread>;
+export type Thread = ReturnType<typeof createThread>;
 
 async function lineageOf(db: Query, journey: string, seat: Seat): Promise<Lineage<ThreadThing>> {
 	const steps = await stepsSeenBy(db, journey, seat);

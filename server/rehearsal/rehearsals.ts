@@ -89,8 +89,8 @@ export class Rehearsals {
 		await this.#crowds.get(journey)?.leave();
 		this.#crowds.delete(journey);
 		// Documents first: who is killed in between finds the rehearsal still there, and throws it away again.
-		const rooms = await documentsOf(db, journey);
-		await Promise.all(rooms.map((room) => sync.remove(room, 'rehearsal-over')));
+		const documents = await documentsOf(db, journey);
+		await Promise.all(documents.map((document) => sync.remove(document, 'rehearsal-over')));
 		await db.transaction().execute((tx) => dropJourney(tx, journey));
 		log.info({ journey }, 'a rehearsal was thrown away');
 		return { ok: true };

@@ -4,7 +4,7 @@ import { journeyDocument } from '#wire/journey/document.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import type { Settings } from '#server/app/settings.ts';
 import { answerOf, pageOf, type Answered } from './answer.ts';
-import { SyncClient, type Place } from './sync-client.ts';
+import { SyncClient, type SocketAddress } from './sync-client.ts';
 
 /** Where a running program is found, and what a browser would send along. */
 export interface Address {
@@ -112,13 +112,13 @@ export class Somebody {
 
 	/** Into a document, until the caller leaves it. */
 	enter(document: string): Promise<SyncClient> {
-		return SyncClient.join(this.placeOf(document));
+		return SyncClient.join(this.socketOf(document));
 	}
 
 	/** Where this person finds the socket of a document. */
-	placeOf(document: string): Place {
+	socketOf(document: string): SocketAddress {
 		const server = this.#address.url.replace('http', 'ws');
-		return { server, room: document, headers: this.#headers() };
+		return { server, document, headers: this.#headers() };
 	}
 
 	/** Reads a document. Throws when this person may not see it. */

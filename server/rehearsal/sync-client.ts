@@ -6,10 +6,10 @@ import * as Y from 'yjs';
 import type { Facts } from '#wire/journey/facts.ts';
 import { message, type Policy, type Refusal } from '#wire/protocol.ts';
 
-export interface Place {
+export interface SocketAddress {
 	/** 'ws://localhost:3000' */
 	server: string;
-	room: string;
+	document: string;
 	headers?: Record<string, string>;
 	/** '?epoch=2' */
 	query?: string;
@@ -21,7 +21,7 @@ export interface Closed {
 }
 
 /**
- * One end of a socket without a browser around it: it says hello, holds the document of its room, counts what it
+ * One end of a socket without a browser around it: it says hello, holds the document of its document, counts what it
  * sends and what of that is on disk, and keeps the newest facts.
  */
 export class SyncClient {
@@ -43,9 +43,9 @@ export class SyncClient {
 	readonly #opened: Promise<void>;
 	readonly #waiting = new Set<() => void>();
 
-	constructor({ server, room, headers = {}, query = '' }: Place, doc = new Y.Doc()) {
+	constructor({ server, document, headers = {}, query = '' }: SocketAddress, doc = new Y.Doc()) {
 		this.doc = doc;
-		this.ws = new WebSocket(`${server}/sync/${room}${query}`, { headers });
+		this.ws = new WebSocket(`${server}/sync/${document}${query}`, { headers });
 		this.#opened = new Promise((resolve, reject) => {
 			this.ws.once('open', resolve);
 			this.ws.once('error', reject);
@@ -72,10 +72,10 @@ export class SyncClient {
 	/** Connected, said hello and asked for the document; resolves when it is there, or when the server hung up. */
 	static async join<Client extends typeof SyncClient>(
 		this: Client,
-		place: Place,
+		address: SocketAddress,
 		doc?: Y.Doc
 	): Promise<InstanceType<Client>> {
-		const client = new this(place, doc) as InstanceType<Client>;
+		const client = new this(address, doc) as InstanceType<Client>;
 		await client.opened();
 		client.send(frame(message.hello));
 		client.askAll();

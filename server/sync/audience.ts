@@ -1,11 +1,11 @@
 import * as Y from 'yjs';
-import { AwarenessTable, encodeChanges, type AwarenessChanges, type Person } from './awareness.ts';
+import { AwarenessStates, encodeChanges, type AwarenessChanges, type Person } from './awareness.ts';
 import type { Cancel, Clock } from './clock.ts';
 import * as frames from './frames.ts';
 import type { SyncMetrics } from './metrics.ts';
 import type { Writer } from './validation.ts';
 
-/** One connection, as far as a room is concerned. */
+/** One connection, as far as a document is concerned. */
 export interface Member extends Person, Writer {
 	send(frame: frames.Frame): void;
 	/** More waits in its socket than is good for it; `drained` follows when all of it is gone. */
@@ -19,7 +19,7 @@ export interface Member extends Person, Writer {
 	readonly refused: boolean;
 }
 
-/** What the room knows of a member. */
+/** What the document knows of a member. */
 export interface Session {
 	readonly member: Member;
 	/** Our step 1s for which its step 2 has not come yet. */
@@ -43,12 +43,12 @@ export interface Row {
 }
 
 /**
- * Who is in a room, and what each of them was sent. Whatever reads the document here is called at a moment
+ * Who is in a document, and what each of them was sent. Whatever reads it here is called at a moment
  * at which all of it is on disk.
  */
 export class Audience {
 	readonly #doc: Y.Doc;
-	readonly #awareness: AwarenessTable | null;
+	readonly #awareness: AwarenessStates | null;
 	readonly #clock: Clock;
 	readonly #metrics: SyncMetrics;
 	readonly #sessions = new Map<Member, Session>();
@@ -58,7 +58,7 @@ export class Audience {
 
 	constructor(doc: Y.Doc, hasAwareness: boolean, clock: Clock, metrics: SyncMetrics) {
 		this.#doc = doc;
-		this.#awareness = hasAwareness ? new AwarenessTable() : null;
+		this.#awareness = hasAwareness ? new AwarenessStates() : null;
 		this.#clock = clock;
 		this.#metrics = metrics;
 	}

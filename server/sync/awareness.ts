@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
-/** States in one room; who comes after them is there, but not seen. */
+/** States in one document; who comes after them is there, but not seen. */
 const mostPeople = 500;
 /** Bytes of one person's state. */
 const longestState = 4096;
@@ -29,11 +29,11 @@ interface Entry extends ClientState {
 export type AwarenessChanges = Map<number, ClientState>;
 
 /**
- * Who is in a room and what they are at, in y-protocols' format but without its Awareness class: that one believes
+ * Who is in a document and what they are at, in y-protocols' format but without its Awareness class: that one believes
  * any client id and any name. Here an id belongs to the connection that introduced it (F18), what the stock client
  * echoes of others is dropped unread (F16), and the name comes from the session.
  */
-export class AwarenessTable {
+export class AwarenessStates {
 	readonly #entries = new Map<number, Entry>();
 	readonly #ids = new Map<Person, number>();
 	readonly #changed = new Map<number, Entry>();
@@ -106,7 +106,7 @@ function readEntries(update: Uint8Array): { id: number; clock: number; state: Ui
 	const entries = [];
 	const count = decoding.readVarUint(decoder);
 	// Everyone who is here, and as many who left: nobody has more to say again.
-	if (count > 2 * mostPeople) throw new Error('more people than a room holds');
+	if (count > 2 * mostPeople) throw new Error('more people than a document holds');
 	for (let left = count; left > 0; left--) {
 		const id = decoding.readVarUint(decoder);
 		const clock = decoding.readVarUint(decoder);

@@ -6,10 +6,10 @@ import type { Member } from './audience.ts';
 import * as frames from './frames.ts';
 import { Bucket, type Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
-import type { LiveRoom } from './room.ts';
+import type { LiveDocument } from './live-document.ts';
 import type { Admission, Visitor } from './visitors.ts';
 
-/** Frames that may wait while the app decides who this is and the room is loaded. */
+/** Frames that may wait while the app decides who this is and the document is loaded. */
 const mostEarly = 64;
 const mostEarlyBytes = 1024 * 1024;
 /** Bytes of awareness that a client may still send back to us. */
@@ -36,7 +36,7 @@ export interface ConnectionListener {
 
 /**
  * One socket. Bounds and reads what comes in, at the pace that the limits allow, and knows what may be written.
- * What the messages mean is for the room and the server.
+ * What the messages mean is for the document and the server.
  */
 export class Connection implements Member {
 	readonly request: IncomingMessage;
@@ -45,7 +45,7 @@ export class Connection implements Member {
 	/** Questions to the app that are under way or still to be asked. */
 	pendingChecks = 0;
 	isIdentified = false;
-	live: LiveRoom | null = null;
+	live: LiveDocument | null = null;
 	saidHello = false;
 	/** The journey whose facts it is sent, and in which it is present. */
 	hears: string | null = null;
@@ -168,7 +168,7 @@ export class Connection implements Member {
 	}
 
 	/** From here on messages are delivered as they come; first the ones that came early. */
-	start(live: LiveRoom): void {
+	start(live: LiveDocument): void {
 		this.live = live;
 		const early = this.#early ?? [];
 		this.#early = null;
@@ -255,7 +255,7 @@ export class Connection implements Member {
 		if (this.#isEarlyFull) this.#ws.pause();
 	}
 
-	/** A stock client sends back what it gets of others (F16); in a room of a hundred that is most of what comes in. */
+	/** A stock client sends back what it gets of others (F16); in a document of a hundred that is most of what comes in. */
 	#isEcho({ kind }: frames.Incoming, bytes: number): boolean {
 		if (kind !== 'awareness' || bytes > this.#echo) return false;
 		this.#echo -= bytes;

@@ -2,14 +2,14 @@ import * as Y from 'yjs';
 import type { Limits } from './limits.ts';
 import type { ClientOwner, SyncStore } from './store.ts';
 
-/** The stored side of one life of a room: what was there, what is added, and the snapshot that takes its place. */
+/** The stored side of one life of a document: what was there, what is added, and the snapshot that takes its place. */
 export class Journal {
 	readonly epoch: number;
-	/** The epoch that began when the room was removed; 0: never. */
+	/** The epoch that began when the document was removed; 0: never. */
 	readonly emptied: number;
 	readonly clientOwners: readonly ClientOwner[];
 	readonly #store: SyncStore;
-	readonly #room: string;
+	readonly #document: string;
 	readonly #limits: Limits;
 	readonly #fence: number;
 	#nextSeq: number;
@@ -20,25 +20,25 @@ export class Journal {
 	/** Rows; after an attempt that failed. */
 	#compactNotBefore = 0;
 
-	/** Becomes the owner of the room and fills the document. */
-	static async open(store: SyncStore, room: string, doc: Y.Doc, limits: Limits): Promise<Journal> {
-		const stored = await store.open(room);
+	/** Becomes its owner and fills `doc`. */
+	static async open(store: SyncStore, document: string, doc: Y.Doc, limits: Limits): Promise<Journal> {
+		const stored = await store.open(document);
 		// One transaction: merging a long log first would cost its square (F8).
 		doc.transact(() => {
 			if (stored.snapshot) Y.applyUpdateV2(doc, stored.snapshot);
 			for (const update of stored.tail) Y.applyUpdate(doc, update);
 		});
-		return new Journal(store, room, limits, stored);
+		return new Journal(store, document, limits, stored);
 	}
 
 	private constructor(
 		store: SyncStore,
-		room: string,
+		document: string,
 		limits: Limits,
 		stored: Awaited<ReturnType<SyncStore['open']>>
 	) {
 		this.#store = store;
-		this.#room = room;
+		this.#document = document;
 		this.#limits = limits;
 		this.epoch = stored.epoch;
 		this.emptied = stored.emptied;
@@ -60,7 +60,7 @@ export class Journal {
 		return this.#rows >= this.#compactNotBefore && (this.#rows >= compactRows || this.#rowBytes > most);
 	}
 
-	/** Worth a snapshot before the room is unloaded. */
+	/** Worth a snapshot before the document is unloaded. */
 	get isWorthCompacting(): boolean {
 		return this.#rows >= this.#limits.compactRowsOnUnload;
 	}
@@ -74,7 +74,7 @@ export class Journal {
 		const rows = updates.map((data) => ({ seq: this.#nextSeq++, data }));
 		this.#rows += rows.length;
 		this.#rowBytes += sizeOf(updates);
-		await this.#store.append(this.#room, this.#fence, rows, clientOwners, at);
+		await this.#store.append(this.#document, this.#fence, rows, clientOwners, at);
 	}
 
 	/** Call it when the document is as it is on disk. When it fails, the rows are still there. */
@@ -83,7 +83,7 @@ export class Journal {
 		const snapshot = Y.encodeStateAsUpdateV2(doc);
 		const vector = Y.encodeStateVectorFromUpdateV2(snapshot);
 		if (!isSameVector(vector, Y.encodeStateVector(doc))) throw new Error('the snapshot lacks something');
-		await this.#store.compact(this.#room, this.#fence, this.#nextSeq - 1, snapshot);
+		await this.#store.compact(this.#document, this.#fence, this.#nextSeq - 1, snapshot);
 		this.#rows = 0;
 		this.#rowBytes = 0;
 		this.#snapshotBytes = snapshot.length;
@@ -92,11 +92,11 @@ export class Journal {
 
 	/** For good. Nothing can be written through this journal any more. */
 	async remove(): Promise<void> {
-		await this.#store.remove(this.#room, this.#fence);
+		await this.#store.remove(this.#document, this.#fence);
 	}
 
 	async release(): Promise<void> {
-		await this.#store.release(this.#room, this.#fence);
+		await this.#store.release(this.#document, this.#fence);
 	}
 }
 

@@ -1,5 +1,5 @@
 /**
- * What one connection, person, address or room may ask of this process. A whole meeting sits behind one address:
+ * What one connection, person, address or document may ask of this process. A whole meeting sits behind one address:
  * three hundred people with three sockets each, who all reload at once, must get in.
  */
 export interface Limits {
@@ -8,7 +8,7 @@ export interface Limits {
 	step2Bytes: number;
 	vectorBytes: number;
 	awarenessBytes: number;
-	/** Client ids (one for each page load that wrote) of one person in one room. */
+	/** Client ids (one for each page load that wrote) of one person in one document. */
 	clientsPerPerson: number;
 	/** Frames and bytes per second of one connection, and how many it may have saved up. Over it, the socket waits. */
 	framesPerSecond: number;
@@ -25,20 +25,20 @@ export interface Limits {
 	bufferedInAll: number;
 	connectionsPerPerson: number;
 	connectionsPerAddress: number;
-	connectionsPerRoom: number;
+	connectionsPerDocument: number;
 	upgradesPerSecond: number;
 	upgradesBurst: number;
 	/** How long what was taken away may still be written, so that a sentence under way arrives. */
 	graceMs: number;
-	/** Visitors who are let in at once, rooms that are loaded at once, and how long the others wait for their turn. */
+	/** Visitors who are let in at once, documents that are loaded at once, and how long the others wait for their turn. */
 	admissionsAtOnce: number;
 	loadsAtOnce: number;
 	longestWaitMs: number;
-	/** Stored bytes of all rooms in memory; there they take some ten times as much. */
+	/** Stored bytes of all documents in memory; there they take some ten times as much. */
 	documentBytes: number;
-	/** Without visitors or work, a room is unloaded after this. */
+	/** Without visitors or work, a document is unloaded after this. */
 	idleMs: number;
-	/** Rows and bytes in the log after which an open room is compacted, and rows after which one is that is unloaded. */
+	/** Rows and bytes in the log after which an open document is compacted, and rows after which one is that is unloaded. */
 	compactRows: number;
 	compactBytes: number;
 	compactRowsOnUnload: number;
@@ -73,7 +73,7 @@ export const defaultLimits: Limits = {
 	bufferedInAll: 128 * MB,
 	connectionsPerPerson: 40,
 	connectionsPerAddress: 3000,
-	connectionsPerRoom: 1000,
+	connectionsPerDocument: 1000,
 	upgradesPerSecond: 100,
 	upgradesBurst: 2000,
 	graceMs: 1000,

@@ -5,7 +5,7 @@ import { addProcessMetrics, SyncMetrics, type Levels } from './metrics.ts';
 
 const levels: Levels = {
 	connections: { participant: 3, beamer: 1, unknown: 0 },
-	rooms: { loading: 0, open: 2, idle: 1, unloading: 0 },
+	documents: { loading: 0, open: 2, idle: 1, unloading: 0 },
 	joinQueueDepth: 4,
 	socketBufferedBytes: 5,
 	staleClients: 6,

@@ -25,9 +25,9 @@ const longestRead = 2000;
 export interface Levels {
 	/** Open sockets; 'unknown' while the app decides who it is. */
 	connections: Record<'participant' | 'beamer' | 'unknown', number>;
-	/** Rooms in memory; 'idle': open with nobody in it. */
-	rooms: Record<'loading' | 'open' | 'idle' | 'unloading', number>;
-	/** Visitors who wait for a room to be loaded. */
+	/** Documents in memory; 'idle': open with nobody in it. */
+	documents: Record<'loading' | 'open' | 'idle' | 'unloading', number>;
+	/** Visitors who wait for a document to be loaded. */
 	joinQueueDepth: number;
 	/** Bytes that wait in all sockets together. */
 	socketBufferedBytes: number;
@@ -71,7 +71,7 @@ export class Tally<Label extends string | number = string> {
 }
 
 /**
- * What Prometheus may know of the sync server. No names of rooms or people: a label is one of a few words. Counting
+ * What Prometheus may know of the sync server. No names of documents or people: a label is one of a few words. Counting
  * never throws and does no work that grows with the number of visitors.
  */
 export class SyncMetrics {
@@ -83,16 +83,16 @@ export class SyncMetrics {
 	readonly messagesRejected: Tally;
 	/** Updates of clients that changed a document. */
 	readonly updatesApplied: Counter;
-	/** Updates of clients in one turn of a room; turns without any are not counted. */
+	/** Updates of clients in one turn of a document; turns without any are not counted. */
 	readonly applyBatch: Histogram;
 	/** Validating and applying, one turn. */
 	readonly applySeconds: Histogram;
-	/** One transaction of the store, whatever rooms it was for. */
+	/** One transaction of the store, whatever documents it was for. */
 	readonly commitSeconds: Histogram;
 	readonly commitRows: Histogram;
 	/** From an update's arrival until it is acknowledged. */
 	readonly ackSeconds: Histogram;
-	/** Sending the updates of one turn to all sockets of a room. */
+	/** Sending the updates of one turn to all sockets of a document. */
 	readonly fanoutSeconds: Histogram;
 	readonly framesSent: Tally<(typeof framesOut)[number]>;
 	readonly bytesSent: Counter;
@@ -110,8 +110,8 @@ export class SyncMetrics {
 	readonly rechecks: Tally<'kept' | 'refused' | 'failed'>;
 	readonly compactions: Tally<'done' | 'failed'>;
 	readonly compactionSeconds: Histogram;
-	readonly roomLoadSeconds: Histogram;
-	/** Idle rooms that were unloaded before their time, for want of memory. */
+	readonly documentLoadSeconds: Histogram;
+	/** Idle documents that were unloaded before their time, for want of memory. */
 	readonly budgetEvictions: Counter;
 	/** Sockets that lagged and got one diff in the place of what they missed. */
 	readonly catchUps: Counter;
@@ -133,7 +133,7 @@ export class SyncMetrics {
 		this.messagesReceived = tally('messages_received_total', 'Frames from clients.', 'kind', framesIn);
 		this.messagesRejected = tally('messages_rejected_total', 'Answered with a close.', 'reason', reasons);
 		this.updatesApplied = counter('updates_applied_total', 'Updates of clients that changed a document.');
-		this.applyBatch = histogram('apply_batch_size', 'Updates of clients in one turn of a room.', sizes);
+		this.applyBatch = histogram('apply_batch_size', 'Updates of clients in one turn of a document.', sizes);
 		this.applySeconds = histogram('apply_seconds', 'Validating and applying one turn.', seconds);
 		this.commitSeconds = histogram('commit_seconds', 'One transaction of the store.', seconds);
 		this.commitRows = histogram('commit_rows', 'Rows in one transaction of the store.', sizes);
@@ -156,8 +156,8 @@ export class SyncMetrics {
 			'failed'
 		]);
 		this.compactionSeconds = histogram('compaction_seconds', 'One compaction.', seconds);
-		this.roomLoadSeconds = histogram('room_load_seconds', 'One room from disk to open.', seconds);
-		this.budgetEvictions = counter('budget_evictions_total', 'Idle rooms put out for want of memory.');
+		this.documentLoadSeconds = histogram('room_load_seconds', 'One document from disk to open.', seconds);
+		this.budgetEvictions = counter('budget_evictions_total', 'Idle documents put out for want of memory.');
 		this.catchUps = counter('catch_ups_total', 'Sockets brought up to date with one diff.');
 		this.troubles = tally('troubles_total', 'Errors in the log, by what went wrong.', 'what', troubles);
 		this.#scrapeFailures = counter('scrape_failures_total', 'Levels that could not be read.');
@@ -171,8 +171,8 @@ export class SyncMetrics {
 
 	#gauges(): void {
 		this.#labelled('connections', 'Open sockets.', 'role', (levels) => levels.connections);
-		this.#labelled('rooms', 'Rooms in memory.', 'state', (levels) => levels.rooms);
-		this.#plain('join_queue_depth', 'Visitors who wait for a room.', (levels) => levels.joinQueueDepth);
+		this.#labelled('rooms', 'Documents in memory.', 'state', (levels) => levels.documents);
+		this.#plain('join_queue_depth', 'Visitors who wait for a document.', (levels) => levels.joinQueueDepth);
 		this.#plain('socket_buffered_bytes', 'Waiting in sockets.', (levels) => levels.socketBufferedBytes);
 		this.#plain('stale_clients', 'Sockets that wait for a catch-up.', (levels) => levels.staleClients);
 		this.#plain('doc_bytes', 'Stored bytes of documents in memory.', (levels) => levels.docBytes);

@@ -12,8 +12,8 @@ import type { DocumentRules } from './document-rules.ts';
 import * as frames from './frames.ts';
 import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
 import { SyncMetrics, type Levels } from './metrics.ts';
-import type { LiveRoom } from './room.ts';
-import { Rooms } from './rooms.ts';
+import type { LiveDocument } from './live-document.ts';
+import { LiveDocuments } from './live-documents.ts';
 import { Semaphore } from './semaphore.ts';
 import type { SyncStore } from './store.ts';
 import type { Admission, Denial, Visitor } from './visitors.ts';
@@ -29,9 +29,9 @@ export interface SyncApp {
 }
 
 export interface LogLine {
-	/** What went wrong: load, commit, compact, unload, sweep (rooms), admit, check, app (what the app was asked). */
+	/** What went wrong: load, commit, compact, unload, sweep (documents), admit, check, app (what the app was asked). */
 	what: string;
-	room?: string;
+	document?: string;
 	error: unknown;
 }
 
@@ -62,13 +62,13 @@ export interface Presence {
 }
 
 export interface SyncServer {
-	/** Takes `/sync/<room name>`. */
+	/** Takes `/sync/<document name>`. */
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 	/** Asks the app again about every open connection of a journey. */
 	recheck(journey: string): void;
 	/** Asks the app again who everyone is that came as this person: a session of theirs has ended. */
 	reidentify(person: string): void;
-	/** Sends the facts to all who listen in the room of the journey, and to who comes back later. */
+	/** Sends the facts to all who listen in the document of the journey, and to who comes back later. */
 	announce(journey: string, facts: Facts): void;
 	/** Somebody or some screen would get what is announced. */
 	hasListeners(journey: string): boolean;
@@ -92,7 +92,7 @@ export interface SyncServer {
 	/** Nobody gets in any more, what is under way is on disk, and everyone is told to come back. Acts still work. */
 	drain(): Promise<void>;
 	/**
-	 * Drains; then rooms are unloaded and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
+	 * Drains; then documents are unloaded and the store is closed. Takes `closeMs` and 6 s at most, whatever the store does,
 	 * and returns whether all of it was done.
 	 */
 	close(): Promise<boolean>;
@@ -117,9 +117,9 @@ class Server implements SyncServer {
 	readonly #limits: Limits;
 	readonly #metrics: SyncMetrics;
 	readonly #sockets: WebSocketServer;
-	readonly #rooms: Rooms;
+	readonly #documents: LiveDocuments;
 	readonly #connections = new Set<Connection>();
-	/** Connections in the room of each journey. */
+	/** Connections in the document of each journey. */
 	readonly #journeys = new Map<string, Set<Connection>>();
 	/** The last facts of each journey that somebody listens to. */
 	readonly #facts = new Map<string, frames.Frame>();
@@ -139,7 +139,7 @@ class Server implements SyncServer {
 		this.#sockets = new WebSocketServer(socketOptions);
 		const clock = options.clock ?? realClock;
 		this.#admissions = new Semaphore(this.#limits.admissionsAtOnce, this.#limits.longestWaitMs, clock);
-		this.#rooms = new Rooms({
+		this.#documents = new LiveDocuments({
 			store: options.store,
 			limits: this.#limits,
 			clock,
@@ -147,7 +147,7 @@ class Server implements SyncServer {
 			now: () => options.app.now(),
 			rulesOf: (name) => options.rulesOf(name),
 			onCommit: (name) => this.#notify(() => options.app.documentChanged(name)),
-			onTrouble: (what, room, error) => this.#trouble({ what, room, error })
+			onTrouble: (what, document, error) => this.#trouble({ what, document, error })
 		});
 		this.#timers = [
 			setInterval(() => this.#tick(), 1000).unref(),
@@ -206,19 +206,19 @@ class Server implements SyncServer {
 	}
 
 	change<T>(document: string, act: (doc: Y.Doc) => T): Promise<Awaited<T>> {
-		return this.#rooms.with(document, (live) => live.change(act)) as Promise<Awaited<T>>;
+		return this.#documents.with(document, (live) => live.change(act)) as Promise<Awaited<T>>;
 	}
 
 	read<T>(document: string, get: (doc: Y.Doc) => T): Promise<Awaited<T>> {
-		return this.#rooms.with(document, (live) => live.read(get)) as Promise<Awaited<T>>;
+		return this.#documents.with(document, (live) => live.read(get)) as Promise<Awaited<T>>;
 	}
 
 	hold<T>(documents: readonly string[], work: () => Promise<T>): Promise<T> {
-		return this.#rooms.hold(documents, work);
+		return this.#documents.hold(documents, work);
 	}
 
 	remove(document: string, reason: string): Promise<void> {
-		return this.#rooms.with(document, (live) => live.remove(close.forbidden, reason));
+		return this.#documents.with(document, (live) => live.remove(close.forbidden, reason));
 	}
 
 	drain(): Promise<void> {
@@ -300,7 +300,7 @@ class Server implements SyncServer {
 				return denied(close.tooMany, 'too-many');
 			const name = documentIn(connection.request);
 			const rules = this.#options.rulesOf(name);
-			if (!rules) return denied(close.unknownRoom, 'unknown-room');
+			if (!rules) return denied(close.unknownDocument, 'unknown-room');
 			const decision = await this.#options.app.admit(connection.visitor, name);
 			if (!decision.ok) return decision;
 			// A second lock on what matters most: private cards are for one person, whatever the app says.
@@ -308,7 +308,7 @@ class Server implements SyncServer {
 				return denied(close.forbidden, 'not-yours');
 			return decision;
 		} catch (error) {
-			this.#trouble({ what: 'admit', room: documentIn(connection.request), error });
+			this.#trouble({ what: 'admit', document: documentIn(connection.request), error });
 			return denied(close.unavailable, 'unavailable');
 		}
 	}
@@ -323,17 +323,17 @@ class Server implements SyncServer {
 
 	async #enter(connection: Connection): Promise<void> {
 		try {
-			await this.#rooms.visit(documentIn(connection.request), (live) => {
+			await this.#documents.visit(documentIn(connection.request), (live) => {
 				if (connection.isOpen) this.#join(connection, live);
 			});
 		} catch {
-			// The room has said in the log why it could not be loaded.
+			// The document has said in the log why it could not be loaded.
 			connection.refuse(close.unavailable, 'unavailable');
 		}
 	}
 
-	#join(connection: Connection, live: LiveRoom): void {
-		if (live.size >= this.#limits.connectionsPerRoom) return connection.refuse(close.tooMany, 'too-many');
+	#join(connection: Connection, live: LiveDocument): void {
+		if (live.size >= this.#limits.connectionsPerDocument) return connection.refuse(close.tooMany, 'too-many');
 		const epoch = parametersOf(connection.request).get('epoch');
 		if (epoch !== null && Number(epoch) !== live.epoch)
 			return connection.refuse(close.diverged, Number(epoch) < live.emptied ? 'emptied' : 'epoch');
@@ -422,7 +422,7 @@ class Server implements SyncServer {
 		}, this.#limits.presenceMs).unref();
 	}
 
-	/** What the app does with it is its own affair: a mistake there must not close a room. */
+	/** What the app does with it is its own affair: a mistake there must not close a document. */
 	#notify(call: () => void): void {
 		try {
 			call();
@@ -440,14 +440,14 @@ class Server implements SyncServer {
 		const connections = { participant: 0, beamer: 0, unknown: 0 };
 		for (const { admission } of this.#connections)
 			connections[!admission ? 'unknown' : admission.participant === null ? 'beamer' : 'participant']++;
-		const rooms = { loading: 0, open: 0, idle: 0, unloading: 0 };
-		for (const { state } of this.#rooms.liveRooms) rooms[state]++;
-		const sum = (of: (live: LiveRoom) => number) =>
-			this.#rooms.liveRooms.reduce((total, live) => total + of(live), 0);
+		const documents = { loading: 0, open: 0, idle: 0, unloading: 0 };
+		for (const { state } of this.#documents.all) documents[state]++;
+		const sum = (of: (live: LiveDocument) => number) =>
+			this.#documents.all.reduce((total, live) => total + of(live), 0);
 		return {
 			connections,
-			rooms,
-			joinQueueDepth: this.#admissions.waiting + this.#rooms.waiting,
+			documents,
+			joinQueueDepth: this.#admissions.waiting + this.#documents.waiting,
 			socketBufferedBytes: this.#buffered,
 			staleClients: sum((live) => live.stale),
 			docBytes: sum((live) => live.bytes)
@@ -488,22 +488,22 @@ class Server implements SyncServer {
 	}
 
 	async #sweep(): Promise<void> {
-		await this.#rooms.sweep().catch((error) => this.#trouble({ what: 'sweep', error }));
+		await this.#documents.sweep().catch((error) => this.#trouble({ what: 'sweep', error }));
 	}
 
 	async #drain(): Promise<void> {
 		for (const timer of this.#timers) clearInterval(timer);
-		await within(this.#limits.closeMs / 3, this.#rooms.flush());
+		await within(this.#limits.closeMs / 3, this.#documents.flush());
 		await this.#closeInBatches();
 	}
 
 	async #close(): Promise<boolean> {
 		await this.drain();
-		const areRoomsGone = await within(this.#limits.closeMs / 3, this.#rooms.close());
+		const areDocumentsGone = await within(this.#limits.closeMs / 3, this.#documents.close());
 		const isStoreClosed = await within(this.#limits.closeMs / 3, this.#options.store.close());
 		for (const socket of this.#sockets.clients) socket.terminate();
 		clearTimeout(this.#presenceTimer);
-		return areRoomsGone && isStoreClosed;
+		return areDocumentsGone && isStoreClosed;
 	}
 
 	/**

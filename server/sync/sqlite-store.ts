@@ -120,7 +120,7 @@ class Writer {
 		await exit;
 	}
 
-	/** At once when it is quiet; many rooms that each write a little share a commit. */
+	/** At once when it is quiet; many documents that each write a little share a commit. */
 	#sendSoon(): void {
 		const wait = this.#sentAt + this.#window - performance.now();
 		if (wait < 1) setImmediate(() => this.#send());

@@ -344,7 +344,7 @@ describe('honest clients', () => {
 		}
 	}
 
-	/** As the room does: one by one, and after a gap the answer to a step 1 of a moment ago. */
+	/** As the document does: one by one, and after a gap the answer to a step 1 of a moment ago. */
 	function deliver(page: Page, hall: Hall, vector: Uint8Array): void {
 		for (const update of page.unsent.splice(0)) {
 			const validation = hall.take(update, page.who);

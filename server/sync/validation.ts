@@ -56,7 +56,7 @@ export function validateUpdate(
 
 export interface ValidationContext {
 	shapes: Shapes;
-	/** Who introduced a client id in this room. */
+	/** Who introduced a client id in this document. */
 	clientOwners: ReadonlyMap<number, string>;
 	mostClients: number;
 	/** null = fine, else the reason. */
@@ -72,7 +72,7 @@ export interface Writer {
 
 export type Validation =
 	/**
-	 * `newClients`: client ids that are new in this room and now belong to the writer. `update`: what of it is to be
+	 * `newClients`: client ids that are new in this document and now belong to the writer. `update`: what of it is to be
 	 * applied, for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
 	 * applied; validate the whole again after that.
 	 */

@@ -1,4 +1,4 @@
-// Who comes to a room, and what the app says of it.
+// Who comes to a document, and what the app says of it.
 
 /** What the upgrade request proved. */
 export interface Visitor {
@@ -6,10 +6,10 @@ export interface Visitor {
 	beamer: string | null;
 }
 
-/** What the app decides for a visitor and a room. */
+/** What the app decides for a visitor and a document. */
 export interface Admission {
 	ok: true;
-	/** Id of the journey the room belongs to. */
+	/** Id of the journey the document belongs to. */
 	journey: string;
 	/** null for a beamer. */
 	participant: string | null;

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import SQLite from 'better-sqlite3';
-import { fenceLost, type ClientOwner, type Row, type StoredRoom, type StoreStats } from './store.ts';
+import { fenceLost, type ClientOwner, type Row, type StoredDocument, type StoreStats } from './store.ts';
 
 /**
  * The thread that owns sync.db. All that came while the disk was busy is done in one transaction and answered in one
- * message, so the cost of a commit is shared by all rooms and no key press waits for more than two of them.
+ * message, so the cost of a commit is shared by all documents and no key press waits for more than two of them.
  */
 export interface Setup {
 	file: string;
@@ -256,54 +256,54 @@ function operations(db: SQLite.Database) {
 		WHERE id = ? AND fence = ?`);
 	const disown = prepare('UPDATE sync_room SET fence = fence + 1 WHERE id = ? AND fence = ?');
 	const longest = prepare('SELECT id FROM sync_room WHERE log_rows >= ? ORDER BY updated_at LIMIT ?').pluck();
-	const count = prepare('SELECT count(*) AS rooms, coalesce(sum(log_rows), 0) AS logRows FROM sync_room');
+	const count = prepare('SELECT count(*) AS documents, coalesce(sum(log_rows), 0) AS logRows FROM sync_room');
 
 	return {
-		open(room: string): Omit<StoredRoom, 'tail'> & { tail: Packed } {
-			const row = own.get(room) as Pick<StoredRoom, 'fence' | 'epoch' | 'emptied' | 'nextSeq'>;
+		open(document: string): Omit<StoredDocument, 'tail'> & { tail: Packed } {
+			const row = own.get(document) as Pick<StoredDocument, 'fence' | 'epoch' | 'emptied' | 'nextSeq'>;
 			return {
 				...row,
-				snapshot: (snapshotOf.get(room) as Uint8Array | undefined) ?? null,
-				tail: pack(tailOf.get(room) as { bytes: Uint8Array | null; lengths: string | null }),
-				clientOwners: ownersOf.all(room) as ClientOwner[]
+				snapshot: (snapshotOf.get(document) as Uint8Array | undefined) ?? null,
+				tail: pack(tailOf.get(document) as { bytes: Uint8Array | null; lengths: string | null }),
+				clientOwners: ownersOf.all(document) as ClientOwner[]
 			};
 		},
 		append(
-			room: string,
+			document: string,
 			fence: number,
 			rows: readonly Row[],
 			clientOwners: readonly ClientOwner[],
 			at: number
 		): void {
-			const { changes } = advance.run(rows.length, rows.length, at, room, fence, rows[0]!.seq);
+			const { changes } = advance.run(rows.length, rows.length, at, document, fence, rows[0]!.seq);
 			if (changes === 0) throw new Error(fenceLost);
-			for (const { seq, data } of rows) addRow.run(room, seq, data);
-			for (const [client, participant] of clientOwners) addOwner.run(room, client, participant);
+			for (const { seq, data } of rows) addRow.run(document, seq, data);
+			for (const [client, participant] of clientOwners) addOwner.run(document, client, participant);
 		},
-		compact(room: string, fence: number, seq: number, snapshot: Uint8Array): void {
-			const next = nextOf.get(room, fence) as number | undefined;
+		compact(document: string, fence: number, seq: number, snapshot: Uint8Array): void {
+			const next = nextOf.get(document, fence) as number | undefined;
 			if (next === undefined) throw new Error(fenceLost);
-			if (seq >= next || putSnapshot.run(room, seq, snapshot).changes === 0)
-				throw new Error(`${room} can't be compacted up to row ${seq}`);
-			countRows.run(dropRows.run(room, seq).changes, room);
+			if (seq >= next || putSnapshot.run(document, seq, snapshot).changes === 0)
+				throw new Error(`${document} can't be compacted up to row ${seq}`);
+			countRows.run(dropRows.run(document, seq).changes, document);
 		},
-		bumpEpoch(room: string, expected: number): number {
-			if (raiseEpoch.run(room, expected).changes === 0)
-				throw new Error(`${room} is not at epoch ${expected}`);
+		bumpEpoch(document: string, expected: number): number {
+			if (raiseEpoch.run(document, expected).changes === 0)
+				throw new Error(`${document} is not at epoch ${expected}`);
 			return expected + 1;
 		},
-		remove(room: string, fence: number): void {
-			if (begin.run(room, fence).changes === 0) throw new Error(fenceLost);
-			for (const drop of [dropLog, dropSnapshot, dropOwners]) drop.run(room);
+		remove(document: string, fence: number): void {
+			if (begin.run(document, fence).changes === 0) throw new Error(fenceLost);
+			for (const drop of [dropLog, dropSnapshot, dropOwners]) drop.run(document);
 		},
-		release(room: string, fence: number): void {
-			if (disown.run(room, fence).changes === 0) throw new Error(fenceLost);
+		release(document: string, fence: number): void {
+			if (disown.run(document, fence).changes === 0) throw new Error(fenceLost);
 		},
 		cold(rows: number, limit: number): string[] {
 			return longest.all(rows, limit) as string[];
 		},
 		stats(): StoreStats {
-			const counted = count.get() as Pick<StoreStats, 'rooms' | 'logRows'>;
+			const counted = count.get() as Pick<StoreStats, 'documents' | 'logRows'>;
 			return { ...counted, fileBytes: sizeOf(file), walBytes: sizeOf(`${file}-wal`) };
 		}
 	};

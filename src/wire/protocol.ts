@@ -35,7 +35,7 @@ export const close = {
 	malformed: 4400,
 	signedOut: 4401,
 	forbidden: 4403,
-	unknownRoom: 4404,
+	unknownDocument: 4404,
 	/** The document took another path: throw yours away and start anew. */
 	diverged: 4409,
 	tooLarge: 4413,

@@ -154,7 +154,7 @@ async function reveal(): Promise<number> {
 
 /** A board that is only weighed, not read: two hundred browsers in one process would measure themselves. */
 async function openBoard(somebody: Somebody) {
-	const { server, room: name, headers } = somebody.placeOf(boardDocument(room.step));
+	const { server, document: name, headers } = somebody.socketOf(boardDocument(room.step));
 	const ws = new WebSocket(`${server}/sync/${name}`, { headers });
 	const board = { bytes: 0, close: () => ws.terminate() };
 	ws.on('message', (data: Buffer) => (board.bytes += data.length));

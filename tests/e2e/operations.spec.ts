@@ -79,16 +79,16 @@ test('@sync a METRICS_TOKEN that is too short is refused at the start, in one se
 	expect(stderr).toBe('METRICS_TOKEN must be 16 or more letters, digits or signs, without spaces\n');
 });
 
-/** Writes card after card in a room of their own, and knows which ones the server said were on disk. */
+/** Writes card after card in a document of their own, and knows which ones the server said were on disk. */
 class Writer {
-	readonly room: string;
+	readonly document: string;
 	readonly acknowledged = new Set<string>();
 	readonly client: SyncClient;
 	readonly #name: string;
 
-	constructor(name: string, room: string, client: SyncClient) {
+	constructor(name: string, document: string, client: SyncClient) {
 		this.#name = name.replace('-', '');
-		this.room = room;
+		this.document = document;
 		this.client = client;
 		void this.#write();
 	}
@@ -119,10 +119,10 @@ async function writeWithoutPause({ origin, people, seats, steps }: DemoLinks): P
 	const listeners: SyncClient[] = [];
 	const writers = await Promise.all(
 		names.map(async (name) => {
-			const room = `own/${steps.values}/${seats[name]}`;
-			const place = { server, room, headers: { Cookie: await signIn(people[name]!) } };
-			for (let tab = 0; tab < 9; tab++) listeners.push(await SyncClient.join(place));
-			return new Writer(name, room, await SyncClient.join(place));
+			const document = `own/${steps.values}/${seats[name]}`;
+			const address = { server, document, headers: { Cookie: await signIn(people[name]!) } };
+			for (let tab = 0; tab < 9; tab++) listeners.push(await SyncClient.join(address));
+			return new Writer(name, document, await SyncClient.join(address));
 		})
 	);
 	const acknowledged = () => writers.reduce((sum, writer) => sum + writer.acknowledged.size, 0);
@@ -134,8 +134,8 @@ async function writeWithoutPause({ origin, people, seats, steps }: DemoLinks): P
 async function lost(served: Served<unknown>, { writers }: Load): Promise<string[]> {
 	const store = await openSqliteStore(join(served.dataDir, 'data', 'sync.db'));
 	const missing: string[] = [];
-	for (const { room, acknowledged } of writers) {
-		const { snapshot, tail } = await store.open(room);
+	for (const { document, acknowledged } of writers) {
+		const { snapshot, tail } = await store.open(document);
 		const doc = new Y.Doc();
 		if (snapshot) Y.applyUpdateV2(doc, snapshot);
 		for (const update of tail) Y.applyUpdate(doc, update);

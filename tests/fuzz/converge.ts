@@ -15,9 +15,9 @@ import { forbidden, journey, OpenApp, openRoots, openServer, type Opened } from 
 import { difference, replay } from './replay.ts';
 
 /**
- * People write in several rooms, each on two devices, some with our page and some with the stock provider; they go
+ * People write in several documents, each on two devices, some with our page and some with the stock provider; they go
  * offline and write on, reload, are locked out, write what is refused, are slow to read. The server is killed, its
- * disk is slow and fails, rooms leave memory and come back. When all comes to rest, everyone in a room has the same
+ * disk is slow and fails, documents leave memory and come back. When all comes to rest, everyone in a document has the same
  * document, and so have the server and the disk; nothing that was acknowledged or seen is missing, and nothing that
  * was refused is anywhere.
  *
@@ -198,8 +198,8 @@ class History {
 		for (const place of this.#places) await this.#agree(place);
 		const docs = await this.#crash();
 		for (const [i, { ledger, devices }] of this.#places.entries()) {
-			const differs = difference(devices[0]!.doc, docs[i]!, rootsOf(ledger.room));
-			if (differs) throw new Error(`the disk has another ${ledger.room}: ${differs}`);
+			const differs = difference(devices[0]!.doc, docs[i]!, rootsOf(ledger.document));
+			if (differs) throw new Error(`the disk has another ${ledger.document}: ${differs}`);
 		}
 	}
 
@@ -212,14 +212,18 @@ class History {
 		return this.#places.flatMap(({ devices }) => devices);
 	}
 
-	#addPlace(room: string): void {
-		const ledger = new Ledger(room);
-		const people = room.startsWith('own/')
+	#addPlace(document: string): void {
+		const ledger = new Ledger(document);
+		const people = document.startsWith('own/')
 			? ['annadirector']
 			: ['annadirector', 'basdirector1', 'cordirector1'];
 		const server = `ws://127.0.0.1:${this.#port}`;
 		const devices = Array.from({ length: this.#dice.between(2, 4) }, (_, i) => {
-			const home = { server, person: this.#dice.pick(people), device: `${room.replaceAll('/', '')}x${i}` };
+			const home = {
+				server,
+				person: this.#dice.pick(people),
+				device: `${document.replaceAll('/', '')}x${i}`
+			};
 			const ids = this.#dice.fork();
 			const Kind = this.#dice.percent(35) ? StockDevice : OurDevice;
 			return new Kind(home, ledger, () => ids.between(1, 2 ** 32 - 2));
@@ -247,11 +251,11 @@ class History {
 		await this.#kill();
 		const trouble = log.find(({ error }) => !String(error).includes(broken));
 		if (trouble)
-			throw new Error(`the server said: ${trouble.what} ${trouble.room}: ${String(trouble.error)}`);
+			throw new Error(`the server said: ${trouble.what} ${trouble.document}: ${String(trouble.error)}`);
 		const ledgers = this.#places.map(({ ledger }) => ledger);
 		const docs = await replay(
 			this.#file,
-			ledgers.map(({ room }) => room)
+			ledgers.map(({ document }) => document)
 		);
 		const faults = ledgers.flatMap((ledger, i) => ledger.faults(docs[i]!));
 		if (faults.length > 0) throw new Error(`after a crash: ${firstOf(faults)}`);
@@ -293,7 +297,7 @@ class History {
 		const mark = ledger.nextMark();
 		const opened = this.#opened!;
 		try {
-			await opened.sync.change(ledger.room, (doc) => {
+			await opened.sync.change(ledger.document, (doc) => {
 				doc.getMap(ledger.root).set(mark, 'server');
 				act(doc);
 			});
@@ -307,15 +311,15 @@ class History {
 
 	/** From when it returns, what is written under the closed roots is refused: everyone knows, and grace is over. */
 	async #lock(place: Place, dice: Dice): Promise<void> {
-		const { room } = place.ledger;
+		const { document } = place.ledger;
 		if (place.closed.length > 0) return;
-		const roots = room.startsWith('own/') ? ownRoots : openRoots;
+		const roots = document.startsWith('own/') ? ownRoots : openRoots;
 		const closed = dice.percent(40) ? roots : [dice.pick(roots)];
 		this.#allow(
-			room,
+			document,
 			roots.filter((root) => !closed.includes(root))
 		);
-		await this.#opened!.sync.read(room, () => {}).catch(() => {});
+		await this.#opened!.sync.read(document, () => {}).catch(() => {});
 		await wait((this.#limits.graceMs ?? 0) + 10);
 		place.closed = closed;
 	}
@@ -334,26 +338,26 @@ class History {
 			return spoiled().length === 0;
 		}, 'all trespassers to be refused');
 		place.closed = [];
-		const { room } = place.ledger;
-		this.#allow(room, room.startsWith('own/') ? ownRoots : openRoots);
+		const { document } = place.ledger;
+		this.#allow(document, document.startsWith('own/') ? ownRoots : openRoots);
 	}
 
-	#allow(room: string, roots: readonly string[]): void {
-		this.#app.allow(room, roots);
+	#allow(document: string, roots: readonly string[]): void {
+		this.#app.allow(document, roots);
 		this.#opened!.sync.recheck(journey);
 	}
 
-	/** Everyone in a room has the same, with all that must be in it and nothing that can't. */
+	/** Everyone in a document has the same, with all that must be in it and nothing that can't. */
 	async #agree({ ledger, devices }: Place): Promise<void> {
-		const { room } = ledger;
+		const { document } = ledger;
 		const held = new Y.Doc();
 		let differs: string | null = 'nothing yet';
 		const deadline = performance.now() + 10_000;
 		while (differs && performance.now() < deadline) {
-			Y.applyUpdate(held, await this.#opened!.sync.read(room, (doc) => Y.encodeStateAsUpdate(doc)));
+			Y.applyUpdate(held, await this.#opened!.sync.read(document, (doc) => Y.encodeStateAsUpdate(doc)));
 			differs = null;
 			for (const { doc, home } of devices) {
-				const one = difference(held, doc, rootsOf(room));
+				const one = difference(held, doc, rootsOf(document));
 				if (one) differs = `${home.device}: ${one}`;
 			}
 			if (differs) await wait(5);
@@ -361,7 +365,7 @@ class History {
 		const waits = devices.filter(({ doc: { store } }) => store.pendingStructs || store.pendingDs);
 		const faults = [
 			...this.#troubles,
-			...(differs ? [`they never agree on ${room}: ${differs}`] : []),
+			...(differs ? [`they never agree on ${document}: ${differs}`] : []),
 			...waits.map(({ home }) => `something waits in ${home.device}`),
 			...devices.flatMap((device) => device.faults),
 			...ledger.faults(held)
@@ -372,7 +376,8 @@ class History {
 
 const ownRoots = Object.keys(documentKinds.own.roots);
 const boardRoots = Object.keys(documentKinds.board.roots);
-const rootsOf = (room: string): readonly string[] => (room.startsWith('own/') ? ownRoots : boardRoots);
+const rootsOf = (document: string): readonly string[] =>
+	document.startsWith('own/') ? ownRoots : boardRoots;
 
 /** Everything that happens rarely in an evening happens all the time. */
 function someLimits(dice: Dice): Partial<Limits> {
@@ -438,7 +443,7 @@ function editText(text: Y.Text, dice: Dice): void {
 	else if (text.length > 0 && dice.percent(60)) text.delete(dice.below(text.length), 1);
 }
 
-/** Something that must be refused: a value that no room takes, or a place that is not open. */
+/** Something that must be refused: a value that no document takes, or a place that is not open. */
 function spoil(device: Device, { ledger, closed }: Place, dice: Dice): void {
 	const key = `bad-${ledger.nextMark()}`;
 	const isBoard = ledger.root === 'place';

@@ -7,7 +7,7 @@ import * as encoding from 'lib0/encoding';
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { frame } from '#server/rehearsal/sync-client.ts';
-import { AwarenessTable, encodeChanges, type Person } from '#server/sync/awareness.ts';
+import { AwarenessStates, encodeChanges, type Person } from '#server/sync/awareness.ts';
 import { readFrame } from '#server/sync/frames.ts';
 import {
 	isPlain,
@@ -55,8 +55,8 @@ export const decoder: Fuzzer = {
 const mutantsPerRound = 300;
 const mostBytes = 5 * 1024 * 1024;
 
-const room = 'board/stepfuzz0001';
-const { shapes } = rulesOf(room)!;
+const document = 'board/stepfuzz0001';
+const { shapes } = rulesOf(document)!;
 const roots = [...shapes.keys()];
 
 /** The attacks that the server is tested with one by one; a little changed they may be others. */
@@ -146,7 +146,7 @@ const writers = [
 ];
 const serverId = 99;
 
-/** A room as the server has it, without a store; and somebody who only gets what the room sends. */
+/** A document as the server has it, without a store; and somebody who only gets what the document sends. */
 class Hall {
 	readonly doc = new Y.Doc();
 	readonly #clientOwners = new Map<number, string>([[serverId, '#server']]);
@@ -165,7 +165,7 @@ class Hall {
 		this.doc.on('update', (update: Uint8Array) => Y.applyUpdate(this.#listener, update));
 	}
 
-	/** As the room does it, and looked at from all sides. */
+	/** As the document does it, and looked at from all sides. */
 	take(update: Uint8Array, by: Writer): Validation {
 		const before = stateOf(this.doc);
 		const validation = this.doc.transact(() => {
@@ -210,7 +210,7 @@ class Hall {
 		Y.decodeUpdate(Y.encodeStateAsUpdate(this.doc, vector));
 	}
 
-	/** Who was sent everything, and who loads it from disk, have what the room has. */
+	/** Who was sent everything, and who loads it from disk, have what the document has. */
 	end(): void {
 		const stored = new Y.Doc();
 		Y.applyUpdateV2(stored, Y.encodeStateAsUpdateV2(this.doc));
@@ -321,7 +321,7 @@ interface Recorded {
 	writer: Writer;
 }
 
-/** A session of three people: what they sent of it, at once or after a time offline, and what the room answers. */
+/** A session of three people: what they sent of it, at once or after a time offline, and what the document answers. */
 function record(hall: Hall, dice: Dice): Recorded[] {
 	const recorded: Recorded[] = [];
 	const note = (update: Uint8Array, by: Writer) => void recorded.push({ update, writer: by });
@@ -391,7 +391,7 @@ class Page {
 
 /** Who is there and what they say, with a few bytes wrong: nobody says anything in the name of another. */
 function asAwareness(dice: Dice): void {
-	const table = new AwarenessTable();
+	const states = new AwarenessStates();
 	const people = ['anna', 'bas', null].map((participant): Person => ({
 		participant,
 		name: `${participant}`,
@@ -409,13 +409,13 @@ function asAwareness(dice: Dice): void {
 		const person = dice.pick(people);
 		const mutant = mutate(dice.pick(real), real, dice);
 		try {
-			table.accept(person, mutant);
+			states.accept(person, mutant);
 		} catch (error) {
 			if (!(error instanceof Error)) throw error;
 		}
-		if (dice.percent(10)) table.leave(person);
-		for (const update of [table.hasChanges ? encodeChanges(table.takeChanges()) : null, table.all()])
-			examined(mutant, () => update && applyAwarenessUpdate(listener, update, 'room'));
+		if (dice.percent(10)) states.leave(person);
+		for (const update of [states.hasChanges ? encodeChanges(states.takeChanges()) : null, states.all()])
+			examined(mutant, () => update && applyAwarenessUpdate(listener, update, 'document'));
 	}
 	for (const [client, state] of listener.getStates()) {
 		const { user } = state as { user?: { name?: unknown } };
@@ -433,12 +433,12 @@ async function throughSockets(dice: Dice): Promise<void> {
 	const { sync, port, log, close } = await openServer({ file, app: new OpenApp(), limits: { graceMs: 0 } });
 	const join = (person: string) => {
 		const server = `ws://127.0.0.1:${port}`;
-		return SyncClient.join({ server, room: name, headers: { cookie: `person=${person}` } });
+		return SyncClient.join({ server, document: name, headers: { cookie: `person=${person}` } });
 	};
 	try {
 		const corpus = record(new Hall(dice), dice).map(({ update }) => update);
 		const frames = [...framesOf(corpus), ...hostileFrames];
-		await sync.change(room, (doc) => doc.getMap('texts').set('t0', new Y.Text('begin')));
+		await sync.change(document, (doc) => doc.getMap('texts').set('t0', new Y.Text('begin')));
 		const honest = await join('honestperson');
 		for (let i = 0; i < 40; i++) {
 			const client = await join(`hostile${dice.below(4)}`);
@@ -448,11 +448,11 @@ async function throughSockets(dice: Dice): Promise<void> {
 			client.vanish();
 		}
 		await until(() => honest.isSaved, 'an honest client to be saved');
-		const { store, faults } = await sync.read(room, (doc) => ({
+		const { store, faults } = await sync.read(document, (doc) => ({
 			store: doc.store,
 			faults: [...faultsIn(doc)]
 		}));
-		const server = await sync.read(room, (doc) => doc.clientID);
+		const server = await sync.read(document, (doc) => doc.clientID);
 		const real = faults.filter((fault) => !fault.startsWith(`client ${server} `));
 		if (real.length > 0) throw new Error(real[0]);
 		if (store.pendingStructs || store.pendingDs) throw new Error('something waits in the document');

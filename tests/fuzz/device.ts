@@ -1,16 +1,16 @@
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { frame, SyncClient, type Closed, type Place } from '#server/rehearsal/sync-client.ts';
+import { frame, SyncClient, type Closed, type SocketAddress } from '#server/rehearsal/sync-client.ts';
 import { message } from '#wire/protocol.ts';
 import { openRoots } from './open-server.ts';
 
 /**
- * What became of everything that was written in one room. Each edit has a mark of its own: a key that nobody writes
- * again, under the root that the room keeps for it.
+ * What became of everything that was written in one document. Each edit has a mark of its own: a key that nobody writes
+ * again, under the root that the document keeps for it.
  */
 export class Ledger {
-	readonly room: string;
+	readonly document: string;
 	readonly root: string;
 	made = 0;
 	/** The server said that these are on disk. */
@@ -23,10 +23,10 @@ export class Ledger {
 	readonly #bad: [root: string, key: string][] = [];
 	readonly #name: string;
 
-	constructor(room: string) {
-		this.room = room;
-		this.root = room.startsWith('own/') ? 'cards' : 'place';
-		this.#name = `m${room.at(-1)}-`;
+	constructor(document: string) {
+		this.document = document;
+		this.root = document.startsWith('own/') ? 'cards' : 'place';
+		this.#name = `m${document.at(-1)}-`;
 	}
 
 	nextMark(): string {
@@ -139,7 +139,7 @@ export abstract class Device {
 	toString(): string {
 		const { isOnline, isSaved, ledger, home } = this;
 		const history = `hung up ${this.#closes} times, lastly ${this.#lastClosed}`;
-		return `${home.device} of ${ledger.room} (online: ${isOnline}, saved: ${isSaved}, ${history})`;
+		return `${home.device} of ${ledger.document} (online: ${isOnline}, saved: ${isSaved}, ${history})`;
 	}
 
 	protected abstract wrote(mark: string): void;
@@ -179,9 +179,9 @@ export abstract class Device {
 	}
 }
 
-const placeOf = ({ server, person, device }: Home, room: string): Place => ({
+const addressOf = ({ server, person, device }: Home, document: string): SocketAddress => ({
 	server,
-	room,
+	document,
 	headers: { cookie: `person=${person}; device=${device}`, origin: server.replace('ws', 'http') }
 });
 
@@ -210,7 +210,7 @@ export class OurDevice extends Device {
 		this.#isWanted = true;
 		if (this.#line && !this.#line.isDeaf) return;
 		this.#line?.vanish();
-		const line = new Line(placeOf(this.home, this.ledger.room), this.doc);
+		const line = new Line(addressOf(this.home, this.ledger.document), this.doc);
 		this.#line = line;
 		line.afterMessage = () => this.#listen(line);
 		void line.closed.then((closed) => {
@@ -263,8 +263,8 @@ class Line extends SyncClient {
 	isDeaf = false;
 	#sentStep2 = false;
 
-	constructor(place: Place, doc: Y.Doc) {
-		super(place, doc);
+	constructor(address: SocketAddress, doc: Y.Doc) {
+		super(address, doc);
 		void this.opened().then(
 			() => {
 				if (!this.isOpen) return;
@@ -300,7 +300,7 @@ export class StockDevice extends Device {
 	}
 
 	get mayWrite(): readonly string[] {
-		return this.ledger.room.startsWith('own/') ? ['cards', 'drafts'] : openRoots;
+		return this.ledger.document.startsWith('own/') ? ['cards', 'drafts'] : openRoots;
 	}
 
 	get isSaved(): boolean {
@@ -309,13 +309,13 @@ export class StockDevice extends Device {
 
 	connect(): void {
 		if (this.#provider) return;
-		const { server, room, headers } = placeOf(this.home, this.ledger.room);
+		const { server, document, headers } = addressOf(this.home, this.ledger.document);
 		class Socket extends WebSocket {
 			constructor(url: string, protocols: string[]) {
 				super(url, protocols, { headers });
 			}
 		}
-		const provider = new WebsocketProvider(`${server}/sync`, room, this.doc, {
+		const provider = new WebsocketProvider(`${server}/sync`, document, this.doc, {
 			WebSocketPolyfill: Socket as unknown as typeof globalThis.WebSocket,
 			disableBc: true,
 			maxBackoffTime: 10

@@ -36,7 +36,7 @@ export const kill: Fuzzer = {
 	}
 };
 
-/** After so many kills the people go to other rooms: a document that only grows is slow, and no more likely to lose. */
+/** After so many kills the people go to other documents: a document that only grows is slow, and no more likely to lose. */
 const killsPerScene = 25;
 const longestLifeMs = 200;
 
@@ -104,7 +104,7 @@ class Drama {
 	async #checkAll(ledgers: readonly Ledger[]): Promise<void> {
 		const docs = await replay(
 			this.#file,
-			ledgers.map(({ room }) => room)
+			ledgers.map(({ document }) => document)
 		);
 		const faults = ledgers.flatMap((ledger, i) => ledger.faults(docs[i]!));
 		if (faults.length > 0) throw new Error(`kill ${this.#kills}: ${firstOf(faults)}`);
@@ -178,7 +178,7 @@ class Server {
 	}
 }
 
-/** Who is in which rooms, and what they do there by themselves. */
+/** Who is in which documents, and what they do there by themselves. */
 class Scene {
 	readonly ledgers: Ledger[];
 	disconnects = 0;

@@ -10,20 +10,20 @@ import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 
 export const journey = 'journeyfuzzer';
-/** A value that no room takes. */
+/** A value that no document takes. */
 export const forbidden = 'forbidden';
 
-/** Lets in everyone who says who they are. What may be written in a room is what the fuzzer says. */
+/** Lets in everyone who says who they are. What may be written in a document is what the fuzzer says. */
 export class OpenApp implements SyncApp {
 	readonly #write = new Map<string, readonly string[]>();
 
-	mayWrite(room: string): readonly string[] {
-		return this.#write.get(room) ?? (room.startsWith('own/') ? ['cards', 'drafts'] : openRoots);
+	mayWrite(document: string): readonly string[] {
+		return this.#write.get(document) ?? (document.startsWith('own/') ? ['cards', 'drafts'] : openRoots);
 	}
 
 	/** Call `recheck` after it. */
-	allow(room: string, write: readonly string[]): void {
-		this.#write.set(room, write);
+	allow(document: string, write: readonly string[]): void {
+		this.#write.set(document, write);
 	}
 
 	async identify({ headers }: IncomingMessage): Promise<Visitor> {

@@ -4,23 +4,25 @@ import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 
 /**
- * What a file holds of these rooms: snapshot and log, one after the other. Read from a copy as it is, nothing closed,
+ * What a file holds of these documents: snapshot and log, one after the other. Read from a copy as it is, nothing closed,
  * so nobody may be writing in it at this moment. Throws when something in it waits for what is not there.
  */
-export async function replay(file: string, rooms: readonly string[]): Promise<Y.Doc[]> {
+export async function replay(file: string, documents: readonly string[]): Promise<Y.Doc[]> {
 	const copy = path.join(path.dirname(file), 'copy.db');
 	for (const suffix of ['', '-wal'])
 		if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
 	const store = await openSqliteStore(copy);
 	try {
-		return await Promise.all(rooms.map(async (room) => documentOf(room, await store.open(room))));
+		return await Promise.all(
+			documents.map(async (document) => documentOf(document, await store.open(document)))
+		);
 	} finally {
 		await store.close();
 	}
 }
 
 function documentOf(
-	room: string,
+	document: string,
 	{ snapshot, tail }: { snapshot: Uint8Array | null; tail: Uint8Array[] }
 ): Y.Doc {
 	const doc = new Y.Doc();
@@ -28,7 +30,7 @@ function documentOf(
 		if (snapshot) Y.applyUpdateV2(doc, snapshot);
 		for (const update of tail) Y.applyUpdate(doc, update);
 	});
-	if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the stored ${room} has gaps`);
+	if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the stored ${document} has gaps`);
 	return doc;
 }
 

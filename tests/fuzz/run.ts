@@ -4,9 +4,9 @@ import { runFuzzer, type Fuzzer } from './fuzzer.ts';
 import { converge } from './converge.ts';
 import { decoder } from './decoder.ts';
 import { kill } from './kill.ts';
-import { roomLife } from './room-life.ts';
+import { documentLife } from './document-life.ts';
 
-const fuzzers: Fuzzer[] = [converge, decoder, kill, roomLife];
+const fuzzers: Fuzzer[] = [converge, decoder, kill, documentLife];
 
 const { values, positionals } = parseArgs({
 	options: { seed: { type: 'string' }, rounds: { type: 'string' } },

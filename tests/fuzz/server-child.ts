@@ -14,6 +14,7 @@ process.once('message', async () => {
 	});
 	process.send!('up');
 	setInterval(() => {
-		for (const { what, room, error } of log.splice(0)) process.send!(`${what} ${room}: ${String(error)}`);
+		for (const { what, document, error } of log.splice(0))
+			process.send!(`${what} ${document}: ${String(error)}`);
 	}, 20);
 });

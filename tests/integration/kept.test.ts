@@ -27,8 +27,8 @@ describe.each(archives)('databases of before, %s', (archive) => {
 		expect(steps.flatMap(({ cards }) => cards)).toHaveLength(rows.cards);
 		expect(steps.flatMap(({ harvest }) => harvest)).toHaveLength(rows.harvest);
 		expect(await app.verifyAudit(journey)).toEqual({ ok: true, entries: rows.audit });
-		for (const [room, content] of documents)
-			expect(await app.sync.read(room, contentOf), room).toEqual(content);
+		for (const [document, content] of documents)
+			expect(await app.sync.read(document, contentOf), document).toEqual(content);
 	});
 });
 
@@ -56,7 +56,7 @@ function rowsIn(file: string) {
 /** The same of every board, and of what people wrote alone in this step. */
 function documentsIn(file: string, step: string): Map<string, unknown> {
 	const db = new SQLite(file, { readonly: true });
-	const rooms = db
+	const names = db
 		.prepare<[string], { id: string }>(
 			`SELECT id FROM sync_room WHERE id LIKE 'board/%' OR id LIKE 'own/' || ? || '/%'`
 		)
@@ -67,7 +67,7 @@ function documentsIn(file: string, step: string): Map<string, unknown> {
 	const log = db.prepare<[string], { data: Uint8Array }>(
 		'SELECT data FROM sync_log WHERE room = ? ORDER BY seq'
 	);
-	const documents = rooms.map(({ id }): [string, unknown] => {
+	const documents = names.map(({ id }): [string, unknown] => {
 		const doc = new Y.Doc();
 		for (const { data } of snapshot.all(id)) Y.applyUpdateV2(doc, data);
 		for (const { data } of log.all(id)) Y.applyUpdate(doc, data);

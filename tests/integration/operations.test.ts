@@ -9,12 +9,12 @@ const token = 'a-token-of-the-scraper';
 it('the figures follow what happens in the documents', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], env: { METRICS_TOKEN: token } });
 	const { app, steps, wies, gert } = meeting;
-	const room = `own/${steps.values}/${wies.participant}`;
-	const writer = await meeting.connect(wies, room);
+	const document = `own/${steps.values}/${wies.participant}`;
+	const writer = await meeting.connect(wies, document);
 	await meeting.connectBeamer(`journey/${meeting.journey}`);
 	writer.doc.getMap('cards').set('card000000000001', { text: 'zorg dichtbij', prompt: '1', at: 1 });
 	await until(() => writer.isSaved, 'the card to be on disk');
-	const refused = await meeting.knock(room, { cookie: await meeting.cookieOf(gert) });
+	const refused = await meeting.knock(document, { cookie: await meeting.cookieOf(gert) });
 	await refused.closed;
 
 	const scrape = await app.scrape(`Bearer ${token}`);
@@ -36,7 +36,7 @@ it('the figures follow what happens in the documents', async () => {
 		])
 	);
 	expect(scrape.text).toMatch(/^sync_ack_seconds_count [1-9]/m);
-	// Nobody reads in the figures who is here, or in which room.
+	// Nobody reads in the figures who is here, or in which document.
 	for (const secret of [steps.values, wies.participant, meeting.journey])
 		expect(scrape.text).not.toContain(secret);
 	writer.vanish();
@@ -52,8 +52,8 @@ it('it is ready until it drains, and still acts then', async () => {
 	expect(await app.isReady()).toBe(false);
 	expect(await app.healthy()).toBe(true);
 	expect(await writer.closed).toEqual({ code: 1012, reason: 'restarting' });
-	const room = boardDocument(steps.values);
-	expect(await app.sync.read(room, (doc) => doc.getMap('groups').size)).toBe(0);
+	const document = boardDocument(steps.values);
+	expect(await app.sync.read(document, (doc) => doc.getMap('groups').size)).toBe(0);
 	expect(await app.close()).toBe(true);
 	await meeting.start();
 });

@@ -117,7 +117,7 @@ class Scene {
 		const { person } = await this.#kept.seat(this.app, 'fac-1');
 		const client = await SyncClient.join({
 			server: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
-			room: journeyDocument(this.journey),
+			document: journeyDocument(this.journey),
 			headers: { cookie: `${sessionCookie}=${(await this.app.sessions.start(person)).value}` }
 		});
 		await client.roundTrip();

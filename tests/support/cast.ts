@@ -16,7 +16,7 @@ import type { Outcome } from '#server/acts/outcome.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import { settingsFrom } from '#server/app/settings.ts';
-import { SyncClient, type Place } from './sync-client.ts';
+import { SyncClient, type SocketAddress } from './sync-client.ts';
 
 /** Who is at the table, by the slot of their organisation; Ria lives there and speaks for herself. */
 const cast = {
@@ -273,13 +273,13 @@ export class Meeting {
 		await this.app.sync.change(boardDocument(this.steps.values), (doc) => doc.getMap('groups').delete(id));
 	}
 
-	ownRoom(who: SeatOf): string {
+	ownDocument(who: SeatOf): string {
 		return ownDocument(this.steps.values, who.participant);
 	}
-	get boardRoom(): string {
+	get boardDocument(): string {
 		return boardDocument(this.steps.values);
 	}
-	get journeyRoom(): string {
+	get journeyDocument(): string {
 		return journeyDocument(this.journey);
 	}
 
@@ -305,26 +305,26 @@ export class Meeting {
 	}
 
 	/** A socket that has the document, with the session of this person. */
-	async connect(who: SeatOf, room: string): Promise<SyncClient> {
-		return SyncClient.join(await this.place(who, room));
+	async connect(who: SeatOf, document: string): Promise<SyncClient> {
+		return SyncClient.join(await this.addressOf(who, document));
 	}
 
-	/** Where any client finds a room, as this person. */
-	async place(who: SeatOf, room: string): Promise<Place> {
-		return { server: await this.#address(), room, headers: { cookie: await this.cookieOf(who) } };
+	/** Where any client finds a document, as this person. */
+	async addressOf(who: SeatOf, document: string): Promise<SocketAddress> {
+		return { server: await this.#address(), document, headers: { cookie: await this.cookieOf(who) } };
 	}
 
 	async connectBeamer(
-		room: string,
+		document: string,
 		token = this.beamerToken,
 		headers: Record<string, string> = {}
 	): Promise<SyncClient> {
-		return SyncClient.join({ server: await this.#address(), room, headers, query: `?scherm=${token}` });
+		return SyncClient.join({ server: await this.#address(), document, headers, query: `?scherm=${token}` });
 	}
 
 	/** A socket with whatever headers; it may well be closed at once. */
-	async knock(room: string, headers: Record<string, string>): Promise<SyncClient> {
-		return new SyncClient({ server: await this.#address(), room, headers });
+	async knock(document: string, headers: Record<string, string>): Promise<SyncClient> {
+		return new SyncClient({ server: await this.#address(), document, headers });
 	}
 
 	async #address(): Promise<string> {
@@ -358,15 +358,15 @@ export class Meeting {
 		}
 	}
 
-	/** Everything that is kept: all rows of all tables, and what lies in the rooms of this step. */
+	/** Everything that is kept: all rows of all tables, and what lies in the documents of this step. */
 	async dump(): Promise<Record<string, unknown>> {
 		const names = this.sql<{ name: string }>(
 			`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`
 		);
 		const byText = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 		const tables = names.map(({ name }) => [name, this.sql(`SELECT * FROM "${name}"`).sort(byText)]);
-		const rooms = [this.boardRoom, ...this.everyone.map((who) => this.ownRoom(who))];
-		const documents = await Promise.all(rooms.map(async (room) => [room, await this.document(room)]));
+		const written = [this.boardDocument, ...this.everyone.map((who) => this.ownDocument(who))];
+		const documents = await Promise.all(written.map(async (name) => [name, await this.document(name)]));
 		return Object.fromEntries([...tables, ...documents]);
 	}
 
@@ -376,8 +376,8 @@ export class Meeting {
 		return rest;
 	}
 
-	document(room: string): Promise<Record<string, unknown>> {
-		return this.app.sync.read(room, (doc) =>
+	document(name: string): Promise<Record<string, unknown>> {
+		return this.app.sync.read(name, (doc) =>
 			Object.fromEntries([...doc.share.keys()].map((root) => [root, doc.getMap(root).toJSON()]))
 		);
 	}

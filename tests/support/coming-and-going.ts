@@ -11,7 +11,7 @@ import { close } from '#wire/protocol.ts';
 // port when it listens, and how much it holds whenever it is asked.
 
 export interface Held {
-	/** Connections and rooms. */
+	/** Connections and documents. */
 	open: number;
 	/** Bytes, after a collection: of JavaScript, and of buffers. */
 	heap: number;
@@ -45,7 +45,8 @@ async function open(file: string): Promise<void> {
 		metrics,
 		store: {
 			...store,
-			open: (room) => (room.includes(broken) ? Promise.reject(new Error('a torn page')) : store.open(room))
+			open: (document) =>
+				document.includes(broken) ? Promise.reject(new Error('a torn page')) : store.open(document)
 		},
 		app,
 		rulesOf(document) {

@@ -2,15 +2,15 @@ import {
 	fenceLost,
 	type ClientOwner,
 	type Row,
-	type StoredRoom,
+	type StoredDocument,
 	type StoreStats,
 	type SyncStore
 } from '#server/sync/store.ts';
 
 /** What is durable: whoever opens a store on it after a crash finds this and no more. */
-export type Disk = Map<string, KeptRoom>;
+export type Disk = Map<string, KeptDocument>;
 
-interface KeptRoom extends Omit<StoredRoom, 'snapshot' | 'tail' | 'clientOwners'> {
+interface KeptDocument extends Omit<StoredDocument, 'snapshot' | 'tail' | 'clientOwners'> {
 	snapshot: { seq: number; data: Uint8Array } | null;
 	rows: Row[];
 	clientOwners: Map<number, string>;
@@ -18,12 +18,12 @@ interface KeptRoom extends Omit<StoredRoom, 'snapshot' | 'tail' | 'clientOwners'
 }
 
 /**
- * Something that was asked and has not happened yet. Only the first of a room can be let go: the rest waits behind it.
+ * Something that was asked and has not happened yet. Only the first of a document can be let go: the rest waits behind it.
  */
 export interface Waiting {
 	readonly name: keyof SyncStore;
 	/** '' for what is asked of the whole store. */
-	readonly room: string;
+	readonly document: string;
 	/** It happens, and whoever asked is told. */
 	go(): void;
 	/** It does not happen, and whoever asked is told so. */
@@ -45,7 +45,7 @@ interface Asked extends Waiting {
 export class MemoryStore implements SyncStore {
 	readonly disk: Disk;
 	readonly #pause: (asked: Waiting) => Promise<void>;
-	/** By room, in the order in which it was asked. */
+	/** By document, in the order in which it was asked. */
 	readonly #queues = new Map<string, Asked[]>();
 	#isHolding = false;
 	#ended: Error | null = null;
@@ -67,10 +67,10 @@ export class MemoryStore implements SyncStore {
 	/** What waits happens, and from now on everything by itself. */
 	letGo(): void {
 		this.#isHolding = false;
-		for (const room of [...this.#queues.keys()]) this.#start(room);
+		for (const document of [...this.#queues.keys()]) this.#start(document);
 	}
 
-	/** The next of each room. */
+	/** The next of each document. */
 	get waiting(): readonly Waiting[] {
 		return [...this.#queues.values()].flatMap((queue) => queue.slice(0, 1));
 	}
@@ -81,11 +81,11 @@ export class MemoryStore implements SyncStore {
 		while (this.#queues.size > 0) for (const [first] of [...this.#queues.values()]) first!.end(false, error);
 	}
 
-	open(room: string): Promise<StoredRoom> {
-		return this.#ask('open', room, () => {
-			const kept = this.disk.get(room) ?? newRoom();
+	open(document: string): Promise<StoredDocument> {
+		return this.#ask('open', document, () => {
+			const kept = this.disk.get(document) ?? newDocument();
 			kept.fence++;
-			this.disk.set(room, kept);
+			this.disk.set(document, kept);
 			const { rows, snapshot, clientOwners, fence, epoch, emptied, nextSeq } = kept;
 			return {
 				fence,
@@ -100,15 +100,15 @@ export class MemoryStore implements SyncStore {
 	}
 
 	append(
-		room: string,
+		document: string,
 		fence: number,
 		rows: readonly Row[],
 		clientOwners: readonly ClientOwner[],
 		at: number
 	): Promise<void> {
 		const added = rows.map(({ seq, data }) => ({ seq, data: copy(data) }));
-		return this.#ask('append', room, () => {
-			const kept = this.#owned(room, fence);
+		return this.#ask('append', document, () => {
+			const kept = this.#owned(document, fence);
 			if (added.length === 0 || added.some(({ seq }, i) => seq !== kept.nextSeq + i))
 				throw new Error(fenceLost);
 			const known = new Map(kept.clientOwners);
@@ -123,34 +123,34 @@ export class MemoryStore implements SyncStore {
 		});
 	}
 
-	compact(room: string, fence: number, seq: number, snapshot: Uint8Array): Promise<void> {
+	compact(document: string, fence: number, seq: number, snapshot: Uint8Array): Promise<void> {
 		const data = copy(snapshot);
-		return this.#ask('compact', room, () => {
-			const kept = this.#owned(room, fence);
+		return this.#ask('compact', document, () => {
+			const kept = this.#owned(document, fence);
 			if (seq < (kept.snapshot?.seq ?? 0) || seq >= kept.nextSeq)
-				throw new Error(`${room} has no row ${seq} to compact up to`);
+				throw new Error(`${document} has no row ${seq} to compact up to`);
 			kept.snapshot = { seq, data };
 			kept.rows = kept.rows.filter((row) => row.seq > seq);
 		});
 	}
 
-	bumpEpoch(room: string, expected: number): Promise<number> {
-		return this.#ask('bumpEpoch', room, () => {
-			const kept = this.disk.get(room);
-			if (kept?.epoch !== expected) throw new Error(`${room} is not at epoch ${expected}`);
+	bumpEpoch(document: string, expected: number): Promise<number> {
+		return this.#ask('bumpEpoch', document, () => {
+			const kept = this.disk.get(document);
+			if (kept?.epoch !== expected) throw new Error(`${document} is not at epoch ${expected}`);
 			return ++kept.epoch;
 		});
 	}
 
-	remove(room: string, fence: number): Promise<void> {
-		return this.#ask('remove', room, () => {
-			const { epoch } = this.#owned(room, fence);
-			this.disk.set(room, { ...newRoom(), fence: fence + 1, epoch: epoch + 1, emptied: epoch + 1 });
+	remove(document: string, fence: number): Promise<void> {
+		return this.#ask('remove', document, () => {
+			const { epoch } = this.#owned(document, fence);
+			this.disk.set(document, { ...newDocument(), fence: fence + 1, epoch: epoch + 1, emptied: epoch + 1 });
 		});
 	}
 
-	release(room: string, fence: number): Promise<void> {
-		return this.#ask('release', room, () => void this.#owned(room, fence).fence++);
+	release(document: string, fence: number): Promise<void> {
+		return this.#ask('release', document, () => void this.#owned(document, fence).fence++);
 	}
 
 	cold(rows: number, limit: number): Promise<string[]> {
@@ -159,13 +159,13 @@ export class MemoryStore implements SyncStore {
 				.filter(([, kept]) => kept.rows.length >= rows)
 				.sort(([, a], [, b]) => a.at - b.at)
 				.slice(0, limit)
-				.map(([room]) => room)
+				.map(([document]) => document)
 		);
 	}
 
 	stats(): Promise<StoreStats> {
 		return this.#ask('stats', '', () => ({
-			rooms: this.disk.size,
+			documents: this.disk.size,
 			logRows: [...this.disk.values()].reduce((sum, { rows }) => sum + rows.length, 0),
 			fileBytes: 0,
 			walBytes: 0
@@ -179,24 +179,24 @@ export class MemoryStore implements SyncStore {
 		return this.#drained.promise;
 	}
 
-	#owned(room: string, fence: number): KeptRoom {
-		const kept = this.disk.get(room);
+	#owned(document: string, fence: number): KeptDocument {
+		const kept = this.disk.get(document);
 		if (kept?.fence !== fence) throw new Error(fenceLost);
 		return kept;
 	}
 
-	#ask<T>(name: keyof SyncStore, room: string, effect: () => T): Promise<T> {
+	#ask<T>(name: keyof SyncStore, document: string, effect: () => T): Promise<T> {
 		if (this.#ended) return Promise.reject(this.#ended);
 		const { promise, resolve, reject } = Promise.withResolvers<T>();
 		const asked: Asked = {
 			name,
-			room,
+			document,
 			go: () => asked.end(true),
 			fail: (error = new Error('the disk is full')) => asked.end(false, error),
 			lose: (error = new Error('the writer has stopped')) => asked.end(true, error),
 			end: (happens, error) => {
 				if (!this.#isNext(asked)) return;
-				this.#queues.get(room)!.shift();
+				this.#queues.get(document)!.shift();
 				try {
 					const value = happens ? effect() : undefined;
 					if (error) reject(error);
@@ -204,23 +204,23 @@ export class MemoryStore implements SyncStore {
 				} catch (refused) {
 					reject(refused);
 				}
-				this.#start(room);
+				this.#start(document);
 			}
 		};
-		const queue = this.#queues.get(room) ?? [];
-		this.#queues.set(room, queue);
-		if (queue.push(asked) === 1) this.#start(room);
+		const queue = this.#queues.get(document) ?? [];
+		this.#queues.set(document, queue);
+		if (queue.push(asked) === 1) this.#start(document);
 		return promise;
 	}
 
 	#isNext(asked: Asked): boolean {
-		return this.#queues.get(asked.room)?.[0] === asked;
+		return this.#queues.get(asked.document)?.[0] === asked;
 	}
 
-	#start(room: string): void {
-		const [next] = this.#queues.get(room) ?? [];
+	#start(document: string): void {
+		const [next] = this.#queues.get(document) ?? [];
 		if (!next) {
-			this.#queues.delete(room);
+			this.#queues.delete(document);
 			if (this.#ended && this.#queues.size === 0) this.#drained.resolve();
 		} else if (!this.#isHolding)
 			this.#pause(next).then(
@@ -230,7 +230,7 @@ export class MemoryStore implements SyncStore {
 	}
 }
 
-const newRoom = (): KeptRoom => ({
+const newDocument = (): KeptDocument => ({
 	fence: 0,
 	epoch: 1,
 	emptied: 0,

@@ -4,11 +4,11 @@ import { WebSocket } from 'ws';
 import * as protocol from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
-import { frame, SyncClient as Client, type Place } from '#server/rehearsal/sync-client.ts';
+import { frame, SyncClient as Client, type SocketAddress } from '#server/rehearsal/sync-client.ts';
 import type { Facts } from '#wire/journey/facts.ts';
 import { message } from '#wire/protocol.ts';
 
-export { frame, type Place };
+export { frame, type SocketAddress };
 export type { Closed } from '#server/rehearsal/sync-client.ts';
 
 /** Resolves as soon as the condition holds; rejects, with what was waited for, when it never does. */
@@ -27,14 +27,17 @@ export async function until<T>(
 }
 
 /** The provider that everyone has, as it is, with the headers of a browser. */
-export function stockProvider({ server, room, headers = {} }: Place, doc: Y.Doc): WebsocketProvider {
+export function stockProvider(
+	{ server, document, headers = {} }: SocketAddress,
+	doc: Y.Doc
+): WebsocketProvider {
 	class Socket extends WebSocket {
 		constructor(url: string, protocols: string[]) {
 			super(url, protocols, { headers });
 		}
 	}
 	const WebSocketPolyfill = Socket as unknown as typeof globalThis.WebSocket;
-	return new WebsocketProvider(`${server}/sync`, room, doc, { WebSocketPolyfill, disableBc: true });
+	return new WebsocketProvider(`${server}/sync`, document, doc, { WebSocketPolyfill, disableBc: true });
 }
 
 /**

@@ -67,5 +67,5 @@ async function begin(
 	if (!next) return refused('last-stage');
 	if ((await gateOf(createReading(tx, journey, now), step)).length > 0) return refused('gate-closed');
 	// It was under way when its documents were read, and came back meanwhile: what was written alone waits there.
-	return enterStage(tx, at, next.name, read ?? { table: null, written: [] });
+	return enterStage(tx, at, next.name, read ?? { board: null, written: [] });
 }

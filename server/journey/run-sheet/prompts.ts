@@ -9,7 +9,7 @@ import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
-import { everybody } from '#server/parts/anonymity/rooms.ts';
+import { everybody } from '#server/parts/anonymity/own-documents.ts';
 import { promptsOf, type Prompt } from '#server/parts/cards/prompts.ts';
 import { keepSettings, settingsOf } from './settings.ts';
 import { place } from './steps.ts';

@@ -4,7 +4,7 @@ import { changed, stepAct, unchanged } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
-import { persistTable, tableDocuments, type TableDocuments } from '#server/documents/table.ts';
+import { persistStepBoard, stepBoardDocuments, type StepBoard } from '#server/documents/step-board.ts';
 import { createReading } from '#server/journey/reading.ts';
 import { insertHarvest } from '#server/parts/harvest/insert.ts';
 import { linkableTo } from '#server/parts/harvest/state.ts';
@@ -37,14 +37,14 @@ const dropTension = stepAct({
 	name: 'drop-harvest',
 	who: 'facilitators',
 	input: v.object({ tension: v.string() }),
-	documents: ({ context, step }) => tableDocuments(context, step),
+	documents: ({ context, step }) => stepBoardDocuments(context, step),
 	/** Off the list; its row, texts and quadrants stay, and come back with `bringBackTension` (M10). */
-	async run(tx, { step, now }, { tension }, read: TableDocuments | null) {
+	async run(tx, { step, now }, { tension }, read: StepBoard | null) {
 		const found = await listed(tx, step.id, tension);
 		if (!found) return refused('harvest-gone');
 		if (found.dropped_at !== null) return unchanged();
 		// What was written in the last second is in its row too, for what is off the list is written down no more.
-		await persistTable(tx, step, read, now);
+		await persistStepBoard(tx, step, read, now);
 		await setDropped(tx, tension, now);
 		return changed({ audit: { subject: tension } });
 	}

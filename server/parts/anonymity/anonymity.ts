@@ -13,9 +13,9 @@ import { cardRow, slices } from '#server/parts/cards/card-rows.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
 import type { Written } from '#server/parts/cards/written.ts';
 import { isAnonymousStep } from './anonymous-step.ts';
-import { everybody } from './rooms.ts';
+import { everybody } from './own-documents.ts';
 
-// Steps in which nobody knows who wrote what (N-rules): the words move to rows that have no writer, and the rooms in
+// Steps in which nobody knows who wrote what (N-rules): the words move to rows that have no writer, and the documents in
 // which they were written are thrown away.
 
 /** What a reveal that would open this stage lacks, by counts (N4). No reason opens this gate. */
@@ -53,7 +53,7 @@ async function onTable(db: Query, step: string): Promise<number> {
 /**
  * The reveal of an anonymous step (N6), in the transaction that opens the table. The rows have ids of their own; all
  * cards of the step, the ones that lay there before too, get a new order that nobody can repeat and one time, so that
- * nothing tells who came late. `emptying` says which rooms have to go; `forget` does it. Returns how many.
+ * nothing tells who came late. `emptying` says which documents have to go; `forget` does it. Returns how many.
  */
 export async function revealAnonymously(
 	tx: Query,
@@ -104,8 +104,8 @@ async function layShuffled(
 }
 
 /**
- * Everybody's room goes, whether or not they wrote and of who left the table too: what is left says nothing about who
- * wrote. Only a room that could not be read stays, for its words lie nowhere else. `read`: whose rooms were.
+ * Everybody's document goes, whether or not they wrote and of who left the table too: what is left says nothing about who
+ * wrote. Only one that could not be read stays, for its words lie nowhere else. `read`: whose were.
  */
 async function markForEmptying(tx: Query, step: StepRow, read: ReadonlySet<string>): Promise<void> {
 	const people = await everybody(tx, step.journey_id);

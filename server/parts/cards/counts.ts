@@ -11,7 +11,7 @@ import { revealedAmong, slices } from './card-rows.ts';
 // How many cards people wrote and have not laid yet: numbers, never words (A2).
 
 /**
- * Counts what somebody has written; called after each change of an own room. Counts, never words (A2). Returns
+ * Counts what somebody has written; called after each change of an own document. Counts, never words (A2). Returns
  * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
  */
 export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
@@ -24,7 +24,7 @@ export async function countWritten(context: Context, step: string, participant: 
 	});
 }
 
-/** The room of an anonymous step, read before its reveal and counted after: that count would say who wrote (N7). */
+/** The document of an anonymous step, read before its reveal and counted after: that count would say who wrote (N7). */
 async function isClosed(tx: Query, id: string): Promise<boolean> {
 	const step = await tx.selectFrom('step').selectAll().where('id', '=', id).executeTakeFirst();
 	return step !== undefined && isAnonymousStep(step) && stageOf(step.kind, step.stage).opens !== 'cards';

@@ -5,7 +5,7 @@ import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/part
 import {
 	changed,
 	stepAct,
-	tableHeld,
+	boardHeld,
 	unchanged,
 	type AtStep,
 	type Before,
@@ -25,11 +25,11 @@ import { promptsOf } from './prompts.ts';
 import { layCards } from './reveal.ts';
 import { writtenBy, writtenDocuments, type Written } from './written.ts';
 
-// Cards in the rooms of single people, by form: for a page without a socket, and for somebody without a device.
+// Cards in the documents of single people, by form: for a page without a socket, and for somebody without a device.
 
 const opens = (step: Pick<StepRow, 'kind' | 'stage'>) => stageOf(step.kind, step.stage).opens;
 
-/** The private rooms of an anonymous step: open only while people write (N9). */
+/** The private documents of an anonymous step: open only while people write (N9). */
 const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'cards';
 
 /** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
@@ -179,7 +179,7 @@ interface NewCard {
 	onBehalf?: string;
 }
 
-/** A lock closes the board, never somebody's own room: what is written then waits there (A3). */
+/** A lock closes the board, never somebody's own document: what is written then waits there (A3). */
 async function writeCard(
 	tx: Query,
 	at: AtStep,
@@ -194,7 +194,7 @@ async function writeCard(
 	if (!promptsOf(step).some((one) => one.id === prompt)) return refused('prompt-unknown', 'prompt');
 	const card: OwnCard = { text: checked.text, prompt, at: now, ...(onBehalf && { onBehalf }) };
 	const own = read?.find((one) => one.writer.id === writer);
-	if (!own || !isOpenTable(step) || tableHeld(step, room))
+	if (!own || !isOpenTable(step) || boardHeld(step, room))
 		return changed({ isPrivate: true, write: () => keepWaiting(at, writer, id, card) });
 	const cards = own.cards.some((one) => one.id === id) ? own.cards : [...own.cards, { id, ...card }];
 	const laid = await layCards(tx, at, [{ ...own, cards }], id);
@@ -210,7 +210,7 @@ const writerOf = ({ participant, organisation }: SeatOf): Written['writer'] => (
 	organisation_id: organisation
 });
 
-/** In its writer's own room. Safe to repeat: a replayed post finds its card there. */
+/** In its writer's own document. Safe to repeat: a replayed post finds its card there. */
 async function keepCard({ context, step }: AtStep, writer: string, id: string, card: OwnCard): Promise<void> {
 	await context.sync.change(ownDocument(step.id, writer), (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');

@@ -11,7 +11,7 @@ import { keepCounts } from './counts.ts';
 import { promptsOf } from './prompts.ts';
 import type { Written } from './written.ts';
 
-// From the rooms of single people to rows that everyone may read. Before that, only counts come out of those rooms.
+// From the documents of single people to rows that everyone may read. Before that, only counts come out of those documents.
 
 /**
  * The reveal (V1, V2): copies the cards that nobody saw yet into rows, shuffled. In the transaction that opens the

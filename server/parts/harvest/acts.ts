@@ -5,7 +5,7 @@ import { changed, stepAct, unchanged } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { newId } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
-import { persistTable, tableDocuments, type TableDocuments } from '#server/documents/table.ts';
+import { persistStepBoard, stepBoardDocuments, type StepBoard } from '#server/documents/step-board.ts';
 import { groupsOf } from '#server/parts/dots/dots.ts';
 import { harvestIn, writtenAt } from './harvest.ts';
 import { insertHarvest, linkCards } from './insert.ts';
@@ -58,10 +58,10 @@ const dropHarvest = stepAct({
 	name: 'drop-harvest',
 	who: 'facilitators',
 	input: v.object({ harvest: v.string() }),
-	documents: ({ context, step }) => tableDocuments(context, step),
+	documents: ({ context, step }) => stepBoardDocuments(context, step),
 	/** The counter-act: it is not harvested now. Row, texts and lineage stay, and come back with `harvestGroup` (H3). */
-	async run(tx, { step, now }, { harvest }, read: TableDocuments | null) {
-		await persistTable(tx, step, read, now);
+	async run(tx, { step, now }, { harvest }, read: StepBoard | null) {
+		await persistStepBoard(tx, step, read, now);
 		const dropped = await tx
 			.updateTable('harvest')
 			.set({ dropped_at: now })

@@ -28,14 +28,14 @@ const board = (opens: Opens, more: Partial<BoardFacts> = {}) =>
 	boardAccess({ opens, lockedAt: null, pausedAt: null, embargoed: false, ...more });
 const allStages: Opens[] = ['nothing', 'cards', 'board', 'dots', 'texts', 'own'];
 
-test('A1 nobody enters a room without a session, and nobody with a session but without a seat', () => {
-	for (const room of [own, journey, board('board'), board('cards')]) {
-		expect(access(stranger, room)).toEqual({ ok: false, reason: 'signed-out' });
-		expect(access(visit(null), room)).toEqual({ ok: false, reason: 'not-yours' });
+test('A1 nobody opens a document without a session, and nobody with a session but without a seat', () => {
+	for (const document of [own, journey, board('board'), board('cards')]) {
+		expect(access(stranger, document)).toEqual({ ok: false, reason: 'signed-out' });
+		expect(access(visit(null), document)).toEqual({ ok: false, reason: 'not-yours' });
 	}
 });
 
-test('A2 an own room opens to its owner only, to no facilitator and to no beamer', () => {
+test('A2 an own document opens to its owner only, to no facilitator and to no beamer', () => {
 	for (const role of roles)
 		expect(access(visit(seat('bas', role)), own)).toEqual({ ok: false, reason: 'not-yours' });
 	expect(access(beamer, own)).toEqual({ ok: false, reason: 'not-yours' });
@@ -84,10 +84,10 @@ test('A6 a lock and a pause take the pens of the board and leave it readable', (
 			expect(access(visit(seat('bas', 'lead')), board(opens, halt))).toEqual({ ok: true, write: [] });
 });
 
-test("A7 a removed person enters no room any more, one's own included", () => {
+test("A7 a removed person opens no document any more, one's own included", () => {
 	const removed = visit(seat('anneke', 'participant', 1));
-	for (const room of [own, journey, ...allStages.map((opens) => board(opens))])
-		expect(access(removed, room)).toEqual({ ok: false, reason: 'removed' });
+	for (const document of [own, journey, ...allStages.map((opens) => board(opens))])
+		expect(access(removed, document)).toEqual({ ok: false, reason: 'removed' });
 });
 
 test('A8 everybody at the table and the beamer hear the journey, and nobody writes it', () => {

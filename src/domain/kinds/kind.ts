@@ -3,7 +3,7 @@ import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 /**
  * What a stage opens, for everyone at the table:
  * - `nothing`: the step is prepared; people see the question, nothing to do yet
- * - `cards`: everybody writes alone, in a room of their own
+ * - `cards`: everybody writes alone, in a document of their own
  * - `board`: the revealed cards can be read and grouped
  * - `dots`: the groups are fixed, dots can be given
  * - `texts`: the texts of what was harvested are written together

@@ -20,7 +20,7 @@ const links: Record<Reached, Link> = {
 };
 const second = 1000;
 /** After these the device is somebody else's, as far as this journey goes. */
-const gone = new Set<number>([close.signedOut, close.forbidden, close.unknownRoom]);
+const gone = new Set<number>([close.signedOut, close.forbidden, close.unknownDocument]);
 
 /** What everyone at the table may know, as it is now; the one socket of the visit. */
 export class LiveJourney {

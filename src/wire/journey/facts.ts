@@ -53,7 +53,7 @@ export interface StepFacts {
 	cards: number;
 	/** People with a focused, non-blank draft. */
 	writing: number;
-	/** Late cards in own rooms that are not on the board yet. */
+	/** Late cards in own documents that are not on the board yet. */
 	waiting: number;
 	/** How people sit. */
 	form: Form;

@@ -14,9 +14,9 @@ const server = new Server({
 await server.listen();
 answerFor({
 	port: server.address.port,
-	async seed(rooms, text) {
-		for (const room of rooms) {
-			const connection = await server.hocuspocus.openDirectConnection(room);
+	async seed(documents, text) {
+		for (const document of documents) {
+			const connection = await server.hocuspocus.openDirectConnection(document);
 			await connection.transact((doc) => void doc.getMap('texts').set('v1.means', new Y.Text(text)));
 			await connection.disconnect();
 		}

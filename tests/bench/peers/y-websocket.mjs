@@ -18,7 +18,7 @@ http.on('upgrade', (request, socket, head) =>
 await new Promise((resolve) => http.listen(start.port, '127.0.0.1', () => resolve(undefined)));
 answerFor({
 	port: /** @type {import('node:net').AddressInfo} */ (http.address()).port,
-	async seed(rooms, text) {
-		for (const room of rooms) getYDoc(room).getMap('texts').set('v1.means', new Y.Text(text));
+	async seed(documents, text) {
+		for (const document of documents) getYDoc(document).getMap('texts').set('v1.means', new Y.Text(text));
 	}
 });

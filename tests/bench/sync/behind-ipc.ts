@@ -19,7 +19,7 @@ export type Asked =
 	| { ask: 'usage' }
 	/** Throw away what nobody holds, so that memory can be compared. */
 	| { ask: 'collect' }
-	| { ask: 'seed'; rooms: string[]; text: string };
+	| { ask: 'seed'; documents: string[]; text: string };
 
 export interface Usage {
 	/** Longest and 99 of 100 delays of its event loop since the last question, ms. */
@@ -30,8 +30,8 @@ export interface Usage {
 
 export interface Served {
 	port: number;
-	/** Puts this text under `texts` → `v1.means` in each of these rooms, as the server does before a room is written in. */
-	seed(rooms: string[], text: string): Promise<void>;
+	/** Puts this text under `texts` → `v1.means` in each of these documents, as the server does before a document is written in. */
+	seed(documents: string[], text: string): Promise<void>;
 }
 
 export const start = JSON.parse(process.argv[2] ?? '{}') as Start;
@@ -45,7 +45,7 @@ export function answerFor(served: Served): void {
 	process.send!({ port: served.port });
 
 	async function answer(question: Question): Promise<void> {
-		if (question.ask === 'seed') await served.seed(question.rooms, question.text);
+		if (question.ask === 'seed') await served.seed(question.documents, question.text);
 		if (question.ask === 'collect') globalThis.gc!();
 		// The monitor has to have its turn before it knows of a block that is just over.
 		if (question.ask === 'usage') await wait(25);

@@ -2,23 +2,23 @@ import { Latencies } from './latencies.ts';
 import { joinAll, Member } from './member.ts';
 import { Pace } from './pace.ts';
 import type { ServerProcess } from './server-process.ts';
-import { seedText, TypingRoom, type Writer } from './typing.ts';
+import { seedText, TypingDocument, type Writer } from './typing.ts';
 import { settles } from './window.ts';
 
 export interface Shape {
-	rooms: number;
-	/** In each room, and how many of them type, the first ones, how often. */
+	documents: number;
+	/** In each document, and how many of them type, the first ones, how often. */
 	people: number;
 	typing: number;
 	perSecond: number;
-	/** Members of a room whose times count. */
+	/** Members of a document whose times count. */
 	isTimed?: (member: number) => boolean;
 }
 
-/** Rooms full of people who type and read, on one server. */
+/** Documents full of people who type and read, on one server. */
 export class Crowd {
 	readonly names: string[];
-	readonly rooms: TypingRoom[];
+	readonly documents: TypingDocument[];
 	readonly members: Member[];
 	readonly writers: Writer[];
 	readonly latencies: Latencies;
@@ -29,18 +29,21 @@ export class Crowd {
 		this.names = names;
 		this.members = members;
 		this.latencies = latencies;
-		this.rooms = names.map(
-			(_, i) => new TypingRoom(members.slice(i * people, (i + 1) * people), typing, latencies, isTimed)
+		this.documents = names.map(
+			(_, i) => new TypingDocument(members.slice(i * people, (i + 1) * people), typing, latencies, isTimed)
 		);
-		this.writers = this.rooms.flatMap((room) => room.writers);
+		this.writers = this.documents.flatMap((document) => document.writers);
 		this.#pace = new Pace(this.writers.length, perSecond, (who) => this.writers[who]!.press());
 	}
 
-	/** `isNew`: the rooms get their text first. */
+	/** `isNew`: the documents get their text first. */
 	static async gather(server: ServerProcess, shape: Shape, isNew = true): Promise<Crowd> {
-		const names = Array.from({ length: shape.rooms }, (_, i) => `board/stepw${String(i).padStart(7, '0')}`);
+		const names = Array.from(
+			{ length: shape.documents },
+			(_, i) => `board/stepw${String(i).padStart(7, '0')}`
+		);
 		if (isNew) await server.seed(names, seedText);
-		const members = await joinAll(shape.people * shape.rooms, (i) =>
+		const members = await joinAll(shape.people * shape.documents, (i) =>
 			new Member(server, names[Math.floor(i / shape.people)]!, `person${i}`).join()
 		);
 		return new Crowd(names, members, new Latencies(), shape);
@@ -56,11 +59,11 @@ export class Crowd {
 
 	/** From now on the time of what is sent counts. */
 	startCounting(): void {
-		for (const room of this.rooms) room.countFrom = performance.now();
+		for (const document of this.documents) document.countFrom = performance.now();
 	}
 
 	get delivered(): number {
-		return this.rooms.reduce((sum, { delivered }) => sum + delivered, 0);
+		return this.documents.reduce((sum, { delivered }) => sum + delivered, 0);
 	}
 
 	/** Messages that came in, everywhere. */
@@ -68,19 +71,22 @@ export class Crowd {
 		return this.members.reduce((sum, { socket }) => sum + socket.messages, 0);
 	}
 
-	/** Deliveries of what was sent that have not come, to members of a room that count. */
+	/** Deliveries of what was sent that have not come, to members of a document that count. */
 	missing(counts: (member: number) => boolean = () => true): number {
-		return this.rooms.reduce((sum, room) => sum + room.expected(counts) - room.reached(counts), 0);
+		return this.documents.reduce(
+			(sum, document) => sum + document.expected(counts) - document.reached(counts),
+			0
+		);
 	}
 
 	/** Waits until all is everywhere, in the end; returns what went wrong. */
 	async trouble(): Promise<string | null> {
 		await settles(() => this.missing() === 0, 20_000);
-		const gaps = this.rooms.reduce((sum, room) => sum + room.gaps, 0);
+		const gaps = this.documents.reduce((sum, document) => sum + document.gaps, 0);
 		const troubles = [
 			this.missing() > 0 && `${this.missing()} deliveries never came`,
 			gaps > 0 && `${gaps} gaps`,
-			...this.rooms.map((room) => room.difference()),
+			...this.documents.map((document) => document.difference()),
 			...this.members.map(({ closedWith: code }) => code !== null && `a connection was closed with ${code}`)
 		].filter((words) => typeof words === 'string');
 		if (troubles.length === 0) return null;

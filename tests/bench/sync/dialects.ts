@@ -19,15 +19,15 @@ export type Said =
 
 /** How to talk with one of the servers: the messages are y-protocols', their envelopes differ. */
 export interface Dialect {
-	path(room: string): string;
+	path(document: string): string;
 	headers(person: string): Record<string, string>;
 	/** What a client says first. */
-	greeting(room: string): Uint8Array[];
+	greeting(document: string): Uint8Array[];
 	/** Wait for `admitted` before step 1. */
 	asksFirst: boolean;
 	/** Tells its writers what it has taken. */
 	acknowledges: boolean;
-	wrap(room: string, body: (encoder: encoding.Encoder) => void): Uint8Array;
+	wrap(document: string, body: (encoder: encoding.Encoder) => void): Uint8Array;
 	read(payload: Uint8Array): Said;
 }
 
@@ -35,30 +35,30 @@ const hocuspocus = { auth: 2, syncReply: 4, syncStatus: 8 } as const;
 
 export const dialects: Record<ServerName, Dialect> = {
 	siroop: {
-		path: (room) => `/sync/${room}`,
+		path: (document) => `/sync/${document}`,
 		headers: (person) => ({ Cookie: `person=${person}` }),
 		// As our own pages do, so that the acknowledgements are part of what is measured.
 		greeting: () => [write((encoder) => encoding.writeVarUint(encoder, message.hello))],
 		asksFirst: false,
 		acknowledges: true,
-		wrap: (_room, body) => write(body),
+		wrap: (_document, body) => write(body),
 		read: (payload) => readInner(decoding.createDecoder(payload))
 	},
 	'y-websocket': {
-		path: (room) => `/${room}`,
+		path: (document) => `/${document}`,
 		headers: () => ({}),
 		greeting: () => [],
 		asksFirst: false,
 		acknowledges: false,
-		wrap: (_room, body) => write(body),
+		wrap: (_document, body) => write(body),
 		read: (payload) => readInner(decoding.createDecoder(payload))
 	},
 	hocuspocus: {
 		path: () => '/',
 		headers: () => ({}),
-		greeting: (room) => [
+		greeting: (document) => [
 			write((encoder) => {
-				encoding.writeVarString(encoder, room);
+				encoding.writeVarString(encoder, document);
 				encoding.writeVarUint(encoder, hocuspocus.auth);
 				encoding.writeVarUint(encoder, 0);
 				encoding.writeVarString(encoder, 'anybody');
@@ -66,9 +66,9 @@ export const dialects: Record<ServerName, Dialect> = {
 		],
 		asksFirst: true,
 		acknowledges: true,
-		wrap: (room, body) =>
+		wrap: (document, body) =>
 			write((encoder) => {
-				encoding.writeVarString(encoder, room);
+				encoding.writeVarString(encoder, document);
 				body(encoder);
 			}),
 		read: (payload) => {

@@ -15,9 +15,9 @@ export interface Copy {
 }
 const noCopy: Copy = { vector: emptyVector, step2: nothing };
 
-/** One connection to a room, as a browser would have it. */
+/** One connection to a document, as a browser would have it. */
 export class Member {
-	readonly room: string;
+	readonly document: string;
 	readonly dialect: Dialect;
 	readonly socket: RawSocket;
 	/** The document as the server had it at the first step 2. */
@@ -37,16 +37,16 @@ export class Member {
 	#step2s = 0;
 	#acks = 0;
 
-	constructor(server: ServerProcess, room: string, person: string, copy = noCopy) {
+	constructor(server: ServerProcess, document: string, person: string, copy = noCopy) {
 		this.#copy = copy;
-		this.room = room;
+		this.document = document;
 		this.dialect = dialects[server.name];
 		this.#synced = new Promise((resolve, reject) => {
 			this.#isSynced = resolve;
 			this.#failed = reject;
 		});
 		this.#synced.catch(() => {});
-		this.socket = new RawSocket(server.port, this.dialect.path(room), this.dialect.headers(person), {
+		this.socket = new RawSocket(server.port, this.dialect.path(document), this.dialect.headers(person), {
 			message: (payload, at) => {
 				if (!this.onFrame(payload, at)) this.#take(this.dialect.read(payload), at);
 			},
@@ -60,22 +60,22 @@ export class Member {
 	/** Resolves when the document is here. */
 	async join(): Promise<this> {
 		await this.socket.opened;
-		for (const message of this.dialect.greeting(this.room)) this.socket.send(message);
+		for (const message of this.dialect.greeting(this.document)) this.socket.send(message);
 		if (!this.dialect.asksFirst) this.#askAll();
 		await this.#synced;
 		return this;
 	}
 
 	sendUpdate(update: Uint8Array): void {
-		this.socket.send(this.dialect.wrap(this.room, syncBody(2, update)));
+		this.socket.send(this.dialect.wrap(this.document, syncBody(2, update)));
 	}
 
 	sendAwareness(update: Uint8Array): void {
-		this.socket.send(this.dialect.wrap(this.room, awarenessBody(update)));
+		this.socket.send(this.dialect.wrap(this.document, awarenessBody(update)));
 	}
 
 	#askAll(): void {
-		this.socket.send(this.dialect.wrap(this.room, syncBody(0, this.#copy.vector)));
+		this.socket.send(this.dialect.wrap(this.document, syncBody(0, this.#copy.vector)));
 	}
 
 	#take(said: Said, at: number): void {
@@ -84,7 +84,7 @@ export class Member {
 				return this.#askAll();
 			case 'step1':
 				this.step2sSent++;
-				return this.socket.send(this.dialect.wrap(this.room, syncBody(1, this.#copy.step2)));
+				return this.socket.send(this.dialect.wrap(this.document, syncBody(1, this.#copy.step2)));
 			case 'step2':
 				if (this.#step2s++ === 0) this.stored = Uint8Array.from(said.update);
 				return this.#isSynced();

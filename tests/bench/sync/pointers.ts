@@ -13,10 +13,10 @@ interface Entry {
 const firstClient = 1_000_000;
 
 /**
- * A room in which everyone moves a card, in y-protocols' awareness. One state of one person at one other is one
+ * A document in which everyone moves a card, in y-protocols' awareness. One state of one person at one other is one
  * delivery; a state that a newer one overtook before it arrived is none.
  */
-export class PointerRoom {
+export class PointerDocument {
 	readonly members: Member[];
 	delivered = 0;
 	countFrom = Infinity;

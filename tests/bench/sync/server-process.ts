@@ -87,8 +87,8 @@ export class ServerProcess {
 		return (await this.#ask({ ask: 'usage' })) as Usage;
 	}
 
-	async seed(rooms: string[], text: string): Promise<void> {
-		await this.#ask({ ask: 'seed', rooms, text });
+	async seed(documents: string[], text: string): Promise<void> {
+		await this.#ask({ ask: 'seed', documents, text });
 	}
 
 	async collect(): Promise<void> {

@@ -36,7 +36,7 @@ const sync = createSyncServer({
 		const rules = rulesOf(document);
 		return rules && { ...rules, checkValue: () => null };
 	},
-	log: ({ what, room, error }) => console.error(`siroop: ${what} ${room ?? ''}`, error),
+	log: ({ what, document, error }) => console.error(`siroop: ${what} ${document ?? ''}`, error),
 	...(start.limits && { limits: start.limits })
 });
 const http = createServer((_, response) => response.end());
@@ -46,8 +46,8 @@ const mostAtTheDoor = 4096;
 await new Promise<void>((resolve) => http.listen(start.port, '127.0.0.1', mostAtTheDoor, resolve));
 answerFor({
 	port: (http.address() as AddressInfo).port,
-	async seed(rooms, text) {
-		for (const room of rooms)
-			await sync.change(room, (doc) => void doc.getMap('texts').set('v1.means', new Y.Text(text)));
+	async seed(documents, text) {
+		for (const document of documents)
+			await sync.change(document, (doc) => void doc.getMap('texts').set('v1.means', new Y.Text(text)));
 	}
 });

@@ -6,46 +6,52 @@ import type { ServerName } from './dialects.ts';
 
 // What lies in the files of the servers, written and read without them.
 
-/** A room as rows of the log, or as one snapshot. */
+/** A document as rows of the log, or as one snapshot. */
 export type Stored =
 	{ kind: 'rows'; updates: Uint8Array[]; clients: number[] } | { kind: 'snapshot'; doc: Y.Doc };
 
-export async function putIntoSiroop(folder: string, room: string, stored: Stored): Promise<void> {
+export async function putIntoSiroop(folder: string, document: string, stored: Stored): Promise<void> {
 	const store = await openSqliteStore(path.join(folder, 'sync.db'));
-	const { fence, nextSeq } = await store.open(room);
+	const { fence, nextSeq } = await store.open(document);
 	const now = Date.now();
 	if (stored.kind === 'snapshot') {
-		await store.append(room, fence, [{ seq: nextSeq, data: Y.encodeStateAsUpdate(new Y.Doc()) }], [], now);
-		await store.compact(room, fence, nextSeq, Y.encodeStateAsUpdateV2(stored.doc));
+		await store.append(
+			document,
+			fence,
+			[{ seq: nextSeq, data: Y.encodeStateAsUpdate(new Y.Doc()) }],
+			[],
+			now
+		);
+		await store.compact(document, fence, nextSeq, Y.encodeStateAsUpdateV2(stored.doc));
 	} else {
 		const clientOwners = stored.clients.map((client): [number, string] => [client, `person${client}`]);
 		for (let from = 0; from < stored.updates.length; from += 5000) {
 			const rows = stored.updates
 				.slice(from, from + 5000)
 				.map((data, i) => ({ seq: nextSeq + from + i, data }));
-			await store.append(room, fence, rows, from === 0 ? clientOwners : [], now);
+			await store.append(document, fence, rows, from === 0 ? clientOwners : [], now);
 		}
 	}
 	await store.close();
 }
 
 /** As its SQLite extension makes it. */
-export function putIntoHocuspocus(folder: string, room: string, doc: Y.Doc): void {
+export function putIntoHocuspocus(folder: string, document: string, doc: Y.Doc): void {
 	const db = new SQLite(path.join(folder, 'hocuspocus.db'));
 	db.exec(
 		'CREATE TABLE IF NOT EXISTS "documents" ("name" varchar(255) NOT NULL, "data" blob NOT NULL, UNIQUE(name))'
 	);
-	db.prepare('INSERT INTO documents (name, data) VALUES (?, ?)').run(room, Y.encodeStateAsUpdate(doc));
+	db.prepare('INSERT INTO documents (name, data) VALUES (?, ?)').run(document, Y.encodeStateAsUpdate(doc));
 	db.close();
 }
 
-/** The documents of these rooms as they are on disk, while the server is not running. */
-export async function readStored(name: ServerName, folder: string, rooms: string[]): Promise<Y.Doc[]> {
-	const docs = rooms.map(() => new Y.Doc());
+/** The documents of these documents as they are on disk, while the server is not running. */
+export async function readStored(name: ServerName, folder: string, documents: string[]): Promise<Y.Doc[]> {
+	const docs = documents.map(() => new Y.Doc());
 	if (name === 'siroop') {
 		const store = await openSqliteStore(path.join(folder, 'sync.db'));
-		for (const [i, room] of rooms.entries()) {
-			const { snapshot, tail } = await store.open(room);
+		for (const [i, document] of documents.entries()) {
+			const { snapshot, tail } = await store.open(document);
 			docs[i]!.transact(() => {
 				if (snapshot) Y.applyUpdateV2(docs[i]!, snapshot);
 				for (const update of tail) Y.applyUpdate(docs[i]!, update);
@@ -55,8 +61,8 @@ export async function readStored(name: ServerName, folder: string, rooms: string
 	} else if (name === 'hocuspocus') {
 		const db = new SQLite(path.join(folder, 'hocuspocus.db'));
 		const dataOf = db.prepare('SELECT data FROM documents WHERE name = ?').pluck();
-		for (const [i, room] of rooms.entries()) {
-			const data = dataOf.get(room) as Uint8Array | undefined;
+		for (const [i, document] of documents.entries()) {
+			const data = dataOf.get(document) as Uint8Array | undefined;
 			if (data) Y.applyUpdate(docs[i]!, data);
 		}
 		db.close();

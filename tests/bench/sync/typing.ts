@@ -46,10 +46,10 @@ interface Brought {
 }
 
 /**
- * One room of people who type and people who read, that counts what reaches whom. All get the same frames, so each is
+ * One document of people who type and people who read, that counts what reaches whom. All get the same frames, so each is
  * decoded once; each update in it is one delivery to each who did not write it.
  */
-export class TypingRoom {
+export class TypingDocument {
 	readonly members: Member[];
 	readonly writers: Writer[];
 	/** Deliveries so far: an update that reached somebody who did not write it. */

@@ -1,16 +1,16 @@
-// One room in which everyone moves a card: awareness, ten times a second.
+// One document in which everyone moves a card: awareness, ten times a second.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerName } from './dialects.ts';
 import { Latencies } from './latencies.ts';
 import { joinAll, Member } from './member.ts';
 import { Pace } from './pace.ts';
-import { PointerRoom } from './pointers.ts';
+import { PointerDocument } from './pointers.ts';
 import { ServerProcess } from './server-process.ts';
 import { watch } from './window.ts';
 import type { Case, Result, Workload } from './workload.ts';
 
 const movesPerSecond = 10;
-const room = 'board/stepbench0002';
+const document = 'board/stepbench0002';
 
 function pointerCase(people: number, echoes: boolean, quick: boolean): Case {
 	return {
@@ -24,9 +24,9 @@ function pointerCase(people: number, echoes: boolean, quick: boolean): Case {
 
 async function run(name: ServerName, people: number, echoes: boolean, seconds: number): Promise<Result> {
 	const server = await ServerProcess.open(name);
-	const members = await joinAll(people, (i) => new Member(server, room, `person${i}`).join());
+	const members = await joinAll(people, (i) => new Member(server, document, `person${i}`).join());
 	const latencies = new Latencies();
-	const pointers = new PointerRoom(members, latencies, echoes);
+	const pointers = new PointerDocument(members, latencies, echoes);
 	const pace = new Pace(people, movesPerSecond, (who) => pointers.move(who));
 	pace.start();
 	await wait(2000);
@@ -64,7 +64,7 @@ async function run(name: ServerName, people: number, echoes: boolean, seconds: n
 export const w2: Workload = {
 	name: 'W2',
 	title:
-		'one room, everyone moves 10/s (stock echo: as y-websocket 3.1 tells the server what it received from it)',
+		'one document, everyone moves 10/s (stock echo: as y-websocket 3.1 tells the server what it received from it)',
 	columns: [
 		{ figure: 'perSecond', title: 'states/s', digits: 0 },
 		{ figure: 'arrived', title: 'arrived %', digits: 0 },

@@ -1,4 +1,4 @@
-// A room that is not in memory, and somebody who opens it.
+// A document that is not in memory, and somebody who opens it.
 import * as Y from 'yjs';
 import type { ServerName } from './dialects.ts';
 import { boardOf, clients, documentAfter, updatesOf } from './documents.ts';
@@ -8,7 +8,7 @@ import { putIntoHocuspocus, putIntoSiroop, type Stored } from './stored.ts';
 import { watch } from './window.ts';
 import type { Bar, Case, Result, Workload } from './workload.ts';
 
-const room = 'board/stepbench0004';
+const document = 'board/stepbench0004';
 const elsewhere = 'board/stepbench0000';
 
 function loadCase(name: string, make: () => Stored, servers: readonly ServerName[]): Case {
@@ -17,14 +17,14 @@ function loadCase(name: string, make: () => Stored, servers: readonly ServerName
 
 async function run(name: ServerName, stored: Stored): Promise<Result> {
 	const server = await ServerProcess.open(name, undefined, async (folder) => {
-		if (name === 'siroop') await putIntoSiroop(folder, room, stored);
-		else if (stored.kind === 'snapshot') putIntoHocuspocus(folder, room, stored.doc);
+		if (name === 'siroop') await putIntoSiroop(folder, document, stored);
+		else if (stored.kind === 'snapshot') putIntoHocuspocus(folder, document, stored.doc);
 	});
 	// So that what any first visitor costs is not part of it.
 	await new Member(server, elsewhere, 'person0').join();
 	await server.collect();
 	const { now: before } = server.memory();
-	const member = new Member(server, room, 'person1');
+	const member = new Member(server, document, 'person1');
 	let took = 0;
 	const window = await watch(server, async () => {
 		const from = performance.now();
@@ -76,7 +76,7 @@ const large = '5 MB board';
 export const w4: Workload = {
 	name: 'W4',
 	title:
-		'somebody opens a room that is only on disk, until all of it is there (Hocuspocus has one row for each room; @y/websocket-server stores nothing)',
+		'somebody opens a document that is only on disk, until all of it is there (Hocuspocus has one row for each document; @y/websocket-server stores nothing)',
 	columns: [
 		{ figure: 'took', title: 'ms', digits: 0 },
 		{ figure: 'block', title: 'longest loop block ms', digits: 0 },

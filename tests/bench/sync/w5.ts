@@ -9,7 +9,7 @@ import { putIntoHocuspocus, putIntoSiroop } from './stored.ts';
 import { settles, watch } from './window.ts';
 import type { Case, Result, Workload } from './workload.ts';
 
-const room = 'board/stepbench0005';
+const document = 'board/stepbench0005';
 /** Acts that make 1.6 MB. */
 const acts = 400_000;
 const patienceMs = 60_000;
@@ -29,12 +29,12 @@ async function run(name: ServerName, people: number): Promise<Result> {
 	const vector = Y.encodeStateVector(doc);
 	// What a client has that the server lacks is no more than it deleted, but for the server that forgot everything.
 	const step2 = Y.encodeStateAsUpdate(doc, name === 'y-websocket' ? undefined : vector);
-	const limits = { connectionsPerRoom: 2000, upgradesPerSecond: 10_000 };
+	const limits = { connectionsPerDocument: 2000, upgradesPerSecond: 10_000 };
 	const server = await ServerProcess.open(name, limits, async (folder) => {
-		if (name === 'siroop') await putIntoSiroop(folder, room, { kind: 'snapshot', doc });
-		if (name === 'hocuspocus') putIntoHocuspocus(folder, room, doc);
+		if (name === 'siroop') await putIntoSiroop(folder, document, { kind: 'snapshot', doc });
+		if (name === 'hocuspocus') putIntoHocuspocus(folder, document, doc);
 	});
-	const come = (i: number) => new Member(server, room, `person${i}`, { vector, step2 });
+	const come = (i: number) => new Member(server, document, `person${i}`, { vector, step2 });
 	// Who would have filled the empty document of the last one is of no interest here.
 	const before = name === 'y-websocket' ? [] : await joinAll(people, (i) => come(i).join());
 	await server.kill();

@@ -1,4 +1,4 @@
-// What somebody who only sits there costs, and a room in which nobody sits.
+// What somebody who only sits there costs, and a document in which nobody sits.
 import { setTimeout as wait } from 'node:timers/promises';
 import { serverNames, type ServerName } from './dialects.ts';
 import { joinAll, Member } from './member.ts';
@@ -8,7 +8,7 @@ import type { Case, Result, Workload } from './workload.ts';
 
 interface Sitting {
 	connections: number;
-	rooms: number;
+	documents: number;
 	/** They leave again before memory is looked at. */
 	leave: boolean;
 }
@@ -17,18 +17,18 @@ function idleCase(name: string, sitting: Sitting, quick: boolean): Case {
 	return { name, quick, once: true, servers: serverNames, run: (server) => run(server, sitting) };
 }
 
-async function run(name: ServerName, { connections, rooms, leave }: Sitting): Promise<Result> {
-	const limits = { connectionsPerRoom: 5000, connectionsPerAddress: 10_000, upgradesPerSecond: 10_000 };
+async function run(name: ServerName, { connections, documents, leave }: Sitting): Promise<Result> {
+	const limits = { connectionsPerDocument: 5000, connectionsPerAddress: 10_000, upgradesPerSecond: 10_000 };
 	const server = await ServerProcess.open(name, limits);
-	const roomOf = (i: number) => `board/stepb${String(i % rooms).padStart(7, '0')}`;
+	const documentOf = (i: number) => `board/stepb${String(i % documents).padStart(7, '0')}`;
 	await new Member(server, 'board/stepbench0000', 'person0').join();
 	const before = await rest(server);
 	await server.seed(
-		Array.from({ length: rooms }, (_, i) => roomOf(i)),
+		Array.from({ length: documents }, (_, i) => documentOf(i)),
 		seedText
 	);
 	const members = await joinAll(connections, async (i) => {
-		const member = await new Member(server, roomOf(i), `person${i}`).join();
+		const member = await new Member(server, documentOf(i), `person${i}`).join();
 		if (leave) member.socket.vanish();
 		return member;
 	});
@@ -56,16 +56,16 @@ async function rest(server: ServerProcess): Promise<{ memory: number; heap: numb
 export const w6: Workload = {
 	name: 'W6',
 	title:
-		'idle, a page of text in each room (ours keeps an empty room for 60 s, Hocuspocus not at all, @y/websocket-server for ever)',
+		'idle, a page of text in each document (ours keeps one that nobody is in for 60 s, Hocuspocus not at all, @y/websocket-server for ever)',
 	columns: [
 		{ figure: 'each', title: 'kB RSS each', digits: 1 },
 		{ figure: 'heap', title: 'kB heap each', digits: 1 },
 		{ figure: 'memory', title: 'RSS MB', digits: 0 }
 	],
 	cases: [
-		idleCase('2000 connections, 2000 rooms', { connections: 2000, rooms: 2000, leave: false }, false),
-		idleCase('2000 connections, 40 rooms', { connections: 2000, rooms: 40, leave: false }, true),
-		idleCase('5000 rooms, nobody', { connections: 5000, rooms: 5000, leave: true }, false)
+		idleCase('2000 connections, 2000 documents', { connections: 2000, documents: 2000, leave: false }, false),
+		idleCase('2000 connections, 40 documents', { connections: 2000, documents: 40, leave: false }, true),
+		idleCase('5000 documents, nobody', { connections: 5000, documents: 5000, leave: true }, false)
 	],
 	bars: []
 };

@@ -11,7 +11,12 @@ import { settles, watch } from './window.ts';
 import type { Case, Result, Workload } from './workload.ts';
 
 /** Ten tables of five who all type. */
-const tables = (perSecond: number): Shape => ({ rooms: 10, people: 6, typing: 5, perSecond: perSecond / 50 });
+const tables = (perSecond: number): Shape => ({
+	documents: 10,
+	people: 6,
+	typing: 5,
+	perSecond: perSecond / 50
+});
 const limits = { upgradesPerSecond: 10_000, framesPerSecond: 200 };
 const servers: ServerName[] = ['siroop', 'hocuspocus'];
 
@@ -101,11 +106,11 @@ async function kills(name: ServerName, times: number): Promise<Result> {
 }
 
 function count(crowd: Crowd, stored: Y.Doc[], total: Counts): void {
-	crowd.rooms.forEach((room, r) =>
-		room.writers.forEach((writer, w) => {
+	crowd.documents.forEach((document, r) =>
+		document.writers.forEach((writer, w) => {
 			const durable = Y.getState(stored[r]!.store, writer.client);
 			const { acknowledged } = writer.member;
-			const seen = room.seen(w);
+			const seen = document.seen(w);
 			total.sent += writer.sentAt.length;
 			total.acknowledged += acknowledged;
 			total.seen += seen;
@@ -117,7 +122,8 @@ function count(crowd: Crowd, stored: Y.Doc[], total: Counts): void {
 
 export const w7: Workload = {
 	name: 'W7',
-	title: 'ten rooms of five who type: how soon the server says it is safe, and what is gone after kill -9',
+	title:
+		'ten documents of five who type: how soon the server says it is safe, and what is gone after kill -9',
 	columns: [
 		{ figure: 'acks', title: 'acks/s', digits: 0 },
 		{ figure: 'p50', title: 'p50 ms', digits: 1 },

@@ -31,7 +31,7 @@ function pausedCase(paused: number): Case {
 async function run(name: ServerName, paused: number, ms: number): Promise<Result> {
 	const server = await ServerProcess.open(name);
 	const crowd = await Crowd.gather(server, {
-		rooms: 1,
+		documents: 1,
 		people,
 		typing,
 		perSecond: 4,
@@ -63,7 +63,7 @@ async function run(name: ServerName, paused: number, ms: number): Promise<Result
 	const cutOff = asleep.filter(({ closedWith }) => closedWith !== null).length;
 	const behind = crowd.missing() - undelivered;
 	const outcome = paused === 0 ? [] : [outcomeOf(cutOff, behind)];
-	const difference = crowd.rooms[0]!.difference();
+	const difference = crowd.documents[0]!.difference();
 	return {
 		figures: {
 			perSecond: delivered / window.seconds,

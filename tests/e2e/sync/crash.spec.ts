@@ -6,7 +6,7 @@ import { openApp } from '#server/app/app.ts';
 import { settingsFrom } from '#server/app/settings.ts';
 import type { OwnCard } from '#wire/parts/cards/own.ts';
 import { serveAgain, serveDemo, signIn, type Served } from '../../support/server.ts';
-import { SyncClient, until, type Place } from '../../support/sync-client.ts';
+import { SyncClient, until, type SocketAddress } from '../../support/sync-client.ts';
 
 const kills = 20;
 const writers = ['wel-b', 'ggd-b', 'gem-b', 'wcp-b', 'pol-b', 'zor-b', 'inw-1', 'inw-2'];
@@ -19,17 +19,17 @@ class Writer {
 	readonly acknowledged = new Set<string>();
 	#stopped = false;
 	readonly #name: string;
-	readonly #place: Place;
+	readonly #address: SocketAddress;
 
-	constructor(name: string, place: Place) {
+	constructor(name: string, address: SocketAddress) {
 		this.#name = name;
-		this.#place = place;
+		this.#address = address;
 	}
 
 	async write(): Promise<void> {
 		let number = 0;
 		while (!this.#stopped) {
-			const client = await SyncClient.join(this.#place, this.doc).catch(() => null);
+			const client = await SyncClient.join(this.#address, this.doc).catch(() => null);
 			if (!client) continue;
 			let open = true;
 			void client.closed.then(() => (open = false));
@@ -58,8 +58,8 @@ test('@sync twenty SIGKILLs under writing load: every acknowledged card is there
 	const cast = await Promise.all(
 		writers.map(async (key) => {
 			const Cookie = await signIn(people[key]!);
-			const room = `own/${steps.values}/${demo.links.seats[key]}`;
-			return new Writer(key, { server: `ws://localhost:${port}`, room, headers: { Cookie } });
+			const document = `own/${steps.values}/${demo.links.seats[key]}`;
+			return new Writer(key, { server: `ws://localhost:${port}`, document, headers: { Cookie } });
 		})
 	);
 	const writing = cast.map((writer) => writer.write());

@@ -12,7 +12,7 @@ async function aWatchedMeeting() {
 	await meeting.next();
 	await meeting.group(group, 'Nabij', [card(1)]);
 	await meeting.next();
-	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	await meeting.connect(meeting.gert, meeting.journeyDocument);
 	const { sync } = meeting.app;
 	const announced = vi.spyOn(sync, 'announce');
 	const rechecked = vi.spyOn(sync, 'recheck');

@@ -3,16 +3,16 @@ import type { SyncStore } from '#server/sync/store.ts';
 import { aMeeting, idOf, must } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
 
-/** A store whose disk can be held: from `hold` on a room that is not in memory is not read before `release`. */
+/** A store whose disk can be held: from `hold` on a document that is not in memory is not read before `release`. */
 function aHeldStore() {
 	const waiting: (() => void)[] = [];
 	let isHeld = false;
 	const world = {
 		store: (store: SyncStore): SyncStore => ({
 			...proxied(store),
-			async open(room) {
+			async open(document) {
 				if (isHeld) await new Promise<void>((done) => waiting.push(done));
-				return store.open(room);
+				return store.open(document);
 			}
 		})
 	};
@@ -32,7 +32,7 @@ function aHeldStore() {
 /** Every method of the store, bound to it. */
 function proxied(store: SyncStore): SyncStore {
 	return {
-		open: (room) => store.open(room),
+		open: (document) => store.open(document),
 		append: (...given) => store.append(...given),
 		compact: (...given) => store.compact(...given),
 		bumpEpoch: (...given) => store.bumpEpoch(...given),

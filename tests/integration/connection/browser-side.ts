@@ -47,7 +47,7 @@ function site({ server }: TestServer): void {
 export function browserOf(person: string): typeof WebSocket {
 	class Socket extends NodeSocket {
 		constructor(url: string) {
-			const { headers } = host.place(person, '');
+			const { headers } = host.addressOf(person, '');
 			const room = new URL(url).pathname.slice('/sync/'.length);
 			if (!areSocketsBlocked) tried.set(room, (tried.get(room) ?? 0) + 1);
 			super(areSocketsBlocked ? 'ws://127.0.0.1:1' : url, { headers });

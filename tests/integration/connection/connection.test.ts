@@ -24,7 +24,7 @@ import {
 	sockets,
 	host
 } from './browser-side.ts';
-import { anna, atEnd, bas, journey, own, screen, board, step, journeyRoom } from '../sync/test-server.ts';
+import { anna, atEnd, bas, journey, own, screen, board, step, journeyDoc } from '../sync/test-server.ts';
 
 beforeEach(open);
 
@@ -574,7 +574,7 @@ describe('the journey', () => {
 	it('hears the same from a stock client of the room as everyone', async () => {
 		const { heard } = openLine(bas);
 		await until(() => host.sync.presence(journey).participants.has(bas), 'bas');
-		const client = await host.join(anna, journeyRoom);
+		const client = await host.join(anna, journeyDoc);
 		host.sync.announce(journey, facts(3));
 		await until(() => heard.length === 1 && client.facts.length === 1, 'facts');
 		expect(heard).toEqual(client.facts);

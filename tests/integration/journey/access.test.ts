@@ -16,7 +16,7 @@ const pens = (client: SyncClient, roots: string[]) =>
 test('A9 a lock, a pause and a stage reach open sockets within a second, and are taken back as quickly', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
 	const { acts } = meeting.app;
-	const board = await meeting.connect(meeting.wies, meeting.boardRoom);
+	const board = await meeting.connect(meeting.wies, meeting.boardDocument);
 	await pens(board, ['groups', 'place']);
 	must(await acts.lock(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
 	await pens(board, []);
@@ -34,14 +34,14 @@ test('A9 a lock, a pause and a stage reach open sockets within a second, and are
 
 test('A9 the board closes for open sockets when the room goes back to writing', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
-	const board = await meeting.connect(meeting.wies, meeting.boardRoom);
+	const board = await meeting.connect(meeting.wies, meeting.boardDocument);
 	await meeting.back();
 	expect(await board.closed).toEqual({ code: 4403, reason: 'not-open-yet' });
 });
 
 test('A9 an observer loses the pen and keeps the board', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'cor'], stage: 'sorting' });
-	const board = await meeting.connect(meeting.wies, meeting.boardRoom);
+	const board = await meeting.connect(meeting.wies, meeting.boardDocument);
 	await pens(board, ['groups', 'place']);
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.wies.participant);
 	// No act makes an observer; one that changes another seat has everybody's looked at again.
@@ -61,8 +61,12 @@ test('A1 a socket with no cookie, or one that opens nothing, is signed out and c
 		'andere=1'
 	];
 	for (const cookie of cookies)
-		for (const room of [meeting.ownRoom(meeting.wies), meeting.journeyRoom, meeting.boardRoom]) {
-			const client = await meeting.knock(room, cookie ? { cookie } : {});
+		for (const document of [
+			meeting.ownDocument(meeting.wies),
+			meeting.journeyDocument,
+			meeting.boardDocument
+		]) {
+			const client = await meeting.knock(document, cookie ? { cookie } : {});
 			expect(await client.closed).toEqual({ code: 4401, reason: 'signed-out' });
 		}
 	expect(await meeting.kept()).toEqual(before);
@@ -80,53 +84,59 @@ test('A1 a socket with somebody else’s cookie, or to another journey, is refus
 	const fenna = await meeting.cookieOf(meeting.fenna);
 	const before = await meeting.kept();
 	const refusals: [string, string, number, string][] = [
-		[gert, meeting.ownRoom(meeting.wies), 4403, 'not-yours'],
-		[fenna, meeting.ownRoom(meeting.wies), 4403, 'not-yours'],
-		[gert, meeting.boardRoom, 4403, 'not-open-yet'],
-		[fenna, meeting.boardRoom, 4403, 'not-open-yet'],
-		[strangerCookie, meeting.journeyRoom, 4403, 'not-yours'],
-		[strangerCookie, meeting.ownRoom(meeting.wies), 4403, 'not-yours'],
-		[gert, there.journeyRoom, 4404, 'room-unknown'],
-		[gert, there.boardRoom, 4404, 'room-unknown'],
+		[gert, meeting.ownDocument(meeting.wies), 4403, 'not-yours'],
+		[fenna, meeting.ownDocument(meeting.wies), 4403, 'not-yours'],
+		[gert, meeting.boardDocument, 4403, 'not-open-yet'],
+		[fenna, meeting.boardDocument, 4403, 'not-open-yet'],
+		[strangerCookie, meeting.journeyDocument, 4403, 'not-yours'],
+		[strangerCookie, meeting.ownDocument(meeting.wies), 4403, 'not-yours'],
+		[gert, there.journeyDocument, 4404, 'room-unknown'],
+		[gert, there.boardDocument, 4404, 'room-unknown'],
 		[gert, `own/${there.steps.values}/${meeting.gert.participant}`, 4404, 'room-unknown'],
 		[gert, `own/${meeting.steps.values}/${there.zoe.participant}`, 4404, 'room-unknown']
 	];
-	for (const [cookie, room, code, reason] of refusals)
-		expect([room, await (await meeting.knock(room, { cookie })).closed]).toEqual([room, { code, reason }]);
+	for (const [cookie, document, code, reason] of refusals)
+		expect([document, await (await meeting.knock(document, { cookie })).closed]).toEqual([
+			document,
+			{ code, reason }
+		]);
 	expect(await meeting.kept()).toEqual(before);
 });
 
-test('A1 a room of another journey in the same program is refused to who has no seat there', async () => {
+test('A1 a document of another journey in the same program is refused to who has no seat there', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
 	const { journeys, invitations } = meeting.app;
 	const other = must(await invitations.accept(await invitations.make(), { name: 'Frits', email: '' }));
 	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
 	const there = must(await journeys.create(other.person, given));
 	const cookie = `${sessionCookie}=${(await meeting.app.sessions.start(other.person)).value}`;
-	for (const room of [meeting.boardRoom, meeting.journeyRoom, meeting.ownRoom(meeting.wies)])
-		expect(await (await meeting.knock(room, { cookie })).closed).toEqual({ code: 4403, reason: 'not-yours' });
+	for (const document of [meeting.boardDocument, meeting.journeyDocument, meeting.ownDocument(meeting.wies)])
+		expect(await (await meeting.knock(document, { cookie })).closed).toEqual({
+			code: 4403,
+			reason: 'not-yours'
+		});
 	const wies = await meeting.cookieOf(meeting.wies);
 	const closed = await (await meeting.knock(`journey/${there.journey}`, { cookie: wies })).closed;
 	expect(closed).toEqual({ code: 4403, reason: 'not-yours' });
 	const { beamerToken } = (await journeys.setup(there.journey))!;
-	expect(await (await meeting.connectBeamer(meeting.boardRoom, beamerToken)).closed).toEqual({
+	expect(await (await meeting.connectBeamer(meeting.boardDocument, beamerToken)).closed).toEqual({
 		code: 4403,
 		reason: 'not-yours'
 	});
 });
 
-test('A1 the beamer’s token opens the table, never a private room, and the board from the reveal on', async () => {
+test('A1 the beamer’s token opens the table, never a private document, and the board from the reveal on', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const table = await meeting.connectBeamer(meeting.journeyRoom);
+	const table = await meeting.connectBeamer(meeting.journeyDocument);
 	await until(() => table.policy, 'the beamer to be let in');
 	const refused = { code: 4403, reason: 'not-open-yet' };
-	expect(await (await meeting.connectBeamer(meeting.boardRoom)).closed).toEqual(refused);
-	const own = await meeting.connectBeamer(meeting.ownRoom(meeting.wies));
+	expect(await (await meeting.connectBeamer(meeting.boardDocument)).closed).toEqual(refused);
+	const own = await meeting.connectBeamer(meeting.ownDocument(meeting.wies));
 	expect(await own.closed).toEqual({ code: 4403, reason: 'not-yours' });
-	const wrong = await meeting.connectBeamer(meeting.journeyRoom, 'verzonnentoken');
+	const wrong = await meeting.connectBeamer(meeting.journeyDocument, 'verzonnentoken');
 	expect((await wrong.closed).code).toBe(4403);
 	await meeting.next();
-	const board = await meeting.connectBeamer(meeting.boardRoom);
+	const board = await meeting.connectBeamer(meeting.boardDocument);
 	await until(() => board.policy, 'the beamer at the board');
 	expect(board.policy!.write).toEqual([]);
 });
@@ -134,7 +144,7 @@ test('A1 the beamer’s token opens the table, never a private room, and the boa
 test('A5 the beamer on the facilitator’s own laptop is a screen, not the facilitator', async () => {
 	const meeting = await aMeeting({ names: ['cor'] });
 	const cookie = await meeting.cookieOf(meeting.fenna);
-	const beamer = await meeting.connectBeamer(meeting.journeyRoom, meeting.beamerToken, { cookie });
+	const beamer = await meeting.connectBeamer(meeting.journeyDocument, meeting.beamerToken, { cookie });
 	await until(() => beamer.policy, 'the beamer to be let in');
 	expect(meeting.app.sync.presence(meeting.journey)).toMatchObject({ beamers: 1, participants: new Set() });
 });
@@ -142,7 +152,7 @@ test('A5 the beamer on the facilitator’s own laptop is a screen, not the facil
 test('A2 what somebody writes is nowhere else until the reveal, and then on every screen', async () => {
 	const meeting = await aMeeting();
 	const logged = (['info', 'warn', 'error'] as const).map((level) => vi.spyOn(meeting.app.log, level));
-	const writer = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const writer = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	const others = await everyoneElse(meeting);
 	writer.doc.getMap('drafts').set('1', `${secret} halverwege`);
 	writer.doc.getMap('cards').set(idOf('card', 1), { text: `${secret} per socket`, prompt: '1', at: 1 });
@@ -156,15 +166,15 @@ test('A2 what somebody writes is nowhere else until the reveal, and then on ever
 	expect(JSON.stringify((await meeting.view(meeting.wies)).mine)).toContain(secret);
 	expect(JSON.stringify(await seenByOthers(meeting))).not.toContain(secret);
 	expect(others.filter((other) => other.hasReceived(secret))).toEqual([]);
-	const { [meeting.ownRoom(meeting.wies)]: _, ...elsewhere } = await meeting.dump();
+	const { [meeting.ownDocument(meeting.wies)]: _, ...elsewhere } = await meeting.dump();
 	expect(JSON.stringify(elsewhere)).not.toContain(secret);
 	expect(JSON.stringify(logged.map(({ mock }) => mock.calls))).not.toContain(secret);
 
 	await meeting.next();
 	const boards = await Promise.all([
-		meeting.connect(meeting.gert, meeting.boardRoom),
-		meeting.connect(meeting.fenna, meeting.boardRoom),
-		meeting.connectBeamer(meeting.boardRoom)
+		meeting.connect(meeting.gert, meeting.boardDocument),
+		meeting.connect(meeting.fenna, meeting.boardDocument),
+		meeting.connectBeamer(meeting.boardDocument)
 	]);
 	for (const board of boards) {
 		await until(
@@ -180,8 +190,8 @@ test('A2 what somebody writes is nowhere else until the reveal, and then on ever
 test('A2 a card that was written after the reveal stays with its writer until it is laid on the table', async () => {
 	const meeting = await aMeeting({ stage: 'sorting' });
 	const others = await everyoneElse(meeting);
-	const board = await meeting.connect(meeting.gert, meeting.boardRoom);
-	const writer = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const board = await meeting.connect(meeting.gert, meeting.boardDocument);
+	const writer = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	writer.doc.getMap('cards').set(idOf('card', 1), { text: secret, prompt: '1', at: 1 });
 	await until(
 		() => others.every((other) => other.facts.some(({ step }) => step!.waiting === 1)),
@@ -196,8 +206,8 @@ test('A2 a card that was written after the reveal stays with its writer until it
 test('A8 facts and counts that could not be told once are told with the next act', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	const log = vi.spyOn(meeting.app.log, 'error');
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
-	const table = await meeting.connect(meeting.gert, meeting.journeyRoom);
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
+	const table = await meeting.connect(meeting.gert, meeting.journeyDocument);
 	await until(() => table.facts.length, 'the facts');
 	meeting.sql('ALTER TABLE written RENAME TO written_away');
 	phone.doc.getMap('cards').set(idOf('card', 1), { text: 'Dichtbij', prompt: '1', at: 1 });
@@ -220,13 +230,13 @@ test('A8 facts and counts that could not be told once are told with the next act
 test('A8 what a restarted program tells is newer than all that was told before', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	for (let n = 0; n < 5; n++) must(await meeting.app.acts.pull(meeting.fenna, meeting.journey));
-	const table = await meeting.connect(meeting.wies, meeting.journeyRoom);
+	const table = await meeting.connect(meeting.wies, meeting.journeyDocument);
 	await until(() => table.facts.length, 'the facts');
 	const before = Math.max(...table.facts.map(({ version }) => version));
 	meeting.clock.now += 1000;
 	await meeting.restart();
 	expect((await meeting.app.facts(meeting.journey)).version).toBeGreaterThan(before);
-	const again = await meeting.connect(meeting.wies, meeting.journeyRoom);
+	const again = await meeting.connect(meeting.wies, meeting.journeyDocument);
 	await until(() => again.facts.length, 'the facts of the new program');
 	expect(again.facts[0]!.version).toBeGreaterThan(before);
 });
@@ -235,8 +245,8 @@ test('A8 what a restarted program tells is newer than all that was told before',
 async function everyoneElse(meeting: Meeting): Promise<SyncClient[]> {
 	const people = [meeting.fenna, meeting.cor, meeting.gert, meeting.wim];
 	return Promise.all([
-		...people.map((who) => meeting.connect(who, meeting.journeyRoom)),
-		meeting.connectBeamer(meeting.journeyRoom)
+		...people.map((who) => meeting.connect(who, meeting.journeyDocument)),
+		meeting.connectBeamer(meeting.journeyDocument)
 	]);
 }
 
@@ -269,18 +279,18 @@ async function seenByOthers(meeting: Meeting): Promise<unknown[]> {
 test('A4 the stock provider connects to a board it may write, and what it writes is kept', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
 	const doc = new Y.Doc();
-	const provider = stockProvider(await meeting.place(meeting.wies, meeting.boardRoom), doc);
+	const provider = stockProvider(await meeting.addressOf(meeting.wies, meeting.boardDocument), doc);
 	await until(() => provider.synced, 'the board in the stock provider');
 	doc.getMap('groups').set(idOf('group', 1), { title: 'Nabijheid', order: 1 });
-	const other = await meeting.connect(meeting.fenna, meeting.boardRoom);
+	const other = await meeting.connect(meeting.fenna, meeting.boardDocument);
 	await until(() => other.doc.getMap('groups').has(idOf('group', 1)), 'the group on another screen');
 	provider.destroy();
 });
 
-test('A2 the stock provider is refused on a board that is not open and on a room of somebody else, and stays away', async () => {
+test('A2 the stock provider is refused on a board that is not open and on a document of somebody else, and stays away', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'writing' });
-	for (const room of [meeting.boardRoom, meeting.ownRoom(meeting.gert)]) {
-		const provider = stockProvider(await meeting.place(meeting.wies, room), new Y.Doc());
+	for (const document of [meeting.boardDocument, meeting.ownDocument(meeting.gert)]) {
+		const provider = stockProvider(await meeting.addressOf(meeting.wies, document), new Y.Doc());
 		const closes: number[] = [];
 		provider.on('connection-close', (event) => void (event && closes.push(event.code)));
 		await until(() => closes.length > 0 && !provider.shouldConnect, 'the provider to give up');

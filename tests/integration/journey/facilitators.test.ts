@@ -138,7 +138,7 @@ test('F3 F4 a co-facilitator takes over when the lead has been away for a minute
 	const meeting = await aMeeting({ names: ['wies', 'cor'] });
 	const { acts } = meeting.app;
 	const cor = await seatNow(meeting, meeting.cor);
-	const screen = await meeting.connect(meeting.fenna, meeting.journeyRoom);
+	const screen = await meeting.connect(meeting.fenna, meeting.journeyDocument);
 	await until(() => screen.facts.some(({ connected }) => connected === 1), 'Fenna to be there');
 	meeting.clock.now += 60 * minute;
 	const present = { ok: false, reason: 'lead-present' };
@@ -147,7 +147,7 @@ test('F3 F4 a co-facilitator takes over when the lead has been away for a minute
 	expect(await acts.takeOver(cor, meeting.journey)).toEqual(present);
 	await until(() => meeting.app.sync.presence(meeting.journey).participants.size === 0, 'Fenna to be gone');
 	expect(await acts.takeOver(cor, meeting.journey)).toEqual(present);
-	const other = await meeting.connect(meeting.cor, meeting.journeyRoom);
+	const other = await meeting.connect(meeting.cor, meeting.journeyDocument);
 	await until(() => other.facts.length, 'the table to have noticed');
 	meeting.clock.now += minute - 1;
 	expect(await acts.takeOver(cor, meeting.journey)).toEqual(present);
@@ -175,9 +175,9 @@ test('F5 A7 removing a person closes all their sockets within a second and keeps
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	must(await meeting.write(meeting.wies, 'Dichtbij', idOf('card', 1)));
 	await meeting.next();
-	const rooms = [meeting.ownRoom(meeting.wies), meeting.boardRoom, meeting.journeyRoom];
-	const sockets = await Promise.all(rooms.map((room) => meeting.connect(meeting.wies, room)));
-	const other = await meeting.connect(meeting.gert, meeting.boardRoom);
+	const documents = [meeting.ownDocument(meeting.wies), meeting.boardDocument, meeting.journeyDocument];
+	const sockets = await Promise.all(documents.map((document) => meeting.connect(meeting.wies, document)));
+	const other = await meeting.connect(meeting.gert, meeting.boardDocument);
 	const { acts } = meeting.app;
 	expect(
 		await acts.removePerson(meeting.fenna, meeting.journey, { participant: meeting.fenna.participant })
@@ -196,13 +196,13 @@ test('F5 A7 removing a person closes all their sockets within a second and keeps
 	other.doc.getMap('groups').set(idOf('group', 1), { title: 'Verder', order: 1 });
 	await until(() => other.isSaved, 'the others to go on');
 	must(await acts.letBack(meeting.fenna, meeting.journey, { participant: meeting.wies.participant }));
-	const back = await meeting.connect(meeting.wies, meeting.boardRoom);
+	const back = await meeting.connect(meeting.wies, meeting.boardDocument);
 	expect(back.isSynced).toBe(true);
 });
 
 test('F2 F4 whoever facilitates hears of every act, also of one that changes nothing for the table', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'cor'] });
-	const screen = await meeting.connect(meeting.cor, meeting.journeyRoom);
+	const screen = await meeting.connect(meeting.cor, meeting.journeyDocument);
 	await until(() => screen.facts.some(({ connected }) => connected === 1), 'Cor to be there');
 	const heard = screen.facts.length;
 	must(
@@ -217,11 +217,11 @@ test('F2 F4 whoever facilitates hears of every act, also of one that changes not
 
 test('A8 a screen that comes where nobody listened any more is told the facts', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'wim'] });
-	const first = await meeting.connect(meeting.wies, meeting.journeyRoom);
+	const first = await meeting.connect(meeting.wies, meeting.journeyDocument);
 	await until(() => first.facts.some(({ connected }) => connected === 1), 'Wies to be there');
 	await first.leave();
 	await until(() => meeting.app.sync.presence(meeting.journey).participants.size === 0, 'Wies to be gone');
 	// A colleague: what is told is what it was.
-	const next = await meeting.connect(meeting.wim, meeting.journeyRoom);
+	const next = await meeting.connect(meeting.wim, meeting.journeyDocument);
 	await until(() => next.facts.length > 0, 'the facts');
 });

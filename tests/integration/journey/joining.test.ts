@@ -21,7 +21,7 @@ test('J5 a return link brings the same person back to the same seat and cards, o
 		name: 'Wies van Welzijn'
 	});
 	expect(await meeting.app.journeys.seat(back.journey, back.person)).toEqual(meeting.wies);
-	const tablet = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const tablet = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	await until(() => tablet.doc.getMap('cards').has(idOf('card', 1)), 'the card on the other device');
 });
 

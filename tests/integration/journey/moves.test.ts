@@ -105,7 +105,7 @@ test('P2 a double click, or a replay of "next", moves one stage', async () => {
 		{ ok: true, stage: 'sorting' },
 		{ ok: true, stage: 'sorting' }
 	]);
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	phone.doc.getMap('cards').set(card(1), { text: 'Nog van mij alleen', prompt: '1', at: 1 });
 	await until(() => meeting.sql('SELECT * FROM written WHERE waiting = 1').length, 'the count');
 	const before = await meeting.kept();
@@ -151,10 +151,10 @@ test('P3 forward is asked twice while an organisation is not ready, and back nev
 	must(await move(1, true));
 });
 
-test('P4 P5 going to another step, and pulling everyone there, closes no private room and touches no draft', async () => {
+test('P4 P5 going to another step, and pulling everyone there, closes no private document and touches no draft', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
-	const table = await meeting.connect(meeting.gert, meeting.journeyRoom);
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
+	const table = await meeting.connect(meeting.gert, meeting.journeyDocument);
 	phone.doc.getMap('drafts').set('1', 'Midden in een zin over');
 	await until(() => phone.isSaved, 'the draft');
 	const { acts } = meeting.app;
@@ -166,7 +166,7 @@ test('P4 P5 going to another step, and pulling everyone there, closes no private
 	);
 	phone.doc.getMap('drafts').set('1', 'Midden in een zin over vertrouwen');
 	await until(() => phone.isSaved, 'the rest of the sentence');
-	expect(await meeting.document(meeting.ownRoom(meeting.wies))).toEqual({
+	expect(await meeting.document(meeting.ownDocument(meeting.wies))).toEqual({
 		cards: {},
 		drafts: { 1: 'Midden in een zin over vertrouwen' }
 	});
@@ -235,7 +235,7 @@ test('R3 being ready belongs to one stage, and going back finds it as it was', a
 test('T4 at zero nothing closes, moves or locks', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	must(await meeting.app.acts.startTimer(meeting.fenna, meeting.journey, { minutes: 12 }));
-	const board = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const board = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	const before = await meeting.kept();
 	meeting.clock.now += 60 * 60_000;
 	expect(await meeting.kept()).toEqual(before);
@@ -301,7 +301,7 @@ test('T6 the timer of the room ends with its step and with its stage, and other 
 
 test('P1 what a pen did in its last second is in the rows too, so that dots can be given on it', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
-	const board = await meeting.connect(meeting.wies, meeting.boardRoom);
+	const board = await meeting.connect(meeting.wies, meeting.boardDocument);
 	await meeting.next();
 	board.doc.getMap('groups').set(near, { title: 'Net op tijd', order: 1 });
 	await until(() => board.isSaved, 'the group');

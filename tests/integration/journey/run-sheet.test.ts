@@ -461,7 +461,7 @@ test('D8 who joins or comes back after the draw gets a table, and nobody moves f
 	await meeting.sitDown('ria');
 	expect((await seats()).flat().sort()).toEqual([...before.flat(), meeting.ria.participant].sort());
 	// Zoë's phone finds the room again.
-	await meeting.connect(meeting.zoe, meeting.journeyRoom);
+	await meeting.connect(meeting.zoe, meeting.journeyDocument);
 	await expect.poll(async () => (await seats()).flat()).toContain(meeting.zoe.participant);
 	const after = await seats();
 	before.forEach((table, index) => expect(after[index]).toEqual(expect.arrayContaining(table)));
@@ -507,12 +507,12 @@ test('D11 the board of a step that was taken out is open to nobody, and comes ba
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
 	const by = [meeting.fenna, meeting.journey] as const;
 	const { acts } = meeting.app;
-	const open = await meeting.connect(meeting.gert, meeting.boardRoom);
+	const open = await meeting.connect(meeting.gert, meeting.boardDocument);
 	must(await acts.goTo(...by, { step: meeting.steps.checkIn }));
 	must(await acts.removeStep(...by, { step: meeting.steps.values }));
 	expect((await open.closed).code).toBe(4404);
-	const late = await meeting.knock(meeting.boardRoom, { cookie: await meeting.cookieOf(meeting.wies) });
+	const late = await meeting.knock(meeting.boardDocument, { cookie: await meeting.cookieOf(meeting.wies) });
 	expect((await late.closed).code).toBe(4404);
 	must(await acts.putBackStep(...by, { step: meeting.steps.values }));
-	expect((await meeting.connect(meeting.wies, meeting.boardRoom)).isSynced).toBe(true);
+	expect((await meeting.connect(meeting.wies, meeting.boardDocument)).isSynced).toBe(true);
 });

@@ -125,8 +125,8 @@ test('Z2 nobody answers before or after, while locked or paused, or as an observ
 test('Z3 what was answered, and by whom, goes to nobody before the facilitator goes on', async () => {
 	const { meeting, step, act, now } = await aChoice();
 	const { app: program, journey, fenna, wim } = meeting;
-	const beamer = await meeting.connectBeamer(meeting.journeyRoom);
-	const socket = await meeting.connect(wim, meeting.journeyRoom);
+	const beamer = await meeting.connectBeamer(meeting.journeyDocument);
+	const socket = await meeting.connect(wim, meeting.journeyDocument);
 	const seen = async () => ({
 		facts: (await program.facts(journey)).step,
 		beamer: await program.steps.board(journey, step),
@@ -424,7 +424,7 @@ test('Z14 an ambition that is being written out already follows its new name, an
 test('Z3 A10 while people judge nobody is told that somebody did', async () => {
 	holdWhatIsLater();
 	const { meeting, act } = await aChoice();
-	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	await meeting.connect(meeting.gert, meeting.journeyDocument);
 	for (const fields of [judge(key, 5), judge(key, 4), judge(pot, 1)])
 		expect(await timesTold(meeting, async () => must(await act(meeting.wies, fields)))).toBe(0);
 	expect(await timesTold(meeting, () => act(meeting.wies, { act: 'ready', on: 'yes' }))).toBe(1);

@@ -156,16 +156,16 @@ test('U5 J11 the overview leaves out what is embargoed, and shows it to who faci
 
 test('U5 an open socket of an embargoed board closes, and nobody who does not facilitate comes in again', async () => {
 	const { meeting, future, today } = await withTodayOnTheTable();
-	const room = boardDocument(today);
+	const document = boardDocument(today);
 	const [open, beamer, hers] = [
-		await meeting.connect(meeting.wies, room),
-		await meeting.connectBeamer(room),
-		await meeting.connect(meeting.fenna, room)
+		await meeting.connect(meeting.wies, document),
+		await meeting.connectBeamer(document),
+		await meeting.connect(meeting.fenna, document)
 	];
 	must(await move(meeting, future, 1));
 	expect(await open.closed).toEqual({ code: 4403, reason: 'embargoed' });
 	expect(await beamer.closed).toEqual({ code: 4403, reason: 'embargoed' });
-	const knocks = await meeting.knock(room, { cookie: await meeting.cookieOf(meeting.gert) });
+	const knocks = await meeting.knock(document, { cookie: await meeting.cookieOf(meeting.gert) });
 	expect(await knocks.closed).toEqual({ code: 4403, reason: 'embargoed' });
 	expect(hers.doc.getMap('cards').has(card(21))).toBe(true);
 	expect(JSON.stringify(knocks.doc.toJSON())).not.toContain('begroting');

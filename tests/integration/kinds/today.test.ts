@@ -179,8 +179,8 @@ const csvHead = {
 test('B3 before the spread no score and no evidence is served to anyone else, counts are', async () => {
 	const today = await aScoring();
 	const { pelle, fenna } = { pelle: today.meeting.seat('pelle'), fenna: today.meeting.fenna };
-	const beamer = await today.meeting.connectBeamer(today.meeting.journeyRoom);
-	const socket = await today.meeting.connect(fenna, today.meeting.journeyRoom);
+	const beamer = await today.meeting.connectBeamer(today.meeting.journeyDocument);
+	const socket = await today.meeting.connect(fenna, today.meeting.journeyDocument);
 	await today.scoreAll(['zoe']);
 	expect(await everythingServed(today, [pelle])).not.toContain(secret);
 	expect(await everythingServed(today, [pelle])).not.toContain('"spread":[');
@@ -213,7 +213,7 @@ test('B4 the spread opens when every score is in, and what is missing is said wi
 	});
 	must(await today.score('zoe', themes[0]!, 2));
 	must(await today.score('zoe', themes[1]!, 2));
-	const beamer = await today.meeting.connectBeamer(today.meeting.journeyRoom);
+	const beamer = await today.meeting.connectBeamer(today.meeting.journeyDocument);
 	await today.next();
 	expect(await today.stage()).toBe('spread');
 	expect(await everythingServed(today)).toContain(secret);
@@ -336,7 +336,7 @@ test('A10 a theme that is shown already is told to nobody again, whichever it is
 	const { meeting } = today;
 	await today.scoreAll();
 	await today.next();
-	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	await meeting.connect(meeting.gert, meeting.journeyDocument);
 	const show = (theme: string) => async () =>
 		must(await today.act(meeting.fenna, { act: 'showTheme', theme }));
 	for (const theme of [themes[2]!, themes[0]!, themes[2]!]) {

@@ -91,7 +91,7 @@ test('N4 counts that promise more than there is open nothing, and what was writt
 	expect(JSON.stringify(await meeting.document(own('wies')))).toContain(secret(1));
 	const phone = await meeting.connect(meeting.wies, own('wies'));
 	phone.doc.getMap('cards').set(card(2), { text: 'Gaat door', prompt: '1', at: 1 });
-	await until(() => phone.isSaved, 'the room to be as it was');
+	await until(() => phone.isSaved, 'the document to be as it was');
 });
 
 test('N6 rows have ids of their own and nobody in them, one time, and no order in which they were written', async () => {
@@ -173,7 +173,7 @@ test('N5 once cards lie there a few more wait unseen, and are laid with enough o
 	expect(JSON.stringify(await meeting.document(own('gea')))).not.toContain('GEHEIM');
 });
 
-test('N7 no byte of the words is left in the file of the rooms, and no count of who wrote', async () => {
+test('N7 no byte of the words is left in the file of the documents, and no count of who wrote', async () => {
 	const { meeting, step, own } = await aHardTalk();
 	await writeSix(meeting, step);
 	const phone = await meeting.connect(meeting.seat('wim'), own('wim'));
@@ -181,15 +181,15 @@ test('N7 no byte of the words is left in the file of the rooms, and no count of 
 	await until(() => phone.isSaved, 'the draft');
 	must(await meeting.act(meeting.wies, { act: 'ready', on: 'yes' }, step));
 	expect(bytesOf(meeting, 'sync.db').includes(secret(1))).toBe(true);
-	const room = meeting.app.sync.read(boardDocument(meeting.steps.values), () => null);
-	await room;
+	const document = meeting.app.sync.read(boardDocument(meeting.steps.values), () => null);
+	await document;
 	must(await goOn(meeting, step));
 	const kept = bytesOf(meeting, 'sync.db');
 	// On the board they lie by design, in one document that the server alone wrote.
 	const other = new SQLite(join(meeting.dataDir, 'sync.db'), { readonly: true });
 	const left = other.prepare(`SELECT * FROM sync_log WHERE room LIKE 'own/%'`).all();
 	const clientOwners = other.prepare(`SELECT * FROM sync_client WHERE room LIKE 'own/%'`).all();
-	const rooms = other
+	const documents = other
 		.prepare<unknown[], { id: string; updated_at: number; next_seq: number }>(
 			`SELECT id, updated_at, next_seq FROM sync_room WHERE id LIKE ?`
 		)
@@ -198,9 +198,9 @@ test('N7 no byte of the words is left in the file of the rooms, and no count of 
 	expect([left, clientOwners]).toEqual([[], []]);
 	expect(kept.includes(secret(99))).toBe(false);
 	expect(kept.includes(card(1))).toBe(false);
-	// Everybody's room is there and was never used: nothing says who wrote.
-	expect(rooms).toHaveLength(people.length + 1);
-	expect(rooms.every(({ updated_at, next_seq }) => updated_at === 0 && next_seq === 1)).toBe(true);
+	// Everybody's document is there and was never used: nothing says who wrote.
+	expect(documents).toHaveLength(people.length + 1);
+	expect(documents.every(({ updated_at, next_seq }) => updated_at === 0 && next_seq === 1)).toBe(true);
 	for (const table of ['written', 'ready', 'emptying'])
 		expect(meeting.sql(`SELECT * FROM ${table} WHERE step_id = ?`, step)).toEqual([]);
 	expect(await phone.closed).toEqual({ code: 4403, reason: 'revealed' });
@@ -223,7 +223,7 @@ test('N7 with the table elsewhere, not a byte of the words stays beside a person
 	);
 });
 
-test('N7 the words of who left the table before the reveal go unseen, with their room', async () => {
+test('N7 the words of who left the table before the reveal go unseen, with their document', async () => {
 	const { meeting, step, own } = await aHardTalk();
 	await write(meeting, step, 'wim', 7);
 	await writeSix(meeting, step);
@@ -238,7 +238,7 @@ test('N7 the words of who left the table before the reveal go unseen, with their
 	expect(bytesOf(meeting, 'sync.db').includes(secret(7))).toBe(false);
 });
 
-test('N7 a room that cannot be read keeps its words, holds nobody up, and waits', async () => {
+test('N7 a document that cannot be read keeps its words, holds nobody up, and waits', async () => {
 	const { meeting, step, own } = await aHardTalk();
 	await write(meeting, step, 'wim', 7);
 	await writeSix(meeting, step);
@@ -255,7 +255,7 @@ test('N7 a room that cannot be read keeps its words, holds nobody up, and waits'
 	sync.close();
 });
 
-test('N8 a program that was killed after the rows and before the rooms finishes it, and lays nothing twice', async () => {
+test('N8 a program that was killed after the rows and before the documents finishes it, and lays nothing twice', async () => {
 	const { meeting, step, own } = await aHardTalk();
 	await writeSix(meeting, step);
 	const { sync } = meeting.app;
@@ -273,7 +273,7 @@ test('N8 a program that was killed after the rows and before the rooms finishes 
 	expect(rows(meeting, step)).toHaveLength(6);
 });
 
-test('N8 while the rooms can not be removed nobody is sent back into them', async () => {
+test('N8 while the documents can not be removed nobody is sent back into them', async () => {
 	const { meeting, step } = await aHardTalk();
 	await writeSix(meeting, step);
 	const broken = vi.spyOn(meeting.app.sync, 'remove').mockRejectedValue(new Error('disk'));
@@ -306,10 +306,10 @@ test('N10 a copy of before the reveal is refused, also when people write again',
 	const phone = await meeting.connect(meeting.wies, own('wies'));
 	await phone.leave();
 	must(await goOn(meeting, step));
-	const place = { ...(await meeting.place(meeting.wies, own('wies'))), query: '?epoch=1' };
-	expect(await new SyncClient(place, phone.doc).closed).toEqual({ code: 4403, reason: 'revealed' });
+	const address = { ...(await meeting.addressOf(meeting.wies, own('wies'))), query: '?epoch=1' };
+	expect(await new SyncClient(address, phone.doc).closed).toEqual({ code: 4403, reason: 'revealed' });
 	must(await goOn(meeting, step, 'sorting', -1));
-	expect(await new SyncClient(place, phone.doc).closed).toEqual({ code: 4409, reason: 'emptied' });
+	expect(await new SyncClient(address, phone.doc).closed).toEqual({ code: 4409, reason: 'emptied' });
 	expect(await meeting.document(own('wies'))).toEqual({ cards: {}, drafts: {} });
 });
 

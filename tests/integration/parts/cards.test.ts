@@ -72,7 +72,7 @@ test('C2 C11 right to left, markup, formulas and accents in two parts are kept a
 
 test('C2 a card that came by socket is tidied when it is revealed', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	phone.doc
 		.getMap('cards')
 		.set(card(1), { text: ' \u202ecafe\u0301\n op\u200b de hoek ', prompt: '1', at: 1 });
@@ -133,7 +133,7 @@ test('a card of a person who was removed is refused, by form and by socket, and 
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));
 	must(await meeting.act(meeting.wies, { act: 'ready', on: 'yes' }));
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	must(
 		await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
 			participant: meeting.wies.participant
@@ -151,7 +151,7 @@ test('a card of a person who was removed is refused, by form and by socket, and 
 	const offline = phone.doc;
 	offline.getMap('cards').set(card(3), { text: 'Van voor de tijd', prompt: '1', at: 1 });
 	const cookie = await meeting.cookieOf(meeting.wies);
-	const again = await meeting.knock(meeting.ownRoom(meeting.wies), { cookie });
+	const again = await meeting.knock(meeting.ownDocument(meeting.wies), { cookie });
 	expect(await again.closed).toEqual({ code: 4403, reason: 'removed' });
 	expect(await meeting.kept()).toEqual(before);
 });
@@ -217,7 +217,7 @@ test('C9 a card on behalf of someone can be confirmed when only the table has it
 	};
 	must(await meeting.act(meeting.fenna, onBehalf));
 	await meeting.next();
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	phone.doc.getMap('cards').delete(card(1));
 	await until(() => phone.isSaved, 'the deletion');
 	must(await meeting.act(meeting.wies, { act: 'confirmCard', id: card(1) }));
@@ -239,9 +239,9 @@ const badValues: [string, unknown, string][] = [
 
 test('C15 a card by socket that breaks a rule closes it, and is nowhere', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
-	const tablet = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const tablet = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	for (const [what, value, reason] of badValues) {
-		const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+		const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 		phone.doc.getMap('cards').set(card(1), value);
 		const refusal = { code: 4422, reason };
 		expect([what, await phone.closed, phone.refusal]).toEqual([what, refusal, refusal]);
@@ -249,7 +249,7 @@ test('C15 a card by socket that breaks a rule closes it, and is nowhere', async 
 	tablet.doc.getMap('drafts').set('1', 'Nog niet af');
 	await until(() => tablet.isSaved, 'the other device');
 	expect(tablet.doc.getMap('cards').size).toBe(0);
-	const kept = await meeting.document(meeting.ownRoom(meeting.wies));
+	const kept = await meeting.document(meeting.ownDocument(meeting.wies));
 	expect(kept).toEqual({ cards: {}, drafts: { 1: 'Nog niet af' } });
 	expect(meeting.sql('SELECT * FROM written')).toEqual([]);
 });
@@ -257,7 +257,7 @@ test('C15 a card by socket that breaks a rule closes it, and is nowhere', async 
 test('C15 an id that no form would make closes the socket: such a card could not be hidden', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	for (const id of ['', 'x', '__proto__', 'Hoofdletters123', 'w'.repeat(33)]) {
-		const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+		const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 		phone.doc.getMap('cards').set(id, { text: 'Dichtbij', prompt: '1', at: 1 });
 		expect(await phone.closed).toEqual({ code: 4422, reason: 'value-malformed' });
 	}
@@ -281,9 +281,9 @@ const badBoards: [string, string, string, unknown, string][] = [
 
 test('C15 C7 a group or place by socket that breaks a rule closes it, and reaches nobody', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
-	const gert = await meeting.connect(meeting.gert, meeting.boardRoom);
+	const gert = await meeting.connect(meeting.gert, meeting.boardDocument);
 	for (const [what, root, key, value, reason] of badBoards) {
-		const wies = await meeting.connect(meeting.wies, meeting.boardRoom);
+		const wies = await meeting.connect(meeting.wies, meeting.boardDocument);
 		wies.doc.getMap(root).set(key, value);
 		expect([what, await wies.closed]).toEqual([what, { code: 4422, reason }]);
 	}

@@ -293,14 +293,14 @@ test('I13 while organisations consent only a facilitator changes the text, in ro
 	expect(await amend('fenna', '')).toMatchObject({ reason: 'line-empty', field: 'text' });
 	expect(await amend('fenna', 'a'.repeat(2001))).toMatchObject({ reason: 'line-too-long' });
 	expect(await meeting.kept()).toEqual(before);
-	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	const pen = await meeting.connect(meeting.gert, meeting.boardDocument);
 	must(await amend('fenna', ' dat wij\ner zijn '));
 	expect((await mine(meeting, 'gert')).subjects[0]!.words).toContainEqual({
 		harvest: value,
 		field: 'meaning',
 		text: 'dat wij er zijn'
 	});
-	const { texts } = await meeting.document(meeting.boardRoom);
+	const { texts } = await meeting.document(meeting.boardDocument);
 	expect(texts).toMatchObject({ [`${value}.meaning`]: 'dat wij er zijn', [`${other}.meaning`]: '' });
 	const after = await meeting.kept();
 	must(await amend('fenna', 'dat wij er zijn'));
@@ -312,7 +312,7 @@ test('I13 while organisations consent only a facilitator changes the text, in ro
 
 /** What stands under one of the texts, on the board and in the row. */
 const stands = async (meeting: Meeting, value: string, field: string) => {
-	const { texts } = await meeting.document(meeting.boardRoom);
+	const { texts } = await meeting.document(meeting.boardDocument);
 	return [(texts as Record<string, string>)[`${value}.${field}`], rowOf(meeting, value)[field]];
 };
 

@@ -81,7 +81,7 @@ test('W4 what was given can be taken back, also when the limits were lowered', a
 
 test('W5 totals, and how many gave, go to nobody before the weighing is closed, and to everybody after', async () => {
 	const meeting = await aWeighing();
-	const beamer = await meeting.connectBeamer(meeting.journeyRoom);
+	const beamer = await meeting.connectBeamer(meeting.journeyDocument);
 	for (const who of ['wies', 'wim', 'gert', 'ria'] as const) must(await give(meeting, who, near, 2));
 	expect(await meeting.cardsState()).toMatchObject({ totals: null, givers: null, dots: { closedAt: null } });
 	const { app, journey, steps } = meeting;
@@ -192,12 +192,12 @@ test('W10 a dot that was under way when the stage went on is not given', async (
 	const hold = sync.hold.bind(sync);
 	let giving: Promise<Outcome> | undefined;
 	let isMoving = false;
-	vi.spyOn(sync, 'hold').mockImplementation((rooms, work) => {
+	vi.spyOn(sync, 'hold').mockImplementation((documents, work) => {
 		isMoving = true;
-		return hold(rooms, work);
+		return hold(documents, work);
 	});
-	vi.spyOn(sync, 'read').mockImplementation(async (room, look) => {
-		const found = await read(room, look);
+	vi.spyOn(sync, 'read').mockImplementation(async (document, look) => {
+		const found = await read(document, look);
 		if (isMoving) giving ??= meeting.app.steps.act(seat, meeting.journey, meeting.steps.values, dots);
 		return found;
 	});

@@ -81,7 +81,7 @@ test('H3 dropping a value keeps its row, texts and links, and harvesting its gro
 	must(await harvest(meeting));
 	await meeting.next();
 	const value = await valueOf(meeting);
-	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	const pen = await meeting.connect(meeting.gert, meeting.boardDocument);
 	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
 	must(await meeting.act(meeting.fenna, { act: 'dropHarvest', harvest: value }));
 	expect((await meeting.cardsState()).harvest).toEqual([]);
@@ -102,8 +102,8 @@ test('H4 what is written together comes into the rows by itself, and stays when 
 	await meeting.next();
 	const value = await valueOf(meeting);
 	const pens = [
-		await meeting.connect(meeting.gert, meeting.boardRoom),
-		await meeting.connect(meeting.zoe, meeting.boardRoom)
+		await meeting.connect(meeting.gert, meeting.boardDocument),
+		await meeting.connect(meeting.zoe, meeting.boardDocument)
 	];
 	await writeText(pens[0]!, value, 'seen', 'een open deur\n');
 	await writeText(pens[1]!, value, 'unseen', 'een \u202eloket');
@@ -124,7 +124,7 @@ test('H4 what was written in the last second before the program stops is in the 
 	const meeting = await aTable();
 	must(await harvest(meeting));
 	await meeting.next();
-	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	const pen = await meeting.connect(meeting.gert, meeting.boardDocument);
 	await writeText(pen, await valueOf(meeting), 'meaning', 'tot het laatst');
 	await meeting.restart(() => expect(kept(meeting)).toMatchObject([{ meaning: 'tot het laatst' }]));
 });
@@ -134,7 +134,7 @@ test('H1 H4 a page without a socket reads the texts of each value and its cards,
 	must(await harvest(meeting));
 	await meeting.next();
 	const value = await valueOf(meeting);
-	const pen = await meeting.connect(meeting.gert, meeting.boardRoom);
+	const pen = await meeting.connect(meeting.gert, meeting.boardDocument);
 	await writeText(pen, value, 'meaning', 'dat wij om de hoek zitten');
 	await meeting.back();
 	await meeting.back();

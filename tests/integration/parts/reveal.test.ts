@@ -14,10 +14,10 @@ const rows = (meeting: Meeting) =>
 /** Writes as a device does that was away. */
 async function writeByHand(
 	meeting: Meeting,
-	who: Parameters<Meeting['ownRoom']>[0],
+	who: Parameters<Meeting['ownDocument']>[0],
 	cards: Record<string, object>
 ) {
-	const phone = await meeting.connect(who, meeting.ownRoom(who));
+	const phone = await meeting.connect(who, meeting.ownDocument(who));
 	for (const [id, value] of Object.entries(cards)) phone.doc.getMap('cards').set(id, value);
 	await until(() => phone.isSaved, 'the cards to be kept');
 	return phone;
@@ -44,7 +44,7 @@ test('V1 the reveal brings all cards at once, each once, in another order than t
 			order.push(text);
 			must(await meeting.write(who, text, card(order.length + n * 100)));
 		}
-	const beamer = await meeting.connectBeamer(meeting.journeyRoom);
+	const beamer = await meeting.connectBeamer(meeting.journeyDocument);
 	await meeting.next();
 	expect((await words(meeting)).sort()).toEqual(order.toSorted());
 	expect(await words(meeting)).not.toEqual(order);
@@ -105,7 +105,7 @@ test('V2 cards that were written offline wait after the reveal, and are laid onc
 	const meeting = await aMeeting({ names: ['wies', 'gert', 'zoe'], stage: 'sorting' });
 	const away = new Y.Doc();
 	for (const n of [1, 2, 3]) away.getMap('cards').set(card(n), { text: `Laat ${n}`, prompt: '1', at: n });
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	phone.sendUpdate(Y.encodeStateAsUpdate(away));
 	await writeByHand(meeting, meeting.gert, { [card(4)]: { text: 'Laat 4', prompt: '1', at: 1 } });
 	const waiting = async () => (await meeting.app.facts(meeting.journey)).step!.waiting;
@@ -190,7 +190,7 @@ test('V3 nothing of a card that waits is in an export or a table, and a draft is
 	const found = await meeting.app.reports.step(meeting.journey, meeting.steps.values);
 	expect(JSON.stringify(found)).not.toContain('GEHEIM-123');
 	expect(meeting.sql('SELECT cards, waiting FROM written')).toEqual([{ cards: 1, waiting: 1 }]);
-	const { [meeting.ownRoom(meeting.wies)]: own, ...elsewhere } = await meeting.dump();
+	const { [meeting.ownDocument(meeting.wies)]: own, ...elsewhere } = await meeting.dump();
 	expect(JSON.stringify(own)).toContain('GEHEIM-123');
 	expect(JSON.stringify(elsewhere)).not.toContain('GEHEIM-123');
 });
@@ -201,7 +201,7 @@ test('V4 what lies on the table stays as it was revealed, whatever its writer do
 	must(await meeting.write(meeting.wies, 'Trots', card(2)));
 	await meeting.next();
 	const table = [rows(meeting), await meeting.board()];
-	const phone = await meeting.connect(meeting.wies, meeting.ownRoom(meeting.wies));
+	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
 	phone.doc.getMap('cards').set(card(1), { text: 'Ver weg', prompt: '1', at: 1 });
 	phone.doc.getMap('cards').delete(card(2));
 	await until(() => phone.isSaved, 'the changes at home');
@@ -209,7 +209,7 @@ test('V4 what lies on the table stays as it was revealed, whatever its writer do
 	await meeting.back();
 	await meeting.next();
 	expect([rows(meeting), await meeting.board()]).toEqual(table);
-	const board = await meeting.connect(meeting.wies, meeting.boardRoom);
+	const board = await meeting.connect(meeting.wies, meeting.boardDocument);
 	board.doc.getMap('cards').delete(card(1));
 	expect((await board.closed).code).toBe(4409);
 	expect(await meeting.board()).toEqual(table[1]);
@@ -222,7 +222,7 @@ test('V5 a hidden card is on no board and in no export, keeps its row and its gr
 	await meeting.next();
 	await meeting.group(idOf('group', 1), 'Toon', [card(1), card(2)]);
 	await meeting.next();
-	const [screen, whole] = [await meeting.connect(meeting.gert, meeting.boardRoom), await meeting.board()];
+	const [screen, whole] = [await meeting.connect(meeting.gert, meeting.boardDocument), await meeting.board()];
 	must(await meeting.act(meeting.fenna, { act: 'hideCard', id: card(1) }));
 	await until(() => !screen.doc.getMap('cards').has(card(1)), 'the card to go');
 	const hidden = await meeting.kept();
@@ -319,18 +319,20 @@ test('A2 a sentence under way is kept without a trace in the tables', async () =
 	meeting.clock.now += 1000;
 	for (const text of ['V', 'Ve', 'Ver', 'Vertrouwen']) phone.doc.getMap('drafts').set('1', text);
 	await until(() => phone.isSaved, 'the draft');
-	const { [meeting.ownRoom(meeting.wies)]: _, ...tables } = await meeting.kept();
+	const { [meeting.ownDocument(meeting.wies)]: _, ...tables } = await meeting.kept();
 	expect(before).toMatchObject(tables);
 });
 
-test('V1 a private room that cannot be read holds up nobody else, and its cards wait', async () => {
+test('V1 a private document that cannot be read holds up nobody else, and its cards wait', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	must(await meeting.write(meeting.wies, 'Onleesbaar', card(1)));
 	must(await meeting.write(meeting.gert, 'Leesbaar', card(2)));
 	await meeting.restart(() => {
 		const sync = new SQLite(join(meeting.dataDir, 'sync.db'));
 		for (const table of ['sync_log', 'sync_snapshot'])
-			sync.prepare(`UPDATE ${table} SET data = x'ffffff' WHERE room = ?`).run(meeting.ownRoom(meeting.wies));
+			sync
+				.prepare(`UPDATE ${table} SET data = x'ffffff' WHERE room = ?`)
+				.run(meeting.ownDocument(meeting.wies));
 		sync.close();
 	});
 	const log = vi.spyOn(meeting.app.log, 'error');
@@ -350,9 +352,30 @@ test('V1 a board that cannot be read does not keep the program from starting', a
 	await meeting.restart(() => {
 		const sync = new SQLite(join(meeting.dataDir, 'sync.db'));
 		for (const table of ['sync_log', 'sync_snapshot'])
-			sync.prepare(`UPDATE ${table} SET data = x'ffffff' WHERE room = ?`).run(meeting.boardRoom);
+			sync.prepare(`UPDATE ${table} SET data = x'ffffff' WHERE room = ?`).run(meeting.boardDocument);
 		sync.close();
 	});
 	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 1 });
 	await expect(meeting.board()).rejects.toThrow();
 });
+
+test.each(['lock', 'pause'] as const)(
+	'A3 A6 a card that is written at the open table during a %s waits with its writer until it is laid',
+	async (held) => {
+		const meeting = await aMeeting();
+		const { app, fenna, wies, journey, steps } = meeting;
+		must(await meeting.write(wies, 'Dichtbij', card(1)));
+		await meeting.next();
+		const acts = { lock: ['lock', 'unlock'], pause: ['pause', 'resume'] } as const;
+		const [hold, release] = acts[held];
+		const holding = (name: string) => app.act(fenna, journey, name, { step: steps.values });
+		must(await holding(hold));
+		must(await meeting.write(wies, 'Later', card(2)));
+		expect(await words(meeting)).toEqual(['Dichtbij']);
+		expect(rows(meeting)).toHaveLength(1);
+		expect((await app.facts(journey)).step).toMatchObject({ waiting: 1, cards: 2 });
+		must(await holding(release));
+		must(await meeting.act(wies, { act: 'layMine' }));
+		expect(await words(meeting)).toEqual(['Dichtbij', 'Later']);
+	}
+);

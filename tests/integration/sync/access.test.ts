@@ -12,7 +12,7 @@ import {
 	own,
 	screen,
 	step,
-	journeyRoom
+	journeyDoc
 } from './test-server.ts';
 
 describe('who gets in', () => {
@@ -28,7 +28,7 @@ describe('who gets in', () => {
 		expect(Y.encodeStateAsUpdate(one.doc)).toEqual(Y.encodeStateAsUpdate(two.doc));
 	});
 
-	it('[F19] a stock provider is refused in a room that is not its own, and stops', async () => {
+	it('[F19] a stock provider is refused in a document that is not its own, and stops', async () => {
 		const host = await openTestServer();
 		const provider = host.stock(bas, own(anna));
 		let tries = 0;
@@ -44,23 +44,27 @@ describe('who gets in', () => {
 		['a stranger to the journey', { cookie: `person=${eva}` }, board, 4403, 'not-a-member'],
 		['an unknown step', { cookie: `person=${anna}` }, 'board/stepunknown1', 4404, 'unknown-room'],
 		['a name that is none', { cookie: `person=${anna}` }, 'board/../../etc', 4404, 'unknown-room'],
-		['no room', { cookie: `person=${anna}` }, '', 4404, 'unknown-room'],
-		["someone else's private room", { cookie: `person=${bas}` }, own(anna), 4403, 'not-yours'],
+		['no document', { cookie: `person=${anna}` }, '', 4404, 'unknown-room'],
+		["someone else's private document", { cookie: `person=${bas}` }, own(anna), 4403, 'not-yours'],
 		['a beamer at private cards', { cookie: `beamer=${screen}` }, own(anna), 4403, 'beamer'],
 		['another site', { cookie: `person=${anna}`, origin: 'https://evil.example' }, board, 4403, 'origin'],
 		['a mangled origin', { cookie: `person=${anna}`, origin: 'null' }, board, 4403, 'origin']
-	])('%s is told so', async (_, headers, room, code, reason) => {
+	])('%s is told so', async (_, headers, document, code, reason) => {
 		const host = await openTestServer();
-		const client = new SyncClient({ server: host.server, room, headers });
+		const client = new SyncClient({ server: host.server, document, headers });
 		expect(await client.closed).toEqual({ code, reason });
 	});
 
 	it('a client that is no browser, and a page of a trusted site, come in with a cookie', async () => {
 		const host = await openTestServer({ origins: ['https://siroop.example'] });
 		const cookie = `person=${anna}`;
-		const bare = await SyncClient.join({ server: host.server, room: board, headers: { cookie } });
+		const bare = await SyncClient.join({ server: host.server, document: board, headers: { cookie } });
 		const origin = 'https://siroop.example';
-		const trusted = await SyncClient.join({ server: host.server, room: board, headers: { cookie, origin } });
+		const trusted = await SyncClient.join({
+			server: host.server,
+			document: board,
+			headers: { cookie, origin }
+		});
 		expect([bare.isSynced, trusted.isSynced]).toEqual([true, true]);
 		await Promise.all([bare.leave(), trusted.leave()]);
 	});
@@ -104,8 +108,8 @@ describe('who gets in', () => {
 		const others = await Promise.all([
 			host.join(bas, own(bas)),
 			host.join(bas, board),
-			host.join(bas, journeyRoom),
-			host.join(screen, journeyRoom),
+			host.join(bas, journeyDoc),
+			host.join(screen, journeyDoc),
 			host.join(screen, board)
 		]);
 		phone.doc.getMap('cards').set('c1', card('GEHEIM-123'));
@@ -135,22 +139,22 @@ describe('who gets in', () => {
 		expect(await client.closed).toEqual({ code: 4401, reason: 'signed-out' });
 	});
 
-	it('[F19] a permission that ends while the room is loading is not given', async () => {
+	it('[F19] a permission that ends while the document is loading is not given', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
 		let asked = false;
 		const host = await openTestServer({
 			wrap: (store) => ({
 				...store,
-				open: async (room) => {
+				open: async (document) => {
 					asked = true;
 					await held;
-					return store.open(room);
+					return store.open(document);
 				}
 			})
 		});
-		const client = new SyncClient(host.place(anna, board));
-		await until(() => asked, 'the room to be loading');
+		const client = new SyncClient(host.addressOf(anna, board));
+		await until(() => asked, 'the document to be loading');
 		host.app.removed.add(anna);
 		host.sync.recheck('journeyijssel');
 		release();
@@ -161,12 +165,12 @@ describe('who gets in', () => {
 		const host = await openTestServer();
 		const admit = host.app.admit.bind(host.app);
 		const answers: (() => void)[] = [];
-		host.app.admit = async (visitor, room) => {
-			const decision = await admit(visitor, room);
+		host.app.admit = async (visitor, document) => {
+			const decision = await admit(visitor, document);
 			if (answers.length === 0) await new Promise<void>((resolve) => answers.push(resolve));
 			return decision;
 		};
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await until(() => answers.length === 1, 'the app to think');
 		host.app.removed.add(anna);
 		host.sync.recheck('journeyijssel');
@@ -176,7 +180,7 @@ describe('who gets in', () => {
 
 	it('[F17][F19] whoever is refused is gone at once, also when their phone does not answer', async () => {
 		const host = await openTestServer();
-		const client = await host.join(anna, journeyRoom);
+		const client = await host.join(anna, journeyDoc);
 		await until(() => host.sync.presence('journeyijssel').participants.size === 1, 'Anna');
 		client.pause();
 		host.app.removed.add(anna);
@@ -188,7 +192,7 @@ describe('who gets in', () => {
 
 	it('[F21] updates go only to who asked for the document', async () => {
 		const host = await openTestServer();
-		const silent = new SyncClient(host.place(bas, board));
+		const silent = new SyncClient(host.addressOf(bas, board));
 		await silent.opened();
 		const [writer, reader] = [await host.join(anna, board), await host.join(bas, board)];
 		writer.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
@@ -200,13 +204,13 @@ describe('who gets in', () => {
 		silent.vanish();
 	});
 
-	it('[F30] what comes before the room is loaded is kept', async () => {
+	it('[F30] what comes before the document is loaded is kept', async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
 		const host = await openTestServer({
-			wrap: (store) => ({ ...store, open: (room) => held.then(() => store.open(room)) })
+			wrap: (store) => ({ ...store, open: (document) => held.then(() => store.open(document)) })
 		});
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await client.opened();
 		client.askAll();
 		client.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
@@ -223,7 +227,9 @@ describe('who gets in', () => {
 		const host = await openTestServer();
 		const people = Array.from({ length: 60 }, (_, i) => `person${String(i).padStart(4, '0')}`);
 		const clients = await Promise.all(
-			people.flatMap((person) => [board, journeyRoom, own(person)].map((room) => host.join(person, room)))
+			people.flatMap((person) =>
+				[board, journeyDoc, own(person)].map((document) => host.join(person, document))
+			)
 		);
 		expect(clients.filter((client) => client.isSynced)).toHaveLength(180);
 		expect(host.sync.presence('journeyijssel').participants.size).toBe(60);
@@ -232,7 +238,10 @@ describe('who gets in', () => {
 	it('[F33] one person or address that opens too many sockets is asked to come back later', async () => {
 		const host = await openTestServer({ limits: { connectionsPerPerson: 2 } });
 		const first = [await host.join(anna, board), await host.join(anna, board)];
-		expect(await new SyncClient(host.place(anna, board)).closed).toEqual({ code: 4529, reason: 'too-many' });
+		expect(await new SyncClient(host.addressOf(anna, board)).closed).toEqual({
+			code: 4529,
+			reason: 'too-many'
+		});
 		expect((await host.join(bas, board)).isSynced).toBe(true);
 		await first[0]!.leave();
 		let again = await host.join(anna, board);
@@ -242,7 +251,7 @@ describe('who gets in', () => {
 	it('knocking too often is answered with 429', async () => {
 		const host = await openTestServer({ limits: { upgradesBurst: 2, upgradesPerSecond: 0.001 } });
 		await Promise.all([host.join(anna, board), host.join(bas, board)]);
-		const refused = new SyncClient(host.place(anna, board));
+		const refused = new SyncClient(host.addressOf(anna, board));
 		await expect(refused.opened()).rejects.toThrow('429');
 	});
 
@@ -251,7 +260,7 @@ describe('who gets in', () => {
 		host.app.admit = async () => {
 			throw new Error('the database is away');
 		};
-		expect(await new SyncClient(host.place(anna, board)).closed).toEqual({
+		expect(await new SyncClient(host.addressOf(anna, board)).closed).toEqual({
 			code: 4503,
 			reason: 'unavailable'
 		});
@@ -262,10 +271,10 @@ describe('who gets in', () => {
 		const host = await openTestServer();
 		const first = await host.join(anna, board);
 		expect(first.policy).toEqual({ write: ['groups', 'place'], epoch: 1 });
-		const place = host.place(bas, board);
-		const same = await SyncClient.join({ ...place, query: '?epoch=1' });
+		const address = host.addressOf(bas, board);
+		const same = await SyncClient.join({ ...address, query: '?epoch=1' });
 		expect(same.isSynced).toBe(true);
-		expect(await new SyncClient({ ...place, query: '?epoch=2' }).closed).toEqual({
+		expect(await new SyncClient({ ...address, query: '?epoch=2' }).closed).toEqual({
 			code: 4409,
 			reason: 'epoch'
 		});
@@ -274,7 +283,7 @@ describe('who gets in', () => {
 
 	it('[F15] a stock provider stays up in silence', async () => {
 		const host = await openTestServer({ limits: { keepAliveMs: 50 } });
-		const provider = stockProvider(host.place(screen, journeyRoom), new Y.Doc());
+		const provider = stockProvider(host.addressOf(screen, journeyDoc), new Y.Doc());
 		await until(() => provider.synced, 'synced');
 		const lastReceived = provider.wsLastMessageReceived;
 		await until(() => provider.wsLastMessageReceived > lastReceived, 'a sign of life');

@@ -20,7 +20,7 @@ async function openAt(file: string, options: Parameters<typeof openSqliteStore>[
 }
 
 describe('a disk that is full', () => {
-	it('refuses what does not fit and nothing else, and takes it when there is room again', async () => {
+	it('refuses what does not fit and nothing else, and takes it when there is document again', async () => {
 		const file = newFile();
 		const store = await openAt(file, { mostBytes: 400 * kB });
 		const [a, b] = [await store.open('board/a'), await store.open('board/b')];
@@ -122,7 +122,7 @@ describe('a writer that is killed', () => {
 		expect(tail.every((data, i) => data[0] === (i + 1) % 256)).toBe(true);
 	});
 
-	it('rooms fail instead of going on without a disk', async () => {
+	it('documents fail instead of going on without a disk', async () => {
 		let thread!: Worker;
 		process.once('worker', (worker) => (thread = worker));
 		const host = await openTestServer();
@@ -138,7 +138,7 @@ describe('a writer that is killed', () => {
 });
 
 describe('a file that is damaged', () => {
-	it('a page of one room that is no page refuses that room, and the others go on', async () => {
+	it('a page of one document that is no page refuses that document, and the others go on', async () => {
 		const file = newFile();
 		const store = await openAt(file);
 		for (const name of ['board/a', 'board/b']) {
@@ -173,7 +173,7 @@ describe('a file that is damaged', () => {
 	});
 
 	it.each(['snapshot', 'row'])(
-		'a %s that Yjs cannot read refuses its room, and the others go on',
+		'a %s that Yjs cannot read refuses its document, and the others go on',
 		async (what) => {
 			const host = await openTestServer();
 			for (const who of [anna, bas]) {
@@ -187,11 +187,11 @@ describe('a file that is damaged', () => {
 			else await store.compact(own(anna), fence, nextSeq - 1, noUpdate);
 			await store.close();
 			const again = await openTestServer({ file: host.file });
-			const client = new SyncClient(again.place(anna, own(anna)));
+			const client = new SyncClient(again.addressOf(anna, own(anna)));
 			expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 			expect(client.frames).toEqual([]);
 			expect(await again.sync.read(own(bas), (doc) => doc.getMap('cards').size)).toBe(1);
-			expect(again.log).toMatchObject([{ what: 'load', room: own(anna) }]);
+			expect(again.log).toMatchObject([{ what: 'load', document: own(anna) }]);
 		}
 	);
 });

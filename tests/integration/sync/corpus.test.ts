@@ -12,16 +12,7 @@ import { attacks, type Attack } from './corpus/attacks.ts';
 import * as bytes from './corpus/bytes.ts';
 import { boardOfFixture, ids } from './corpus/fixture.ts';
 import { fileOf, files, folder, frameOf } from './corpus/make.ts';
-import {
-	anna,
-	bas,
-	board,
-	holdTestServer,
-	own,
-	screen,
-	journeyRoom,
-	type TestServer
-} from './test-server.ts';
+import { anna, bas, board, holdTestServer, own, screen, journeyDoc, type TestServer } from './test-server.ts';
 
 setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
@@ -43,7 +34,7 @@ const isUpdate = (frame: Uint8Array) => frame[0] === message.sync && frame[1] ==
 /** Of somebody: what keeps a silent socket up is of nobody. */
 const isAwareness = (frame: Uint8Array) => frame[0] === message.awareness && frame[2] !== 0;
 
-const rooms = { board, own: own(anna), journey: journeyRoom };
+const documents = { board, own: own(anna), journey: journeyDoc };
 
 /** All that a document is. */
 function stateOf(doc: Y.Doc) {
@@ -61,7 +52,7 @@ function stateOf(doc: Y.Doc) {
 const honestId = 700_001;
 let host: TestServer;
 let heldAtFirst: number;
-/** Beside every attacker somebody writes in the same room, and somebody listens. */
+/** Beside every attacker somebody writes in the same document, and somebody listens. */
 let beside: Record<'board' | 'own', { writer: SyncClient; observer: SyncClient }>;
 const took: { name: string; answeredMs: number; servedMs: number; workedMs: number; keptBytes: number }[] =
 	[];
@@ -103,20 +94,20 @@ afterAll(async () => {
 });
 
 /** On the board everyone shares; at home only on one's own device; in a journey nobody writes. */
-const clientsOf = ({ room }: Attack) => beside[room === 'own' ? 'own' : 'board'];
+const clientsOf = ({ document }: Attack) => beside[document === 'own' ? 'own' : 'board'];
 
 /** Somebody writes and it is saved, while the server has the attack on its hands. Returns how long that took, ms. */
 async function served(attack: Attack): Promise<number> {
 	const { writer } = clientsOf(attack);
 	const asked = performance.now();
-	const root = attack.room === 'own' ? 'drafts' : 'place';
+	const root = attack.document === 'own' ? 'drafts' : 'place';
 	writer.doc.getMap(root).set('honest', attack.name);
 	await until(() => writer.isSaved, 'somebody honest to be saved', 15_000);
 	return performance.now() - asked;
 }
 
-async function enter({ who, room }: Attack): Promise<SyncClient> {
-	const client = new SyncClient(host.place(who === 'anna' ? anna : screen, rooms[room]));
+async function enter({ who, document }: Attack): Promise<SyncClient> {
+	const client = new SyncClient(host.addressOf(who === 'anna' ? anna : screen, documents[document]));
 	client.isTalking = false;
 	await client.opened();
 	client.send(Uint8Array.of(message.hello));
@@ -153,9 +144,9 @@ describe('the corpus of attacks', () => {
 		const frame = file ? readFileSync(path.join(folder, file)) : frameOf(attack);
 		const client = await enter(attack);
 		const { observer, writer } = clientsOf(attack);
-		await until(() => writer.isSaved && observer.isSaved, 'a quiet room');
-		const room = rooms[attack.room];
-		const before = await host.sync.read(room, stateOf);
+		await until(() => writer.isSaved && observer.isSaved, 'a quiet document');
+		const document = documents[attack.document];
+		const before = await host.sync.read(document, stateOf);
 		const received = observer.frames.length;
 		if (attack.isBomb) collect();
 		const heldBefore = held();
@@ -171,7 +162,7 @@ describe('the corpus of attacks', () => {
 		const answeredMs = performance.now() - sent;
 		if (client.isOpen) await client.leave();
 
-		const after = await host.sync.read(room, stateOf);
+		const after = await host.sync.read(document, stateOf);
 		expect(after.waiting).toEqual([null, null]);
 		expect(after.roots).toEqual(before.roots);
 		if (attack.outcome.kind !== 'taken') {
@@ -181,7 +172,7 @@ describe('the corpus of attacks', () => {
 			expect(since.filter(isUpdate).length).toBeLessThanOrEqual(1);
 		}
 		await until(
-			() => observer.doc.getMap('place').get('honest') === attack.name || attack.room === 'own',
+			() => observer.doc.getMap('place').get('honest') === attack.name || attack.document === 'own',
 			'the honest update'
 		);
 		expect(observer.doc.store.pendingStructs).toBeNull();
@@ -206,7 +197,7 @@ describe('the corpus of attacks', () => {
 		const whole = Y.encodeStateAsUpdate(doc);
 		const before = await host.sync.read(board, stateOf);
 		for (let length = 0; length < whole.length; length++) {
-			const client = new SyncClient(host.place(anna, board));
+			const client = new SyncClient(host.addressOf(anna, board));
 			client.isTalking = false;
 			await client.opened();
 			client.send(bytes.sync(2, whole.subarray(0, length)));

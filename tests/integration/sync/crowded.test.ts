@@ -7,35 +7,35 @@ import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
 import { anna, bas, board, card, openTestServer, own } from './test-server.ts';
 
-/** A store of which the opening of a room waits until it is let go. */
+/** A store of which the opening of a document waits until it is let go. */
 function heldOpenings() {
-	const waiting: { room: string; go: () => void }[] = [];
+	const waiting: { document: string; go: () => void }[] = [];
 	const wrap = (store: SyncStore): SyncStore => ({
 		...store,
-		async open(room) {
-			await new Promise<void>((go) => waiting.push({ room, go }));
-			return store.open(room);
+		async open(document) {
+			await new Promise<void>((go) => waiting.push({ document, go }));
+			return store.open(document);
 		}
 	});
 	return { waiting, wrap };
 }
 
 describe('more than fits', () => {
-	it('rooms that nobody uses leave first, the longest unused before the others', async () => {
+	it('documents that nobody uses leave first, the longest unused before the others', async () => {
 		const released: string[] = [];
 		const host = await openTestServer({
 			limits: { documentBytes: 30_000 },
 			wrap: (store) => ({
 				...store,
-				release: (room, fence) => (released.push(room), store.release(room, fence))
+				release: (document, fence) => (released.push(document), store.release(document, fence))
 			})
 		});
-		const fill = (room: string) =>
-			host.sync.change(room, (doc) => doc.getMap('drafts').set('prompt0001', 'x'.repeat(20_000)));
+		const fill = (document: string) =>
+			host.sync.change(document, (doc) => doc.getMap('drafts').set('prompt0001', 'x'.repeat(20_000)));
 		await fill(own(anna));
 		await fill(own(bas));
 		await host.join(anna, board);
-		await until(() => released.length > 0, 'a room to leave');
+		await until(() => released.length > 0, 'a document to leave');
 		expect(released).toEqual([own(anna)]);
 		expect(await host.metric('sync_budget_evictions_total')).toBe(1);
 		const back = await host.join(anna, own(anna));
@@ -47,7 +47,7 @@ describe('more than fits', () => {
 		const writer = await host.join(anna, own(anna));
 		for (let i = 0; i < 60; i++) writer.doc.getMap('cards').set(`c${i}`, card('x'.repeat(200)));
 		await until(() => writer.isSaved, 'the cards');
-		const late = new SyncClient(host.place(bas, board));
+		const late = new SyncClient(host.addressOf(bas, board));
 		expect(await late.closed).toEqual({ code: 4503, reason: 'unavailable' });
 		await host.sync.change(board, (doc) => doc.getMap('groups').set('g1', { title: 'x', order: 1 }));
 		writer.doc.getMap('cards').set('last', card('still here'));
@@ -56,7 +56,7 @@ describe('more than fits', () => {
 		expect(same.doc.getMap('cards').size).toBe(61);
 	});
 
-	it('rooms are loaded a few at a time, in the order in which they were asked for', async () => {
+	it('documents are loaded a few at a time, in the order in which they were asked for', async () => {
 		const held = heldOpenings();
 		const host = await openTestServer({ limits: { loadsAtOnce: 2 }, wrap: held.wrap });
 		const people = ['person000001', 'person000002', 'person000003', 'person000004'];
@@ -72,12 +72,12 @@ describe('more than fits', () => {
 		expect(all.every(({ isSynced }) => isSynced)).toBe(true);
 	});
 
-	it('who waits too long for a room is told to come back', async () => {
+	it('who waits too long for a document is told to come back', async () => {
 		const held = heldOpenings();
 		const host = await openTestServer({ limits: { loadsAtOnce: 1, longestWaitMs: 50 }, wrap: held.wrap });
 		const first = host.join(anna, own(anna));
 		await until(() => held.waiting.length === 1, 'the first to be loading');
-		const second = new SyncClient(host.place(bas, own(bas)));
+		const second = new SyncClient(host.addressOf(bas, own(bas)));
 		expect(await second.closed).toEqual({ code: 4503, reason: 'unavailable' });
 		held.waiting[0]!.go();
 		expect((await first).isSynced).toBe(true);

@@ -71,7 +71,7 @@ describe('disk before wire', () => {
 		gated.shut();
 		writer.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
 		await until(() => gated.waiting === 1, 'the commit to hang');
-		const late = new SyncClient(host.place(bas, board));
+		const late = new SyncClient(host.addressOf(bas, board));
 		await late.opened();
 		late.askAll();
 		const read = host.sync.read(board, (doc) => doc.getMap('groups').size);
@@ -103,7 +103,7 @@ describe('disk before wire', () => {
 		expect(reader!.frames.filter(isUpdate).length - before).toBe(2);
 	});
 
-	it('[F9] a failed commit closes the room, and what was not acknowledged comes back with its writer', async () => {
+	it('[F9] a failed commit closes the document, and what was not acknowledged comes back with its writer', async () => {
 		const { host, gated } = await openGated();
 		const provider = host.stock(anna, own(anna));
 		await until(() => provider.synced, 'synced');
@@ -115,7 +115,7 @@ describe('disk before wire', () => {
 		);
 		gated.fail();
 		expect(await closed).toBe(4503);
-		expect(host.log).toMatchObject([{ what: 'commit', room: own(anna) }]);
+		expect(host.log).toMatchObject([{ what: 'commit', document: own(anna) }]);
 		await until(() => provider.synced, 'synced again');
 		let stored: string[] = [];
 		while (stored.length === 0) stored = cardsOf(await onDisk(host.file, own(anna)));

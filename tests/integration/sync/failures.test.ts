@@ -25,7 +25,7 @@ import {
 	onDisk,
 	openTestServer,
 	own,
-	journeyRoom,
+	journeyDoc,
 	temporaryFolder,
 	type TestServer
 } from './test-server.ts';
@@ -48,9 +48,11 @@ function dice(seed: number) {
 }
 
 /** Somebody comes in, writes, and it is saved. */
-async function stillServes(host: TestServer, who = bas, room = board): Promise<void> {
-	const honest = await host.join(who, room);
-	honest.doc.getMap(room === board ? 'groups' : 'drafts').set('honest', room === board ? group('Zorg') : 'x');
+async function stillServes(host: TestServer, who = bas, document = board): Promise<void> {
+	const honest = await host.join(who, document);
+	honest.doc
+		.getMap(document === board ? 'groups' : 'drafts')
+		.set('honest', document === board ? group('Zorg') : 'x');
 	await until(() => honest.sent > 0 && honest.isSaved, 'an honest client to be saved');
 	await honest.leave();
 }
@@ -63,7 +65,7 @@ function workOf(work: () => void): number {
 }
 
 /** A store of which the test decides when something is done, or that it fails. */
-function slowly(asked: { what: string; room: string }[]) {
+function slowly(asked: { what: string; document: string }[]) {
 	const held: { go(): void; fail(): void }[] = [];
 	const isSlow = { open: false, append: false };
 	const turn = () =>
@@ -73,15 +75,15 @@ function slowly(asked: { what: string; room: string }[]) {
 		isSlow,
 		wrap: (store: SyncStore): SyncStore => ({
 			...store,
-			open: async (room) => {
-				asked.push({ what: 'open', room });
+			open: async (document) => {
+				asked.push({ what: 'open', document });
 				if (isSlow.open) await turn();
-				return store.open(room);
+				return store.open(document);
 			},
-			append: async (room, ...rest) => {
-				asked.push({ what: 'append', room });
+			append: async (document, ...rest) => {
+				asked.push({ what: 'append', document });
 				if (isSlow.append) await turn();
-				return store.append(room, ...rest);
+				return store.append(document, ...rest);
 			}
 		})
 	};
@@ -200,7 +202,7 @@ describe('[F2] questions that cost more than they bring', () => {
 		});
 		const honest = await host.join(bas, board);
 		await until(() => honest.isSaved, 'the answer to step 1');
-		const curious = new SyncClient(host.place(anna, board));
+		const curious = new SyncClient(host.addressOf(anna, board));
 		curious.isTalking = false;
 		await curious.opened();
 		curious.pause();
@@ -247,9 +249,9 @@ describe('[F2] questions that cost more than they bring', () => {
 	});
 });
 
-describe('[F9] a store that fails while a room is loaded', () => {
+describe('[F9] a store that fails while a document is loaded', () => {
 	it('slow, then broken: nobody gets a document, nothing is written, and the next try loads it', async () => {
-		const asked: { what: string; room: string }[] = [];
+		const asked: { what: string; document: string }[] = [];
 		const slow = slowly(asked);
 		const host = await openTestServer({ wrap: slow.wrap });
 		await stillServes(host, anna, own(anna));
@@ -259,7 +261,7 @@ describe('[F9] a store that fails while a room is loaded', () => {
 		slow.isSlow.open = true;
 		const again = await openTestServer({ file: host.file, wrap: slow.wrap });
 		asked.length = 0;
-		const waiting = [anna, bas, anna].map((who) => new SyncClient(again.place(who, board)));
+		const waiting = [anna, bas, anna].map((who) => new SyncClient(again.addressOf(who, board)));
 		await Promise.all(waiting.map((client) => client.opened()));
 		for (const client of waiting) {
 			client.send(frame(message.hello));
@@ -279,31 +281,31 @@ describe('[F9] a store that fails while a room is loaded', () => {
 		slow.isSlow.open = false;
 		const next = await again.join(bas, board);
 		expect([...next.doc.getMap('groups').keys()]).toEqual(['g1']);
-		expect(again.log).toMatchObject([{ what: 'load', room: board }]);
+		expect(again.log).toMatchObject([{ what: 'load', document: board }]);
 	});
 });
 
 describe('[F12] a store that is slow', () => {
-	it('gets one commit at a time for each room, and fewer than there are turns', async () => {
-		const asked: { what: string; room: string }[] = [];
+	it('gets one commit at a time for each document, and fewer than there are turns', async () => {
+		const asked: { what: string; document: string }[] = [];
 		const slow = slowly(asked);
 		let most = 0;
 		const under = new Map<string, number>();
 		const counted = (store: SyncStore): SyncStore => ({
 			...store,
-			append: async (room, ...rest) => {
-				under.set(room, (under.get(room) ?? 0) + 1);
-				most = Math.max(most, under.get(room)!);
+			append: async (document, ...rest) => {
+				under.set(document, (under.get(document) ?? 0) + 1);
+				most = Math.max(most, under.get(document)!);
 				try {
-					return await store.append(room, ...rest);
+					return await store.append(document, ...rest);
 				} finally {
-					under.set(room, under.get(room)! - 1);
+					under.set(document, under.get(document)! - 1);
 				}
 			}
 		});
 		const host = await openTestServer({ wrap: (store) => counted(slow.wrap(store)) });
 		const clients = await Promise.all(
-			people(5).flatMap((who) => [board, own(who)].map((room) => host.join(who, room)))
+			people(5).flatMap((who) => [board, own(who)].map((document) => host.join(who, document)))
 		);
 		await until(() => clients.every(({ isSaved }) => isSaved), 'the answers to step 1');
 		asked.length = 0;
@@ -314,7 +316,7 @@ describe('[F12] a store that is slow', () => {
 			for (const client of clients)
 				for (let i = 0; i < 3; i++) client.doc.getMap(clientRoot(client)).set(`k${round}`, `v${i}`);
 			await Promise.all(clients.map((client) => client.roundTrip()));
-			await until(() => slow.held.length === 6, 'six rooms at the disk');
+			await until(() => slow.held.length === 6, 'six documents at the disk');
 			for (const { go } of slow.held.splice(0)) go();
 		}
 		slow.isSlow.append = false;
@@ -442,7 +444,7 @@ describe('[F19] rights that end', () => {
 	it('three hundred sockets whose rights end are out, and get nothing of what comes after', async () => {
 		const host = await openTestServer();
 		const clients = await Promise.all(
-			people(100).flatMap((who) => [board, journeyRoom, own(who)].map((room) => host.join(who, room)))
+			people(100).flatMap((who) => [board, journeyDoc, own(who)].map((document) => host.join(who, document)))
 		);
 		const stays = await host.join(bas, board);
 		for (const who of people(100)) host.app.removed.add(who);
@@ -499,15 +501,17 @@ describe('[F21] a step 2 to the server that others would get', () => {
 	});
 });
 
-describe('[F22] one room that fails', () => {
+describe('[F22] one document that fails', () => {
 	it('does not disturb twenty others: at the disk, in an act, in a check', async () => {
 		const broken = own('personbroken');
 		let isBroken = false;
 		const host = await openTestServer({
 			wrap: (store) => ({
 				...store,
-				append: (room, ...rest) =>
-					isBroken && room === broken ? Promise.reject(new Error('disk')) : store.append(room, ...rest)
+				append: (document, ...rest) =>
+					isBroken && document === broken
+						? Promise.reject(new Error('disk'))
+						: store.append(document, ...rest)
 			})
 		});
 		const others = await Promise.all(people(20).map((who) => host.join(who, own(who))));
@@ -570,7 +574,7 @@ describe('[F23] a backup that is put back', () => {
 		now.app.boardRoots = ['groups', 'texts'];
 		// The server does what it did, in another history.
 		await now.sync.change(board, makeText);
-		const stale = new SyncClient({ ...now.place(anna, board), query: '?epoch=1' }, laptop.doc);
+		const stale = new SyncClient({ ...now.addressOf(anna, board), query: '?epoch=1' }, laptop.doc);
 		expect(await stale.closed).toEqual({ code: 4409, reason: 'epoch' });
 		expect(stale.sent).toBe(0);
 		const fresh = await now.join(anna, board);
@@ -586,20 +590,20 @@ describe('[F23] a backup that is put back', () => {
 	});
 });
 
-describe('[F24] cold rooms with a long log', () => {
+describe('[F24] cold documents with a long log', () => {
 	it('a hundred of them are all swept, some at a time', async () => {
 		const file = path.join(temporaryFolder(), 'sync.db');
 		const store = await openSqliteStore(file);
-		const rooms = people(100).map(own);
+		const documents = people(100).map(own);
 		await Promise.all(
-			rooms.map(async (room) => {
+			documents.map(async (document) => {
 				const rows: Uint8Array[] = [];
 				const doc = new Y.Doc();
 				doc.on('update', (update: Uint8Array) => rows.push(update));
 				for (let i = 0; i < 50; i++) doc.getMap('cards').set(`c${i % 5}`, card('old'));
-				const { fence } = await store.open(room);
+				const { fence } = await store.open(document);
 				await store.append(
-					room,
+					document,
 					fence,
 					rows.map((data, i) => ({ seq: i + 1, data })),
 					[],
@@ -613,7 +617,7 @@ describe('[F24] cold rooms with a long log', () => {
 		let left = 100;
 		while (left > 0) left = (await host.store.cold(20, 1000)).length;
 		expect(host.log).toEqual([]);
-		expect(cardsOf(await onDisk(file, rooms[99]!))).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+		expect(cardsOf(await onDisk(file, documents[99]!))).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
 	});
 });
 
@@ -655,7 +659,7 @@ describe('[F25] documents that only grow', () => {
 describe('[F28] compression', () => {
 	it('is not agreed on, also when it is offered', async () => {
 		const host = await openTestServer();
-		const { server, headers } = host.place(anna, board);
+		const { server, headers } = host.addressOf(anna, board);
 		const ws = new WebSocket(`${server}/sync/${board}`, { headers: headers!, perMessageDeflate: true });
 		atEnd(() => ws.terminate());
 		let agreed: unknown = 'nothing agreed';
@@ -671,7 +675,7 @@ describe('[F30] early messages and late closes', () => {
 		const slow = slowly([]);
 		slow.isSlow.open = true;
 		const host = await openTestServer({ wrap: slow.wrap });
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await client.opened();
 		client.send(frame(message.hello));
 		client.askAll();
@@ -703,7 +707,7 @@ describe('[F30] early messages and late closes', () => {
 		doc.getMap('groups').set('g1', group('goes on'));
 		await until(() => fresh.isSaved && watcher.doc.getMap('groups').has('g1'), 'the new socket');
 		while ((await host.metric('sync_connections')) > 2) await fresh.roundTrip();
-		// What the room had to send about the old socket was sent before this.
+		// What the document had to send about the old socket was sent before this.
 		const other = await host.join('personthree', board);
 		other.send(bytes.awareness(bytes.saying(other.doc.clientID, 1, '{}')));
 		await until(() => watcher.awareness.getStates().has(other.doc.clientID), 'somebody else');
@@ -727,7 +731,7 @@ describe('[F33] sixty people behind one address', () => {
 		const host = await openTestServer();
 		const come = () =>
 			Promise.all(
-				people(60).flatMap((who) => [board, journeyRoom, own(who)].map((room) => host.join(who, room)))
+				people(60).flatMap((who) => [board, journeyDoc, own(who)].map((document) => host.join(who, document)))
 			);
 		for (let round = 0; round < 3; round++) {
 			const clients = await come();

@@ -15,7 +15,7 @@ async function stillServes(host: TestServer): Promise<void> {
 	await honest.leave();
 }
 
-const vectorOf = (host: TestServer, room: string) => host.sync.read(room, Y.encodeStateVector);
+const vectorOf = (host: TestServer, document: string) => host.sync.read(document, Y.encodeStateVector);
 
 /** An update by hand: client, clock, and the bytes of its parts; then a delete set. */
 function forged(
@@ -59,7 +59,7 @@ describe('hostile clients', () => {
 		['text', 'hello']
 	])('[F1] %s: 4400, and the server stays up', async (name, bytes) => {
 		const host = await openTestServer();
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		await client.opened();
 		// The answer to nothing: after ours was answered once.
 		if (name === 'an answer to nothing') client.send(Uint8Array.of(0, 1, 2, 0, 0));
@@ -138,7 +138,7 @@ describe('hostile clients', () => {
 
 	it('[F4] a gap in the very answer to our step 1 is another history', async () => {
 		const host = await openTestServer();
-		const client = new SyncClient(host.place(anna, board));
+		const client = new SyncClient(host.addressOf(anna, board));
 		client.isTalking = false;
 		await until(() => client.frames.some(isStep1), 'our step 1');
 		client.sendStep2(forged(77, 5, [garbage(1)]));
@@ -231,7 +231,7 @@ describe('hostile clients', () => {
 		expect(await host.sync.read(own(anna), (doc) => doc.getMap('cards').size)).toBe(0);
 	});
 
-	it('[F22] a check that breaks on strange input refuses the value and not the room', async () => {
+	it('[F22] a check that breaks on strange input refuses the value and not the document', async () => {
 		const host = await openTestServer();
 		const [client, other] = [await host.join(anna, own(anna)), await host.join(anna, own(anna))];
 		client.doc.getMap('cards').set('c1', card('a bug in the check'));
@@ -241,7 +241,7 @@ describe('hostile clients', () => {
 		expect(host.log).toMatchObject([{ what: 'check' }]);
 	});
 
-	it('[F25] a room that is full says so', async () => {
+	it('[F25] a document that is full says so', async () => {
 		const host = await openTestServer({ mostBytes: 2000 });
 		const client = await host.join(anna, own(anna));
 		for (let i = 0; i < 20; i++) client.doc.getMap('cards').set(`c${i}`, card('x'.repeat(200)));

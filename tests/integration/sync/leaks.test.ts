@@ -25,33 +25,33 @@ async function start(): Promise<{ child: ChildProcess; server: string; measure: 
 	return { child, server: `ws://127.0.0.1:${port}`, measure };
 }
 
-/** One visitor, each in a way of their own. Rooms come back, so that there are as many at the end as in the middle. */
+/** One visitor, each in a way of their own. Documents come back, so that there are as many at the end as in the middle. */
 async function visit(server: string, number: number): Promise<void> {
 	const person = `person${String(number % 20).padStart(6, '0')}`;
-	const place = (room: string) => ({ server, room, headers: { cookie: person } });
+	const addressOf = (document: string) => ({ server, document, headers: { cookie: person } });
 	const own = `own/stepofleaks00/${person}`;
 	const board = `board/stepofleaks${number % 10}0`;
 	switch (number % 5) {
 		case 0: {
-			const client = await SyncClient.join(place(own));
+			const client = await SyncClient.join(addressOf(own));
 			client.doc.getMap('cards').set('c1', card('again and again'));
 			await client.when(() => client.isSaved);
 			await client.leave();
 			return;
 		}
 		case 1: {
-			const client = await SyncClient.join(place(board));
+			const client = await SyncClient.join(addressOf(board));
 			client.vanish();
 			await client.closed;
 			return;
 		}
 		case 2: {
-			const client = new SyncClient(place(`own/${broken}/${person}`));
+			const client = new SyncClient(addressOf(`own/${broken}/${person}`));
 			expect((await client.closed).code).toBe(4503);
 			return;
 		}
 		case 3: {
-			const client = new SyncClient(place(`board/${closed}`));
+			const client = new SyncClient(addressOf(`board/${closed}`));
 			expect((await client.closed).code).toBe(4403);
 			return;
 		}

@@ -3,19 +3,19 @@ import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import { anna, atEnd, bas, board, card, onDisk, openTestServer, own, journeyRoom } from './test-server.ts';
+import { anna, atEnd, bas, board, card, onDisk, openTestServer, own, journeyDoc } from './test-server.ts';
 
 /** Notes what the server asks of its store. */
 function noted(asked: string[]) {
 	return (store: SyncStore): SyncStore => ({
 		...store,
-		open: (room) => (asked.push(`open ${room}`), store.open(room)),
-		compact: (room, ...rest) => (asked.push(`compact ${room}`), store.compact(room, ...rest)),
-		release: (room, fence) => (asked.push(`release ${room}`), store.release(room, fence))
+		open: (document) => (asked.push(`open ${document}`), store.open(document)),
+		compact: (document, ...rest) => (asked.push(`compact ${document}`), store.compact(document, ...rest)),
+		release: (document, fence) => (asked.push(`release ${document}`), store.release(document, fence))
 	});
 }
 
-describe('the life of a room', () => {
+describe('the life of a document', () => {
 	it('[F10] is loaded once for all who come, and leaves memory when nobody is left', async () => {
 		const asked: string[] = [];
 		const host = await openTestServer({ limits: { idleMs: 20 }, wrap: noted(asked) });
@@ -35,10 +35,10 @@ describe('the life of a room', () => {
 			limits: { idleMs: 1 },
 			wrap: (store) => ({
 				...store,
-				release: async (room, fence) => {
+				release: async (document, fence) => {
 					isReleasing = true;
 					await new Promise<void>((resolve) => (letGo = resolve));
-					return store.release(room, fence);
+					return store.release(document, fence);
 				}
 			})
 		});
@@ -73,7 +73,7 @@ describe('the life of a room', () => {
 	it('[F24] a compaction that fails costs nothing but time', async () => {
 		const host = await openTestServer({
 			limits: { compactRows: 3, framesBurst: 1000 },
-			wrap: (store) => ({ ...store, compact: async () => Promise.reject(new Error('no room')) })
+			wrap: (store) => ({ ...store, compact: async () => Promise.reject(new Error('no document')) })
 		});
 		const client = await host.join(anna, own(anna));
 		for (let i = 0; i < 7; i++) {
@@ -84,7 +84,7 @@ describe('the life of a room', () => {
 		expect((await onDisk(host.file, own(anna))).getMap('cards').size).toBe(7);
 	});
 
-	it('[F24] rooms that a crash left with a long log are swept', async () => {
+	it('[F24] documents that a crash left with a long log are swept', async () => {
 		const host = await openTestServer();
 		await host.stop();
 		const store = await openSqliteStore(host.file);
@@ -108,15 +108,15 @@ describe('the life of a room', () => {
 		expect((await onDisk(host.file, board)).getMap('cards').size).toBe(30);
 	});
 
-	it('[F9] a room that cannot be loaded is refused for now, and never served empty', async () => {
+	it('[F9] a document that cannot be loaded is refused for now, and never served empty', async () => {
 		let isBroken = true;
 		const host = await openTestServer({
 			wrap: (store) => ({
 				...store,
-				open: (room) => (isBroken ? Promise.reject(new Error('disk')) : store.open(room))
+				open: (document) => (isBroken ? Promise.reject(new Error('disk')) : store.open(document))
 			})
 		});
-		const clients = [new SyncClient(host.place(anna, board)), new SyncClient(host.place(bas, board))];
+		const clients = [new SyncClient(host.addressOf(anna, board)), new SyncClient(host.addressOf(bas, board))];
 		expect(await Promise.all(clients.map((client) => client.closed))).toEqual([
 			{ code: 4503, reason: 'unavailable' },
 			{ code: 4503, reason: 'unavailable' }
@@ -127,21 +127,21 @@ describe('the life of a room', () => {
 		expect((await host.join(anna, board)).isSynced).toBe(true);
 	});
 
-	it('[F10] two hundred comings and goings leave each room once, and its content whole', async () => {
+	it('[F10] two hundred comings and goings leave each document once, and its content whole', async () => {
 		let open = new Map<string, number>();
 		let most = 0;
 		const host = await openTestServer({
 			limits: { idleMs: 1, upgradesBurst: 10_000 },
 			wrap: (store) => ({
 				...store,
-				open: async (room) => {
-					open = new Map(open).set(room, (open.get(room) ?? 0) + 1);
-					most = Math.max(most, open.get(room)!);
-					return store.open(room);
+				open: async (document) => {
+					open = new Map(open).set(document, (open.get(document) ?? 0) + 1);
+					most = Math.max(most, open.get(document)!);
+					return store.open(document);
 				},
-				release: async (room, fence) => {
-					await store.release(room, fence);
-					open.set(room, open.get(room)! - 1);
+				release: async (document, fence) => {
+					await store.release(document, fence);
+					open.set(document, open.get(document)! - 1);
 				}
 			})
 		});
@@ -170,7 +170,7 @@ describe('leaving', () => {
 		const clients = await Promise.all([
 			host.join(anna, own(anna)),
 			host.join(bas, own(bas)),
-			host.join(bas, journeyRoom)
+			host.join(bas, journeyDoc)
 		]);
 		for (let i = 0; i < 20; i++) clients[0]!.doc.getMap('cards').set(`c${i}`, card('last words'));
 		await until(() => clients[0]!.saved > 0, 'the first to be saved');
@@ -180,7 +180,7 @@ describe('leaving', () => {
 			1012, 1012, 1012
 		]);
 		expect((await onDisk(host.file, own(anna))).getMap('cards').size).toBeGreaterThanOrEqual(saved - 1);
-		await expect(new SyncClient(host.place(anna, board)).opened()).rejects.toThrow('503');
+		await expect(new SyncClient(host.addressOf(anna, board)).opened()).rejects.toThrow('503');
 		await expect(host.sync.read(board, () => 1)).rejects.toThrow('leaving');
 	});
 

@@ -29,10 +29,10 @@ describe('the moments of a store in memory are chosen by the test', () => {
 			(error: Error) => error.message
 		);
 
-	it('what waits has not happened; of each room only the first can be let go', async () => {
+	it('what waits has not happened; of each document only the first can be let go', async () => {
 		const { store, append } = await held();
 		const [one, two, other] = [append(1), append(2), store.open('b')];
-		expect(store.waiting.map(({ name, room }) => `${name} ${room}`)).toEqual(['append a', 'open b']);
+		expect(store.waiting.map(({ name, document }) => `${name} ${document}`)).toEqual(['append a', 'open b']);
 		expect(await rowsOf(store.disk)).toEqual([]);
 		store.waiting[0]!.go();
 		await one;

@@ -11,7 +11,7 @@ import {
 	openTestServer,
 	own,
 	screen,
-	journeyRoom,
+	journeyDoc,
 	type TestServer
 } from './test-server.ts';
 
@@ -26,11 +26,11 @@ async function awarenessHadTime(host: TestServer): Promise<void> {
 	await until(() => two.awareness.getStates().size === 2, 'awareness on a board');
 }
 
-describe('the room of a journey', () => {
+describe('the document of a journey', () => {
 	it('counts who is there, who writes, and the screens', async () => {
 		const host = await openTestServer();
 		const [phone, laptop, other, beamer] = await Promise.all(
-			[anna, anna, bas, screen].map((who) => host.join(who, journeyRoom))
+			[anna, anna, bas, screen].map((who) => host.join(who, journeyDoc))
 		);
 		await host.join(bas, own(bas));
 		const presence = () => host.sync.presence(journey);
@@ -53,15 +53,15 @@ describe('the room of a journey', () => {
 
 	it('many who come at once are told to the app as few changes', async () => {
 		const host = await openTestServer({ limits: { presenceMs: 200 } });
-		await Promise.all(Array.from({ length: 40 }, (_, i) => host.join(`personnumber${i}`, journeyRoom)));
+		await Promise.all(Array.from({ length: 40 }, (_, i) => host.join(`personnumber${i}`, journeyDoc)));
 		await until(() => host.app.presenceOf.length > 0, 'the app to be told');
 		expect(host.app.presenceOf.length).toBeLessThan(10);
 	});
 
 	it('facts go to who said hello, also when they come later, and never to a stock client', async () => {
 		const host = await openTestServer();
-		const first = await host.join(anna, journeyRoom);
-		const stock = stockProvider(host.place(bas, journeyRoom), new Y.Doc());
+		const first = await host.join(anna, journeyDoc);
+		const stock = stockProvider(host.addressOf(bas, journeyDoc), new Y.Doc());
 		const unknown: number[] = [];
 		for (const type of [message.ack, message.policy, message.refusal, message.facts])
 			stock.messageHandlers[type] = () => void unknown.push(type);
@@ -71,7 +71,7 @@ describe('the room of a journey', () => {
 		host.sync.announce('journeyelsewhere', factsOf(99));
 		host.sync.announce(journey, factsOf(2));
 		await until(() => first.facts.length === 2, 'the next facts');
-		const later = await host.join(screen, journeyRoom);
+		const later = await host.join(screen, journeyDoc);
 		await until(() => later.facts.length === 1, 'the facts for who came later');
 		expect(first.facts.map(({ version }) => version)).toEqual([1, 2]);
 		expect(later.facts.map(({ version }) => version)).toEqual([2]);
@@ -81,15 +81,15 @@ describe('the room of a journey', () => {
 
 	it('takes no document and passes on no awareness', async () => {
 		const host = await openTestServer();
-		const [writer, listener] = [await host.join(anna, journeyRoom), await host.join(bas, journeyRoom)];
-		const shown = stockProvider(host.place(anna, journeyRoom), new Y.Doc());
+		const [writer, listener] = [await host.join(anna, journeyDoc), await host.join(bas, journeyDoc)];
+		const shown = stockProvider(host.addressOf(anna, journeyDoc), new Y.Doc());
 		shown.awareness.setLocalState({ user: { name: 'SECRET-NAME' } });
 		await until(() => shown.synced, 'the stock client');
 		writer.doc.getMap('cards').set('c1', 1);
 		expect((await writer.closed).code).toBe(4400);
 		await awarenessHadTime(host);
 		expect(listener.frames.filter(isAwareness)).toEqual([]);
-		expect(await host.sync.read(journeyRoom, (doc) => doc.store.clients.size)).toBe(0);
+		expect(await host.sync.read(journeyDoc, (doc) => doc.store.clients.size)).toBe(0);
 		shown.destroy();
 	});
 });
@@ -122,7 +122,7 @@ describe('awareness', () => {
 		victim.awareness.setLocalState({ holding: 'c1' });
 		const watcher = host.stock(bas, board);
 		await until(() => watcher.awareness.getStates().has(victim.doc.clientID), 'the victim');
-		const attacker = new SyncClient(host.place('charlieguest', board));
+		const attacker = new SyncClient(host.addressOf('charlieguest', board));
 		await attacker.opened();
 		const { encodeAwarenessUpdate, Awareness } = await import('y-protocols/awareness');
 		const doc = new Y.Doc();
@@ -138,7 +138,7 @@ describe('awareness', () => {
 		forged.destroy();
 	});
 
-	it('in a private room nothing is passed on', async () => {
+	it('in a private document nothing is passed on', async () => {
 		const host = await openTestServer();
 		const [phone, laptop] = [host.stock(anna, own(anna)), await host.join(anna, own(anna))];
 		phone.awareness.setLocalState({ holding: 'c1' });

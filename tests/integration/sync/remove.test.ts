@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { SyncClient, until } from '../../support/sync-client.ts';
 import { anna, bas, card, onDisk, openTestServer, own } from './test-server.ts';
 
-describe('removing a room', () => {
+describe('removing a document', () => {
 	it('closes its sockets with the reason, and leaves nothing of it for who comes after', async () => {
 		const host = await openTestServer();
 		const [phone, other] = [await host.join(anna, own(anna)), await host.join(bas, own(bas))];
@@ -18,23 +18,23 @@ describe('removing a room', () => {
 		expect((await onDisk(host.file, own(anna))).getMap('cards').size).toBe(0);
 		expect(other.doc.getMap('cards').size).toBe(1);
 		other.doc.getMap('cards').set('c2', card('goes on'));
-		await until(() => other.isSaved, 'the other room');
+		await until(() => other.isSaved, 'the other document');
 		expect(host.log).toEqual([]);
 	});
 
-	it('[F23] an old copy is not taken back: its device is told that the room was emptied', async () => {
+	it('[F23] an old copy is not taken back: its device is told that the document was emptied', async () => {
 		const host = await openTestServer();
 		const phone = await host.join(anna, own(anna));
 		phone.doc.getMap('cards').set('c1', card('GEHEIM-123'));
 		await until(() => phone.isSaved, 'it to be saved');
 		await phone.leave();
 		await host.sync.remove(own(anna), 'revealed');
-		const back = new SyncClient({ ...host.place(anna, own(anna)), query: '?epoch=1' }, phone.doc);
+		const back = new SyncClient({ ...host.addressOf(anna, own(anna)), query: '?epoch=1' }, phone.doc);
 		expect(await back.closed).toEqual({ code: 4409, reason: 'emptied' });
 		expect((await onDisk(host.file, own(anna))).getMap('cards').size).toBe(0);
 	});
 
-	it('what is written while a room is held waits, is not confirmed, and goes on when the hold ends', async () => {
+	it('what is written while a document is held waits, is not confirmed, and goes on when the hold ends', async () => {
 		const host = await openTestServer();
 		const phone = await host.join(anna, own(anna));
 		let letGo = () => {};
@@ -43,7 +43,7 @@ describe('removing a room', () => {
 		const server = host.sync.change(own(anna), (doc) => doc.getMap('cards').set('c2', card('a form')));
 		await host.join(bas, own(bas)).then(async (other) => {
 			other.doc.getMap('cards').set('c1', card('elsewhere'));
-			await until(() => other.isSaved, 'the other room, which nobody holds');
+			await until(() => other.isSaved, 'the other document, which nobody holds');
 		});
 		expect(await host.sync.read(own(anna), (doc) => doc.getMap('cards').size)).toBe(0);
 		expect(phone.isSaved).toBe(false);
@@ -54,7 +54,7 @@ describe('removing a room', () => {
 		expect([...(await onDisk(host.file, own(anna))).getMap('cards').keys()].sort()).toEqual(['c1', 'c2']);
 	});
 
-	it('what waited at a room that is removed was never confirmed, and its writer still has it', async () => {
+	it('what waited at a document that is removed was never confirmed, and its writer still has it', async () => {
 		const host = await openTestServer();
 		const phone = await host.join(anna, own(anna));
 		const server = await host.sync.hold([own(anna)], async () => {
@@ -75,7 +75,7 @@ describe('removing a room', () => {
 		expect(later.doc.getMap('cards').size).toBe(0);
 	});
 
-	it('a removal that fails says so, and the room is there for another try', async () => {
+	it('a removal that fails says so, and the document is there for another try', async () => {
 		let isBroken = true;
 		const host = await openTestServer({
 			wrap: (store) => ({

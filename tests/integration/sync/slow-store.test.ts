@@ -4,27 +4,27 @@ import { until } from '../../support/sync-client.ts';
 import { anna, bas, board, openTestServer, own } from './test-server.ts';
 
 describe('[F12] a store that can not keep up', () => {
-	/** Notes how many commits each room asked for, and how many of one room were ever under way together. */
+	/** Notes how many commits each document asked for, and how many of one document were ever under way together. */
 	class Counting extends MemoryStore {
 		readonly commits = new Map<string, number>();
 		readonly #underway = new Map<string, number>();
 		most = 0;
 
 		override async append(...asked: Parameters<MemoryStore['append']>): Promise<void> {
-			const [room] = asked;
-			const underway = (this.#underway.get(room) ?? 0) + 1;
-			this.#underway.set(room, underway);
-			this.commits.set(room, (this.commits.get(room) ?? 0) + 1);
+			const [document] = asked;
+			const underway = (this.#underway.get(document) ?? 0) + 1;
+			this.#underway.set(document, underway);
+			this.commits.set(document, (this.commits.get(document) ?? 0) + 1);
 			this.most = Math.max(this.most, underway);
 			await super.append(...asked);
-			this.#underway.set(room, underway - 1);
+			this.#underway.set(document, underway - 1);
 		}
 	}
 
-	it('gets one commit of a room at a time, and all that comes meanwhile as the next', async () => {
+	it('gets one commit of a document at a time, and all that comes meanwhile as the next', async () => {
 		const memory = new Counting();
 		const host = await openTestServer({ wrap: () => memory, limits: { framesBurst: 1000 } });
-		const rooms = [board, own(anna), own(bas)];
+		const documents = [board, own(anna), own(bas)];
 		const writers = await Promise.all([
 			...[anna, bas, bas, anna].map((who) => host.join(who, board)),
 			host.join(anna, own(anna)),
@@ -39,19 +39,19 @@ describe('[F12] a store that can not keep up', () => {
 			await Promise.all(writers.map((writer) => writer.roundTrip()));
 		};
 		await write(0);
-		await until(() => memory.waiting.length === rooms.length, 'the first commits');
+		await until(() => memory.waiting.length === documents.length, 'the first commits');
 		for (let round = 1; round <= 20; round++) await write(round);
-		expect(rooms.map((room) => memory.commits.get(room))).toEqual([1, 1, 1]);
+		expect(documents.map((document) => memory.commits.get(document))).toEqual([1, 1, 1]);
 		for (const one of memory.waiting) one.go();
-		await until(() => rooms.every((room) => memory.commits.get(room) === 2), 'what waited');
+		await until(() => documents.every((document) => memory.commits.get(document) === 2), 'what waited');
 		memory.letGo();
 		await until(() => writers.every(({ isSaved }) => isSaved), 'all to be saved');
-		expect(rooms.map((room) => memory.commits.get(room))).toEqual([2, 2, 2]);
+		expect(documents.map((document) => memory.commits.get(document))).toEqual([2, 2, 2]);
 		expect(memory.most).toBe(1);
 	});
 
-	it('one room whose commit hangs holds up no other', async () => {
-		const isOfAnna = ({ name, room }: Waiting) => name === 'append' && room === own(anna);
+	it('one document whose commit hangs holds up no other', async () => {
+		const isOfAnna = ({ name, document }: Waiting) => name === 'append' && document === own(anna);
 		let letGo = () => {};
 		const hanging = new Promise<void>((resolve) => (letGo = resolve));
 		const memory = new MemoryStore({
@@ -61,7 +61,7 @@ describe('[F12] a store that can not keep up', () => {
 		const [slow, quick] = [await host.join(anna, own(anna)), await host.join(bas, own(bas))];
 		for (const { doc } of [slow, quick])
 			doc.getMap('cards').set('c1', { text: 'x', prompt: 'prompt0001', at: 1 });
-		await until(() => quick.isSaved && memory.waiting.some(isOfAnna), 'the other room');
+		await until(() => quick.isSaved && memory.waiting.some(isOfAnna), 'the other document');
 		expect(slow.isSaved).toBe(false);
 		letGo();
 		await until(() => slow.isSaved, 'the slow one');

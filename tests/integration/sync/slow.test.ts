@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#wire/journey/facts.ts';
 import { until, type SyncClient } from '../../support/sync-client.ts';
-import { anna, bas, board, journey, openTestServer, journeyRoom, type TestServer } from './test-server.ts';
+import { anna, bas, board, journey, openTestServer, journeyDoc, type TestServer } from './test-server.ts';
 
 const kB = 1024;
 /** A frame is larger than the limit, so that a socket is lagging as soon as the kernel takes no more. */
@@ -50,7 +50,7 @@ describe('[F27] sockets that are not read', () => {
 
 	it('get the newest facts only, and their count, when they read again', async () => {
 		const host = await openTestServer({ limits });
-		const [phone, other] = [await host.join(anna, journeyRoom), await host.join(bas, journeyRoom)];
+		const [phone, other] = [await host.join(anna, journeyDoc), await host.join(bas, journeyDoc)];
 		const facts = (version: number) => ({ version, text: 'x'.repeat(pasteBytes) }) as unknown as Facts;
 		phone.pause();
 		let version = 0;

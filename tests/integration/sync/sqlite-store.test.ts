@@ -95,34 +95,37 @@ const bytesOf = (file: string) =>
 			.map((f) => readFileSync(f))
 	);
 
-it('of a removed room no byte is left in any file, however it was written and whatever lies beside it', async () => {
+it('of a removed document no byte is left in any file, however it was written and whatever lies beside it', async () => {
 	const file = newFile();
 	const store = await openAt(file);
-	const rooms = Array.from({ length: 24 }, (_, n) => `own/step/person${n}`);
-	const secret = (room: string) => `GEHEIM van ${room} `;
+	const documents = Array.from({ length: 24 }, (_, n) => `own/step/person${n}`);
+	const secret = (document: string) => `GEHEIM van ${document} `;
 	const fences = new Map<string, number>();
-	for (const room of rooms) fences.set(room, (await store.open(room)).fence);
+	for (const document of documents) fences.set(document, (await store.open(document)).fence);
 	for (let seq = 1; seq <= 60; seq++)
 		await Promise.all(
-			rooms.map((room, n) =>
+			documents.map((document, n) =>
 				store.append(
-					room,
-					fences.get(room)!,
-					[{ seq, data: Buffer.from(secret(room).repeat(1 + ((seq * 7 + n * 13) % 90))) }],
+					document,
+					fences.get(document)!,
+					[{ seq, data: Buffer.from(secret(document).repeat(1 + ((seq * 7 + n * 13) % 90))) }],
 					seq === 1 ? [[n, `schrijver-${n}-eind`]] : [],
 					seq
 				)
 			)
 		);
-	for (const [n, room] of rooms.entries())
-		if (n % 3 === 0) await store.compact(room, fences.get(room)!, 50, Buffer.from(secret(room).repeat(400)));
-	const gone = rooms.filter((_, n) => n % 2 === 0);
-	expect(gone.every((room) => bytesOf(file).includes(secret(room)))).toBe(true);
-	await Promise.all(gone.map((room) => store.remove(room, fences.get(room)!)));
+	for (const [n, document] of documents.entries())
+		if (n % 3 === 0)
+			await store.compact(document, fences.get(document)!, 50, Buffer.from(secret(document).repeat(400)));
+	const gone = documents.filter((_, n) => n % 2 === 0);
+	expect(gone.every((document) => bytesOf(file).includes(secret(document)))).toBe(true);
+	await Promise.all(gone.map((document) => store.remove(document, fences.get(document)!)));
 	const left = bytesOf(file);
-	expect(gone.filter((room) => left.includes(secret(room)))).toEqual([]);
-	expect(gone.filter((room) => left.includes(`schrijver-${rooms.indexOf(room)}-eind`))).toEqual([]);
-	expect(rooms.filter((room) => left.includes(secret(room)))).toHaveLength(12);
+	expect(gone.filter((document) => left.includes(secret(document)))).toEqual([]);
+	expect(gone.filter((document) => left.includes(`schrijver-${documents.indexOf(document)}-eind`))).toEqual(
+		[]
+	);
+	expect(documents.filter((document) => left.includes(secret(document)))).toHaveLength(12);
 });
 
 it('while somebody else reads the file, a removal says that it is not over, and may be asked again', async () => {
@@ -160,9 +163,9 @@ it('all that is asked at the same moment is one commit, also while one is under 
 	const store = await openAt(newFile(), {
 		onCommit: (rows, seconds) => commits.push(seconds > 0 ? rows : NaN)
 	});
-	const rooms = await Promise.all(Array.from({ length: 200 }, (_, n) => store.open(`own/step/p${n}`)));
+	const documents = await Promise.all(Array.from({ length: 200 }, (_, n) => store.open(`own/step/p${n}`)));
 	const append = (seq: number) =>
-		rooms.map(({ fence }, n) => store.append(`own/step/p${n}`, fence, [row(seq)], [], seq));
+		documents.map(({ fence }, n) => store.append(`own/step/p${n}`, fence, [row(seq)], [], seq));
 	await Promise.all(append(1));
 	expect(commits).toEqual([200]);
 	const second = append(2);

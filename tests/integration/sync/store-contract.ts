@@ -18,11 +18,11 @@ export interface Opened {
 /** What every backend must do. */
 export function storeContract(name: string, open: () => Promise<Opened>): void {
 	describe(name, () => {
-		it('S1 a new room is empty, at epoch 1, and its first row is 1', async () => {
+		it('S1 a new document is empty, at epoch 1, and its first row is 1', async () => {
 			const { store } = await open();
-			const room = await store.open('board/a');
-			expect(room).toEqual({
-				fence: room.fence,
+			const document = await store.open('board/a');
+			expect(document).toEqual({
+				fence: document.fence,
 				epoch: 1,
 				emptied: 0,
 				nextSeq: 1,
@@ -32,16 +32,16 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			});
 		});
 
-		it('S2 rows and client owners are there after reopening, in order, and only in their room', async () => {
+		it('S2 rows and client owners are there after reopening, in order, and only in their document', async () => {
 			const { store, reopen } = await open();
 			const { fence } = await store.open('board/a');
 			await store.open('board/b');
 			await store.append('board/a', fence, [row(1), row(2)], [[4_294_967_295, 'anna']], 1);
 			await store.append('board/a', fence, [row(3)], [], 2);
 			const again = await reopen();
-			const room = await again.open('board/a');
-			expect(plain(room.tail)).toEqual([[1], [2], [3]]);
-			expect([room.nextSeq, room.clientOwners]).toEqual([4, [[4_294_967_295, 'anna']]]);
+			const document = await again.open('board/a');
+			expect(plain(document.tail)).toEqual([[1], [2], [3]]);
+			expect([document.nextSeq, document.clientOwners]).toEqual([4, [[4_294_967_295, 'anna']]]);
 			expect((await again.open('board/b')).tail).toEqual([]);
 		});
 
@@ -64,8 +64,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			await expect(store.append('board/a', fence, [row(2)], [], 1)).rejects.toThrow();
 			await expect(store.append('board/a', fence, [row(1), row(1)], [[1, 'anna']], 1)).rejects.toThrow();
 			await expect(store.append('board/a', fence, [], [[1, 'anna']], 1)).rejects.toThrow();
-			const room = await store.open('board/a');
-			expect([room.nextSeq, room.tail, room.clientOwners]).toEqual([1, [], []]);
+			const document = await store.open('board/a');
+			expect([document.nextSeq, document.tail, document.clientOwners]).toEqual([1, [], []]);
 		});
 
 		it('S5 one refusal harms nothing else that is asked at the same time', async () => {
@@ -86,8 +86,12 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			await store.append('board/a', fence, [row(1), row(2), row(3)], [], 1);
 			await store.compact('board/a', fence, 2, bytes(42));
 			await store.append('board/a', fence, [row(4)], [], 1);
-			const room = await (await reopen()).open('board/a');
-			expect([[...room.snapshot!], plain(room.tail), room.nextSeq]).toEqual([[42], [[3], [4]], 5]);
+			const document = await (await reopen()).open('board/a');
+			expect([[...document.snapshot!], plain(document.tail), document.nextSeq]).toEqual([
+				[42],
+				[[3], [4]],
+				5
+			]);
 		});
 
 		it('S7 a newer snapshot takes the place of an older one', async () => {
@@ -96,8 +100,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			await store.append('board/a', fence, [row(1), row(2)], [], 1);
 			await store.compact('board/a', fence, 1, bytes(1));
 			await store.compact('board/a', fence, 2, bytes(2));
-			const room = await store.open('board/a');
-			expect([[...room.snapshot!], room.tail]).toEqual([[2], []]);
+			const document = await store.open('board/a');
+			expect([[...document.snapshot!], document.tail]).toEqual([[2], []]);
 		});
 
 		it('S8 an epoch goes up once for who knew it', async () => {
@@ -108,15 +112,15 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect((await store.open('board/a')).epoch).toBe(2);
 		});
 
-		it('S9 cold rooms: the ones with a long log, longest untouched first', async () => {
+		it('S9 cold documents: the ones with a long log, longest untouched first', async () => {
 			const { store } = await open();
-			for (const [room, rows, at] of [
+			for (const [document, rows, at] of [
 				['a', 3, 30],
 				['b', 2, 10],
 				['c', 3, 20]
 			] as const) {
-				const { fence } = await store.open(room);
-				await store.append(room, fence, [1, 2, 3].slice(0, rows).map(row), [], at);
+				const { fence } = await store.open(document);
+				await store.append(document, fence, [1, 2, 3].slice(0, rows).map(row), [], at);
 			}
 			expect(await store.cold(3, 10)).toEqual(['c', 'a']);
 			expect(await store.cold(2, 1)).toEqual(['b']);
@@ -144,7 +148,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect(Buffer.compare((await store.open('board/a')).tail[0]!, all.subarray(7))).toBe(0);
 		});
 
-		it('S12 a removed room is as new, at an epoch of its own, and only its owner removes it', async () => {
+		it('S12 a removed document is as new, at an epoch of its own, and only its owner removes it', async () => {
 			const { store, reopen } = await open();
 			const { fence: old } = await store.open('own/a');
 			const { fence } = await store.open('own/a');
@@ -155,8 +159,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			await store.remove('own/a', fence);
 			await expect(store.append('own/a', fence, [row(1)], [], 1)).rejects.toThrow(lost);
 			const again = await reopen();
-			const room = await again.open('own/a');
-			const { fence: now, ...rest } = room;
+			const document = await again.open('own/a');
+			const { fence: now, ...rest } = document;
 			expect(rest).toEqual({ epoch: 2, emptied: 2, nextSeq: 1, snapshot: null, tail: [], clientOwners: [] });
 			await again.append('own/a', now, [row(1)], [[1, 'anna']], 3);
 			expect(plain((await again.open('own/a')).tail)).toEqual([[1]]);
@@ -164,7 +168,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect(await again.cold(0, 10)).toContain('own/b');
 		});
 
-		it('S13 a room is removed once more, and its epoch goes on', async () => {
+		it('S13 a document is removed once more, and its epoch goes on', async () => {
 			const { store } = await open();
 			for (const epoch of [2, 3]) {
 				const { fence } = await store.open('own/a');
@@ -192,7 +196,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect([[...snapshot!], plain(tail), nextSeq]).toEqual([[50], [[51]], 52]);
 		});
 
-		it('S15 who let the room go can do nothing more in it, and who comes next finds all', async () => {
+		it('S15 who let the document go can do nothing more in it, and who comes next finds all', async () => {
 			const { store } = await open();
 			const { fence } = await store.open('board/a');
 			const [appended, released, late, compacted] = await Promise.allSettled([
@@ -207,10 +211,10 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect(plain((await store.open('board/a')).tail)).toEqual([[1]]);
 		});
 
-		it('S16 of several that open a room at once each gets it, and the last keeps it', async () => {
+		it('S16 of several that open a document at once each gets it, and the last keeps it', async () => {
 			const { store } = await open();
-			const rooms = await Promise.all(Array.from({ length: 5 }, () => store.open('board/a')));
-			const fences = rooms.map(({ fence }) => fence);
+			const documents = await Promise.all(Array.from({ length: 5 }, () => store.open('board/a')));
+			const fences = documents.map(({ fence }) => fence);
 			expect(fences).toEqual([...new Set(fences)].sort((a, b) => a - b));
 			const results = await Promise.allSettled(
 				fences.map((fence) => store.append('board/a', fence, [row(1)], [], 1))
@@ -243,23 +247,23 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect(tail[1]!.length).toBe(0);
 		});
 
-		it('S18 thousands of rooms at once, each with its own', async () => {
+		it('S18 thousands of documents at once, each with its own', async () => {
 			const { store, reopen } = await open();
-			const rooms = Array.from({ length: 3000 }, (_, n) => `own/step/person${n}`);
+			const documents = Array.from({ length: 3000 }, (_, n) => `own/step/person${n}`);
 			const mark = (n: number) => bytes(n % 256, n >> 8);
 			await Promise.all(
-				rooms.map(async (room, n) => {
-					const { fence } = await store.open(room);
-					await store.append(room, fence, [{ seq: 1, data: mark(n) }], [[n, `p${n}`]], n);
+				documents.map(async (document, n) => {
+					const { fence } = await store.open(document);
+					await store.append(document, fence, [{ seq: 1, data: mark(n) }], [[n, `p${n}`]], n);
 				})
 			);
 			const again = await reopen();
-			const found = await Promise.all(rooms.map((room) => again.open(room)));
-			expect(found.map(({ tail }) => plain(tail))).toEqual(rooms.map((_, n) => [[...mark(n)]]));
-			expect(found.map(({ clientOwners }) => clientOwners)).toEqual(rooms.map((_, n) => [[n, `p${n}`]]));
+			const found = await Promise.all(documents.map((document) => again.open(document)));
+			expect(found.map(({ tail }) => plain(tail))).toEqual(documents.map((_, n) => [[...mark(n)]]));
+			expect(found.map(({ clientOwners }) => clientOwners)).toEqual(documents.map((_, n) => [[n, `p${n}`]]));
 		});
 
-		it('S19 client owners stay through owners of the room, snapshots and epochs, and are made once', async () => {
+		it('S19 client owners stay through owners of the document, snapshots and epochs, and are made once', async () => {
 			const { store, reopen } = await open();
 			const { fence } = await store.open('board/a');
 			await store.append('board/a', fence, [row(1)], [[1, 'anna']], 1);
@@ -301,7 +305,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect([[...snapshot!], plain(tail)]).toEqual([[2], [[3]]]);
 		});
 
-		it('S21 after a crash all is there that was confirmed, nobody owns a room, and long logs are still found', async () => {
+		it('S21 after a crash all is there that was confirmed, nobody owns a document, and long logs are still found', async () => {
 			const { store, crash } = await open();
 			const { fence } = await store.open('board/a');
 			await store.append('board/a', fence, [row(1), row(2)], [[1, 'anna']], 1);
@@ -310,10 +314,14 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			await store.compact('board/b', b.fence, 2, bytes(2));
 			const left = await crash();
 			expect(await left.cold(2, 10)).toEqual(['board/a']);
-			const room = await left.open('board/a');
-			expect([plain(room.tail), room.clientOwners, room.nextSeq]).toEqual([[[1], [2]], [[1, 'anna']], 3]);
+			const document = await left.open('board/a');
+			expect([plain(document.tail), document.clientOwners, document.nextSeq]).toEqual([
+				[[1], [2]],
+				[[1, 'anna']],
+				3
+			]);
 			await expect(left.append('board/a', fence, [row(3)], [], 3)).rejects.toThrow(lost);
-			await left.append('board/a', room.fence, [row(3)], [], 3);
+			await left.append('board/a', document.fence, [row(3)], [], 3);
 			expect([...(await left.open('board/b')).snapshot!]).toEqual([2]);
 		});
 
@@ -329,7 +337,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect(await (await reopen()).open('board/a')).toMatchObject({ epoch: 2, emptied: 0 });
 		});
 
-		it('S23 in a room that nobody opened nothing can be done', async () => {
+		it('S23 in a document that nobody opened nothing can be done', async () => {
 			const { store } = await open();
 			for (const fence of [0, 1]) {
 				await expect(store.append('board/a', fence, [row(1)], [], 1)).rejects.toThrow(lost);
@@ -342,16 +350,16 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect(await store.open('board/a')).toMatchObject({ epoch: 1, nextSeq: 1, tail: [] });
 		});
 
-		it('S24 figures: rooms, and the rows that no snapshot took the place of', async () => {
+		it('S24 figures: documents, and the rows that no snapshot took the place of', async () => {
 			const { store } = await open();
-			expect(await store.stats()).toMatchObject({ rooms: 0, logRows: 0 });
+			expect(await store.stats()).toMatchObject({ documents: 0, logRows: 0 });
 			const { fence } = await store.open('board/a');
 			await store.open('board/b');
 			await store.append('board/a', fence, [row(1), row(2), row(3)], [], 1);
-			expect(await store.stats()).toMatchObject({ rooms: 2, logRows: 3 });
+			expect(await store.stats()).toMatchObject({ documents: 2, logRows: 3 });
 			await store.compact('board/a', fence, 2, bytes(2));
 			const stats = await store.stats();
-			expect(stats).toMatchObject({ rooms: 2, logRows: 1 });
+			expect(stats).toMatchObject({ documents: 2, logRows: 1 });
 			expect(stats.fileBytes + stats.walBytes).toBeGreaterThanOrEqual(0);
 		});
 

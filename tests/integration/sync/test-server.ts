@@ -13,7 +13,7 @@ import type { Limits } from '#server/sync/limits.ts';
 import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { close } from '#wire/protocol.ts';
-import { SyncClient, stockProvider, type Place } from '../../support/sync-client.ts';
+import { SyncClient, stockProvider, type SocketAddress } from '../../support/sync-client.ts';
 
 export const journey = 'journeyijssel';
 export const step = 'stepvalues01';
@@ -24,7 +24,7 @@ export const eva = 'evaelsewhere';
 export const screen = 'screenofroom';
 export const board = `board/${step}`;
 export const own = (participant: string) => `own/${step}/${participant}`;
-export const journeyRoom = `journey/${journey}`;
+export const journeyDoc = `journey/${journey}`;
 
 const ending: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -55,7 +55,7 @@ export class Cast implements SyncApp {
 	async admit({ person, beamer }: { person: string | null; beamer: string | null }, document: string) {
 		const deny = (code: number, reason: string) => ({ ok: false as const, code, reason });
 		const [kind, id] = document.split('/');
-		if (id !== (kind === 'journey' ? journey : step)) return deny(close.unknownRoom, 'unknown-room');
+		if (id !== (kind === 'journey' ? journey : step)) return deny(close.unknownDocument, 'unknown-room');
 		if (person === eva || (person !== null && this.removed.has(person)))
 			return deny(close.forbidden, 'not-a-member');
 		if (beamer !== null && kind === 'own') return deny(close.forbidden, 'beamer');
@@ -100,9 +100,9 @@ export interface TestServer {
 	log: LogLine[];
 	/** The sum of a metric, as a scrape would tell it: 'sync_stale_clients'. */
 	metric(name: string): Promise<number>;
-	place(who: string, room: string): Place;
-	join(who: string, room: string, doc?: Y.Doc): Promise<SyncClient>;
-	stock(who: string, room: string, doc?: Y.Doc): ReturnType<typeof stockProvider>;
+	addressOf(who: string, document: string): SocketAddress;
+	join(who: string, document: string, doc?: Y.Doc): Promise<SyncClient>;
+	stock(who: string, document: string, doc?: Y.Doc): ReturnType<typeof stockProvider>;
 	stop(): Promise<void>;
 	/** Its clients leave, and it stops. */
 	end(): Promise<void>;
@@ -157,9 +157,9 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 	await new Promise<void>((resolve) => http.listen(settings.port ?? 0, '127.0.0.1', resolve));
 	const server = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
-	const place = (who: string, room: string) => {
+	const addressOf = (who: string, document: string) => {
 		const cookie = who === screen ? `beamer=${who}` : `person=${who}`;
-		return { server, room, headers: { cookie, origin: server.replace('ws', 'http') } };
+		return { server, document, headers: { cookie, origin: server.replace('ws', 'http') } };
 	};
 	const clients: SyncClient[] = [];
 	const providers: ReturnType<typeof stockProvider>[] = [];
@@ -181,14 +181,14 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 			const { values } = await metrics.registry.getSingleMetric(name)!.get();
 			return values.reduce((sum, { value }) => sum + value, 0);
 		},
-		place,
-		async join(who, room, doc) {
-			const client = await SyncClient.join(place(who, room), doc);
+		addressOf,
+		async join(who, document, doc) {
+			const client = await SyncClient.join(addressOf(who, document), doc);
 			clients.push(client);
 			return client;
 		},
-		stock(who, room, doc = new Y.Doc()) {
-			const provider = stockProvider(place(who, room), doc);
+		stock(who, document, doc = new Y.Doc()) {
+			const provider = stockProvider(addressOf(who, document), doc);
 			providers.push(provider);
 			return provider;
 		},
@@ -205,12 +205,12 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 export const card = (text: string) => ({ text, prompt: 'prompt0001', at: 1 });
 
 /** What is on disk now, read from a copy as after a crash: with the log as it is, nothing closed. */
-export async function onDisk(file: string, room: string): Promise<Y.Doc> {
+export async function onDisk(file: string, document: string): Promise<Y.Doc> {
 	const copy = path.join(temporaryFolder(), 'copy.db');
 	for (const suffix of ['', '-wal'])
 		if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
 	const store = await openSqliteStore(copy);
-	const stored = await store.open(room);
+	const stored = await store.open(document);
 	await store.close();
 	const doc = new Y.Doc();
 	if (stored.snapshot) Y.applyUpdateV2(doc, stored.snapshot);

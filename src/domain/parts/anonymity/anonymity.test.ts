@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { access, ownAccess } from '#domain/journey/access.ts';
-import { decideAnonymity, decideReveal, isAnonymous, ownRooms } from './anonymity.ts';
+import { decideAnonymity, decideReveal, isAnonymous, ownDocuments } from './anonymity.ts';
 import { decideOpening, type Missing } from '#domain/journey/gates.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
 
@@ -73,9 +73,9 @@ test('N5 with cards on the table a few new ones wait, and enough of them are rev
 	expect(decideReveal({ cards: 6, writers: 3 }, 6)).toBe('reveal');
 });
 
-test('N9 private rooms of an anonymous step are open while people write, and at no other stage', () => {
+test('N9 private documents of an anonymous step are open while people write, and at no other stage', () => {
 	expect(
-		['prepared', 'writing', 'sorting', 'talking', 'harvested'].map((s) => ownRooms('hard-talk', s))
+		['prepared', 'writing', 'sorting', 'talking', 'harvested'].map((s) => ownDocuments('hard-talk', s))
 	).toEqual(['not-open-yet', 'open', 'revealed', 'revealed', 'revealed']);
 	const anneke = {
 		seat: { participant: 'anneke', role: 'participant', removedAt: null },

@@ -37,8 +37,8 @@ export function decideReveal(
 	return onTable > 0 ? 'wait' : 'too-few';
 }
 
-/** Where the private rooms of an anonymous step stand: they are open only while people write (N9). */
-export function ownRooms(kind: string, stage: string): 'open' | 'not-open-yet' | 'revealed' {
+/** Where the private documents of an anonymous step stand: they are open only while people write (N9). */
+export function ownDocuments(kind: string, stage: string): 'open' | 'not-open-yet' | 'revealed' {
 	if (stageOf(kind, stage).opens === 'cards') return 'open';
 	const { stages } = kindOf(kind);
 	const here = stages.findIndex(({ name }) => name === stage);

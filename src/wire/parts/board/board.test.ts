@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { readBoard, type BoardPlace } from './board.ts';
 
 /** Cards of these names in this order, and what each lies on. */
-function aTable(on: Record<string, string | null>): Y.Doc {
+function aBoard(on: Record<string, string | null>): Y.Doc {
 	const doc = new Y.Doc();
 	for (const [order, id] of Object.keys(on).entries())
 		doc.getMap('cards').set(id, { text: id, prompt: '1', organisation: null, order, onBehalf: false });
@@ -32,13 +32,13 @@ const seen = (doc: Y.Doc) =>
 		.join(' ');
 
 test('a pile is one card with all others under it, however they lie on each other', () => {
-	expect(seen(aTable({ a: null, b: 'a', c: 'b', d: null }))).toBe('a(b c) d');
-	expect(seen(aTable({ a: 'gone', b: 'a' }))).toBe('a(b)');
+	expect(seen(aBoard({ a: null, b: 'a', c: 'b', d: null }))).toBe('a(b c) d');
+	expect(seen(aBoard({ a: 'gone', b: 'a' }))).toBe('a(b)');
 });
 
 test('cards that lie on each other in a circle lie on the table, and what lies on them too', () => {
-	expect(seen(aTable({ a: 'a' }))).toBe('a');
-	expect(seen(aTable({ a: 'b', b: 'a' }))).toBe('a b');
-	expect(seen(aTable({ a: 'b', b: 'c', c: 'a', d: 'a', e: null }))).toBe('a b c d e');
-	expect(readBoard(aTable({ a: 'b', b: 'a' })).count).toBe(2);
+	expect(seen(aBoard({ a: 'a' }))).toBe('a');
+	expect(seen(aBoard({ a: 'b', b: 'a' }))).toBe('a b');
+	expect(seen(aBoard({ a: 'b', b: 'c', c: 'a', d: 'a', e: null }))).toBe('a b c d e');
+	expect(readBoard(aBoard({ a: 'b', b: 'a' })).count).toBe(2);
 });

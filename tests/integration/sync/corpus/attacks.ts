@@ -20,7 +20,7 @@ export interface Attack {
 	/** Of the catalogue in server/sync/README.md. */
 	failure: string;
 	about: string;
-	room: 'board' | 'own' | 'journey';
+	document: 'board' | 'own' | 'journey';
 	who: 'anna' | 'screen';
 	/** As it goes into the socket; a text goes as a text frame. */
 	frame: Uint8Array | string;
@@ -91,7 +91,7 @@ type Row = [
 	about: string,
 	frame: () => Uint8Array | string,
 	outcome: Outcome,
-	rest?: Partial<Pick<Attack, 'room' | 'who' | 'times' | 'isBomb'>>
+	rest?: Partial<Pick<Attack, 'document' | 'who' | 'times' | 'isBomb'>>
 ];
 const bomb = { isBomb: true };
 const huge = 2 ** 31;
@@ -370,10 +370,10 @@ const catalogue: Record<string, Row[]> = {
 		],
 		[
 			'in-a-journey',
-			'tombstones in a room that has no document',
+			'tombstones in a document that has no roots',
 			() => update([mine(b.gc(1))]),
 			locked,
-			{ room: 'journey' }
+			{ document: 'journey' }
 		]
 	],
 	F6: [
@@ -444,10 +444,10 @@ const catalogue: Record<string, Row[]> = {
 		],
 		[
 			'root-in-a-journey',
-			'a root in a room that has none',
+			'a root in a document that has none',
 			() => update([mine(b.part({ parent: 'cards', key: 'k' }, b.any(b.value(1))))]),
 			unknownRoot,
-			{ room: 'journey' }
+			{ document: 'journey' }
 		],
 		[
 			'deep-types',
@@ -654,14 +654,14 @@ const catalogue: Record<string, Row[]> = {
 			'awareness where one is alone',
 			() => b.awareness(b.saying(me, 1, '{}')),
 			ignored,
-			{ room: 'own' }
+			{ document: 'own' }
 		],
 		[
 			'awareness-in-journey',
 			'awareness where it is not passed on',
 			() => b.awareness(b.saying(me, 1, '{}')),
 			ignored,
-			{ room: 'journey' }
+			{ document: 'journey' }
 		],
 		[
 			'awareness-deep',
@@ -694,7 +694,7 @@ export const attacks: readonly Attack[] = rows.map(([failure, [name, about, fram
 		name,
 		failure,
 		about,
-		room: 'board',
+		document: 'board',
 		who: 'anna',
 		times: 1,
 		isBomb: false,

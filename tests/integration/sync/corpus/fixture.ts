@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { ClientOwner } from '#server/sync/store.ts';
 
-/** Client ids of what stands in the rooms before anyone attacks. */
+/** Client ids of what stands in the documents before anyone attacks. */
 export const ids = { server: 500, bas: 501, anna: 502 } as const;
 
 /** Parts in the board of the fixture, as [client, clock]. */

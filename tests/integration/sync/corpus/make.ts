@@ -29,7 +29,7 @@ export function fileOf(attack: Attack): string | null {
 }
 
 function entry(attack: Attack) {
-	const { name, failure, about, room, who, times, outcome, isBomb, frame } = attack;
+	const { name, failure, about, document, who, times, outcome, isBomb, frame } = attack;
 	const bytes = frameOf(attack);
 	return {
 		name,
@@ -39,7 +39,7 @@ function entry(attack: Attack) {
 		bytes: bytes.length,
 		sha256: createHash('sha256').update(bytes).digest('hex'),
 		isText: typeof frame === 'string',
-		room,
+		document,
 		who,
 		times,
 		isBomb,

@@ -1,18 +1,18 @@
 import { describe, it } from 'vitest';
 import { runShort } from './fuzzer.ts';
-import { play, roomLife } from './room-life.ts';
-import type { Setup, Timed } from './room-life/steps.ts';
+import { play, documentLife } from './document-life.ts';
+import type { Setup, Timed } from './document-life/steps.ts';
 
 it(
-	'[F10] whatever comes, in whatever order, a room lives once at a time and loses nothing',
-	() => runShort(roomLife),
+	'[F10] whatever comes, in whatever order, a document lives once at a time and loses nothing',
+	() => runShort(documentLife),
 	60_000
 );
 
 /** One board. */
 const setup = (limits: Partial<Setup['limits']> = {}): Setup => ({
-	rooms: 1,
-	phonesPerRoom: 2,
+	documents: 1,
+	phonesPerDocument: 2,
 	limits: {
 		loadsAtOnce: 4,
 		documentBytes: 1e6,
@@ -23,11 +23,11 @@ const setup = (limits: Partial<Setup['limits']> = {}): Setup => ({
 	},
 	ending: 'calm'
 });
-const write: Timed = { do: 'change', room: 0, how: 'write' };
+const write: Timed = { do: 'change', document: 0, how: 'write' };
 const bothIn: Timed[] = [0, 1].map((phone) => ({ do: 'join', phone, greets: true }));
 
 describe('once found', () => {
-	it('[F11] a room that fails leaves no timer', () =>
+	it('[F11] a document that fails leaves no timer', () =>
 		play({
 			setup: setup(),
 			steps: [
@@ -35,7 +35,7 @@ describe('once found', () => {
 				{ do: 'flow' },
 				{ do: 'awareness', phone: 0, said: 1 },
 				{ do: 'pass', ms: 30 },
-				{ do: 'change', room: 0, how: 'half' },
+				{ do: 'change', document: 0, how: 'half' },
 				{ do: 'turns' }
 			]
 		}));
@@ -52,19 +52,19 @@ describe('once found', () => {
 			]
 		}));
 
-	it('an act that waits for a hold is no idle room', () =>
+	it('an act that waits for a hold is no idle document', () =>
 		play({
 			setup: setup(),
-			steps: [write, { do: 'go', which: 0 }, { do: 'hold', rooms: [0] }, { do: 'pass', ms: 1000 }]
+			steps: [write, { do: 'go', which: 0 }, { do: 'hold', documents: [0] }, { do: 'pass', ms: 1000 }]
 		}));
 
-	it('a room that is unloaded is compacted once', () =>
+	it('a document that is unloaded is compacted once', () =>
 		play({
 			setup: setup({ compactRows: 3, compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'flow' }, write, { do: 'close' }]
 		}));
 
-	it('a room is unloaded when all that was asked of it is done', () =>
+	it('a document is unloaded when all that was asked of it is done', () =>
 		play({
 			setup: setup({ compactRowsOnUnload: 1 }),
 			steps: [write, { do: 'flow' }, write, { do: 'turn' }, write, { do: 'close' }]

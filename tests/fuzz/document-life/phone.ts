@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Frame } from '#server/sync/frames.ts';
 import type { Member } from '#server/sync/audience.ts';
-import type { LiveRoom } from '#server/sync/room.ts';
+import type { LiveDocument } from '#server/sync/live-document.ts';
 import { close, message } from '#wire/protocol.ts';
 import { idsIn } from '#wire/documents.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
@@ -13,10 +13,10 @@ import { newDoc } from './stored-docs.ts';
 const fromServer = Symbol('from the server');
 export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root' | 'bad-awareness';
 
-/** A device with its copy of one room. What it writes while it is not connected waits in the copy. */
+/** A device with its copy of one document. What it writes while it is not connected waits in the copy. */
 export class Phone {
 	readonly simulation: Simulation;
-	readonly room: string;
+	readonly document: string;
 	readonly name: string;
 	readonly number: number;
 	connection: Connection | null = null;
@@ -28,9 +28,9 @@ export class Phone {
 	#held: Uint8Array[] | null = null;
 	#edits = 0;
 
-	constructor(simulation: Simulation, room: string, name: string, number: number, isReader: boolean) {
+	constructor(simulation: Simulation, document: string, name: string, number: number, isReader: boolean) {
 		this.simulation = simulation;
-		this.room = room;
+		this.document = document;
 		this.name = name;
 		this.number = number;
 		this.isReader = isReader;
@@ -58,8 +58,8 @@ export class Phone {
 	}
 
 	edit(size: number): void {
-		if (this.room.startsWith('journey/') || this.isReader) return;
-		const map = this.doc.getMap(this.room.startsWith('own/') ? 'cards' : 'place');
+		if (this.document.startsWith('journey/') || this.isReader) return;
+		const map = this.doc.getMap(this.document.startsWith('own/') ? 'cards' : 'place');
 		const key = this.#edits++ % 3 === 0 ? `shared${size % 2}` : `${this.name}-${this.#edits}`;
 		map.set(key, 'x'.repeat(size));
 	}
@@ -87,13 +87,13 @@ export class Phone {
 	}
 }
 
-/** One connection of a phone, as a room sees it: it does what a client does, at the moments that the schedule says. */
+/** One connection of a phone, as a document sees it: it does what a client does, at the moments that the schedule says. */
 export class Connection implements Member {
 	readonly phone: Phone;
 	readonly participant: string | null;
 	readonly name: string;
 	readonly organisation = null;
-	live: LiveRoom | null = null;
+	live: LiveDocument | null = null;
 	isLagging = false;
 	isSlow = false;
 	refused = false;
@@ -101,7 +101,7 @@ export class Connection implements Member {
 	isRude = false;
 	/** What it sent may have been asked for again. */
 	hasOvertaken = false;
-	/** How many lives of the room had ended before their time when it came in. */
+	/** How many lives of the document had ended before their time when it came in. */
 	endsBefore = 0;
 	/** Updates that it sent, and how many of them it was told are on disk. */
 	readonly sent: Uint8Array[] = [];
@@ -117,7 +117,7 @@ export class Connection implements Member {
 	#clock = 0;
 	#hasGreeted = false;
 	#inbox: Uint8Array[] = [];
-	/** Appends of the room when it was first sent something while it was lagging. */
+	/** Appends of the document when it was first sent something while it was lagging. */
 	#laggingSince: number | null = null;
 
 	constructor(phone: Phone, greets: boolean) {
@@ -125,7 +125,7 @@ export class Connection implements Member {
 		this.#greets = greets;
 		// Some readers are screens, the others people who may be given write access.
 		const isScreen = phone.isReader && phone.number % 2 === 0;
-		const [, owner] = idsIn(ownDocument, phone.room) ?? [];
+		const [, owner] = idsIn(ownDocument, phone.document) ?? [];
 		this.participant = isScreen ? null : (owner ?? phone.name);
 		this.name = phone.name;
 		this.id = phone.simulation.nextClient();
@@ -136,7 +136,7 @@ export class Connection implements Member {
 	}
 
 	get mayWriteSomething(): boolean {
-		return !this.phone.isReader && !this.phone.room.startsWith('journey/');
+		return !this.phone.isReader && !this.phone.document.startsWith('journey/');
 	}
 
 	get hasReceivedAll(): boolean {
@@ -144,17 +144,17 @@ export class Connection implements Member {
 	}
 
 	mayWrite(root: string): boolean {
-		return this.mayWriteSomething && root !== (this.phone.room.startsWith('board/') ? 'cards' : '');
+		return this.mayWriteSomething && root !== (this.phone.document.startsWith('board/') ? 'cards' : '');
 	}
 
 	/** As the server does it: a copy of another epoch stays out. */
-	enter(live: LiveRoom): void {
+	enter(live: LiveDocument): void {
 		const { epoch } = this.phone;
 		if (epoch !== null && epoch !== live.epoch)
 			return this.refuse(close.diverged, epoch < live.emptied ? 'emptied' : 'epoch');
 		this.phone.epoch = live.epoch;
 		this.live = live;
-		this.endsBefore = this.simulation.ends(this.phone.room);
+		this.endsBefore = this.simulation.ends(this.phone.document);
 		live.join(this);
 		if (this.#greets) this.greet();
 	}
@@ -194,7 +194,7 @@ export class Connection implements Member {
 	beRude(how: Rudeness): void {
 		if (!this.live) return;
 		// Where there is no awareness, nobody looks at what it says.
-		if (how !== 'bad-awareness' || this.phone.room.startsWith('board/')) this.isRude = true;
+		if (how !== 'bad-awareness' || this.phone.document.startsWith('board/')) this.isRude = true;
 		const bad = Uint8Array.of(255, 255, 255);
 		if (how === 'bad-vector') this.live.onMessage(this, { kind: 'step1', vector: bad });
 		else if (how === 'bad-awareness') this.live.onMessage(this, { kind: 'awareness', data: bad });
@@ -224,7 +224,7 @@ export class Connection implements Member {
 	send(frame: Frame): void {
 		if (this.isOver) return;
 		const { simulation, live } = this;
-		if (!live) return simulation.fault(`${this.name} is sent ${frame.kind} before the room is loaded`);
+		if (!live) return simulation.fault(`${this.name} is sent ${frame.kind} before the document is loaded`);
 		const payload = payloadOf(frame.bytes);
 		simulation.checkFrame(this, frame, payload);
 		if (this.isLagging && frame.kind === 'update') this.#checkRestraint();
@@ -238,7 +238,7 @@ export class Connection implements Member {
 		if (count <= this.acknowledged)
 			return this.simulation.fault(`${this.name}: ${count} saved after ${this.acknowledged}`);
 		for (const update of this.sent.slice(this.acknowledged, count))
-			if (!this.simulation.holds(this.phone.room, update))
+			if (!this.simulation.holds(this.phone.document, update))
 				this.simulation.fault(`${this.name}: ${count} saved, but not all of it is on disk`);
 		this.acknowledged = count;
 	}
@@ -247,7 +247,7 @@ export class Connection implements Member {
 		if (this.isOver) return;
 		this.refused = true;
 		this.simulation.checkRefusal(this, code, reason);
-		if (code === close.malformed) this.simulation.noteBarred(this.phone.room, this.#barred);
+		if (code === close.malformed) this.simulation.noteBarred(this.phone.document, this.#barred);
 		this.#end();
 		if (code >= 4400 && code < 4500) this.phone.throwAway();
 	}
@@ -266,7 +266,7 @@ export class Connection implements Member {
 
 	/** A socket that takes nothing more gets the rest of this turn and no other. */
 	#checkRestraint(): void {
-		const commits = this.simulation.commits(this.phone.room);
+		const commits = this.simulation.commits(this.phone.document);
 		this.#laggingSince ??= commits;
 		if (commits > this.#laggingSince)
 			this.simulation.fault(`${this.name} is lagging and is sent more and more`);

@@ -4,8 +4,8 @@ import type { Frame } from '#server/sync/frames.ts';
 import { rulesOf } from '#server/documents/kinds.ts';
 import { defaultLimits, type Limits } from '#server/sync/limits.ts';
 import { SyncMetrics } from '#server/sync/metrics.ts';
-import type { LiveRoom } from '#server/sync/room.ts';
-import { Rooms } from '#server/sync/rooms.ts';
+import type { LiveDocument } from '#server/sync/live-document.ts';
+import { LiveDocuments } from '#server/sync/live-documents.ts';
 import { fenceLost } from '#server/sync/store.ts';
 import { journeyDocument } from '#wire/journey/document.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
@@ -23,48 +23,48 @@ const idleMs = 1000;
 const longestWaitMs = 700;
 const awarenessMs = 30;
 const windowMs = 40;
-/** For what all rooms together need many turns to do. */
+/** For what all documents together need many turns to do. */
 const mostRounds = 500;
 
 const metrics = new SyncMetrics();
 const brokenStore = ['the disk is full', 'the writer has stopped'];
 const leaving = 'the server is leaving';
-const noSpace = 'the rooms in memory take all there is';
+const noSpace = 'the documents in memory take all there is';
 const noPermit = 'no permit within the longest wait';
 const byAct = 'the act threw';
 
 /** An act of the server: it may be in the document or not, never something in between. */
 interface Act {
 	key: string;
-	room: string;
+	document: string;
 	epoch: number;
 	state: 'asked' | 'kept' | 'refused';
 }
 
-/** What had failed or ended in a room, as far as it was known, when something was asked of it. */
+/** What had failed or ended in a document, as far as it was known, when something was asked of it. */
 interface Asked {
 	name: string;
 	failures: number;
 	ends: number;
 }
 
-/** Rooms, the phones in them, and what must hold whatever the schedule does. */
+/** Documents, the phones in them, and what must hold whatever the schedule does. */
 export class Simulation {
 	readonly clock = new HeldClock();
 	readonly faults: string[] = [];
 	readonly #setup: Setup;
 	readonly #limits: Limits;
 	readonly #store: WatchedStore;
-	readonly #rooms: Rooms;
-	readonly #roomList: string[];
+	readonly #documents: LiveDocuments;
+	readonly #documentList: string[];
 	readonly #phones: Phone[];
 	readonly #promises = new Promises((what) => this.fault(what));
 	readonly #acts: Act[] = [];
-	readonly #holds: { rooms: string[]; letGo: () => void }[] = [];
+	readonly #holds: { documents: string[]; letGo: () => void }[] = [];
 	/** Lives by name, as last seen, and those that are over. Times by the clock. */
-	readonly #lives = new Map<string, { live: LiveRoom; beganAfter: number; seenAt: number }>();
+	readonly #lives = new Map<string, { live: LiveDocument; beganAfter: number; seenAt: number }>();
 	#checkedAt = 0;
-	readonly #past: LiveRoom[] = [];
+	readonly #past: LiveDocument[] = [];
 	/** Failures by which a life ends: what was asked after the last of these was known may not fail by them. */
 	#known = new Map<string, number>();
 	/** Lives that were removed, or ended by a failure. */
@@ -74,10 +74,10 @@ export class Simulation {
 	readonly #signed = new WeakSet<Y.Doc>();
 	#clients = 1000;
 	/** Updates of who left before they were told that these are on disk. */
-	readonly #left: { room: string; endsBefore: number; update: Uint8Array }[] = [];
+	readonly #left: { document: string; endsBefore: number; update: Uint8Array }[] = [];
 	/** What came after something that is refused: it is thrown away. */
-	readonly #barred: { room: string; update: Uint8Array }[] = [];
-	/** Rooms that were ever held: what waits there may be too late when everything is closed. */
+	readonly #barred: { document: string; update: Uint8Array }[] = [];
+	/** Documents that were ever held: what waits there may be too late when everything is closed. */
 	readonly #wasHeld = new Set<string>();
 	#isClosed = false;
 
@@ -89,7 +89,7 @@ export class Simulation {
 			compactRowsOnUnload: setup.limits.compactRowsOnUnload,
 			fault: (what) => this.fault(what)
 		});
-		this.#rooms = new Rooms({
+		this.#documents = new LiveDocuments({
 			store: this.#store,
 			limits: this.#limits,
 			clock: this.clock,
@@ -97,13 +97,13 @@ export class Simulation {
 			now: () => Math.floor(this.clock.time),
 			rulesOf: (name) => this.#rulesOf(name),
 			onCommit: () => {},
-			onTrouble: (what, room, error) => this.#onTrouble(what, room, error as Error)
+			onTrouble: (what, document, error) => this.#onTrouble(what, document, error as Error)
 		});
-		this.#roomList = Array.from({ length: setup.rooms }, (_, i) => roomAt(i));
-		this.#phones = this.#roomList.flatMap((room, r) =>
+		this.#documentList = Array.from({ length: setup.documents }, (_, i) => documentAt(i));
+		this.#phones = this.#documentList.flatMap((document, r) =>
 			Array.from(
-				{ length: setup.phonesPerRoom },
-				(_, p) => new Phone(this, room, `phone${r}${p}`, r + p, p === 2)
+				{ length: setup.phonesPerDocument },
+				(_, p) => new Phone(this, document, `phone${r}${p}`, r + p, p === 2)
 			)
 		);
 	}
@@ -132,23 +132,23 @@ export class Simulation {
 		return this.#clients++;
 	}
 
-	holds(room: string, update: Uint8Array): boolean {
-		return this.#store.stored.holds(room, update);
+	holds(document: string, update: Uint8Array): boolean {
+		return this.#store.stored.holds(document, update);
 	}
 
-	commits(room: string): number {
-		return this.#store.commits.get(room) ?? 0;
+	commits(document: string): number {
+		return this.#store.commits.get(document) ?? 0;
 	}
 
 	/** As the server does it. */
 	visit(connection: Connection): void {
-		const { room } = connection.phone;
-		const name = room;
+		const { document } = connection.phone;
+		const name = document;
 		const fits = this.#fits(name);
 		const asked = this.#asked(name);
 		const idle = this.#idle;
-		const bytes = bytesOf(this.#rooms.liveRooms);
-		const visit = this.#rooms.visit(room, (live) => {
+		const bytes = bytesOf(this.#documents.all);
+		const visit = this.#documents.visit(document, (live) => {
 			this.#checkOpen(name, live);
 			if (!fits) this.fault(`${connection.name} came into ${name}, for which there was no space`);
 			if (!connection.isOver) connection.enter(live);
@@ -163,9 +163,9 @@ export class Simulation {
 
 	/** Nobody hears what the disk does not have. */
 	checkFrame(connection: Connection, frame: Frame, payload: Uint8Array): void {
-		const name = connection.phone.room;
+		const name = connection.phone.document;
 		const live = connection.live!;
-		if (!live.isOpen || this.#rooms.liveRooms.every((other) => other !== live))
+		if (!live.isOpen || this.#documents.all.every((other) => other !== live))
 			this.fault(`${connection.name} is sent ${frame.kind} by a life that is over`);
 		if (frame.kind === 'awareness' || this.#onDisk.get(frame) === `${name} ${live.epoch}`) return;
 		const isOnDisk =
@@ -177,7 +177,7 @@ export class Simulation {
 	}
 
 	checkRefusal(connection: Connection, code: number, reason: string): void {
-		const hasEnded = !connection.live || this.ends(connection.phone.room) > connection.endsBefore;
+		const hasEnded = !connection.live || this.ends(connection.phone.document) > connection.endsBefore;
 		const isExpected =
 			((code === close.unavailable || code === close.forbidden) && hasEnded) ||
 			(code === close.restarting && this.#isClosed) ||
@@ -190,16 +190,17 @@ export class Simulation {
 	/** What who leaves of their own accord sent before still counts. */
 	noteLeft({ phone, sent, acknowledged, endsBefore, isRude, hasOvertaken }: Connection): void {
 		if (isRude || hasOvertaken || this.#mayBeFull) return;
-		for (const update of sent.slice(acknowledged)) this.#left.push({ room: phone.room, endsBefore, update });
+		for (const update of sent.slice(acknowledged))
+			this.#left.push({ document: phone.document, endsBefore, update });
 	}
 
-	noteBarred(room: string, updates: readonly Uint8Array[]): void {
-		for (const update of updates) this.#barred.push({ room, update });
+	noteBarred(document: string, updates: readonly Uint8Array[]): void {
+		for (const update of updates) this.#barred.push({ document, update });
 	}
 
-	/** Lives of this room that ended before their time: it was removed, or could not be loaded or written. */
-	ends(room: string): number {
-		return this.#ends.get(room) ?? 0;
+	/** Lives of this document that ended before their time: it was removed, or could not be loaded or written. */
+	ends(document: string): number {
+		return this.#ends.get(document) ?? 0;
 	}
 
 	get #mayBeFull(): boolean {
@@ -233,21 +234,21 @@ export class Simulation {
 			case 'grant':
 				return this.#grant(this.#phone(step.phone));
 			case 'change':
-				return this.#change(this.#roomOf(step.room), step.how);
+				return this.#change(this.#documentOf(step.document), step.how);
 			case 'read':
-				return this.#read(this.#roomOf(step.room), step.throws);
+				return this.#read(this.#documentOf(step.document), step.throws);
 			case 'remove':
-				return this.#remove(this.#roomOf(step.room));
+				return this.#remove(this.#documentOf(step.document));
 			case 'usurp':
-				return this.#usurp(this.#roomOf(step.room));
+				return this.#usurp(this.#documentOf(step.document));
 			case 'hold':
-				return this.#hold(step.rooms.map((room) => this.#roomOf(room)));
+				return this.#hold(step.documents.map((document) => this.#documentOf(document)));
 			case 'let-go':
 				return this.#letGo(step.which);
 			case 'flush':
-				return this.#promises.watch('flush', this.#rooms.flush(), () => 'it never is');
+				return this.#promises.watch('flush', this.#documents.flush(), () => 'it never is');
 			case 'sweep':
-				return this.#promises.watch('the sweep', this.#rooms.sweep(), ({ message }) =>
+				return this.#promises.watch('the sweep', this.#documents.sweep(), ({ message }) =>
 					brokenStore.includes(message) ? null : 'it never is'
 				);
 			case 'close':
@@ -295,8 +296,8 @@ export class Simulation {
 		return { ...rules, mostBytes, checkValue: () => null };
 	}
 
-	#roomOf(number: number): string {
-		return this.#roomList[number % this.#roomList.length]!;
+	#documentOf(number: number): string {
+		return this.#documentList[number % this.#documentList.length]!;
 	}
 
 	get #connections(): Connection[] {
@@ -310,12 +311,12 @@ export class Simulation {
 		connection.live?.requestMissing(connection);
 	}
 
-	#change(room: string, how: ActKind): void {
-		const name = room;
+	#change(document: string, how: ActKind): void {
+		const name = document;
 		const asked = this.#asked(name);
 		const act: Act = {
 			key: `act${this.#acts.length}`,
-			room: name,
+			document: name,
 			epoch: this.#store.stored.epoch(name),
 			state: 'asked'
 		};
@@ -326,8 +327,8 @@ export class Simulation {
 			if (how === 'half') throw new Error(byAct);
 			return act.key;
 		};
-		const change = this.#rooms
-			.with(room, (live) => {
+		const change = this.#documents
+			.with(document, (live) => {
 				this.#checkOpen(name, live);
 				return live.change(run);
 			})
@@ -338,7 +339,7 @@ export class Simulation {
 					throw error;
 				}
 			);
-		if (!room.startsWith('journey/')) this.#acts.push(act);
+		if (!document.startsWith('journey/')) this.#acts.push(act);
 		this.#promises.watch(`${act.key} (${how}) in ${name}`, change, (error) =>
 			error.message === byAct ? null : this.#whyNot(asked, error)
 		);
@@ -349,8 +350,8 @@ export class Simulation {
 		if (key !== act.key) this.fault(`${act.key} was answered with ${String(key)}`);
 		if (how === 'throw' || how === 'half') this.fault(`${act.key} threw, and was kept`);
 		const { stored } = this.#store;
-		const isRemoved = stored.epoch(act.room) !== act.epoch;
-		if (how === 'write' && !isRemoved && !stored.has(act.room, 'cards', act.key))
+		const isRemoved = stored.epoch(act.document) !== act.epoch;
+		if (how === 'write' && !isRemoved && !stored.has(act.document, 'cards', act.key))
 			this.fault(`${act.key} was kept, but is not on disk`);
 	}
 
@@ -361,10 +362,10 @@ export class Simulation {
 		this.#signed.add(doc);
 	}
 
-	#read(room: string, throws: boolean): void {
-		const name = room;
+	#read(document: string, throws: boolean): void {
+		const name = document;
 		const asked = this.#asked(name);
-		const read = this.#rooms.with(room, (live) => {
+		const read = this.#documents.with(document, (live) => {
 			this.#checkOpen(name, live);
 			return live.read((doc) => {
 				if (throws) throw new Error(byAct);
@@ -377,10 +378,10 @@ export class Simulation {
 		);
 	}
 
-	#remove(room: string): void {
-		const name = room;
+	#remove(document: string): void {
+		const name = document;
 		const asked = this.#asked(name);
-		const remove = this.#rooms.with(room, async (live) => {
+		const remove = this.#documents.with(document, async (live) => {
 			const members = this.#connections.filter((connection) => connection.live === live);
 			this.#count(name);
 			const removed = live.remove(close.forbidden, 'gone');
@@ -392,23 +393,23 @@ export class Simulation {
 		this.#promises.watch(`the removal of ${name}`, remove, (error) => this.#whyNot(asked, error));
 	}
 
-	#usurp(room: string): void {
+	#usurp(document: string): void {
 		const doc = newDoc();
 		doc.clientID = this.nextClient();
 		doc.getMap('cards').set(`usurper${doc.clientID}`, 1);
-		this.#store.usurp(room, Y.encodeStateAsUpdate(doc));
+		this.#store.usurp(document, Y.encodeStateAsUpdate(doc));
 	}
 
-	/** What is read while a room is held is all there is, until it is let go. */
-	#hold(rooms: string[]): void {
+	/** What is read while a document is held is all there is, until it is let go. */
+	#hold(documents: string[]): void {
 		const { promise, resolve } = Promise.withResolvers<void>();
-		this.#holds.push({ rooms, letGo: resolve });
-		for (const room of rooms) this.#wasHeld.add(room);
-		const hold = this.#rooms.hold(rooms, async () => {
-			const before = await Promise.all(rooms.map((room) => this.#versionIn(room)));
+		this.#holds.push({ documents, letGo: resolve });
+		for (const document of documents) this.#wasHeld.add(document);
+		const hold = this.#documents.hold(documents, async () => {
+			const before = await Promise.all(documents.map((document) => this.#versionIn(document)));
 			await promise;
 			const { stored } = this.#store;
-			rooms.forEach((name, i) => {
+			documents.forEach((name, i) => {
 				const known = before[i];
 				const isOthers = known?.epoch !== stored.epoch(name) || this.#store.usurped.has(name);
 				if (known && !isOthers && known.seq !== stored.seq(name)) this.fault(`${name} was held, and went on`);
@@ -417,11 +418,11 @@ export class Simulation {
 		this.#promises.watch('a hold', hold, () => 'it never is');
 	}
 
-	async #versionIn(room: string): Promise<{ epoch: number; seq: number } | null> {
+	async #versionIn(document: string): Promise<{ epoch: number; seq: number } | null> {
 		const { stored } = this.#store;
-		const name = room;
+		const name = document;
 		try {
-			return await this.#rooms.with(room, (live) =>
+			return await this.#documents.with(document, (live) =>
 				live.read(() => ({ epoch: stored.epoch(name), seq: stored.seq(name) }))
 			);
 		} catch {
@@ -430,7 +431,7 @@ export class Simulation {
 	}
 
 	#isHeld(name: string): boolean {
-		return this.#holds.some(({ rooms }) => rooms.some((room) => room === name));
+		return this.#holds.some(({ documents }) => documents.some((document) => document === name));
 	}
 
 	#letGo(which: number): void {
@@ -439,11 +440,11 @@ export class Simulation {
 		hold!.letGo();
 	}
 
-	/** As the server does it: everyone is told to come back, then the rooms are unloaded. */
+	/** As the server does it: everyone is told to come back, then the documents are unloaded. */
 	#close(): void {
 		this.#isClosed = true;
 		for (const connection of this.#connections) connection.refuse(close.restarting, 'restarting');
-		this.#promises.watch('the closing of everything', this.#rooms.close(), () => 'it never is');
+		this.#promises.watch('the closing of everything', this.#documents.close(), () => 'it never is');
 	}
 
 	/** What is asked now may fail by what fails from now on, or failed and is not known yet. */
@@ -490,47 +491,48 @@ export class Simulation {
 		return this.clock.time - (this.#lives.get(name)?.beganAfter ?? Infinity) >= longestWaitMs;
 	}
 
-	/** Whether a visitor of a room that is not in memory may come. */
+	/** Whether a visitor of a document that is not in memory may come. */
 	#fits(name: string): boolean {
-		const { liveRooms } = this.#rooms;
-		if (liveRooms.some((live) => live.name === name)) return true;
-		const stays = liveRooms.filter(({ idleSince }) => idleSince === null);
+		const { all } = this.#documents;
+		if (all.some((live) => live.name === name)) return true;
+		const stays = all.filter(({ idleSince }) => idleSince === null);
 		return bytesOf(stays) <= this.#limits.documentBytes;
 	}
 
 	/** The longest unused first. */
-	get #idle(): LiveRoom[] {
-		return this.#rooms.liveRooms
+	get #idle(): LiveDocument[] {
+		return this.#documents.all
 			.filter(({ idleSince }) => idleSince !== null)
 			.sort((a, b) => a.idleSince! - b.idleSince!);
 	}
 
 	/** `idle`, `bytes`: before the visit. As few leave as must, those that were not used for the longest time first. */
-	#checkEvictions(name: string, idle: readonly LiveRoom[], bytes: number): void {
+	#checkEvictions(name: string, idle: readonly LiveDocument[], bytes: number): void {
 		const evicted = idle.filter(({ isEnding }) => isEnding);
-		if (evicted.some((live, i) => live !== idle[i])) this.fault(`for ${name} rooms leave in the wrong order`);
+		if (evicted.some((live, i) => live !== idle[i]))
+			this.fault(`for ${name} documents leave in the wrong order`);
 		const withoutLast = bytes - bytesOf(evicted.slice(0, -1));
 		if (evicted.length > 0 && withoutLast <= this.#limits.documentBytes)
-			this.fault(`for ${name} more rooms leave than must`);
+			this.fault(`for ${name} more documents leave than must`);
 	}
 
-	#checkOpen(name: string, live: LiveRoom): void {
+	#checkOpen(name: string, live: LiveDocument): void {
 		if (!live.isOpen) this.fault(`somebody came into ${name}, which is not open`);
-		if (this.#rooms.liveRooms.every((other) => other !== live))
+		if (this.#documents.all.every((other) => other !== live))
 			this.fault(`somebody came into a past life of ${name}`);
 	}
 
 	/** One life at a time: who is not in the map any more is over, for good. */
 	#checkLives(): void {
-		const { liveRooms } = this.#rooms;
-		for (const live of liveRooms) {
+		const { all } = this.#documents;
+		for (const live of all) {
 			const seen = this.#lives.get(live.name);
 			if (seen?.live === live) continue;
 			if (seen) this.#past.push(seen.live);
 			this.#lives.set(live.name, { live, beganAfter: this.#checkedAt, seenAt: this.clock.time });
 		}
 		for (const [name, { live }] of this.#lives)
-			if (!liveRooms.includes(live)) {
+			if (!all.includes(live)) {
 				this.#lives.delete(name);
 				this.#past.push(live);
 			}
@@ -538,35 +540,37 @@ export class Simulation {
 			if (isOpen || isEnding) this.fault(`a life of ${name} was forgotten before it was over`);
 		this.#checkedAt = this.clock.time;
 		if (this.#store.opening > this.#limits.loadsAtOnce)
-			this.fault('more rooms are loaded at once than may be');
+			this.fault('more documents are loaded at once than may be');
 	}
 
 	/** When everything that can go on without store and time has gone on. */
 	#checkRest(): void {
-		const { liveRooms } = this.#rooms;
+		const { all } = this.#documents;
 		const { loadsAtOnce } = this.#limits;
-		const loading = liveRooms.filter(({ state }) => state === 'loading');
+		const loading = all.filter(({ state }) => state === 'loading');
 		if (!this.#store.isCrashed && this.#store.opening !== Math.min(loadsAtOnce, loading.length))
-			this.fault(`${this.#store.opening} rooms are being loaded, of ${loading.length} that want to be`);
+			this.fault(`${this.#store.opening} documents are being loaded, of ${loading.length} that want to be`);
 		for (const { name } of loading.slice(loadsAtOnce))
 			if (this.clock.time - this.#lives.get(name)!.seenAt > longestWaitMs + windowMs)
 				this.fault(`${name} waits for its turn for too long`);
-		for (const live of liveRooms) this.#checkMembers(live);
+		for (const live of all) this.#checkMembers(live);
 		for (const { name, live } of this.#connections)
-			if (live && !liveRooms.includes(live)) this.fault(`${name} is in a room that is over`);
-		const idle = liveRooms.filter(({ idleSince }) => idleSince !== null).length;
+			if (live && !all.includes(live)) this.fault(`${name} is in a document that is over`);
+		const idle = all.filter(({ idleSince }) => idleSince !== null).length;
 		// One that leaves before its time keeps its timer until it is gone.
-		const ending = liveRooms.filter(({ isEnding }) => isEnding).length;
+		const ending = all.filter(({ isEnding }) => isEnding).length;
 		const timers = this.clock.timers(idleMs);
-		if (timers < idle || timers > idle + ending) this.fault(`${timers} timers for ${idle} idle rooms`);
-		if (this.clock.timers(longestWaitMs) !== this.#rooms.waiting)
-			this.fault(`${this.clock.timers(longestWaitMs)} timers for ${this.#rooms.waiting} rooms that wait`);
+		if (timers < idle || timers > idle + ending) this.fault(`${timers} timers for ${idle} idle documents`);
+		if (this.clock.timers(longestWaitMs) !== this.#documents.waiting)
+			this.fault(
+				`${this.clock.timers(longestWaitMs)} timers for ${this.#documents.waiting} documents that wait`
+			);
 		// What is left of the window of a turn may be as long as that of awareness.
-		if (this.clock.timers(awarenessMs) > 2 * liveRooms.length)
-			this.fault('timers of awareness for rooms that are gone');
+		if (this.clock.timers(awarenessMs) > 2 * all.length)
+			this.fault('timers of awareness for documents that are gone');
 	}
 
-	#checkMembers(live: LiveRoom): void {
+	#checkMembers(live: LiveDocument): void {
 		const members = this.#connections.filter((connection) => connection.live === live);
 		if (live.size !== members.length)
 			this.fault(`${live.name} has ${live.size} members of ${members.length}`);
@@ -623,7 +627,7 @@ export class Simulation {
 				this.fault(`${name} was swept, and has ${rows.length} rows`);
 	}
 
-	/** In the middle of all, and what is held goes on when the rooms are already leaving. */
+	/** In the middle of all, and what is held goes on when the documents are already leaving. */
 	async #leaveAtOnce(): Promise<void> {
 		this.#close();
 		await drained();
@@ -633,7 +637,8 @@ export class Simulation {
 	}
 
 	async #agree(): Promise<void> {
-		for (const room of this.#roomList) if (this.#store.isDeceived(room)) this.#change(room, 'write');
+		for (const document of this.#documentList)
+			if (this.#store.isDeceived(document)) this.#change(document, 'write');
 		for (const connection of this.#connections) connection.drain();
 		for (const connection of this.#connections) connection.greet();
 		await this.#settle(awarenessMs, windowMs);
@@ -649,7 +654,7 @@ export class Simulation {
 			await this.clock.pass(longestWaitMs);
 			await this.#tick();
 		}
-		if (this.#rooms.waiting > 0) this.fault('somebody waits for a turn that does not come');
+		if (this.#documents.waiting > 0) this.fault('somebody waits for a turn that does not come');
 		this.#complain();
 	}
 
@@ -667,7 +672,7 @@ export class Simulation {
 	#checkAgreement(): void {
 		const connections = this.#connections.filter(({ live }) => live !== null);
 		for (const connection of connections) {
-			const name = connection.phone.room;
+			const name = connection.phone.document;
 			if (connection.isRude) this.fault(`${connection.name} was rude, and is still there`);
 			if (!this.#store.stored.isAll(name, connection.phone.doc))
 				this.fault(`${connection.name} has another ${name} than the disk`);
@@ -675,17 +680,18 @@ export class Simulation {
 				this.fault(
 					`${connection.name} sent ${connection.sent.length}, of which ${connection.acknowledged} are saved at rest`
 				);
-			if (connection.phone.room.startsWith('board/')) this.#checkSight(connection, connections);
+			if (connection.phone.document.startsWith('board/')) this.#checkSight(connection, connections);
 		}
-		for (const { room, endsBefore, update } of this.#left) {
-			const isLost = !this.holds(room, update) && this.#store.stored.couldTake(room, update);
-			if (isLost && this.ends(room) === endsBefore)
+		for (const { document, endsBefore, update } of this.#left) {
+			const isLost = !this.holds(document, update) && this.#store.stored.couldTake(document, update);
+			if (isLost && this.ends(document) === endsBefore)
 				this.fault(`somebody left, and their last words are lost`);
 		}
-		for (const { room, update } of this.#barred)
-			if (this.#isNew(update) && this.holds(room, update)) this.fault('somebody was refused, and went on');
-		for (const room of this.#roomList) {
-			const wrong = this.#store.stored.replay(room);
+		for (const { document, update } of this.#barred)
+			if (this.#isNew(update) && this.holds(document, update))
+				this.fault('somebody was refused, and went on');
+		for (const document of this.#documentList) {
+			const wrong = this.#store.stored.replay(document);
 			if (wrong) this.fault(wrong);
 		}
 	}
@@ -704,13 +710,13 @@ export class Simulation {
 	}
 
 	#checkEmpty(): void {
-		for (const { name, state } of this.#rooms.liveRooms) this.fault(`${name} stays in memory, ${state}`);
+		for (const { name, state } of this.#documents.all) this.fault(`${name} stays in memory, ${state}`);
 	}
 
 	/** An act that failed left nothing. */
 	#checkActs(): void {
-		for (const { key, room, state } of this.#acts)
-			if (state === 'refused' && this.#store.stored.has(room, 'cards', key) && !this.#store.lost.has(key))
+		for (const { key, document, state } of this.#acts)
+			if (state === 'refused' && this.#store.stored.has(document, 'cards', key) && !this.#store.lost.has(key))
 				this.fault(`${key} was refused, but is on disk`);
 	}
 
@@ -720,11 +726,11 @@ export class Simulation {
 	}
 }
 
-function roomAt(number: number): string {
+function documentAt(number: number): string {
 	const id = `fuzzrooms${String(number).padStart(3, '0')}`;
 	if (number === 1) return ownDocument(id, 'annadirector');
 	if (number === 2) return journeyDocument(id);
 	return boardDocument(id);
 }
 
-const bytesOf = (lives: readonly LiveRoom[]) => lives.reduce((sum, { bytes }) => sum + bytes, 0);
+const bytesOf = (lives: readonly LiveDocument[]) => lives.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -11,7 +11,7 @@ interface StoredDoc {
 /** Without a random name, which would take a third of the time. */
 export const newDoc = () => new Y.Doc({ guid: 'fuzz' });
 
-/** What the disk holds of each room, as a document that is kept up with it row by row. */
+/** What the disk holds of each document, as a document that is kept up with it row by row. */
 export class StoredDocs {
 	readonly #disk: Disk;
 	readonly #docs = new Map<string, StoredDoc>();
@@ -21,79 +21,80 @@ export class StoredDocs {
 	}
 
 	/** Call it whenever something happened on disk. Returns what is wrong there. */
-	update(room: string): string | null {
-		const kept = this.#disk.get(room);
+	update(document: string): string | null {
+		const kept = this.#disk.get(document);
 		if (!kept) return null;
-		const stored = this.#docOf(room, kept.epoch);
+		const stored = this.#docOf(document, kept.epoch);
 		const fresh = kept.rows.filter(({ seq }) => seq > stored.seq);
 		for (const { seq, data } of fresh) {
 			Y.applyUpdate(stored.doc, data);
 			stored.seq = seq;
 		}
 		if (fresh.length > 0) stored.snapshot = Y.snapshot(stored.doc);
-		if (stored.doc.store.pendingStructs || stored.doc.store.pendingDs) return `the rows of ${room} have gaps`;
+		if (stored.doc.store.pendingStructs || stored.doc.store.pendingDs)
+			return `the rows of ${document} have gaps`;
 		return null;
 	}
 
 	/** Returns what is wrong with what a load would find. */
-	replay(room: string): string | null {
-		const kept = this.#disk.get(room);
+	replay(document: string): string | null {
+		const kept = this.#disk.get(document);
 		if (!kept) return null;
 		const doc = newDoc();
 		if (kept.snapshot) Y.applyUpdateV2(doc, kept.snapshot.data);
 		for (const { data } of kept.rows) Y.applyUpdate(doc, data);
-		return this.isAll(room, doc) ? null : `snapshot and rows of ${room} are not what was appended`;
+		return this.isAll(document, doc) ? null : `snapshot and rows of ${document} are not what was appended`;
 	}
 
 	/** All of the update is on disk. */
-	holds(room: string, update: Uint8Array): boolean {
-		return Y.snapshotContainsUpdate(this.#of(room).snapshot, update);
+	holds(document: string, update: Uint8Array): boolean {
+		return Y.snapshotContainsUpdate(this.#of(document).snapshot, update);
 	}
 
 	/** All that has this state vector is on disk. */
-	reaches(room: string, vector: Uint8Array): boolean {
-		const { sv } = this.#of(room).snapshot;
+	reaches(document: string, vector: Uint8Array): boolean {
+		const { sv } = this.#of(document).snapshot;
 		return [...Y.decodeStateVector(vector)].every(([client, clock]) => (sv.get(client) ?? 0) >= clock);
 	}
 
 	/** Nothing that comes before the update in its own client is missing. */
-	couldTake(room: string, update: Uint8Array): boolean {
-		const { sv } = this.#of(room).snapshot;
+	couldTake(document: string, update: Uint8Array): boolean {
+		const { sv } = this.#of(document).snapshot;
 		return [...Y.parseUpdateMeta(update).from].every(([client, clock]) => (sv.get(client) ?? 0) >= clock);
 	}
 
 	/** What is on disk, no more and no less. */
-	isAll(room: string, doc: Y.Doc): boolean {
-		return Y.equalSnapshots(Y.snapshot(doc), this.#of(room).snapshot);
+	isAll(document: string, doc: Y.Doc): boolean {
+		return Y.equalSnapshots(Y.snapshot(doc), this.#of(document).snapshot);
 	}
 
-	has(room: string, root: string, key: string): boolean {
-		return this.#of(room).doc.getMap(root).has(key);
+	has(document: string, root: string, key: string): boolean {
+		return this.#of(document).doc.getMap(root).has(key);
 	}
 
-	keys(room: string, root: string): string[] {
-		return [...this.#of(room).doc.getMap(root).keys()];
+	keys(document: string, root: string): string[] {
+		return [...this.#of(document).doc.getMap(root).keys()];
 	}
 
-	/** Goes up when the room is removed. */
-	epoch(room: string): number {
-		return this.#of(room).epoch;
+	/** Goes up when the document is removed. */
+	epoch(document: string): number {
+		return this.#of(document).epoch;
 	}
 
 	/** Of the last row. */
-	seq(room: string): number {
-		return this.#of(room).seq;
+	seq(document: string): number {
+		return this.#of(document).seq;
 	}
 
-	#of(room: string): StoredDoc {
-		return this.#docOf(room, this.#disk.get(room)?.epoch ?? 1);
+	#of(document: string): StoredDoc {
+		return this.#docOf(document, this.#disk.get(document)?.epoch ?? 1);
 	}
 
-	#docOf(room: string, epoch: number): StoredDoc {
-		const known = this.#docs.get(room);
+	#docOf(document: string, epoch: number): StoredDoc {
+		const known = this.#docs.get(document);
 		if (known?.epoch === epoch) return known;
 		const stored = { epoch, seq: 0, doc: newDoc(), snapshot: Y.emptySnapshot };
-		this.#docs.set(room, stored);
+		this.#docs.set(document, stored);
 		return stored;
 	}
 }

@@ -1,14 +1,14 @@
 import { inRounds, type Fuzzer } from './fuzzer.ts';
-import { Simulation } from './room-life/simulation.ts';
-import { scheduleBy, type Schedule, type Timed } from './room-life/steps.ts';
+import { Simulation } from './document-life/simulation.ts';
+import { scheduleBy, type Schedule, type Timed } from './document-life/steps.ts';
 
 /**
- * Rooms, without sockets: who comes and goes, what they and the server write, when the store is done or fails, and
+ * Documents, without sockets: who comes and goes, what they and the server write, when the store is done or fails, and
  * when time passes, are all decided by the seed. What must hold is in `Simulation`. A schedule that fails is told
  * again in as few steps as still fail.
  */
-export const roomLife: Fuzzer = {
-	name: 'room-life',
+export const documentLife: Fuzzer = {
+	name: 'document-life',
 	unit: 'schedules',
 	short: 3000,
 	long: 10_000,

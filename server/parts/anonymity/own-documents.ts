@@ -3,7 +3,7 @@ import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 
-// The private rooms of a step: whose they are, and how those of an anonymous step are thrown away.
+// The private documents of a step: whose they are, and how those of an anonymous step are thrown away.
 
 /** Everybody who ever had a seat, with whether they sit at the table now. */
 export async function everybody(db: Query, journey: string): Promise<{ id: string; isAtTable: boolean }[]> {
@@ -20,7 +20,7 @@ export async function everybody(db: Query, journey: string): Promise<{ id: strin
 }
 
 /**
- * Returns whether they are gone. If not, the stage keeps the rooms closed meanwhile; the next change of stage, or the
+ * Returns whether they are gone. If not, the stage keeps them closed meanwhile; the next change of stage, or the
  * next start, tries again.
  */
 export async function forgetOrLater(context: Context, step: Pick<StepRow, 'id'>): Promise<boolean> {
@@ -28,12 +28,12 @@ export async function forgetOrLater(context: Context, step: Pick<StepRow, 'id'>)
 		await forget(context, step);
 		return true;
 	} catch (error) {
-		context.log.error({ error, step: step.id }, 'the rooms of an anonymous step were not removed');
+		context.log.error({ error, step: step.id }, 'the documents of an anonymous step were not removed');
 		return false;
 	}
 }
 
-/** Removes the rooms whose cards were revealed (N7). Also when the program starts: it may have been killed before (N8). */
+/** Removes the documents whose cards were revealed (N7). Also when the program starts: it may have been killed before (N8). */
 export async function forget(context: Context, step: Pick<StepRow, 'id'>): Promise<void> {
 	const rows = await context.db
 		.selectFrom('emptying')

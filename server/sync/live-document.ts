@@ -12,22 +12,22 @@ import type { Semaphore } from './semaphore.ts';
 import type { ClientOwner, SyncStore } from './store.ts';
 import { validateUpdate, type Validation, type ValidationContext } from './validation.ts';
 
-export interface RoomHost {
+export interface LiveDocumentHost {
 	readonly store: SyncStore;
 	readonly limits: Limits;
 	readonly clock: Clock;
 	readonly metrics: SyncMetrics;
-	/** Loading goes through it: a thousand rooms at once would be none for a long time. */
+	/** Loading goes through it: a thousand documents at once would be none for a long time. */
 	readonly loading: Semaphore;
 	/** For what is stored: ms since 1970. */
 	now(): number;
 	/** Updates of clients are on disk. */
 	onCommit(name: string): void;
-	/** What is written in a held room waits. */
-	isHeld(room: string): boolean;
-	/** This life of the room is over; who comes now begins a new one. */
-	onEnd(live: LiveRoom): void;
-	onTrouble(what: string, room: string, error: unknown): void;
+	/** What is written in a held document waits. */
+	isHeld(document: string): boolean;
+	/** This life of the document is over; who comes now begins a new one. */
+	onEnd(live: LiveDocument): void;
+	onTrouble(what: string, document: string, error: unknown): void;
 }
 
 interface Update {
@@ -68,7 +68,7 @@ const server = '#server';
 /**
  * Sending to two hundred sockets takes longer than all the rest, and two updates sent together cost as much as one. So
  * from the beginning of one turn to the next it takes so many times as long as the broadcast took, and at most so many
- * ms: nothing in a small or quiet room, and below what anybody notices in a busy one.
+ * ms: nothing in a small or quiet document, and below what anybody notices in a busy one.
  */
 const windowPerBroadcast = 50;
 const longestWindow = 40;
@@ -76,18 +76,18 @@ const longestWindow = 40;
 const mostPartials = 8;
 
 /**
- * One life of a room: loading → open ⇄ idle → unloading → gone, or failed at any moment. A room that comes back is a
+ * One life of a document: loading → open ⇄ idle → unloading → gone, or failed at any moment. A document that comes back is a
  * new object, so what a previous life still had under way can touch nothing of the next.
  *
  * All writing is one loop: apply what came in, commit, broadcast. While the disk is busy the next turn fills up.
  */
-export class LiveRoom {
+export class LiveDocument {
 	readonly name: string;
 	readonly rules: DocumentRules;
-	/** Rejects when the room can't be loaded. */
+	/** Rejects when the document can't be loaded. */
 	readonly ready: Promise<void>;
 	readonly gone: Promise<void>;
-	readonly #host: RoomHost;
+	readonly #host: LiveDocumentHost;
 	readonly #doc = new Y.Doc();
 	readonly #context: ValidationContext & { clientOwners: Map<number, string> };
 	readonly #audience: Audience;
@@ -110,7 +110,7 @@ export class LiveRoom {
 	#idleSince: number | null = null;
 	#resolveGone!: () => void;
 
-	constructor(name: string, rules: DocumentRules, host: RoomHost) {
+	constructor(name: string, rules: DocumentRules, host: LiveDocumentHost) {
 		this.name = name;
 		this.rules = rules;
 		this.#host = host;
@@ -149,7 +149,7 @@ export class LiveRoom {
 		return this.#journal.epoch;
 	}
 
-	/** The epoch that began when the room was removed; 0: never. */
+	/** The epoch that began when the document was removed; 0: never. */
 	get emptied(): number {
 		return this.#journal.emptied;
 	}
@@ -224,7 +224,7 @@ export class LiveRoom {
 		return new Promise((resolve, reject) => this.#whenSaved(resolve, reject));
 	}
 
-	/** Takes the room out of memory, in a state from which the next load is quick. Nobody is let in meanwhile. */
+	/** Takes the document out of memory, in a state from which the next load is quick. Nobody is let in meanwhile. */
 	unload(): Promise<void> {
 		if (this.#state === 'open') {
 			this.#state = 'unloading';
@@ -265,7 +265,7 @@ export class LiveRoom {
 			this.#journal = await loading.run(async () => {
 				const from = clock.now();
 				const journal = await Journal.open(store, this.name, this.#doc, limits);
-				metrics.roomLoadSeconds.observe((clock.now() - from) / 1000);
+				metrics.documentLoadSeconds.observe((clock.now() - from) / 1000);
 				return journal;
 			});
 			if (this.#hasPendingStructs()) throw new Error('the stored document has gaps');
@@ -330,7 +330,7 @@ export class LiveRoom {
 		return this.#state === 'open' || this.#state === 'unloading';
 	}
 
-	/** Starts the loop when all frames that came together are in; in a busy room, when its window is over. */
+	/** Starts the loop when all frames that came together are in; in a busy document, when its window is over. */
 	#scheduleTurn(): void {
 		if (!this.#isAlive) return this.#rejectAll(new Error(`${this.name} is not open`));
 		this.#stopIdleTimer();
@@ -433,7 +433,7 @@ export class LiveRoom {
 		this.#host.metrics.updatesApplied.inc();
 	}
 
-	/** A check that fails on strange input must not fail the room in which it was tried. */
+	/** A check that fails on strange input must not fail the document in which it was tried. */
 	#checkValue(root: string, key: string, value: unknown): string | null {
 		try {
 			return this.rules.checkValue(root, key, value);
@@ -516,7 +516,7 @@ export class LiveRoom {
 		this.#turnNotBefore = began + Math.min(longestWindow, windowPerBroadcast * took);
 	}
 
-	/** A room that could not be compacted is whole, only slower to load; it is tried again later. */
+	/** A document that could not be compacted is whole, only slower to load; it is tried again later. */
 	async #compact(): Promise<void> {
 		const { clock, metrics } = this.#host;
 		const from = clock.now();

@@ -11,13 +11,13 @@ import { persistTexts, readTexts, type WrittenTexts } from '#server/parts/harves
 // The board of a step as it lies: read first, and then written down in rows, which are what dots, exports and later
 // steps read.
 
-export interface TableDocuments {
+export interface StepBoard {
 	board: BoardView;
 	texts: WrittenTexts;
 }
 
 /** Null where the stage shows no board. */
-export function readTable(context: Context, step: StepRow): Promise<TableDocuments | null> {
+export function readStepBoard(context: Context, step: StepRow): Promise<StepBoard | null> {
 	if (!showsBoard(stageOf(step.kind, step.stage).opens)) return Promise.resolve(null);
 	return context.sync.read(boardDocument(step.id), (doc) => ({
 		board: readBoard(doc),
@@ -26,19 +26,19 @@ export function readTable(context: Context, step: StepRow): Promise<TableDocumen
 }
 
 /** For acts that go by what lies on the board now: nobody moves anything until they are over. */
-export async function tableDocuments(
+export async function stepBoardDocuments(
 	context: Context,
 	step: StepRow
-): Promise<Documents<TableDocuments | null>> {
+): Promise<Documents<StepBoard | null>> {
 	await ensureBoard(context, step);
-	return { held: [boardDocument(step.id)], read: () => readTable(context, step) };
+	return { held: [boardDocument(step.id)], read: () => readStepBoard(context, step) };
 }
 
 /** Changes nothing when it is there already. */
-export async function persistTable(
+export async function persistStepBoard(
 	tx: Query,
 	step: StepRow,
-	read: TableDocuments | null,
+	read: StepBoard | null,
 	now: number
 ): Promise<void> {
 	if (!read) return;

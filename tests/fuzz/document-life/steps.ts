@@ -6,9 +6,9 @@ export type Ending = 'calm' | 'hang' | 'crash' | 'close';
 
 /** What a schedule happens in. */
 export interface Setup {
-	/** A board, then an own room, then a journey, then boards. */
-	rooms: number;
-	phonesPerRoom: number;
+	/** A board, then an own document, then a journey, then boards. */
+	documents: number;
+	phonesPerDocument: number;
 	limits: {
 		loadsAtOnce: number;
 		documentBytes: number;
@@ -28,11 +28,11 @@ export type Step =
 	| { do: 'awareness'; phone: number; said: number | null }
 	| { do: 'receive'; phone: number; most: number }
 	| { do: 'rude'; phone: number; how: Rudeness }
-	| { do: 'change'; room: number; how: ActKind }
-	| { do: 'read'; room: number; throws: boolean }
-	/** `usurp`: another process opens the room, and writes in it. */
-	| { do: 'remove' | 'usurp'; room: number }
-	| { do: 'hold'; rooms: number[] }
+	| { do: 'change'; document: number; how: ActKind }
+	| { do: 'read'; document: number; throws: boolean }
+	/** `usurp`: another process opens the document, and writes in it. */
+	| { do: 'remove' | 'usurp'; document: number }
+	| { do: 'hold'; documents: number[] }
 	| { do: 'let-go'; which: number }
 	| { do: 'flush' | 'sweep' | 'close' | 'crash' | 'turn' | 'turns' | 'flow' }
 	/** The store does the `which`th of what waits, or not. */
@@ -112,8 +112,8 @@ export function scheduleBy(dice: Dice): Schedule {
 
 function setupBy(dice: Dice): Setup {
 	return {
-		rooms: dice.pick([1, 1, 2, 3, 5]),
-		phonesPerRoom: dice.between(1, 3),
+		documents: dice.pick([1, 1, 2, 3, 5]),
+		phonesPerDocument: dice.between(1, 3),
 		limits: {
 			loadsAtOnce: dice.pick([1, 1, 2, 4]),
 			documentBytes: dice.pick([0, 60, 120, 300, 1e6, 1e6]),
@@ -127,7 +127,7 @@ function setupBy(dice: Dice): Setup {
 
 function stepBy(dice: Dice, kind: Kind): Step {
 	const phone = dice.below(16);
-	const room = dice.below(16);
+	const document = dice.below(16);
 	switch (kind) {
 		case 'join':
 			return { do: kind, phone, greets: dice.percent(75) };
@@ -144,14 +144,14 @@ function stepBy(dice: Dice, kind: Kind): Step {
 				how: dice.pick(['bad-vector', 'not-asked', 'bad-update', 'unknown-root', 'bad-awareness'] as const)
 			};
 		case 'change':
-			return { do: kind, room, how: dice.choose({ write: 7, nothing: 1, throw: 1, half: 1 }) };
+			return { do: kind, document, how: dice.choose({ write: 7, nothing: 1, throw: 1, half: 1 }) };
 		case 'read':
-			return { do: kind, room, throws: dice.percent(10) };
+			return { do: kind, document, throws: dice.percent(10) };
 		case 'remove':
 		case 'usurp':
-			return { do: kind, room };
+			return { do: kind, document };
 		case 'hold':
-			return { do: kind, rooms: dice.percent(70) ? [room] : [room, room + 1] };
+			return { do: kind, documents: dice.percent(70) ? [document] : [document, document + 1] };
 		case 'let-go':
 		case 'go':
 		case 'fail':
