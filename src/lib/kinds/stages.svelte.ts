@@ -42,9 +42,10 @@ export function stagesIn<Props extends object>(
 		keepUp(step) {
 			$effect(() => void prepare(step()));
 			onMount(() => {
-				setTimeout(() => {
+				const timer = setTimeout(() => {
 					for (const name in files) if (isOf(step(), name)) files[name]!().catch(() => {});
 				}, settledAfter);
+				return () => clearTimeout(timer);
 			});
 		}
 	};

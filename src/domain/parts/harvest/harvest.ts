@@ -43,10 +43,13 @@ export const harvestFields: Record<HarvestKind, readonly string[]> = {
 /** Texts that are a list, one thing on a line. */
 export const inLines: ReadonlySet<string> = new Set(['alarms', 'signalA', 'signalB']);
 
+/** In the name of a tension, between its two poles. */
+export const betweenPoles = ' & ';
+
 /** What it is called in a list; a tension is called by its two poles. */
 export function nameOf(kind: HarvestKind, texts: Record<string, string>): string {
 	if (kind !== 'tension') return texts.name ?? '';
-	return [texts.poleA, texts.poleB].filter(Boolean).join(' & ');
+	return [texts.poleA, texts.poleB].filter(Boolean).join(betweenPoles);
 }
 
 /** What it may be linked to (H5); the thread follows these links, both ways. */

@@ -15,7 +15,7 @@ export interface TensionsState {
 
 export interface TensionState {
 	id: string;
-	/** 'Nu helpen | Later voorkomen' */
+	/** 'Nu helpen & Later voorkomen' */
 	name: string;
 	/**
 	 * By field. Only the names of the poles while the texts are being written: then the board has them, newer, and
