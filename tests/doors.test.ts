@@ -136,7 +136,7 @@ describe('who may import whom', () => {
 		['a way around the doors', 'src/routes/+page.svelte', script("import x from '../../server/db/open.ts';")],
 		['a package in the rules', 'src/domain/text/text.ts', "import * as v from 'valibot';"],
 		['Node in the rules', 'src/domain/text/text.ts', "import { hash } from 'node:crypto';"],
-		['Svelte on the wire', 'src/wire/rooms.ts', "import { onMount } from 'svelte';"],
+		['Svelte on the wire', 'src/wire/documents.ts', "import { onMount } from 'svelte';"],
 		['SvelteKit in the server', 'server/people/people.ts', "import { redirect } from '@sveltejs/kit';"],
 		['a component in the server', 'server/people/people.ts', "import type { Look } from '#lib/look.ts';"]
 	])('catches %s', (_, file, source) => {

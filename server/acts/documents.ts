@@ -1,9 +1,7 @@
-import type { Room } from '#wire/rooms.ts';
-
 /** Documents that an act goes by. They are read before its transaction: while a disk hangs, no other page waits. */
 export interface Documents<Read> {
-	/** What is written in these rooms waits until the act is over: what was read is all there is. */
-	rooms: readonly Room[];
+	/** Their names. What is written in them waits until the act is over: what was read is all there is. */
+	held: readonly string[];
 	read(): Promise<Read>;
 	/** After the commit, while they still wait. */
 	after?(): Promise<unknown>;

@@ -1,9 +1,9 @@
-import { Admission } from '#server/documents/admission.ts';
 import { verify } from '#server/acts/audit.ts';
 import { actNamed, bind } from '#server/acts/bind.ts';
+import { Admission } from '#server/documents/admission.ts';
+import { rulesOf } from '#server/documents/kinds.ts';
 import { createPersistence } from '#server/documents/persistence.ts';
 import { projectAllMarked } from '#server/documents/projection.ts';
-import { checkValue } from '#server/documents/values.ts';
 import { journeyActs } from '#server/journey/acts.ts';
 import { Announcer } from '#server/journey/announcer.ts';
 import { createConsole } from '#server/journey/console.ts';
@@ -96,25 +96,26 @@ type Areas = ReturnType<typeof createAreas>;
 /** The documents, who is in them, and what goes out to screens: these know each other, and are made together. */
 function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessions, world: World) {
 	const now = world.now ?? Date.now;
-	const admission = new Admission(db);
+	const admission = new Admission(db, now);
 	const presence = openPresence(now, () => sync);
 	const announcer = new Announcer(
 		() => context,
 		now(),
-		(journey) => admission.changed(journey)
+		(reading) => admission.changed(reading)
 	);
 	const app: SyncApp = {
 		now,
 		identify: (request) => identify(sessions, request.headers.cookie, request.url),
-		admit: (visitor, room) => admission.admit(visitor, room),
-		checkValue,
+		admit: (visitor, document) => admission.admit(visitor, document),
 		presenceChanged(journey) {
 			presence.changed(journey);
 			announcer.counted(journey);
 			lateSeats.came(journey);
 		},
-		ownChanged: (room) => counting.soon(room),
-		boardChanged: (room) => room.kind === 'board' && persistence.changed(room.step)
+		documentChanged(document) {
+			counting.soon(document);
+			persistence.soon(document);
+		}
 	};
 	const origins = settings.origin ? [settings.origin] : [];
 	const sync = createSyncServer({
@@ -122,7 +123,8 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		metrics,
 		origins,
 		log: (line) => log.error(line, 'trouble with a room'),
-		app
+		app,
+		rulesOf
 	});
 	const crowds = new Map<string, Crowd>();
 	const context: Context = {
@@ -163,7 +165,7 @@ const createAreas = (context: Context, crowds: Map<string, Crowd>) => ({
 	acts: bind(context, journeyActs),
 	/** The same by the name that a form has. */
 	act: (by: SeatOf, journey: string, name: string, fields: Record<string, string>) =>
-		actNamed(context, journeyActs, { journey, person: by.person }, name, fields),
+		actNamed(context, journeyActs, { journey, seat: by }, name, fields),
 	/** What is done in a step, and how one person sees it. */
 	steps: createSteps(context),
 	journeys: createJourneys(context),

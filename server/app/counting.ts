@@ -1,10 +1,11 @@
 import { stageOf } from '#domain/kinds/kinds.ts';
-import type { Room } from '#wire/rooms.ts';
+import { idsIn } from '#wire/documents.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { countAll, countWritten } from '#server/parts/cards/counts.ts';
 import type { Context } from './context.ts';
 
 /**
- * Counts what people write alone, after each change of a private room. A row says in which steps people wrote since the
+ * Counts what people write alone, after each change of it. A row says in which steps people wrote since the
  * program started: if it is killed between a document and its count, the next start counts those steps again.
  */
 export class Counting {
@@ -21,10 +22,11 @@ export class Counting {
 		this.#counted = counted;
 	}
 
-	/** Something changed in this room. */
-	soon(room: Room): void {
-		if (room.kind !== 'own') return;
-		const count = this.#count(room.step, room.participant)
+	/** Something changed in this document. */
+	soon(document: string): void {
+		const own = idsIn(ownDocument, document);
+		if (!own) return;
+		const count = this.#count(...own)
 			.catch((error: unknown) =>
 				this.#context.log.error({ error }, 'what somebody wrote could not be counted')
 			)

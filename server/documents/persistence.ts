@@ -1,3 +1,5 @@
+import { idsIn } from '#wire/documents.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { ensureBoard } from './projection.ts';
@@ -39,8 +41,10 @@ export function createPersistence(context: Context, persisted: (journey: string)
 		context.log.error({ error, step }, 'a board was not written down');
 
 	return {
-		changed(step: string): void {
-			if (waiting.has(step)) return;
+		/** Something changed in this document. */
+		soon(document: string): void {
+			const [step] = idsIn(boardDocument, document) ?? [];
+			if (step === undefined || waiting.has(step)) return;
 			waiting.set(
 				step,
 				setTimeout(() => void persist(step).catch((error: unknown) => trouble(step, error)), persistAfter)

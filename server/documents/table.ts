@@ -1,5 +1,5 @@
 import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
-import { readBoard, type BoardView } from '#wire/parts/board/board.ts';
+import { boardDocument, readBoard, type BoardView } from '#wire/parts/board/board.ts';
 import type { Documents } from '#server/acts/documents.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
@@ -19,7 +19,7 @@ export interface TableDocuments {
 /** Null where the stage shows no board. */
 export function readTable(context: Context, step: StepRow): Promise<TableDocuments | null> {
 	if (!showsBoard(stageOf(step.kind, step.stage).opens)) return Promise.resolve(null);
-	return context.sync.read({ kind: 'board', step: step.id }, (doc) => ({
+	return context.sync.read(boardDocument(step.id), (doc) => ({
 		board: readBoard(doc),
 		texts: readTexts(doc)
 	}));
@@ -31,7 +31,7 @@ export async function tableDocuments(
 	step: StepRow
 ): Promise<Documents<TableDocuments | null>> {
 	await ensureBoard(context, step);
-	return { rooms: [{ kind: 'board', step: step.id }], read: () => readTable(context, step) };
+	return { held: [boardDocument(step.id)], read: () => readTable(context, step) };
 }
 
 /** Changes nothing when it is there already. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { checkCard, checkTitle } from '#domain/text/text.ts';
-import type { Room } from '#wire/rooms.ts';
+
+// What a client may write as one value in a document: null, or a reason, which is a message key too (C15).
 
 /** Letters and digits, as forms make them: what has another id could not be hidden, grouped or given dots. */
 export const madeId = v.pipe(v.string(), v.regex(/^[a-z0-9]{10,32}$/));
@@ -20,32 +21,33 @@ const draftLimit = 2000;
 /** Of a value as JSON, beside its text. */
 const valueLimit = 500;
 
-/** What a client may write as one value in a document: null, or a reason, which is a message key too (C15). */
-export function checkValue(room: Room, root: string, key: string, value: unknown): string | null {
-	switch (`${room.kind}/${root}`) {
-		case 'own/cards':
-			return checkShape(madeId, key, ownCard, value, (card) => [card.text, checkCard(card.text)]);
-		case 'own/drafts':
-			if (!v.is(promptId, key) || typeof value !== 'string') return 'value-malformed';
-			return value.length > draftLimit ? 'draft-too-long' : null;
-		case 'board/groups':
-			return checkShape(madeId, key, boardGroup, value, (group) => [group.title, checkTitle(group.title)]);
-		case 'board/place':
-			return checkShape(madeId, key, boardPlace, value, () => ['', { ok: true }]);
-		default:
-			return 'value-malformed';
-	}
-}
+export type ValueCheck = (key: string, value: unknown) => string | null;
+
+export const checkOwnCard: ValueCheck = (key, value) =>
+	checkShape(key, ownCard, value, (card) => [card.text, checkCard(card.text)]);
+
+export const checkDraft: ValueCheck = (key, value) => {
+	if (!v.is(promptId, key) || typeof value !== 'string') return 'value-malformed';
+	return value.length > draftLimit ? 'draft-too-long' : null;
+};
+
+export const checkGroup: ValueCheck = (key, value) =>
+	checkShape(key, boardGroup, value, (group) => [group.title, checkTitle(group.title)]);
+
+export const checkPlace: ValueCheck = (key, value) =>
+	checkShape(key, boardPlace, value, () => ['', { ok: true }]);
+
+/** Nothing that a client could write. */
+export const byServerOnly: ValueCheck = () => 'value-malformed';
 
 function checkShape<T>(
-	keys: v.GenericSchema<unknown, string>,
 	key: string,
 	shape: v.GenericSchema<unknown, T>,
 	value: unknown,
 	text: (value: T) => [string, { ok: true } | { ok: false; reason: string }]
 ): string | null {
 	const shaped = v.safeParse(shape, value);
-	if (!v.is(keys, key) || !shaped.success) return 'value-malformed';
+	if (!v.is(madeId, key) || !shaped.success) return 'value-malformed';
 	const [written, checked] = text(shaped.output);
 	if (!checked.ok) return checked.reason;
 	return JSON.stringify(value).length - JSON.stringify(written).length > valueLimit

@@ -17,7 +17,7 @@ import { copyJourney, organisationKeys, simulatedIn } from './copy.ts';
 import { Crowd } from './crowd.ts';
 import { Somebody, type Address } from './somebody.ts';
 import { Table } from './table.ts';
-import { dropJourney, roomsOf } from './throw-away.ts';
+import { documentsOf, dropJourney } from './throw-away.ts';
 
 /** Letters of a journey's id that begin the ids of what simulated people make in it. */
 const markLength = 10;
@@ -89,7 +89,7 @@ export class Rehearsals {
 		await this.#crowds.get(journey)?.leave();
 		this.#crowds.delete(journey);
 		// Documents first: who is killed in between finds the rehearsal still there, and throws it away again.
-		const rooms = await roomsOf(db, journey);
+		const rooms = await documentsOf(db, journey);
 		await Promise.all(rooms.map((room) => sync.remove(room, 'rehearsal-over')));
 		await db.transaction().execute((tx) => dropJourney(tx, journey));
 		log.info({ journey }, 'a rehearsal was thrown away');
@@ -131,8 +131,7 @@ export class Rehearsals {
 		const organisations = await organisationKeys(db, journey);
 		const seats = await simulatedIn(db, journey);
 		const seated = seats.map(async ({ participant, key, organisation }) => {
-			const who = { journey, person: by.person };
-			const made = await perform(this.#context, who, returnLink, { participant });
+			const made = await perform(this.#context, { journey, seat: by }, returnLink, { participant });
 			if (!made.ok) throw new Error(`a simulated person could not come: ${made.reason}`);
 			const somebody = await Somebody.returning(to, made.token);
 			const of = [...organisations].find(([, id]) => id === organisation)?.[0] ?? null;

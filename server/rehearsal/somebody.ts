@@ -1,6 +1,6 @@
 import type * as Y from 'yjs';
 import type { Facts } from '#wire/journey/facts.ts';
-import { roomName, type Room } from '#wire/rooms.ts';
+import { journeyDocument } from '#wire/journey/document.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import type { Settings } from '#server/app/settings.ts';
 import { answerOf, pageOf, type Answered } from './answer.ts';
@@ -31,7 +31,7 @@ export function addressOf({ host, origin, proxies }: Settings, port: number): Ad
 
 /**
  * One simulated person. Does what a browser does, over the same sockets and forms, and has no other way in: signs in,
- * posts forms, asks for pages and facts, writes in the documents of rooms.
+ * posts forms, asks for pages and facts, writes in documents.
  */
 export class Somebody {
 	journey = '';
@@ -100,7 +100,7 @@ export class Somebody {
 	/** At the table: counted as present, and hears the facts, until `leave`. */
 	async sitDown(): Promise<SyncClient> {
 		if (this.#chair?.isOpen) return this.#chair;
-		this.#chair = await this.enter({ kind: 'journey', journey: this.journey });
+		this.#chair = await this.enter(journeyDocument(this.journey));
 		return this.#chair;
 	}
 
@@ -110,36 +110,36 @@ export class Somebody {
 		this.#chair = null;
 	}
 
-	/** Into a room, until the caller leaves it. */
-	enter(room: Room): Promise<SyncClient> {
-		return SyncClient.join(this.placeOf(room));
+	/** Into a document, until the caller leaves it. */
+	enter(document: string): Promise<SyncClient> {
+		return SyncClient.join(this.placeOf(document));
 	}
 
-	/** Where this person finds the socket of a room. */
-	placeOf(room: Room): Place {
+	/** Where this person finds the socket of a document. */
+	placeOf(document: string): Place {
 		const server = this.#address.url.replace('http', 'ws');
-		return { server, room: roomName(room), headers: this.#headers() };
+		return { server, room: document, headers: this.#headers() };
 	}
 
 	/** Reads a document. Throws when this person may not see it. */
-	read<T>(room: Room, look: (doc: Y.Doc) => T): Promise<T> {
-		return this.#visit(room, ({ doc }) => look(doc));
+	read<T>(document: string, look: (doc: Y.Doc) => T): Promise<T> {
+		return this.#visit(document, ({ doc }) => look(doc));
 	}
 
 	/** Changes a document and waits until that is on disk. Throws when this person has no pen there. */
-	async write(room: Room, change: (doc: Y.Doc) => void): Promise<void> {
-		await this.#visit(room, async (client) => {
+	async write(document: string, change: (doc: Y.Doc) => void): Promise<void> {
+		await this.#visit(document, async (client) => {
 			client.doc.transact(() => change(client.doc));
 			await client.when(() => client.isSaved);
-			if (!client.isSaved) throw new Error(`no pen in ${roomName(room)}: ${client.refusal?.reason}`);
+			if (!client.isSaved) throw new Error(`no pen in ${document}: ${client.refusal?.reason}`);
 		});
 	}
 
-	/** In a room for as long as `act` lasts. */
-	async #visit<T>(room: Room, act: (client: SyncClient) => T): Promise<Awaited<T>> {
-		const client = await this.enter(room);
+	/** In a document for as long as `act` lasts. */
+	async #visit<T>(document: string, act: (client: SyncClient) => T): Promise<Awaited<T>> {
+		const client = await this.enter(document);
 		try {
-			if (!client.isSynced) throw new Error(`no way into ${roomName(room)}: ${client.refusal?.reason}`);
+			if (!client.isSynced) throw new Error(`no way into ${document}: ${client.refusal?.reason}`);
 			return await act(client);
 		} finally {
 			await client.leave();

@@ -1,17 +1,19 @@
-import type { Room } from '#wire/rooms.ts';
+import { journeyDocument } from '#wire/journey/document.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { Query } from '#server/db/open.ts';
 
 // A rehearsal that is thrown away leaves nothing behind (Y6).
 
-/** Every room that the journey can have. */
-export async function roomsOf(db: Query, journey: string): Promise<Room[]> {
+/** Every document that the journey can have. */
+export async function documentsOf(db: Query, journey: string): Promise<string[]> {
 	const steps = await db.selectFrom('step').select('id').where('journey_id', '=', journey).execute();
 	const seats = await db.selectFrom('participant').select('id').where('journey_id', '=', journey).execute();
 	return [
-		{ kind: 'journey', journey },
-		...steps.flatMap(({ id: step }): Room[] => [
-			{ kind: 'board', step },
-			...seats.map(({ id: participant }): Room => ({ kind: 'own', step, participant }))
+		journeyDocument(journey),
+		...steps.flatMap(({ id: step }) => [
+			boardDocument(step),
+			...seats.map(({ id: participant }) => ownDocument(step, participant))
 		])
 	];
 }

@@ -47,6 +47,8 @@ export class Connection implements Member {
 	isIdentified = false;
 	live: LiveRoom | null = null;
 	saidHello = false;
+	/** The journey whose facts it is sent, and in which it is present. */
+	hears: string | null = null;
 	isWriting = false;
 	/** While it was lagging, the facts were others. */
 	missedFacts = false;

@@ -8,9 +8,6 @@ export interface Limits {
 	step2Bytes: number;
 	vectorBytes: number;
 	awarenessBytes: number;
-	/** Stored bytes of one room; what would go over it is refused. */
-	ownBytes: number;
-	boardBytes: number;
 	/** Client ids (one for each page load that wrote) of one person in one room. */
 	clientsPerPerson: number;
 	/** Frames and bytes per second of one connection, and how many it may have saved up. Over it, the socket waits. */
@@ -65,8 +62,6 @@ export const defaultLimits: Limits = {
 	step2Bytes: 2 * MB,
 	vectorBytes: 256 * kB,
 	awarenessBytes: 4 * kB,
-	ownBytes: 2 * MB,
-	boardBytes: 8 * MB,
 	clientsPerPerson: 1000,
 	framesPerSecond: 60,
 	framesBurst: 300,

@@ -1,15 +1,14 @@
 import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
-import { roomName, type Room } from '#wire/rooms.ts';
 import { Audience, type Member, type Row, type Session } from './audience.ts';
 import type { Cancel, Clock } from './clock.ts';
+import type { DocumentRules } from './document-rules.ts';
 import type { Incoming } from './frames.ts';
 import { Journal } from './journal.ts';
 import { KnownStep2s } from './known-step2s.ts';
 import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
 import type { Semaphore } from './semaphore.ts';
-import { shapesOf } from './shapes.ts';
 import type { ClientOwner, SyncStore } from './store.ts';
 import { validateUpdate, type Validation, type ValidationContext } from './validation.ts';
 
@@ -22,9 +21,8 @@ export interface RoomHost {
 	readonly loading: Semaphore;
 	/** For what is stored: ms since 1970. */
 	now(): number;
-	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
 	/** Updates of clients are on disk. */
-	onCommit(room: Room): void;
+	onCommit(name: string): void;
 	/** What is written in a held room waits. */
 	isHeld(room: string): boolean;
 	/** This life of the room is over; who comes now begins a new one. */
@@ -84,8 +82,8 @@ const mostPartials = 8;
  * All writing is one loop: apply what came in, commit, broadcast. While the disk is busy the next turn fills up.
  */
 export class LiveRoom {
-	readonly room: Room;
 	readonly name: string;
+	readonly rules: DocumentRules;
 	/** Rejects when the room can't be loaded. */
 	readonly ready: Promise<void>;
 	readonly gone: Promise<void>;
@@ -112,16 +110,16 @@ export class LiveRoom {
 	#idleSince: number | null = null;
 	#resolveGone!: () => void;
 
-	constructor(room: Room, host: RoomHost) {
-		this.room = room;
-		this.name = roomName(room);
+	constructor(name: string, rules: DocumentRules, host: RoomHost) {
+		this.name = name;
+		this.rules = rules;
 		this.#host = host;
-		this.#audience = new Audience(this.#doc, room.kind === 'board', host.clock, host.metrics);
+		this.#audience = new Audience(this.#doc, rules.hasAwareness, host.clock, host.metrics);
 		this.#context = {
-			shapes: shapesOf(room),
+			shapes: rules.shapes,
 			clientOwners: new Map(),
 			mostClients: host.limits.clientsPerPerson,
-			checkValue: (root, key, value) => host.checkValue(room, root, key, value)
+			checkValue: (root, key, value) => this.#checkValue(root, key, value)
 		};
 		this.gone = new Promise((resolve) => (this.#resolveGone = resolve));
 		this.ready = this.#load();
@@ -418,7 +416,7 @@ export class LiveRoom {
 		let validation: Validation = isKnown
 			? { kind: 'nothing' }
 			: validateUpdate(this.#doc, data, this.#context, member);
-		if (validation.kind === 'apply' && this.#journal.bytes + turn.bytes + data.length > this.#mostBytes)
+		if (validation.kind === 'apply' && this.#journal.bytes + turn.bytes + data.length > this.rules.mostBytes)
 			return member.refuse(close.tooLarge, 'room-full');
 		for (let i = 0; validation.kind === 'apply' && validation.isPartial; i++) {
 			if (i === mostPartials) return member.refuse(close.diverged, 'diverged');
@@ -433,6 +431,16 @@ export class LiveRoom {
 		if (validation.kind === 'nothing') return isKnown ? undefined : this.#knownStep2s.add(data);
 		this.#applyValidated(member, validation, turn, authors);
 		this.#host.metrics.updatesApplied.inc();
+	}
+
+	/** A check that fails on strange input must not fail the room in which it was tried. */
+	#checkValue(root: string, key: string, value: unknown): string | null {
+		try {
+			return this.rules.checkValue(root, key, value);
+		} catch (error) {
+			this.#host.onTrouble('check', this.name, error);
+			return 'not-a-value';
+		}
 	}
 
 	#applyValidated(
@@ -496,7 +504,7 @@ export class LiveRoom {
 			metrics.ackSeconds.observe((clock.now() - at) / 1000);
 		}
 		for (const { change, value } of turn.changed) change.resolve(value);
-		if (turn.byClients) this.#host.onCommit(this.room);
+		if (turn.byClients) this.#host.onCommit(this.name);
 	}
 
 	#broadcast(rows: readonly Row[], began: number): void {
@@ -506,10 +514,6 @@ export class LiveRoom {
 		const took = clock.now() - from;
 		metrics.fanoutSeconds.observe(took / 1000);
 		this.#turnNotBefore = began + Math.min(longestWindow, windowPerBroadcast * took);
-	}
-
-	get #mostBytes(): number {
-		return this.room.kind === 'own' ? this.#host.limits.ownBytes : this.#host.limits.boardBytes;
 	}
 
 	/** A room that could not be compacted is whole, only slower to load; it is tried again later. */

@@ -1,17 +1,24 @@
-import { readRoom, roomName, type Room } from '#wire/rooms.ts';
+import type { DocumentRules } from './document-rules.ts';
 import { LiveRoom, type RoomHost } from './room.ts';
 import { Semaphore } from './semaphore.ts';
+
+export interface RoomsHost extends Omit<RoomHost, 'loading' | 'onEnd' | 'isHeld'> {
+	/** null: there is nothing under this name. */
+	rulesOf(name: string): DocumentRules | null;
+}
 
 /** The rooms that are in memory. Of each name at most one lives; a second begins when the first has ended. */
 export class Rooms {
 	readonly #liveRooms = new Map<string, LiveRoom>();
 	readonly #host: RoomHost;
+	readonly #rulesOf: RoomsHost['rulesOf'];
 	readonly #loading: Semaphore;
 	/** How many hold each room. */
 	readonly #holds = new Map<string, number>();
 	#closed = false;
 
-	constructor(host: Omit<RoomHost, 'loading' | 'onEnd' | 'isHeld'>) {
+	constructor(host: RoomsHost) {
+		this.#rulesOf = host.rulesOf;
 		this.#loading = new Semaphore(host.limits.loadsAtOnce, host.limits.longestWaitMs, host.clock);
 		this.#host = {
 			...host,
@@ -31,17 +38,17 @@ export class Rooms {
 	}
 
 	/** As `with`, for a visitor: a room that is not in memory must fit. */
-	async visit<T>(room: Room, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
-		if (!this.#liveRooms.has(roomName(room)) && !this.#makeSpace())
+	async visit<T>(name: string, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
+		if (!this.#liveRooms.has(name) && !this.#makeSpace())
 			throw new Error('the rooms in memory take all there is');
-		return this.with(room, act);
+		return this.with(name, act);
 	}
 
 	/** Runs `act` in the open room, loaded when it must be. `act` begins at once, before the room can close. */
-	async with<T>(room: Room, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
+	async with<T>(name: string, act: (live: LiveRoom) => T): Promise<Awaited<T>> {
 		for (;;) {
 			if (this.#closed) throw new Error('the server is leaving');
-			const live = this.#liveRooms.get(roomName(room)) ?? this.#begin(room);
+			const live = this.#liveRooms.get(name) ?? this.#begin(name);
 			if (live.isEnding) await live.gone;
 			else await live.ready;
 			if (live.isOpen) return await act(live);
@@ -49,8 +56,7 @@ export class Rooms {
 	}
 
 	/** Runs `work` while what is written in these rooms waits: what it reads there is all there is. */
-	async hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T> {
-		const names = rooms.map(roomName);
+	async hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
 		for (const name of names) this.#holds.set(name, (this.#holds.get(name) ?? 0) + 1);
 		try {
 			return await work();
@@ -70,9 +76,8 @@ export class Rooms {
 	async sweep(): Promise<void> {
 		const { store, limits, onTrouble } = this.#host;
 		for (const name of await store.cold(limits.compactRowsOnUnload, 20)) {
-			const room = readRoom(name);
-			if (room && !this.#liveRooms.has(name))
-				await this.with(room, () => {}).catch((error) => onTrouble('sweep', name, error));
+			if (this.#rulesOf(name) && !this.#liveRooms.has(name))
+				await this.with(name, () => {}).catch((error) => onTrouble('sweep', name, error));
 		}
 	}
 
@@ -103,9 +108,11 @@ export class Rooms {
 		return false;
 	}
 
-	#begin(room: Room): LiveRoom {
-		const live = new LiveRoom(room, this.#host);
-		this.#liveRooms.set(live.name, live);
+	#begin(name: string): LiveRoom {
+		const rules = this.#rulesOf(name);
+		if (!rules) throw new Error(`there is no document ${name}`);
+		const live = new LiveRoom(name, rules, this.#host);
+		this.#liveRooms.set(name, live);
 		return live;
 	}
 

@@ -5,10 +5,10 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type * as Y from 'yjs';
 import type { Facts } from '#wire/journey/facts.ts';
 import { close, wireVersion } from '#wire/protocol.ts';
-import { readRoom, type Room } from '#wire/rooms.ts';
 import { inTime } from '#server/app/in-time.ts';
 import { realClock, type Clock } from './clock.ts';
 import { Connection } from './connection.ts';
+import type { DocumentRules } from './document-rules.ts';
 import * as frames from './frames.ts';
 import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
 import { SyncMetrics, type Levels } from './metrics.ts';
@@ -20,15 +20,11 @@ import type { Admission, Denial, Visitor } from './visitors.ts';
 
 export interface SyncApp {
 	identify(request: IncomingMessage): Promise<Visitor>;
-	admit(visitor: Visitor, room: Room): Promise<Admission | Denial>;
-	/** Checks a value that a client writes under a root of a room. null = fine, else the reason. */
-	checkValue(room: Room, root: string, key: string, value: unknown): string | null;
+	admit(visitor: Visitor, document: string): Promise<Admission | Denial>;
 	/** Somebody came, left, or (un)started writing in a journey. */
 	presenceChanged(journey: string): void;
-	/** An own room of this step got a committed client update. */
-	ownChanged(room: Room): void;
-	/** A board got one. */
-	boardChanged?(room: Room): void;
+	/** An update of a client is on disk. */
+	documentChanged(document: string): void;
 	now(): number;
 }
 
@@ -43,6 +39,8 @@ export interface SyncOptions {
 	/** Closed together with the server. */
 	store: SyncStore;
 	app: SyncApp;
+	/** What there is under a name, and what may lie in it; null: nothing. */
+	rulesOf(document: string): DocumentRules | null;
 	/** Besides the host of the request itself, for instance 'https://siroop.example'. */
 	origins?: readonly string[];
 	limits?: Partial<Limits>;
@@ -78,19 +76,19 @@ export interface SyncServer {
 	hasFacts(journey: string): boolean;
 	presence(journey: string): Presence;
 	/** A transaction of the server. Resolves when it is on disk. */
-	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
+	change<T>(document: string, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
 	/** Calls `get` when all of the document is on disk. */
-	read<T>(room: Room, get: (doc: Y.Doc) => T): Promise<Awaited<T>>;
+	read<T>(document: string, get: (doc: Y.Doc) => T): Promise<Awaited<T>>;
 	/**
-	 * Runs `work` while what is written in these rooms waits, by clients and by `change`: what it reads there is all
-	 * there is, until it is over or the room was removed.
+	 * Runs `work` while what is written in these documents waits, by clients and by `change`: what it reads there is all
+	 * there is, until it is over or the document was removed.
 	 */
-	hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T>;
+	hold<T>(documents: readonly string[], work: () => Promise<T>): Promise<T>;
 	/**
-	 * Throws a room away, words and writers, for good: its sockets close with 4403 and this reason, and a device that
+	 * Throws a document away, words and writers, for good: its sockets close with 4403 and this reason, and a device that
 	 * comes back with an old copy is told 'emptied' and keeps only what it never sent.
 	 */
-	remove(room: Room, reason: string): Promise<void>;
+	remove(document: string, reason: string): Promise<void>;
 	/** Nobody gets in any more, what is under way is on disk, and everyone is told to come back. Acts still work. */
 	drain(): Promise<void>;
 	/**
@@ -147,11 +145,8 @@ class Server implements SyncServer {
 			clock,
 			metrics: this.#metrics,
 			now: () => options.app.now(),
-			checkValue: (room, root, key, value) => this.#checkValue(room, root, key, value),
-			onCommit: (room) => {
-				if (room.kind === 'own') this.#notify(() => options.app.ownChanged(room));
-				else if (room.kind === 'board') this.#notify(() => options.app.boardChanged?.(room));
-			},
+			rulesOf: (name) => options.rulesOf(name),
+			onCommit: (name) => this.#notify(() => options.app.documentChanged(name)),
 			onTrouble: (what, room, error) => this.#trouble({ what, room, error })
 		});
 		this.#timers = [
@@ -210,20 +205,20 @@ class Server implements SyncServer {
 		return presence;
 	}
 
-	change<T>(room: Room, act: (doc: Y.Doc) => T): Promise<Awaited<T>> {
-		return this.#rooms.with(room, (live) => live.change(act)) as Promise<Awaited<T>>;
+	change<T>(document: string, act: (doc: Y.Doc) => T): Promise<Awaited<T>> {
+		return this.#rooms.with(document, (live) => live.change(act)) as Promise<Awaited<T>>;
 	}
 
-	read<T>(room: Room, get: (doc: Y.Doc) => T): Promise<Awaited<T>> {
-		return this.#rooms.with(room, (live) => live.read(get)) as Promise<Awaited<T>>;
+	read<T>(document: string, get: (doc: Y.Doc) => T): Promise<Awaited<T>> {
+		return this.#rooms.with(document, (live) => live.read(get)) as Promise<Awaited<T>>;
 	}
 
-	hold<T>(rooms: readonly Room[], work: () => Promise<T>): Promise<T> {
-		return this.#rooms.hold(rooms, work);
+	hold<T>(documents: readonly string[], work: () => Promise<T>): Promise<T> {
+		return this.#rooms.hold(documents, work);
 	}
 
-	remove(room: Room, reason: string): Promise<void> {
-		return this.#rooms.with(room, (live) => live.remove(close.forbidden, reason));
+	remove(document: string, reason: string): Promise<void> {
+		return this.#rooms.with(document, (live) => live.remove(close.forbidden, reason));
 	}
 
 	drain(): Promise<void> {
@@ -292,7 +287,7 @@ class Server implements SyncServer {
 		}
 	}
 
-	async #askApp(connection: Connection): Promise<(Admission & { room: Room }) | Denial> {
+	async #askApp(connection: Connection): Promise<Admission | Denial> {
 		try {
 			if (!connection.isIdentified) {
 				connection.isIdentified = true;
@@ -303,31 +298,32 @@ class Server implements SyncServer {
 			const isNew = connection.admission === null;
 			if (isNew && person !== null && this.#hasTooManyConnections(person))
 				return denied(close.tooMany, 'too-many');
-			const room = readRoom(roomNameIn(connection.request));
-			if (!room) return denied(close.unknownRoom, 'unknown-room');
-			const decision = await this.#options.app.admit(connection.visitor, room);
+			const name = documentIn(connection.request);
+			const rules = this.#options.rulesOf(name);
+			if (!rules) return denied(close.unknownRoom, 'unknown-room');
+			const decision = await this.#options.app.admit(connection.visitor, name);
 			if (!decision.ok) return decision;
 			// A second lock on what matters most: private cards are for one person, whatever the app says.
-			if (room.kind === 'own' && decision.participant !== room.participant)
+			if (rules.owner !== null && decision.participant !== rules.owner)
 				return denied(close.forbidden, 'not-yours');
-			return { ...decision, room };
+			return decision;
 		} catch (error) {
-			this.#trouble({ what: 'admit', room: roomNameIn(connection.request), error });
+			this.#trouble({ what: 'admit', room: documentIn(connection.request), error });
 			return denied(close.unavailable, 'unavailable');
 		}
 	}
 
-	#admit(connection: Connection, { room, ...admission }: Admission & { room: Room }): void {
+	#admit(connection: Connection, admission: Admission): void {
 		const isNew = connection.admission === null;
 		const { opened, changed } = connection.admit(admission);
-		if (isNew) return void this.#enter(connection, room);
+		if (isNew) return void this.#enter(connection);
 		if (changed && connection.live) connection.sendPolicy();
 		if (opened) connection.live?.requestMissing(connection);
 	}
 
-	async #enter(connection: Connection, room: Room): Promise<void> {
+	async #enter(connection: Connection): Promise<void> {
 		try {
-			await this.#rooms.visit(room, (live) => {
+			await this.#rooms.visit(documentIn(connection.request), (live) => {
 				if (connection.isOpen) this.#join(connection, live);
 			});
 		} catch {
@@ -342,11 +338,13 @@ class Server implements SyncServer {
 		if (epoch !== null && Number(epoch) !== live.epoch)
 			return connection.refuse(close.diverged, Number(epoch) < live.emptied ? 'emptied' : 'epoch');
 		live.join(connection);
-		if (live.room.kind === 'journey') this.#subscribe(connection, live.room.journey);
+		if (live.rules.hasFacts) this.#subscribe(connection);
 		connection.start(live);
 	}
 
-	#subscribe(connection: Connection, journey: string): void {
+	#subscribe(connection: Connection): void {
+		const { journey } = connection.admission!;
+		connection.hears = journey;
 		const listeners = this.#journeys.get(journey);
 		if (listeners) listeners.add(connection);
 		else this.#journeys.set(journey, new Set([connection]));
@@ -354,19 +352,18 @@ class Server implements SyncServer {
 	}
 
 	#onMessage(connection: Connection, incoming: frames.Incoming): void {
-		const live = connection.live!;
-		if (incoming.kind === 'hello') this.#onHello(connection, live.room);
-		else if (incoming.kind === 'writing') this.#onWriting(connection, live.room, incoming.writing);
-		else live.onMessage(connection, incoming);
+		if (incoming.kind === 'hello') this.#onHello(connection);
+		else if (incoming.kind === 'writing') this.#onWriting(connection, incoming.writing);
+		else connection.live!.onMessage(connection, incoming);
 	}
 
-	#onHello(connection: Connection, room: Room): void {
+	#onHello(connection: Connection): void {
 		connection.onHello();
-		this.#sendFacts(connection, room);
+		this.#sendFacts(connection);
 	}
 
-	#sendFacts(connection: Connection, room: Room): void {
-		const facts = room.kind === 'journey' ? this.#facts.get(room.journey) : undefined;
+	#sendFacts(connection: Connection): void {
+		const facts = connection.hears === null ? undefined : this.#facts.get(connection.hears);
 		if (facts && connection.saidHello) connection.send(facts);
 	}
 
@@ -374,7 +371,7 @@ class Server implements SyncServer {
 	#onDrain(connection: Connection): void {
 		if (!connection.live) return;
 		connection.live.onDrain(connection);
-		if (connection.missedFacts) this.#sendFacts(connection, connection.live.room);
+		if (connection.missedFacts) this.#sendFacts(connection);
 		connection.missedFacts = false;
 	}
 
@@ -395,23 +392,23 @@ class Server implements SyncServer {
 		return bytes;
 	}
 
-	#onWriting(connection: Connection, room: Room, isWriting: boolean): void {
-		if (room.kind !== 'journey' || connection.isWriting === isWriting) return;
+	#onWriting(connection: Connection, isWriting: boolean): void {
+		if (connection.hears === null || connection.isWriting === isWriting) return;
 		connection.isWriting = isWriting;
-		this.#announcePresenceSoon(room.journey);
+		this.#announcePresenceSoon(connection.hears);
 	}
 
 	#onClose(connection: Connection): void {
 		this.#connections.delete(connection);
-		const room = connection.live?.room;
 		connection.live?.leave(connection);
-		if (room?.kind !== 'journey') return;
-		const listeners = this.#journeys.get(room.journey)!;
+		const journey = connection.hears;
+		if (journey === null) return;
+		const listeners = this.#journeys.get(journey)!;
 		listeners.delete(connection);
-		this.#announcePresenceSoon(room.journey);
+		this.#announcePresenceSoon(journey);
 		if (listeners.size > 0) return;
-		this.#journeys.delete(room.journey);
-		this.#facts.delete(room.journey);
+		this.#journeys.delete(journey);
+		this.#facts.delete(journey);
 	}
 
 	/** Three hundred people who come in together are one change of presence, or a few. */
@@ -431,16 +428,6 @@ class Server implements SyncServer {
 			call();
 		} catch (error) {
 			this.#trouble({ what: 'app', error });
-		}
-	}
-
-	/** A check that fails on strange input must not fail the room in which it was tried. */
-	#checkValue(room: Room, root: string, key: string, value: unknown): string | null {
-		try {
-			return this.#options.app.checkValue(room, root, key, value);
-		} catch (error) {
-			this.#trouble({ what: 'check', room: room.kind, error });
-			return 'not-a-value';
 		}
 	}
 
@@ -545,8 +532,8 @@ function parametersOf({ url }: IncomingMessage): URLSearchParams {
 	return new URLSearchParams(query);
 }
 
-/** '' for a path that is not ours: no room has that name. */
-function roomNameIn({ url }: IncomingMessage): string {
+/** The name of the document that it asks for; '' for a path that is not ours: nothing has that name. */
+function documentIn({ url }: IncomingMessage): string {
 	return /^\/sync\/([^?#]*)/.exec(url ?? '')?.[1] ?? '';
 }
 

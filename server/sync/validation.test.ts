@@ -8,7 +8,7 @@ import {
 	type ValidationContext,
 	type Writer
 } from './validation.ts';
-import type { Shapes } from './shapes.ts';
+import type { Shapes } from './document-rules.ts';
 
 const shapes: Shapes = new Map([
 	['cards', 'values'],

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { close } from '#wire/protocol.ts';
 import { OriginCheck } from './origins.ts';
 import type { Parent, Type } from './parents.ts';
-import type { Shapes } from './shapes.ts';
+import type { Shapes } from './document-rules.ts';
 
 /**
  * Validates an update before a byte of it is applied. Yjs has no way back: what it has integrated stays, a struct that

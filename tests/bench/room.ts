@@ -7,6 +7,8 @@ import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { Somebody, type Address } from '#server/rehearsal/somebody.ts';
 import type { SyncClient } from '#server/rehearsal/sync-client.ts';
 import type { Facts } from '#wire/journey/facts.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { serveEmpty } from '../support/server.ts';
 import { until } from '../support/sync-client.ts';
 
@@ -34,7 +36,7 @@ console.log(
 );
 const screens = await inTurn(room.crowd, ({ somebody }) => somebody.sitDown());
 const desks = await inTurn(room.crowd, ({ somebody, participant }) =>
-	somebody.enter({ kind: 'own', step: room.step, participant })
+	somebody.enter(ownDocument(room.step, participant))
 );
 await until(() => screens.every((screen) => screen.latest), 'the facts on every screen');
 console.log(`all connected; server uses ${megabytes('VmRSS')} MB`);
@@ -132,7 +134,7 @@ async function reveal(): Promise<number> {
 	await until(() => boards.every((board) => board.bytes >= boardBytes), 'every card everywhere', 30_000);
 	const took = performance.now() - from;
 	await moving;
-	const sample = await room.lead.enter({ kind: 'board', step: room.step });
+	const sample = await room.lead.enter(boardDocument(room.step));
 	await until(
 		() => sample.doc.getMap('cards').size === people * cardsEach,
 		'every card in the one that is read'
@@ -152,7 +154,7 @@ async function reveal(): Promise<number> {
 
 /** A board that is only weighed, not read: two hundred browsers in one process would measure themselves. */
 async function openBoard(somebody: Somebody) {
-	const { server, room: name, headers } = somebody.placeOf({ kind: 'board', step: room.step });
+	const { server, room: name, headers } = somebody.placeOf(boardDocument(room.step));
 	const ws = new WebSocket(`${server}/sync/${name}`, { headers });
 	const board = { bytes: 0, close: () => ws.terminate() };
 	ws.on('message', (data: Buffer) => (board.bytes += data.length));

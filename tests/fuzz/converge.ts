@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as Y from 'yjs';
-import { boardRoots } from '#wire/parts/board/board.ts';
-import { ownRoots } from '#wire/parts/cards/own.ts';
-import { readRoom } from '#wire/rooms.ts';
+import { documentKinds } from '#server/documents/kinds.ts';
 import type { Limits } from '#server/sync/limits.ts';
 import { until } from '../support/sync-client.ts';
 import { Ledger, OurDevice, StockDevice, type Device } from './device.ts';
@@ -295,7 +293,7 @@ class History {
 		const mark = ledger.nextMark();
 		const opened = this.#opened!;
 		try {
-			await opened.sync.change(readRoom(ledger.room)!, (doc) => {
+			await opened.sync.change(ledger.room, (doc) => {
 				doc.getMap(ledger.root).set(mark, 'server');
 				act(doc);
 			});
@@ -317,7 +315,7 @@ class History {
 			room,
 			roots.filter((root) => !closed.includes(root))
 		);
-		await this.#opened!.sync.read(readRoom(room)!, () => {}).catch(() => {});
+		await this.#opened!.sync.read(room, () => {}).catch(() => {});
 		await wait((this.#limits.graceMs ?? 0) + 10);
 		place.closed = closed;
 	}
@@ -352,10 +350,7 @@ class History {
 		let differs: string | null = 'nothing yet';
 		const deadline = performance.now() + 10_000;
 		while (differs && performance.now() < deadline) {
-			Y.applyUpdate(
-				held,
-				await this.#opened!.sync.read(readRoom(room)!, (doc) => Y.encodeStateAsUpdate(doc))
-			);
+			Y.applyUpdate(held, await this.#opened!.sync.read(room, (doc) => Y.encodeStateAsUpdate(doc)));
 			differs = null;
 			for (const { doc, home } of devices) {
 				const one = difference(held, doc, rootsOf(room));
@@ -375,6 +370,8 @@ class History {
 	}
 }
 
+const ownRoots = Object.keys(documentKinds.own.roots);
+const boardRoots = Object.keys(documentKinds.board.roots);
 const rootsOf = (room: string): readonly string[] => (room.startsWith('own/') ? ownRoots : boardRoots);
 
 /** Everything that happens rarely in an evening happens all the time. */

@@ -16,15 +16,14 @@ import {
 	type ValidationContext,
 	type Writer
 } from '#server/sync/validation.ts';
-import { shapesOf } from '#server/sync/shapes.ts';
+import { rulesOf } from '#server/documents/kinds.ts';
 import { message } from '#wire/protocol.ts';
-import { readRoom } from '#wire/rooms.ts';
 import { SyncClient, until } from '../support/sync-client.ts';
 import { forge } from './forge.ts';
 import type { Dice } from './fuzzer.ts';
 import { inRounds, type Fuzzer } from './fuzzer.ts';
 import { mutate } from './mutate.ts';
-import { forbidden, OpenApp, openServer } from './open-server.ts';
+import { checkValue, forbidden, OpenApp, openServer } from './open-server.ts';
 import { difference, replay } from './replay.ts';
 
 /**
@@ -56,8 +55,8 @@ export const decoder: Fuzzer = {
 const mutantsPerRound = 300;
 const mostBytes = 5 * 1024 * 1024;
 
-const room = readRoom('board/stepfuzz0001')!;
-const shapes = shapesOf(room);
+const room = 'board/stepfuzz0001';
+const { shapes } = rulesOf(room)!;
 const roots = [...shapes.keys()];
 
 /** The attacks that the server is tested with one by one; a little changed they may be others. */
@@ -161,7 +160,7 @@ class Hall {
 			shapes,
 			clientOwners: this.#clientOwners,
 			mostClients: dice.percent(20) ? 8 : 1000,
-			checkValue: (_root, _key, value) => (value === forbidden ? 'card-too-long' : null)
+			checkValue: (_root, _key, value) => checkValue(value)
 		};
 		this.doc.on('update', (update: Uint8Array) => Y.applyUpdate(this.#listener, update));
 	}

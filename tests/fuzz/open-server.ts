@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { rulesOf } from '#server/documents/kinds.ts';
+import type { DocumentRules } from '#server/sync/document-rules.ts';
 import type { Limits } from '#server/sync/limits.ts';
 import { createSyncServer, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
 import type { Visitor } from '#server/sync/visitors.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
-import { roomName, type Room } from '#wire/rooms.ts';
 
 export const journey = 'journeyfuzzer';
 /** A value that no room takes. */
@@ -30,21 +31,25 @@ export class OpenApp implements SyncApp {
 		return { person: person ?? null, beamer: null };
 	}
 
-	async admit({ person }: Visitor, room: Room) {
-		const write = this.mayWrite(roomName(room));
+	async admit({ person }: Visitor, document: string) {
+		const write = this.mayWrite(document);
 		return { ok: true as const, journey, participant: person, name: person!, organisation: null, write };
 	}
 
-	checkValue(_room: Room, _root: string, _key: string, value: unknown): string | null {
-		return value === forbidden ? 'card-too-long' : null;
-	}
-
 	presenceChanged(): void {}
-	ownChanged(): void {}
+	documentChanged(): void {}
 	now(): number {
 		return Date.now();
 	}
 }
+
+/** As the program's, with one check for all. */
+function openRulesOf(document: string): DocumentRules | null {
+	const rules = rulesOf(document);
+	return rules && { ...rules, checkValue: (_root, _key, value) => checkValue(value) };
+}
+
+export const checkValue = (value: unknown) => (value === forbidden ? 'card-too-long' : null);
 
 /** The roots of a board on which everyone may write when nothing is locked; `cards` are for the server. */
 export const openRoots: readonly string[] = ['groups', 'place', 'texts'];
@@ -84,6 +89,7 @@ export async function openServer({ file, app, limits, port = 0, wrap, line }: Se
 	const sync = createSyncServer({
 		store: wrap?.(real) ?? real,
 		app,
+		rulesOf: openRulesOf,
 		limits: { ...unhurried, ...limits },
 		log: (entry) => log.push(entry)
 	});

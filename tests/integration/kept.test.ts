@@ -2,7 +2,6 @@ import path from 'node:path';
 import SQLite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { readRoom } from '#wire/rooms.ts';
 import { archives, readArchive } from '../kept/archive.ts';
 import { KeptMoment } from '../support/kept.ts';
 
@@ -29,7 +28,7 @@ describe.each(archives)('databases of before, %s', (archive) => {
 		expect(steps.flatMap(({ harvest }) => harvest)).toHaveLength(rows.harvest);
 		expect(await app.verifyAudit(journey)).toEqual({ ok: true, entries: rows.audit });
 		for (const [room, content] of documents)
-			expect(await app.sync.read(readRoom(room)!, contentOf), room).toEqual(content);
+			expect(await app.sync.read(room, contentOf), room).toEqual(content);
 	});
 });
 

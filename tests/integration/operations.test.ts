@@ -1,3 +1,4 @@
+import { boardDocument } from '#wire/parts/board/board.ts';
 import { expect, it } from 'vitest';
 import { settingsFrom } from '#server/app/settings.ts';
 import { until } from '../support/sync-client.ts';
@@ -51,7 +52,7 @@ it('it is ready until it drains, and still acts then', async () => {
 	expect(await app.isReady()).toBe(false);
 	expect(await app.healthy()).toBe(true);
 	expect(await writer.closed).toEqual({ code: 1012, reason: 'restarting' });
-	const room = { kind: 'board', step: steps.values } as const;
+	const room = boardDocument(steps.values);
 	expect(await app.sync.read(room, (doc) => doc.getMap('groups').size)).toBe(0);
 	expect(await app.close()).toBe(true);
 	await meeting.start();

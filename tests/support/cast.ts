@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { harvestFields, nameOf, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
-import type { BoardPlace } from '#wire/parts/board/board.ts';
+import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
 import type { CheckInState } from '#wire/kinds/check-in/state.ts';
-import { readRoom, roomName } from '#wire/rooms.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
+import { journeyDocument } from '#wire/journey/document.ts';
 import { openApp, type App, type World } from '#server/app/app.ts';
 import type { Outcome } from '#server/acts/outcome.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
@@ -260,7 +261,7 @@ export class Meeting {
 		cards: readonly string[],
 		on: Record<string, string> = {}
 	): Promise<void> {
-		await this.app.sync.change({ kind: 'board', step: this.steps.values }, (doc) => {
+		await this.app.sync.change(boardDocument(this.steps.values), (doc) => {
 			const groups = doc.getMap('groups');
 			const place = doc.getMap<BoardPlace>('place');
 			groups.set(id, { title, order: (groups.size + 1) * 1000 });
@@ -269,19 +270,17 @@ export class Meeting {
 	}
 
 	async ungroup(id: string): Promise<void> {
-		await this.app.sync.change({ kind: 'board', step: this.steps.values }, (doc) =>
-			doc.getMap('groups').delete(id)
-		);
+		await this.app.sync.change(boardDocument(this.steps.values), (doc) => doc.getMap('groups').delete(id));
 	}
 
 	ownRoom(who: SeatOf): string {
-		return roomName({ kind: 'own', step: this.steps.values, participant: who.participant });
+		return ownDocument(this.steps.values, who.participant);
 	}
 	get boardRoom(): string {
-		return roomName({ kind: 'board', step: this.steps.values });
+		return boardDocument(this.steps.values);
 	}
 	get journeyRoom(): string {
-		return roomName({ kind: 'journey', journey: this.journey });
+		return journeyDocument(this.journey);
 	}
 
 	async cookieOf(who: SeatOf): Promise<string> {
@@ -378,7 +377,7 @@ export class Meeting {
 	}
 
 	document(room: string): Promise<Record<string, unknown>> {
-		return this.app.sync.read(readRoom(room)!, (doc) =>
+		return this.app.sync.read(room, (doc) =>
 			Object.fromEntries([...doc.share.keys()].map((root) => [root, doc.getMap(root).toJSON()]))
 		);
 	}

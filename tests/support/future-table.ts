@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BoardPlace } from '#wire/parts/board/board.ts';
+import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import { openApp } from '#server/app/app.ts';
 import type { Outcome } from '#server/acts/outcome.ts';
 import { settingsFrom } from '#server/app/settings.ts';
@@ -69,7 +69,7 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 	for (const [n, text] of values.entries())
 		await act(first, { act: 'addCard', id: idOf('card', n), prompt: '1', text });
 	await next(first, 'writing');
-	await app.sync.change({ kind: 'board', step: first }, (doc) => {
+	await app.sync.change(boardDocument(first), (doc) => {
 		for (const [n, title] of values.entries()) {
 			doc.getMap('groups').set(idOf('group', n), { title, order: n });
 			doc.getMap<BoardPlace>('place').set(idOf('card', n), { group: idOf('group', n), on: null, order: n });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { hintLimit, questionLimit } from '#domain/journey/run-sheet.ts';
 import { checkLine } from '#domain/text/text.ts';
-import { readOwn } from '#wire/parts/cards/own.ts';
+import { ownDocument, readOwn } from '#wire/parts/cards/own.ts';
 import { changed, stepAct, unchanged, type Done } from '#server/acts/act.ts';
 import type { Documents } from '#server/acts/documents.ts';
 import { refused, type Outcome, type Refused } from '#server/acts/outcome.ts';
@@ -9,7 +9,7 @@ import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
-import { everybody, ownRoom } from '#server/parts/anonymity/rooms.ts';
+import { everybody } from '#server/parts/anonymity/rooms.ts';
 import { promptsOf, type Prompt } from '#server/parts/cards/prompts.ts';
 import { keepSettings, settingsOf } from './settings.ts';
 import { place } from './steps.ts';
@@ -130,11 +130,11 @@ async function isOnTable(tx: Query, step: StepRow, prompt: string): Promise<bool
 /** Prompts that somebody's own cards refer to: also of who left the table, for they may come back. */
 async function promptsWritten(context: Context, step: StepRow): Promise<Documents<ReadonlySet<string>>> {
 	const people = await everybody(context.db, step.journey_id);
-	const rooms = people.map(({ id }) => ownRoom(step.id, id));
+	const held = people.map(({ id }) => ownDocument(step.id, id));
 	return {
-		rooms,
+		held,
 		async read() {
-			const written = await Promise.all(rooms.map((room) => context.sync.read(room, readOwn)));
+			const written = await Promise.all(held.map((own) => context.sync.read(own, readOwn)));
 			return new Set(written.flat().map((card) => card.prompt));
 		}
 	};

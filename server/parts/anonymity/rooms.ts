@@ -1,11 +1,9 @@
-import type { Room } from '#wire/rooms.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 
 // The private rooms of a step: whose they are, and how those of an anonymous step are thrown away.
-
-export const ownRoom = (step: string, participant: string): Room => ({ kind: 'own', step, participant });
 
 /** Everybody who ever had a seat, with whether they sit at the table now. */
 export async function everybody(db: Query, journey: string): Promise<{ id: string; isAtTable: boolean }[]> {
@@ -43,6 +41,8 @@ export async function forget(context: Context, step: Pick<StepRow, 'id'>): Promi
 		.where('step_id', '=', step.id)
 		.execute();
 	if (rows.length === 0) return;
-	await Promise.all(rows.map((row) => context.sync.remove(ownRoom(step.id, row.participant_id), 'revealed')));
+	await Promise.all(
+		rows.map((row) => context.sync.remove(ownDocument(step.id, row.participant_id), 'revealed'))
+	);
 	await context.db.deleteFrom('emptying').where('step_id', '=', step.id).execute();
 }

@@ -1,22 +1,20 @@
 import { tidy } from '#domain/text/text.ts';
 import type * as Y from 'yjs';
 import {
+	boardDocument,
 	readBoard,
 	type BoardCard,
 	type BoardGroup,
 	type BoardPlace,
 	type BoardView
 } from '#wire/parts/board/board.ts';
-import type { Room } from '#wire/rooms.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema.ts';
 import type { Context } from '#server/app/context.ts';
 
-const boardRoom = (step: string): Room => ({ kind: 'board', step });
-
 /** What lies where on the board of a step, as everyone at the table may see it. */
 export function boardOf(context: Context, step: string): Promise<BoardView> {
-	return context.sync.read(boardRoom(step), readBoard);
+	return context.sync.read(boardDocument(step), readBoard);
 }
 
 /**
@@ -88,18 +86,17 @@ export function projectBoard(context: Context, step: string): Promise<void> {
 			.orderBy('shuffle')
 			.execute();
 		if (rows.length === 0) return;
-		const groups = await db
-			.selectFrom('card_group')
-			.selectAll()
-			.where('step_id', '=', step)
-			.where('gone_at', 'is', null)
-			.execute();
-		await context.sync.change(boardRoom(step), (doc) => {
-			if (isBlank(doc)) projectGroups(doc, groups, rows);
+		const isLost = await context.sync.read(boardDocument(step), isBlank);
+		const groups = isLost ? await groupsOn(db, step) : [];
+		await context.sync.change(boardDocument(step), (doc) => {
+			if (isLost) projectGroups(doc, groups, rows);
 			projectCards(doc, rows);
 		});
 	});
 }
+
+const groupsOn = (db: Query, step: string) =>
+	db.selectFrom('card_group').selectAll().where('step_id', '=', step).where('gone_at', 'is', null).execute();
 
 type CardRow = Database['card'];
 

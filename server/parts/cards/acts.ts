@@ -90,7 +90,7 @@ const suggest = stepAct({
 	who: 'anyone',
 	when: { opens: ['board'], else: 'board-not-open' },
 	input: v.object({}),
-	documents: async () => ({ rooms: [], read: dutchStem }),
+	documents: async () => ({ held: [], read: dutchStem }),
 	/** Similar cards, to look at: nothing is ever grouped by itself (S1). */
 	async run(tx, { step }, _, stem: Stem) {
 		const cards = await tx

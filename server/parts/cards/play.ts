@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import type { BoardPlace } from '#wire/parts/board/board.ts';
+import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
@@ -57,7 +57,7 @@ export function sorting(scene: Scene, groups: readonly StoryGroup[], cards: read
 
 function layGroup(scene: Scene, by: Seated, group: StoryGroup, own: readonly StoryCard[], order: number) {
 	const id = groupIdOf(scene, group.key);
-	return by.somebody.write({ kind: 'board', step: scene.step.id }, (doc) => {
+	return by.somebody.write(boardDocument(scene.step.id), (doc) => {
 		const place = doc.getMap<BoardPlace>('place');
 		if (!doc.getMap('groups').has(id)) doc.getMap('groups').set(id, { title: group.title, order });
 		own.forEach(({ key, sameAs }, index) => {
@@ -82,9 +82,7 @@ export async function weighing(
 	const dots = cardsIn(scene)?.dots;
 	const first = table.people[0];
 	if (!dots || dots.closedAt !== null || !first) return [];
-	const board = await first.somebody.read({ kind: 'board', step: step.id }, (doc) => [
-		...doc.getMap('groups').keys()
-	]);
+	const board = await first.somebody.read(boardDocument(step.id), (doc) => [...doc.getMap('groups').keys()]);
 	return table.people.flatMap((by) => {
 		const place = wilgenmeer.people.findIndex((person) => person.key === by.key);
 		const weighed = board.map((id, index) => {
@@ -124,7 +122,7 @@ export function writingTexts(scene: Scene, by: Seated, id: string, texts: Record
 		key: `texts ${id}`,
 		by,
 		do: () =>
-			by.somebody.write({ kind: 'board', step: scene.step.id }, (doc) => {
+			by.somebody.write(boardDocument(scene.step.id), (doc) => {
 				const written = doc.getMap<Y.Text>('texts');
 				for (const [field, words] of Object.entries(texts)) {
 					const text = written.get(`${id}.${field}`);

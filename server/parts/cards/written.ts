@@ -1,9 +1,8 @@
-import { readOwn, type OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, readOwn, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Documents } from '#server/acts/documents.ts';
 import type { Context } from '#server/app/context.ts';
 import { atTable } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
-import { ownRoom } from '#server/parts/anonymity/rooms.ts';
 
 /** What one person wrote alone in a step. */
 export interface Written {
@@ -20,15 +19,20 @@ export async function writtenDocuments(
 	const people = await atTable(context.db, step.journey_id);
 	const writers = people.filter((writer) => only?.includes(writer.id) ?? true);
 	return {
-		rooms: writers.map(({ id }) => ownRoom(step.id, id)),
+		held: writers.map(({ id }) => ownDocument(step.id, id)),
 		read: async () => (await Promise.all(writers.map((writer) => readWritten(context, step, writer)))).flat()
 	};
 }
 
-/** One room that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
+/** Of one person who is known to be at the table. */
+export function writtenBy(context: Context, step: StepRow, writer: Written['writer']): Documents<Written[]> {
+	return { held: [ownDocument(step.id, writer.id)], read: () => readWritten(context, step, writer) };
+}
+
+/** One document that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
 async function readWritten(context: Context, step: StepRow, writer: Written['writer']): Promise<Written[]> {
 	try {
-		return [{ writer, cards: await context.sync.read(ownRoom(step.id, writer.id), readOwn) }];
+		return [{ writer, cards: await context.sync.read(ownDocument(step.id, writer.id), readOwn) }];
 	} catch (error) {
 		context.log.error(
 			{ error, step: step.id, participant: writer.id },

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { harvestFields, inLines, nameOf } from '#domain/parts/harvest/harvest.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { tidy, tidyLines } from '#domain/text/text.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
@@ -55,7 +56,7 @@ export function projectTexts(context: Context, step: StepRow): Promise<void> {
 	return context.runExclusive(`board ${step.id}`, async () => {
 		const items = await writtenAt(context.db, step);
 		if (items.length === 0) return;
-		await context.sync.change({ kind: 'board', step: step.id }, (doc) => {
+		await context.sync.change(boardDocument(step.id), (doc) => {
 			const texts = doc.getMap<Y.Text>('texts');
 			for (const { id, kind, texts: kept } of items)
 				for (const field of harvestFields[kind]) {
@@ -71,7 +72,7 @@ export function projectTexts(context: Context, step: StepRow): Promise<void> {
 
 /** Puts another text in the place of one on the board. Safe to repeat. */
 export async function replaceText(context: Context, step: string, key: string, text: string): Promise<void> {
-	await context.sync.change({ kind: 'board', step }, (doc) => {
+	await context.sync.change(boardDocument(step), (doc) => {
 		const kept = doc.getMap<Y.Text>('texts').get(key);
 		if (kept && kept.toString() !== text) replace(kept, text);
 	});

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { access, isEmbargoed, mayFacilitate, type Role, type RoomFacts, type Seat } from './access.ts';
+import {
+	access,
+	boardAccess,
+	isEmbargoed,
+	journeyAccess as journey,
+	mayFacilitate,
+	ownAccess,
+	type BoardFacts,
+	type Role,
+	type Seat
+} from './access.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
 import type { Opens } from '#domain/kinds/kind.ts';
 
@@ -13,19 +23,9 @@ const beamer = { seat: null, beamer: true, known: false };
 const stranger = { seat: null, beamer: false, known: false };
 const roles: Role[] = ['lead', 'co-facilitator', 'participant', 'observer'];
 
-const own: RoomFacts = { kind: 'own', owner: 'anneke', closed: null };
-const journey: RoomFacts = { kind: 'journey' };
-const board = (
-	opens: Opens,
-	more: { lockedAt?: number; pausedAt?: number; embargoed?: boolean } = {}
-): RoomFacts => ({
-	kind: 'board',
-	opens,
-	lockedAt: null,
-	pausedAt: null,
-	embargoed: false,
-	...more
-});
+const own = ownAccess({ owner: 'anneke', closed: null });
+const board = (opens: Opens, more: Partial<BoardFacts> = {}) =>
+	boardAccess({ opens, lockedAt: null, pausedAt: null, embargoed: false, ...more });
 const allStages: Opens[] = ['nothing', 'cards', 'board', 'dots', 'texts', 'own'];
 
 test('A1 nobody enters a room without a session, and nobody with a session but without a seat', () => {

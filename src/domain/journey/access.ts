@@ -1,4 +1,4 @@
-// Who may read which room, and what they may write in it. The only place that decides it (A-rules).
+// Who may read which document, and what they may write in it. The only place that decides it (A-rules).
 import { kindOf, showsBoard } from '#domain/kinds/kinds.ts';
 import type { Opens } from '#domain/kinds/kind.ts';
 
@@ -12,7 +12,7 @@ export interface Seat {
 }
 
 export interface Visitor {
-	/** In the journey that the room belongs to; a seat elsewhere is none. */
+	/** In the journey that the document belongs to; a seat elsewhere is none. */
 	seat: Seat | null;
 	/** Came with the token of this journey's beamer: a screen, not a person. */
 	beamer: boolean;
@@ -20,57 +20,70 @@ export interface Visitor {
 	known: boolean;
 }
 
-export type RoomFacts =
-	| {
-			kind: 'own';
-			owner: string;
-			/** Why it is closed: its step is anonymous, and nobody writes there yet, or any more (N9). */
-			closed: 'not-open-yet' | 'revealed' | null;
-	  }
-	| { kind: 'board'; opens: Opens; lockedAt: number | null; pausedAt: number | null; embargoed: boolean }
-	| { kind: 'journey' };
-
 export type Access =
 	| { ok: true; write: readonly string[] }
 	| { ok: false; reason: 'signed-out' | 'removed' | 'not-yours' | 'not-open-yet' | 'embargoed' | 'revealed' };
 
-export function access(visitor: Visitor, room: RoomFacts): Access {
-	if (visitor.beamer) return screenAccess(room);
+/** Who may read one document, and what they may write in it: of each kind one function below, that is given its facts. */
+export interface AccessRule {
+	/** Somebody with a seat. */
+	seat(seat: Seat): Access;
+	/** A beamer sees what the whole table sees, and holds no pen (A5). */
+	screen(): Access;
+}
+
+export function access(visitor: Visitor, rule: AccessRule): Access {
+	if (visitor.beamer) return rule.screen();
 	if (!visitor.known) return { ok: false, reason: 'signed-out' };
 	if (visitor.seat === null) return { ok: false, reason: 'not-yours' };
 	if (visitor.seat.removedAt !== null) return { ok: false, reason: 'removed' };
-	return seatAccess(visitor.seat, room);
+	return rule.seat(visitor.seat);
 }
 
-/** A beamer sees what the whole table sees, and holds no pen (A5). */
-function screenAccess(room: RoomFacts): Access {
-	if (room.kind === 'own') return { ok: false, reason: 'not-yours' };
-	if (room.kind === 'board' && room.embargoed) return { ok: false, reason: 'embargoed' };
-	if (room.kind === 'board' && !showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
-	return { ok: true, write: [] };
+const readOnly: Access = { ok: true, write: [] };
+
+/**
+ * What one person writes alone. `closed`: why it is; its step is anonymous, and nobody writes there yet, or any more
+ * (N9).
+ */
+export const ownAccess = (own: {
+	owner: string;
+	closed: 'not-open-yet' | 'revealed' | null;
+}): AccessRule => ({
+	seat(seat) {
+		// A2, A3: nobody else's, and never locked, else what was written offline would be lost; but for N9
+		if (seat.participant !== own.owner) return { ok: false, reason: 'not-yours' };
+		if (own.closed !== null) return { ok: false, reason: own.closed };
+		return { ok: true, write: ['cards', 'drafts'] };
+	},
+	screen: () => ({ ok: false, reason: 'not-yours' })
+});
+
+export interface BoardFacts {
+	opens: Opens;
+	lockedAt: number | null;
+	pausedAt: number | null;
+	embargoed: boolean;
 }
 
-function seatAccess(seat: Seat, room: RoomFacts): Access {
-	switch (room.kind) {
-		case 'own':
-			// A2, A3: nobody else's, and never locked, else what was written offline would be lost; but for N9
-			if (seat.participant !== room.owner) return { ok: false, reason: 'not-yours' };
-			if (room.closed !== null) return { ok: false, reason: room.closed };
-			return { ok: true, write: ['cards', 'drafts'] };
-		case 'board':
-			if (room.embargoed && !mayFacilitate(seat)) return { ok: false, reason: 'embargoed' };
-			// A2: not even a facilitator receives a word while people write
-			if (!showsBoard(room.opens)) return { ok: false, reason: 'not-open-yet' };
-			return { ok: true, write: mayWrite(seat, room) ? penOf(room.opens) : [] };
-		case 'journey':
-			return { ok: true, write: [] };
-		default:
-			return room satisfies never;
+export const boardAccess = (board: BoardFacts): AccessRule => ({
+	seat(seat) {
+		if (board.embargoed && !mayFacilitate(seat)) return { ok: false, reason: 'embargoed' };
+		// A2: not even a facilitator receives a word while people write
+		if (!showsBoard(board.opens)) return { ok: false, reason: 'not-open-yet' };
+		return mayWrite(seat, board) ? { ok: true, write: penOf(board.opens) } : readOnly;
+	},
+	screen() {
+		if (board.embargoed) return { ok: false, reason: 'embargoed' };
+		return showsBoard(board.opens) ? readOnly : { ok: false, reason: 'not-open-yet' };
 	}
-}
+});
 
-const mayWrite = (seat: Seat, board: { lockedAt: number | null; pausedAt: number | null }) =>
-	seat.role !== 'observer' && board.lockedAt === null && board.pausedAt === null;
+/** Everybody hears what happens in the journey, and nobody writes it (A8). */
+export const journeyAccess: AccessRule = { seat: () => readOnly, screen: () => readOnly };
+
+const mayWrite = (seat: Seat, { lockedAt, pausedAt }: BoardFacts) =>
+	seat.role !== 'observer' && lockedAt === null && pausedAt === null;
 
 /** The roots of the board's document that the stage opens (A4). */
 function penOf(opens: Opens): readonly string[] {

@@ -1,8 +1,7 @@
 import * as Y from 'yjs';
 import { checkTitle } from '#domain/text/text.ts';
-import { readBoard, type BoardView } from '#wire/parts/board/board.ts';
+import { boardDocument, readBoard, type BoardView } from '#wire/parts/board/board.ts';
 import type { Refusal } from '#wire/protocol.ts';
-import { roomName } from '#wire/rooms.ts';
 import * as acts from './board-acts.ts';
 import { LiveDoc, type Saved } from './live-doc.ts';
 
@@ -156,7 +155,7 @@ export class BoardRoom {
 	#connect(): LiveDoc {
 		const { step, beamer, Socket } = this.#options;
 		return new LiveDoc({
-			room: roomName({ kind: 'board', step }),
+			room: boardDocument(step),
 			beamer,
 			...(Socket && { Socket }),
 			opened: (doc) => this.#opened(doc),

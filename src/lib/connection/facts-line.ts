@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import type { Facts } from '#wire/journey/facts.ts';
 import { close, message, wireVersion, type Refusal } from '#wire/protocol.ts';
-import { roomName } from '#wire/rooms.ts';
+import { journeyDocument } from '#wire/journey/document.ts';
 import type { Source } from './newest.ts';
 import {
 	answerWithin,
@@ -108,7 +108,7 @@ export class FactsLine {
 	#address(): string {
 		const { journey, beamer } = this.#options;
 		const query = new URLSearchParams({ v: String(wireVersion), ...(beamer && { scherm: beamer }) });
-		return `${socketServer()}/${roomName({ kind: 'journey', journey })}?${query}`;
+		return `${socketServer()}/${journeyDocument(journey)}?${query}`;
 	}
 
 	#onMessage(bytes: Uint8Array): void {

@@ -13,7 +13,7 @@ import type { OpenCopy, LocalCopy } from './local-copy.ts';
 export type Saved = 'saved' | 'saving' | 'unsent' | 'offline' | 'blocked' | 'stopped';
 
 export interface LiveDocOptions {
-	/** As `roomName` makes it. */
+	/** The name of a document. */
 	room: string;
 	/** Where the document is kept on this device; without one it lives as long as the page. */
 	local?: LocalCopy;

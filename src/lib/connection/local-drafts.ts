@@ -1,4 +1,4 @@
-import { roomName } from '#wire/rooms.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 
 /** UTF-16 units of a draft that go into the document; the server takes no more. */
 export const draftLimit = 2000;
@@ -11,7 +11,7 @@ export class LocalDrafts {
 	readonly #key: string;
 
 	constructor(step: string, participant: string) {
-		this.#key = `siroop.drafts/${roomName({ kind: 'own', step, participant })}`;
+		this.#key = `siroop.drafts/${ownDocument(step, participant)}`;
 	}
 
 	read(): Map<string, string> {

@@ -1,9 +1,8 @@
 import type * as Y from 'yjs';
 import { checkCard } from '#domain/text/text.ts';
 import { newId } from '#lib/form/new-id.ts';
-import { readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
-import { roomName } from '#wire/rooms.ts';
 import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { LiveDoc, type Saved } from './live-doc.ts';
 import { dropLost, giveUp, keepLost } from './lost-words.ts';
@@ -42,7 +41,7 @@ export class OwnRoom {
 	#stranded: Stranded = { cards: [], drafts: [] };
 
 	constructor({ step, participant, changed, local, Socket }: Options) {
-		const room = roomName({ kind: 'own', step, participant });
+		const room = ownDocument(step, participant);
 		this.#name = room;
 		this.#participant = participant;
 		this.#local = local ?? new DeviceCopy(room);

@@ -1,9 +1,8 @@
 import { untrack } from 'svelte';
 import { checkCard } from '#domain/text/text.ts';
 import { post } from '#lib/form/answer.ts';
-import type { OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Saved } from './live-doc.ts';
-import { roomName } from '#wire/rooms.ts';
 import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { giveUp } from './lost-words.ts';
 import { beforeLeaving } from './network.ts';
@@ -84,7 +83,7 @@ export class OwnCards {
 	}
 
 	get #name(): string {
-		return roomName({ kind: 'own', step: this.#step, participant: this.#participant });
+		return ownDocument(this.#step, this.#participant);
 	}
 
 	/** Loads the document and connects; answers the stop function. */

@@ -1,4 +1,5 @@
-import { readRoom } from '#wire/rooms.ts';
+import { idsIn } from '#wire/documents.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { OwnRoom } from './own-room.ts';
 
 /** What does not arrive within this is tried again later, ms. */
@@ -18,9 +19,10 @@ export async function sendUnsent(
 
 function send(name: string, refused: Set<string>, stopped: AbortSignal): Promise<void> {
 	return new Promise((resolve) => {
-		const own = readRoom(name);
-		if (own?.kind !== 'own') return resolve();
-		const room: OwnRoom = new OwnRoom({ step: own.step, participant: own.participant, changed: refresh });
+		const own = idsIn(ownDocument, name);
+		if (!own) return resolve();
+		const [step, participant] = own;
+		const room: OwnRoom = new OwnRoom({ step, participant, changed: refresh });
 		const timer = setTimeout(end, longest);
 		stopped.addEventListener('abort', end);
 		void room.start();

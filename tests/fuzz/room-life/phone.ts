@@ -5,7 +5,8 @@ import type { Frame } from '#server/sync/frames.ts';
 import type { Member } from '#server/sync/audience.ts';
 import type { LiveRoom } from '#server/sync/room.ts';
 import { close, message } from '#wire/protocol.ts';
-import type { Room } from '#wire/rooms.ts';
+import { idsIn } from '#wire/documents.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { Simulation } from './simulation.ts';
 import { newDoc } from './stored-docs.ts';
 
@@ -15,7 +16,7 @@ export type Rudeness = 'bad-vector' | 'not-asked' | 'bad-update' | 'unknown-root
 /** A device with its copy of one room. What it writes while it is not connected waits in the copy. */
 export class Phone {
 	readonly simulation: Simulation;
-	readonly room: Room;
+	readonly room: string;
 	readonly name: string;
 	readonly number: number;
 	connection: Connection | null = null;
@@ -27,7 +28,7 @@ export class Phone {
 	#held: Uint8Array[] | null = null;
 	#edits = 0;
 
-	constructor(simulation: Simulation, room: Room, name: string, number: number, isReader: boolean) {
+	constructor(simulation: Simulation, room: string, name: string, number: number, isReader: boolean) {
 		this.simulation = simulation;
 		this.room = room;
 		this.name = name;
@@ -57,9 +58,8 @@ export class Phone {
 	}
 
 	edit(size: number): void {
-		const { kind } = this.room;
-		if (kind === 'journey' || this.isReader) return;
-		const map = this.doc.getMap(kind === 'own' ? 'cards' : 'place');
+		if (this.room.startsWith('journey/') || this.isReader) return;
+		const map = this.doc.getMap(this.room.startsWith('own/') ? 'cards' : 'place');
 		const key = this.#edits++ % 3 === 0 ? `shared${size % 2}` : `${this.name}-${this.#edits}`;
 		map.set(key, 'x'.repeat(size));
 	}
@@ -125,7 +125,8 @@ export class Connection implements Member {
 		this.#greets = greets;
 		// Some readers are screens, the others people who may be given write access.
 		const isScreen = phone.isReader && phone.number % 2 === 0;
-		this.participant = isScreen ? null : phone.room.kind === 'own' ? phone.room.participant : phone.name;
+		const [, owner] = idsIn(ownDocument, phone.room) ?? [];
+		this.participant = isScreen ? null : (owner ?? phone.name);
 		this.name = phone.name;
 		this.id = phone.simulation.nextClient();
 	}
@@ -135,7 +136,7 @@ export class Connection implements Member {
 	}
 
 	get mayWriteSomething(): boolean {
-		return !this.phone.isReader && this.phone.room.kind !== 'journey';
+		return !this.phone.isReader && !this.phone.room.startsWith('journey/');
 	}
 
 	get hasReceivedAll(): boolean {
@@ -143,7 +144,7 @@ export class Connection implements Member {
 	}
 
 	mayWrite(root: string): boolean {
-		return this.mayWriteSomething && root !== (this.phone.room.kind === 'board' ? 'cards' : '');
+		return this.mayWriteSomething && root !== (this.phone.room.startsWith('board/') ? 'cards' : '');
 	}
 
 	/** As the server does it: a copy of another epoch stays out. */
@@ -193,7 +194,7 @@ export class Connection implements Member {
 	beRude(how: Rudeness): void {
 		if (!this.live) return;
 		// Where there is no awareness, nobody looks at what it says.
-		if (how !== 'bad-awareness' || this.phone.room.kind === 'board') this.isRude = true;
+		if (how !== 'bad-awareness' || this.phone.room.startsWith('board/')) this.isRude = true;
 		const bad = Uint8Array.of(255, 255, 255);
 		if (how === 'bad-vector') this.live.onMessage(this, { kind: 'step1', vector: bad });
 		else if (how === 'bad-awareness') this.live.onMessage(this, { kind: 'awareness', data: bad });

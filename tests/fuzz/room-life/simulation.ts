@@ -1,12 +1,16 @@
 import * as Y from 'yjs';
+import type { DocumentRules } from '#server/sync/document-rules.ts';
 import type { Frame } from '#server/sync/frames.ts';
+import { rulesOf } from '#server/documents/kinds.ts';
 import { defaultLimits, type Limits } from '#server/sync/limits.ts';
 import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { LiveRoom } from '#server/sync/room.ts';
 import { Rooms } from '#server/sync/rooms.ts';
 import { fenceLost } from '#server/sync/store.ts';
+import { journeyDocument } from '#wire/journey/document.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { close } from '#wire/protocol.ts';
-import { roomName, type Room } from '#wire/rooms.ts';
 import { newDoc } from './stored-docs.ts';
 import { drained, HeldClock } from './held-clock.ts';
 import { bodyOf, Phone, type Connection } from './phone.ts';
@@ -52,11 +56,11 @@ export class Simulation {
 	readonly #limits: Limits;
 	readonly #store: WatchedStore;
 	readonly #rooms: Rooms;
-	readonly #roomList: Room[];
+	readonly #roomList: string[];
 	readonly #phones: Phone[];
 	readonly #promises = new Promises((what) => this.fault(what));
 	readonly #acts: Act[] = [];
-	readonly #holds: { rooms: Room[]; letGo: () => void }[] = [];
+	readonly #holds: { rooms: string[]; letGo: () => void }[] = [];
 	/** Lives by name, as last seen, and those that are over. Times by the clock. */
 	readonly #lives = new Map<string, { live: LiveRoom; beganAfter: number; seenAt: number }>();
 	#checkedAt = 0;
@@ -70,9 +74,9 @@ export class Simulation {
 	readonly #signed = new WeakSet<Y.Doc>();
 	#clients = 1000;
 	/** Updates of who left before they were told that these are on disk. */
-	readonly #left: { room: Room; endsBefore: number; update: Uint8Array }[] = [];
+	readonly #left: { room: string; endsBefore: number; update: Uint8Array }[] = [];
 	/** What came after something that is refused: it is thrown away. */
-	readonly #barred: { room: Room; update: Uint8Array }[] = [];
+	readonly #barred: { room: string; update: Uint8Array }[] = [];
 	/** Rooms that were ever held: what waits there may be too late when everything is closed. */
 	readonly #wasHeld = new Set<string>();
 	#isClosed = false;
@@ -91,7 +95,7 @@ export class Simulation {
 			clock: this.clock,
 			metrics,
 			now: () => Math.floor(this.clock.time),
-			checkValue: () => null,
+			rulesOf: (name) => this.#rulesOf(name),
 			onCommit: () => {},
 			onTrouble: (what, room, error) => this.#onTrouble(what, room, error as Error)
 		});
@@ -128,18 +132,18 @@ export class Simulation {
 		return this.#clients++;
 	}
 
-	holds(room: Room, update: Uint8Array): boolean {
-		return this.#store.stored.holds(roomName(room), update);
+	holds(room: string, update: Uint8Array): boolean {
+		return this.#store.stored.holds(room, update);
 	}
 
-	commits(room: Room): number {
-		return this.#store.commits.get(roomName(room)) ?? 0;
+	commits(room: string): number {
+		return this.#store.commits.get(room) ?? 0;
 	}
 
 	/** As the server does it. */
 	visit(connection: Connection): void {
 		const { room } = connection.phone;
-		const name = roomName(room);
+		const name = room;
 		const fits = this.#fits(name);
 		const asked = this.#asked(name);
 		const idle = this.#idle;
@@ -159,7 +163,7 @@ export class Simulation {
 
 	/** Nobody hears what the disk does not have. */
 	checkFrame(connection: Connection, frame: Frame, payload: Uint8Array): void {
-		const name = roomName(connection.phone.room);
+		const name = connection.phone.room;
 		const live = connection.live!;
 		if (!live.isOpen || this.#rooms.liveRooms.every((other) => other !== live))
 			this.fault(`${connection.name} is sent ${frame.kind} by a life that is over`);
@@ -189,17 +193,17 @@ export class Simulation {
 		for (const update of sent.slice(acknowledged)) this.#left.push({ room: phone.room, endsBefore, update });
 	}
 
-	noteBarred(room: Room, updates: readonly Uint8Array[]): void {
+	noteBarred(room: string, updates: readonly Uint8Array[]): void {
 		for (const update of updates) this.#barred.push({ room, update });
 	}
 
 	/** Lives of this room that ended before their time: it was removed, or could not be loaded or written. */
-	ends(room: Room): number {
-		return this.#ends.get(roomName(room)) ?? 0;
+	ends(room: string): number {
+		return this.#ends.get(room) ?? 0;
 	}
 
 	get #mayBeFull(): boolean {
-		return this.#limits.boardBytes < 1000;
+		return this.#setup.limits.boardBytes < 1000;
 	}
 
 	async #do(step: Step): Promise<void> {
@@ -284,7 +288,14 @@ export class Simulation {
 		return this.#phones[number % this.#phones.length]!;
 	}
 
-	#roomOf(number: number): Room {
+	#rulesOf(name: string): DocumentRules | null {
+		const rules = rulesOf(name);
+		if (!rules) return null;
+		const mostBytes = name.startsWith('board/') ? this.#setup.limits.boardBytes : rules.mostBytes;
+		return { ...rules, mostBytes, checkValue: () => null };
+	}
+
+	#roomOf(number: number): string {
 		return this.#roomList[number % this.#roomList.length]!;
 	}
 
@@ -299,8 +310,8 @@ export class Simulation {
 		connection.live?.requestMissing(connection);
 	}
 
-	#change(room: Room, how: ActKind): void {
-		const name = roomName(room);
+	#change(room: string, how: ActKind): void {
+		const name = room;
 		const asked = this.#asked(name);
 		const act: Act = {
 			key: `act${this.#acts.length}`,
@@ -327,7 +338,7 @@ export class Simulation {
 					throw error;
 				}
 			);
-		if (room.kind !== 'journey') this.#acts.push(act);
+		if (!room.startsWith('journey/')) this.#acts.push(act);
 		this.#promises.watch(`${act.key} (${how}) in ${name}`, change, (error) =>
 			error.message === byAct ? null : this.#whyNot(asked, error)
 		);
@@ -350,8 +361,8 @@ export class Simulation {
 		this.#signed.add(doc);
 	}
 
-	#read(room: Room, throws: boolean): void {
-		const name = roomName(room);
+	#read(room: string, throws: boolean): void {
+		const name = room;
 		const asked = this.#asked(name);
 		const read = this.#rooms.with(room, (live) => {
 			this.#checkOpen(name, live);
@@ -366,8 +377,8 @@ export class Simulation {
 		);
 	}
 
-	#remove(room: Room): void {
-		const name = roomName(room);
+	#remove(room: string): void {
+		const name = room;
 		const asked = this.#asked(name);
 		const remove = this.#rooms.with(room, async (live) => {
 			const members = this.#connections.filter((connection) => connection.live === live);
@@ -381,23 +392,23 @@ export class Simulation {
 		this.#promises.watch(`the removal of ${name}`, remove, (error) => this.#whyNot(asked, error));
 	}
 
-	#usurp(room: Room): void {
+	#usurp(room: string): void {
 		const doc = newDoc();
 		doc.clientID = this.nextClient();
 		doc.getMap('cards').set(`usurper${doc.clientID}`, 1);
-		this.#store.usurp(roomName(room), Y.encodeStateAsUpdate(doc));
+		this.#store.usurp(room, Y.encodeStateAsUpdate(doc));
 	}
 
 	/** What is read while a room is held is all there is, until it is let go. */
-	#hold(rooms: Room[]): void {
+	#hold(rooms: string[]): void {
 		const { promise, resolve } = Promise.withResolvers<void>();
 		this.#holds.push({ rooms, letGo: resolve });
-		for (const room of rooms) this.#wasHeld.add(roomName(room));
+		for (const room of rooms) this.#wasHeld.add(room);
 		const hold = this.#rooms.hold(rooms, async () => {
 			const before = await Promise.all(rooms.map((room) => this.#versionIn(room)));
 			await promise;
 			const { stored } = this.#store;
-			rooms.map(roomName).forEach((name, i) => {
+			rooms.forEach((name, i) => {
 				const known = before[i];
 				const isOthers = known?.epoch !== stored.epoch(name) || this.#store.usurped.has(name);
 				if (known && !isOthers && known.seq !== stored.seq(name)) this.fault(`${name} was held, and went on`);
@@ -406,9 +417,9 @@ export class Simulation {
 		this.#promises.watch('a hold', hold, () => 'it never is');
 	}
 
-	async #versionIn(room: Room): Promise<{ epoch: number; seq: number } | null> {
+	async #versionIn(room: string): Promise<{ epoch: number; seq: number } | null> {
 		const { stored } = this.#store;
-		const name = roomName(room);
+		const name = room;
 		try {
 			return await this.#rooms.with(room, (live) =>
 				live.read(() => ({ epoch: stored.epoch(name), seq: stored.seq(name) }))
@@ -419,7 +430,7 @@ export class Simulation {
 	}
 
 	#isHeld(name: string): boolean {
-		return this.#holds.some(({ rooms }) => rooms.some((room) => roomName(room) === name));
+		return this.#holds.some(({ rooms }) => rooms.some((room) => room === name));
 	}
 
 	#letGo(which: number): void {
@@ -622,8 +633,7 @@ export class Simulation {
 	}
 
 	async #agree(): Promise<void> {
-		for (const room of this.#roomList)
-			if (this.#store.isDeceived(roomName(room))) this.#change(room, 'write');
+		for (const room of this.#roomList) if (this.#store.isDeceived(room)) this.#change(room, 'write');
 		for (const connection of this.#connections) connection.drain();
 		for (const connection of this.#connections) connection.greet();
 		await this.#settle(awarenessMs, windowMs);
@@ -657,7 +667,7 @@ export class Simulation {
 	#checkAgreement(): void {
 		const connections = this.#connections.filter(({ live }) => live !== null);
 		for (const connection of connections) {
-			const name = roomName(connection.phone.room);
+			const name = connection.phone.room;
 			if (connection.isRude) this.fault(`${connection.name} was rude, and is still there`);
 			if (!this.#store.stored.isAll(name, connection.phone.doc))
 				this.fault(`${connection.name} has another ${name} than the disk`);
@@ -665,17 +675,17 @@ export class Simulation {
 				this.fault(
 					`${connection.name} sent ${connection.sent.length}, of which ${connection.acknowledged} are saved at rest`
 				);
-			if (connection.phone.room.kind === 'board') this.#checkSight(connection, connections);
+			if (connection.phone.room.startsWith('board/')) this.#checkSight(connection, connections);
 		}
 		for (const { room, endsBefore, update } of this.#left) {
-			const isLost = !this.holds(room, update) && this.#store.stored.couldTake(roomName(room), update);
+			const isLost = !this.holds(room, update) && this.#store.stored.couldTake(room, update);
 			if (isLost && this.ends(room) === endsBefore)
 				this.fault(`somebody left, and their last words are lost`);
 		}
 		for (const { room, update } of this.#barred)
 			if (this.#isNew(update) && this.holds(room, update)) this.fault('somebody was refused, and went on');
 		for (const room of this.#roomList) {
-			const wrong = this.#store.stored.replay(roomName(room));
+			const wrong = this.#store.stored.replay(room);
 			if (wrong) this.fault(wrong);
 		}
 	}
@@ -710,11 +720,11 @@ export class Simulation {
 	}
 }
 
-function roomAt(number: number): Room {
+function roomAt(number: number): string {
 	const id = `fuzzrooms${String(number).padStart(3, '0')}`;
-	if (number === 1) return { kind: 'own', step: id, participant: 'annadirector' };
-	if (number === 2) return { kind: 'journey', journey: id };
-	return { kind: 'board', step: id };
+	if (number === 1) return ownDocument(id, 'annadirector');
+	if (number === 2) return journeyDocument(id);
+	return boardDocument(id);
 }
 
 const bytesOf = (lives: readonly LiveRoom[]) => lives.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -4,16 +4,7 @@ import * as Y from 'yjs';
 import { BoardRoom } from '#lib/connection/board-room.ts';
 import { OwnRoom } from '#lib/connection/own-room.ts';
 import type { LocalCopy } from '#lib/connection/local-copy.ts';
-import {
-	atEnd,
-	board,
-	journey,
-	openTestServer,
-	roomOf,
-	screen,
-	step,
-	type TestServer
-} from '../sync/test-server.ts';
+import { atEnd, board, journey, openTestServer, screen, step, type TestServer } from '../sync/test-server.ts';
 
 // The browser's side of the line against the real server. What only a browser has (windows, IndexedDB) is played.
 
@@ -152,7 +143,7 @@ export async function openBoard(
 }
 
 export const lay = (...ids: string[]) =>
-	host.sync.change(roomOf(board), (doc) => {
+	host.sync.change(board, (doc) => {
 		for (const [order, id] of ids.entries())
 			doc.getMap('cards').set(id, { text: id, prompt: '1', organisation: null, order, onBehalf: false });
 	});

@@ -10,7 +10,6 @@ import { readBoard } from '#wire/parts/board/board.ts';
 import type { Facts } from '#wire/journey/facts.ts';
 import { readOwn } from '#wire/parts/cards/own.ts';
 import { close } from '#wire/protocol.ts';
-import type { Room } from '#wire/rooms.ts';
 import { until } from '../../support/sync-client.ts';
 import {
 	aDevice,
@@ -26,7 +25,7 @@ import {
 	host,
 	tried
 } from './browser-side.ts';
-import { anna, atEnd, board, Cast, journey, onDisk, own, roomOf } from '../sync/test-server.ts';
+import { anna, atEnd, board, Cast, journey, onDisk, own } from '../sync/test-server.ts';
 
 // What a page does when the server hangs up, for each code and reason, against the real server.
 //
@@ -98,14 +97,14 @@ class Door extends Cast {
 	verdict: { code: number; reason: string } | null = null;
 	ownRoots: readonly string[] = ['cards', 'drafts'];
 
-	override async admit(visitor: Parameters<Cast['admit']>[0], room: Room) {
+	override async admit(visitor: Parameters<Cast['admit']>[0], document: string) {
 		if (this.verdict) return { ok: false as const, ...this.verdict };
-		const admission = await super.admit(visitor, room);
-		return admission.ok && room.kind === 'own' ? { ...admission, write: this.ownRoots } : admission;
+		const admission = await super.admit(visitor, document);
+		return admission.ok && document.startsWith('own/') ? { ...admission, write: this.ownRoots } : admission;
 	}
 }
 
-const onServer = async () => (await host.sync.read(roomOf(own(anna)), readOwn)).map(({ text }) => text);
+const onServer = async () => (await host.sync.read(own(anna), readOwn)).map(({ text }) => text);
 
 let door: Door;
 beforeEach(async () => {
@@ -179,7 +178,7 @@ describe('the server hangs up for good', () => {
 			await until(() => table.may.sort, 'the board to open');
 			table.newGroup('group00002', 'weer terug', []);
 			await until(() => table.saved === 'saved', 'on disk');
-			expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({
+			expect(await host.sync.read(board, readBoard)).toMatchObject({
 				groups: [{ title: 'weer terug' }]
 			});
 		}
@@ -253,12 +252,11 @@ describe('words that could not be saved', () => {
 	it('what is under way when somebody walks on to another step still arrives, or is offered', async () => {
 		const [arrives, refused] = [await openBoard(anna), await openBoard(anna)];
 		await until(() => arrives.may.sort && refused.may.sort, 'both pens');
-		await host.sync.hold([roomOf(board)], async () => {
+		await host.sync.hold([board], async () => {
 			arrives.newGroup('group00001', 'onderweg', []);
 			arrives.leave();
 		});
-		const titles = async () =>
-			(await host.sync.read(roomOf(board), readBoard)).groups.map(({ title }) => title);
+		const titles = async () => (await host.sync.read(board, readBoard)).groups.map(({ title }) => title);
 		await until(async () => (await titles()).includes('onderweg'), 'the group');
 		await until(() => !arrives.isUnsaved, 'the answer');
 		cutSockets();
@@ -289,7 +287,7 @@ describe('saved means on disk', () => {
 	it('a slow server is "saving", also when the words have long arrived', async () => {
 		const cards = await openOwn(anna);
 		await until(() => cards.isWhole, 'the room');
-		await host.sync.hold([roomOf(own(anna))], async () => {
+		await host.sync.hold([own(anna)], async () => {
 			cards.add('1', 'traag');
 			const other = await host.join(anna, own(anna));
 			await other.roundTrip();

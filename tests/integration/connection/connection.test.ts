@@ -24,22 +24,11 @@ import {
 	sockets,
 	host
 } from './browser-side.ts';
-import {
-	anna,
-	atEnd,
-	bas,
-	journey,
-	own,
-	roomOf,
-	screen,
-	board,
-	step,
-	journeyRoom
-} from '../sync/test-server.ts';
+import { anna, atEnd, bas, journey, own, screen, board, step, journeyRoom } from '../sync/test-server.ts';
 
 beforeEach(open);
 
-const onServer = (name: string) => host.sync.read(roomOf(name), readOwn);
+const onServer = (name: string) => host.sync.read(name, readOwn);
 const texts = (cards: { text: string }[]) => cards.map(({ text }) => text);
 
 describe('own cards of a step without names', () => {
@@ -50,7 +39,7 @@ describe('own cards of a step without names', () => {
 		room.add('1', 'GEHEIM-1');
 		await until(() => room.saved === 'saved', 'the card');
 		expect(local.unsent).toEqual([]);
-		await host.sync.remove(roomOf(own(anna)), 'revealed');
+		await host.sync.remove(own(anna), 'revealed');
 		await until(() => room.isRevealed, 'the news');
 		expect(local.isCleared).toBe(true);
 		expect([...device]).toEqual([]);
@@ -62,10 +51,10 @@ describe('own cards of a step without names', () => {
 		const room = await openOwn(anna, local);
 		room.add('1', 'GEHEIM-1');
 		await until(() => room.saved === 'saved', 'the card');
-		await host.sync.hold([roomOf(own(anna))], async () => {
+		await host.sync.hold([own(anna)], async () => {
 			room.add('1', 'nooit aangekomen');
 			room.keepDraft('1', 'half een zin');
-			await host.sync.remove(roomOf(own(anna)), 'revealed');
+			await host.sync.remove(own(anna), 'revealed');
 		});
 		await until(() => room.isRevealed, 'the news');
 		expect(local.isCleared).toBe(true);
@@ -85,7 +74,7 @@ describe('own cards of a step without names', () => {
 		before.add('1', 'in de lift');
 		before.stop();
 		blockSockets(false);
-		await host.sync.remove(roomOf(own(anna)), 'revealed');
+		await host.sync.remove(own(anna), 'revealed');
 		const back = await openOwn(anna, local);
 		await until(() => back.saved === 'saved' && back.isWhole, 'the room of now');
 		await until(async () => (await onServer(own(anna))).length > 0, 'the card from the lift');
@@ -205,7 +194,7 @@ describe('own cards', () => {
 describe('OwnCards', () => {
 	it('shows what load gave, then the document, and lets forms write where it cannot', async () => {
 		vi.stubGlobal('WebSocket', browserOf(anna));
-		await host.sync.change(roomOf(own(anna)), (doc) =>
+		await host.sync.change(own(anna), (doc) =>
 			doc.getMap('cards').set('firstcard001', { text: 'eerst', prompt: '1', at: 1 })
 		);
 		const cards = new OwnCards(step, anna, await onServer(own(anna)));
@@ -225,7 +214,7 @@ describe('OwnCards', () => {
 	it('puts a draft in the document when the fingers rest, and at once when the page goes away', async () => {
 		vi.stubGlobal('WebSocket', browserOf(anna));
 		const cards = new OwnCards(step, anna, []);
-		const drafts = () => host.sync.read(roomOf(own(anna)), (doc) => doc.getMap('drafts').get('1'));
+		const drafts = () => host.sync.read(own(anna), (doc) => doc.getMap('drafts').get('1'));
 		atEnd(cards.open());
 		await until(() => cards.add('1', 'er').ok, 'the document');
 		await until(() => cards.saved === 'saved', 'on disk');
@@ -248,7 +237,7 @@ describe('OwnCards', () => {
 		cards.setDraft('1', page);
 		await until(() => cards.saved === 'unsent', 'its beginning on disk');
 		expect(cards.draft('1')).toBe(page);
-		const kept = await host.sync.read(roomOf(own(anna)), (doc) => doc.getMap<string>('drafts').get('1'));
+		const kept = await host.sync.read(own(anna), (doc) => doc.getMap<string>('drafts').get('1'));
 		expect(kept).toBe(page.slice(0, 2000));
 		expect(new LocalDrafts(step, anna).read().get('1')).toBe(page);
 		cards.setDraft('1', 'Een zin.');
@@ -358,7 +347,7 @@ describe('the board', () => {
 		his.redo();
 		await until(() => hers.saved === 'saved' && his.saved === 'saved', 'all on disk');
 		await until(() => hers.view?.groups[0]?.cards.length === 2, 'his step forward');
-		expect(hers.view).toEqual(await host.sync.read(roomOf(board), readBoard));
+		expect(hers.view).toEqual(await host.sync.read(board, readBoard));
 	});
 
 	it('two who move one card at once end in the same place', async () => {
@@ -371,7 +360,7 @@ describe('the board', () => {
 		hers.moveTo(['card000001'], 'group00001');
 		his.moveTo(['card000001'], 'group00002');
 		await until(() => hers.saved === 'saved' && his.saved === 'saved', 'all on disk');
-		const truth = await host.sync.read(roomOf(board), readBoard);
+		const truth = await host.sync.read(board, readBoard);
 		await until(() => JSON.stringify(hers.view) === JSON.stringify(truth), 'hers');
 		await until(() => JSON.stringify(his.view) === JSON.stringify(truth), 'his');
 		expect(truth.groups.map((group) => group.cards.length).sort()).toEqual([0, 1]);
@@ -448,7 +437,7 @@ describe('the board', () => {
 		expect(his.lost).toEqual(['In de lift bedacht']);
 		await until(() => his.view && his.saved === 'saved', 'a new document');
 		expect(his.view).toMatchObject({ groups: [], count: 1 });
-		expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({ groups: [] });
+		expect(await host.sync.read(board, readBoard)).toMatchObject({ groups: [] });
 	});
 
 	it('also when another pen was given meanwhile', async () => {
@@ -473,7 +462,7 @@ describe('the board', () => {
 		his.newGroup('group00001', 'In de lift bedacht', ['card000001']);
 		blockSockets(false);
 		await until(() => his.saved === 'saved' && !his.isUnsaved, 'on disk');
-		expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({
+		expect(await host.sync.read(board, readBoard)).toMatchObject({
 			groups: [{ title: 'In de lift bedacht' }]
 		});
 		expect(his.lost).toEqual([]);
@@ -498,7 +487,7 @@ describe('the board', () => {
 		expect(hers.saved).toBe('saving');
 		await restart();
 		await until(() => hers.saved === 'saved' && !hers.isUnsaved, 'on disk');
-		expect(await host.sync.read(roomOf(board), readBoard)).toMatchObject({
+		expect(await host.sync.read(board, readBoard)).toMatchObject({
 			groups: [{ title: 'Tussendoor' }]
 		});
 	});
@@ -507,13 +496,13 @@ describe('the board', () => {
 		await lay('card000001');
 		host.app.boardRoots = ['texts'];
 		vi.stubGlobal('WebSocket', browserOf(anna));
-		const first = await host.sync.read(roomOf(board), readBoard);
+		const first = await host.sync.read(board, readBoard);
 		const hers = new Board(step, first);
 		expect(hers.view.count).toBe(1);
 		atEnd(hers.open());
 		await until(() => hers.may.write, 'pen');
 		expect(hers.text('value00001.name')).toBeNull();
-		await host.sync.change(roomOf(board), (doc) =>
+		await host.sync.change(board, (doc) =>
 			doc.getMap<Y.Text>('texts').set('value00001.name', new Y.Text('Nabij'))
 		);
 		await until(() => hers.text('value00001.name')?.current === 'Nabij', 'the text');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { harvestFields } from '#domain/parts/harvest/harvest.ts';
-import { roomName } from '#wire/rooms.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
 const hour = 60 * 60 * 1000;
@@ -108,7 +108,7 @@ test('P8 R4 a step that opens with texts has them on its board at once', async (
 	const step = steps.find(({ kind }) => kind === 'ambitions')!.id;
 	meeting.harvested(idOf('ambition', 1), 'ambition', { name: 'Drie mensen' });
 	must(await open(meeting, meeting.clock.now + day, step));
-	const { texts } = await meeting.document(roomName({ kind: 'board', step }));
+	const { texts } = await meeting.document(boardDocument(step));
 	expect(Object.keys(texts as object)).toHaveLength(harvestFields.ambition.length);
 });
 

@@ -3,9 +3,10 @@ import type * as Y from 'yjs';
 import { lacksOf } from '#domain/kinds/both-and/tension.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import type { TensionState, TensionsState } from '#wire/kinds/both-and/state.ts';
-import { roomName } from '#wire/rooms.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
+import { holdWhatIsLater, timesTold } from '../../support/told.ts';
 
 const helping = idOf('tension', 1);
 const line = (n: number) => idOf('line', n);
@@ -211,16 +212,14 @@ test('M10 a tension or a line that was taken away keeps its row and comes back a
 test('M10 what was written in the last second before a tension is dropped comes back with it', async () => {
 	const table = await aTable('mapping');
 	const { meeting } = table;
-	const pen = await meeting.connect(meeting.wies, roomName({ kind: 'board', step: table.step }));
+	const pen = await meeting.connect(meeting.wies, boardDocument(table.step));
 	const fear = await until(() => pen.doc.getMap<Y.Text>('texts').get(`${helping}.fear`), 'the text');
 	fear.insert(0, 'We blijven eeuwig dweilen.');
 	await until(() => pen.isSaved, 'the text to be kept');
 	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
 	await meeting.restart(() => meeting.loseDocuments());
 	must(await table.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
-	const board = await meeting.app.sync.read({ kind: 'board', step: table.step }, (doc) =>
-		doc.getMap('texts').toJSON()
-	);
+	const board = await meeting.app.sync.read(boardDocument(table.step), (doc) => doc.getMap('texts').toJSON());
 	expect(board).toMatchObject({ [`${helping}.fear`]: 'We blijven eeuwig dweilen.' });
 	await table.reach('harvested');
 	expect((await table.tension()).texts).toMatchObject({ fear: 'We blijven eeuwig dweilen.' });
@@ -251,7 +250,7 @@ test('M6 M8 a map is written at and taken along whatever it misses, and complete
 	expect((await table.tension()).texts).toMatchObject({ poleA: 'Nu helpen', clauseA: '' });
 	await table.reach('mapping');
 
-	const board = roomName({ kind: 'board', step: table.step });
+	const board = boardDocument(table.step);
 	const pens = [await meeting.connect(meeting.wies, board), await meeting.connect(meeting.gert, board)];
 	const write = async (pen: 0 | 1, field: string, words: string) => {
 		const texts = pens[pen]!.doc.getMap<Y.Text>('texts');
@@ -327,4 +326,17 @@ test('M8 a lock or a pause takes the pens, and what is shown large is the facili
 	must(await show(helping));
 	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
 	expect((await table.now()).shown).toBeNull();
+});
+
+test('A10 a tension that is large already, or all of them that are not, is told to nobody again', async () => {
+	holdWhatIsLater();
+	const table = await aTable();
+	const { meeting } = table;
+	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	const show = (tension: string) => async () =>
+		must(await table.act(meeting.fenna, { act: 'showTension', tension }));
+	for (const tension of [helping, '']) {
+		expect(await timesTold(meeting, show(tension))).toBe(1);
+		expect(await timesTold(meeting, show(tension))).toBe(0);
+	}
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ChooseState } from '#wire/kinds/choose/state.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
+import { holdWhatIsLater, timesTold } from '../../support/told.ts';
 
 const key = idOf('solution', 1);
 const pot = idOf('solution', 2);
@@ -411,12 +413,19 @@ test('Z14 an ambition that is being written out already follows its new name, an
 	must(await act(fenna, { ...make(ambition(1), 'Iedereen telt mee', key), act: 'changeAmbition' }));
 	must(await act(fenna, make(ambition(2), 'Elk kind wordt gezien', pot)));
 	must(await act(fenna, { act: 'takeUpAmbition', id: ambition(3) }));
-	const texts = await program.sync.read({ kind: 'board', step: cards }, (doc) =>
-		doc.getMap('texts').toJSON()
-	);
+	const texts = await program.sync.read(boardDocument(cards), (doc) => doc.getMap('texts').toJSON());
 	expect(texts).toMatchObject({
 		[`${ambition(1)}.name`]: 'Iedereen telt mee',
 		[`${ambition(2)}.name`]: 'Elk kind wordt gezien',
 		[`${ambition(3)}.name`]: 'Niemand is alleen'
 	});
+});
+
+test('Z3 A10 while people judge nobody is told that somebody did', async () => {
+	holdWhatIsLater();
+	const { meeting, act } = await aChoice();
+	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	for (const fields of [judge(key, 5), judge(key, 4), judge(pot, 1)])
+		expect(await timesTold(meeting, async () => must(await act(meeting.wies, fields)))).toBe(0);
+	expect(await timesTold(meeting, () => act(meeting.wies, { act: 'ready', on: 'yes' }))).toBe(1);
 });

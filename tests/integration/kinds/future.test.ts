@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BoardPlace } from '#wire/parts/board/board.ts';
+import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
-import { roomName } from '#wire/rooms.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
 
@@ -70,7 +69,7 @@ test('U3 a doubt is a card like every other, and can be told from them in a grou
 	must(await write(12, 'doubt', 'Wie betaalt de dubbele kosten?'));
 	must(await write(13, 'doubt', 'Dit schreven we in 2015 ook op'));
 	await meeting.next(future);
-	await meeting.app.sync.change({ kind: 'board', step: future }, (doc) => {
+	await meeting.app.sync.change(boardDocument(future), (doc) => {
 		const place = doc.getMap<BoardPlace>('place');
 		doc.getMap('groups').set(group(3), { title: 'Samen', order: 1000 });
 		place.set(card(11), { group: group(3), on: null, order: 1 });
@@ -157,7 +156,7 @@ test('U5 J11 the overview leaves out what is embargoed, and shows it to who faci
 
 test('U5 an open socket of an embargoed board closes, and nobody who does not facilitate comes in again', async () => {
 	const { meeting, future, today } = await withTodayOnTheTable();
-	const room = roomName({ kind: 'board', step: today });
+	const room = boardDocument(today);
 	const [open, beamer, hers] = [
 		await meeting.connect(meeting.wies, room),
 		await meeting.connectBeamer(room),

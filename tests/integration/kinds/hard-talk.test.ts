@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BoardPlace } from '#wire/parts/board/board.ts';
+import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import type { HardTalkState } from '#wire/kinds/hard-talk/state.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
 
@@ -190,7 +190,7 @@ test('Q4 Q6 the harvest waits for every card, and opens with a reason', async ()
 
 test('Q7 cards that lie on each other have one talk, and what was hidden has none', async () => {
 	const { cards, now, act } = await aTalk(async (step, [top, under, hidden], meeting) => {
-		await meeting.app.sync.change({ kind: 'board', step }, (doc) => {
+		await meeting.app.sync.change(boardDocument(step), (doc) => {
 			doc.getMap('groups').set(idOf('group', 1), { title: 'Geld', order: 1000 });
 			const place = doc.getMap<BoardPlace>('place');
 			place.set(top!, { group: idOf('group', 1), on: null, order: 1 });

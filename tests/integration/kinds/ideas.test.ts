@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import ideas from '#server/kinds/ideas/kind.ts';
 import { cardActs } from '#server/parts/cards/acts.ts';
 import { harvestActs } from '#server/parts/harvest/acts.ts';
-import type { BoardPlace } from '#wire/parts/board/board.ts';
+import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 
@@ -23,7 +23,7 @@ async function anIdea(): Promise<{
 	must(await write(bus, 'Nachtbus voor jongeren'));
 	must(await write(idOf('idea', 2), 'Samen aan de deur'));
 	await meeting.next(step);
-	await meeting.app.sync.change({ kind: 'board', step }, (doc) => {
+	await meeting.app.sync.change(boardDocument(step), (doc) => {
 		doc.getMap('groups').set(group, { title: 'Nachtbus', order: 1000 });
 		doc.getMap<BoardPlace>('place').set(bus, { group, on: null, order: 0 });
 	});

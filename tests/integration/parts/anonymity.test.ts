@@ -1,3 +1,4 @@
+import { boardDocument } from '#wire/parts/board/board.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
@@ -180,7 +181,7 @@ test('N7 no byte of the words is left in the file of the rooms, and no count of 
 	await until(() => phone.isSaved, 'the draft');
 	must(await meeting.act(meeting.wies, { act: 'ready', on: 'yes' }, step));
 	expect(bytesOf(meeting, 'sync.db').includes(secret(1))).toBe(true);
-	const room = meeting.app.sync.read({ kind: 'board', step: meeting.steps.values }, () => null);
+	const room = meeting.app.sync.read(boardDocument(meeting.steps.values), () => null);
 	await room;
 	must(await goOn(meeting, step));
 	const kept = bytesOf(meeting, 'sync.db');
@@ -215,7 +216,7 @@ test('N7 with the table elsewhere, not a byte of the words stays beside a person
 	boards.close();
 	expect(own.filter(({ id }) => id.startsWith('board/')).length).toBeGreaterThan(0);
 	// The board goes too, and then nothing in the file has a word of it.
-	await meeting.app.sync.remove({ kind: 'board', step }, 'revealed');
+	await meeting.app.sync.remove(boardDocument(step), 'revealed');
 	const kept = bytesOf(meeting, 'sync.db');
 	expect(Array.from({ length: 6 }, (_, i) => secret(i + 1)).filter((text) => kept.includes(text))).toEqual(
 		[]

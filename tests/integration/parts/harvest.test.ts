@@ -1,3 +1,4 @@
+import { boardDocument } from '#wire/parts/board/board.ts';
 import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import { until, type SyncClient } from '../../support/sync-client.ts';
@@ -172,7 +173,7 @@ async function aTheme() {
 		)
 	);
 	await meeting.next(future);
-	await meeting.app.sync.change({ kind: 'board', step: future }, (doc) => {
+	await meeting.app.sync.change(boardDocument(future), (doc) => {
 		doc.getMap('groups').set(idOf('group', 3), { title: 'Tafels', order: 1000 });
 		doc.getMap('place').set(card(9), { group: idOf('group', 3), on: null, order: 1 });
 	});

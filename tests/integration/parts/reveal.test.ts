@@ -1,3 +1,4 @@
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
@@ -26,13 +27,10 @@ async function writeMany(meeting: Meeting, count: number): Promise<void> {
 	const writers = meeting.everyone;
 	await Promise.all(
 		writers.map((who, w) =>
-			meeting.app.sync.change(
-				{ kind: 'own', step: meeting.steps.values, participant: who.participant },
-				(doc) => {
-					for (let n = w; n < count; n += writers.length)
-						doc.getMap('cards').set(card(n), { text: `Waarde ${n}`, prompt: '1', at: n });
-				}
-			)
+			meeting.app.sync.change(ownDocument(meeting.steps.values, who.participant), (doc) => {
+				for (let n = w; n < count; n += writers.length)
+					doc.getMap('cards').set(card(n), { text: `Waarde ${n}`, prompt: '1', at: n });
+			})
 		)
 	);
 }

@@ -1,3 +1,5 @@
+import { boardDocument } from '#wire/parts/board/board.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -144,11 +146,11 @@ async function writeInIt(meeting: Meeting): Promise<void> {
 	await next();
 	await act(first!, { act: 'addCard', id: idOf('card', 1), prompt: '1', text: `${secret}, een` });
 	await next();
-	await app.sync.change({ kind: 'board', step }, (doc) => {
+	await app.sync.change(boardDocument(step), (doc) => {
 		doc.getMap('groups').set(idOf('group', 1), { title: `${secret}, samen`, order: 1 });
 		doc.getMap('place').set(idOf('card', 1), { group: idOf('group', 1), on: null, order: 1 });
 	});
-	await app.sync.change({ kind: 'own', step, participant: second!.participant }, (doc) =>
+	await app.sync.change(ownDocument(step, second!.participant), (doc) =>
 		doc.getMap('cards').set(idOf('card', 2), { text: `${secret}, laat`, prompt: '1', at: 1 })
 	);
 	await next();

@@ -6,11 +6,12 @@ import {
 	bas,
 	board,
 	card,
+	Cast,
 	eva,
 	openTestServer,
 	own,
-	roomOf,
 	screen,
+	step,
 	journeyRoom
 } from './test-server.ts';
 
@@ -62,6 +63,39 @@ describe('who gets in', () => {
 		const trusted = await SyncClient.join({ server: host.server, room: board, headers: { cookie, origin } });
 		expect([bare.isSynced, trusted.isSynced]).toEqual([true, true]);
 		await Promise.all([bare.leave(), trusted.leave()]);
+	});
+
+	it('a document of a kind that only the program knows is kept, bounded and closed by what the program says', async () => {
+		const letter = `letter/${step}`;
+		const app = new Cast();
+		app.rulesOf = (document) =>
+			document === letter
+				? {
+						shapes: new Map([['groups', 'values']]),
+						checkValue: (_root, _key, value) => (value === 'rude' ? 'be-kind' : null),
+						mostBytes: 200,
+						hasAwareness: false,
+						hasFacts: false,
+						owner: anna
+					}
+				: null;
+		const host = await openTestServer({ app });
+		const [known, other] = [await host.join(anna, letter), await host.join(anna, letter)];
+		known.doc.getMap('groups').set('g1', 'Dear all');
+		await until(() => other.doc.getMap('groups').has('g1'), 'the letter');
+		known.doc.getMap('groups').set('g2', 'rude');
+		expect(await known.closed).toEqual({ code: 4422, reason: 'be-kind' });
+		other.doc.getMap('groups').set('g3', 'x'.repeat(200));
+		expect(await other.closed).toEqual({ code: 4413, reason: 'room-full' });
+		expect(await host.sync.read(letter, (doc) => [...doc.getMap('groups').keys()])).toEqual(['g1']);
+		const rooted = await host.join(anna, letter);
+		rooted.doc.getMap('place').set('c1', 1);
+		expect(await rooted.closed).toEqual({ code: 4400, reason: 'unknown-root' });
+		const stranger = await host.join(bas, letter);
+		expect(await stranger.closed).toEqual({ code: 4403, reason: 'not-yours' });
+		const gone = await host.join(anna, board);
+		expect(await gone.closed).toEqual({ code: 4404, reason: 'unknown-room' });
+		await expect(host.sync.read(board, () => 1)).rejects.toThrow(`there is no document ${board}`);
 	});
 
 	it('private cards reach their owner on every device, and nobody else', async () => {
@@ -178,7 +212,7 @@ describe('who gets in', () => {
 		client.doc.getMap('groups').set('g1', { title: 'Zorg', order: 1 });
 		release();
 		await until(() => client.isSynced, 'step 2');
-		const titles = () => host.sync.read(roomOf(board), (doc) => [...doc.getMap('groups').keys()]);
+		const titles = () => host.sync.read(board, (doc) => [...doc.getMap('groups').keys()]);
 		let found: string[] = [];
 		while (found.length === 0) found = await titles();
 		expect(found).toEqual(['g1']);

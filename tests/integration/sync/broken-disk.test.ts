@@ -7,17 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import {
-	anna,
-	atEnd,
-	bas,
-	board,
-	card,
-	openTestServer,
-	own,
-	roomOf,
-	temporaryFolder
-} from './test-server.ts';
+import { anna, atEnd, bas, board, card, openTestServer, own, temporaryFolder } from './test-server.ts';
 
 const kB = 1024;
 const newFile = () => path.join(temporaryFolder(), 'sync.db');
@@ -143,7 +133,7 @@ describe('a writer that is killed', () => {
 		client.doc.getMap('cards').set('c2', card('never confirmed'));
 		expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 		expect(client.isSaved).toBe(false);
-		await expect(host.sync.read(roomOf(board), () => 1)).rejects.toThrow('stopped');
+		await expect(host.sync.read(board, () => 1)).rejects.toThrow('stopped');
 	});
 });
 
@@ -187,7 +177,7 @@ describe('a file that is damaged', () => {
 		async (what) => {
 			const host = await openTestServer();
 			for (const who of [anna, bas]) {
-				await host.sync.change(roomOf(own(who)), (doc) => doc.getMap('cards').set('c1', card(`of ${who}`)));
+				await host.sync.change(own(who), (doc) => doc.getMap('cards').set('c1', card(`of ${who}`)));
 			}
 			await host.stop();
 			const store = await openAt(host.file);
@@ -200,7 +190,7 @@ describe('a file that is damaged', () => {
 			const client = new SyncClient(again.place(anna, own(anna)));
 			expect(await client.closed).toEqual({ code: 4503, reason: 'unavailable' });
 			expect(client.frames).toEqual([]);
-			expect(await again.sync.read(roomOf(own(bas)), (doc) => doc.getMap('cards').size)).toBe(1);
+			expect(await again.sync.read(own(bas), (doc) => doc.getMap('cards').size)).toBe(1);
 			expect(again.log).toMatchObject([{ what: 'load', room: own(anna) }]);
 		}
 	);

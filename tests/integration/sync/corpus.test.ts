@@ -18,7 +18,6 @@ import {
 	board,
 	holdTestServer,
 	own,
-	roomOf,
 	screen,
 	journeyRoom,
 	type TestServer
@@ -155,7 +154,7 @@ describe('the corpus of attacks', () => {
 		const client = await enter(attack);
 		const { observer, writer } = clientsOf(attack);
 		await until(() => writer.isSaved && observer.isSaved, 'a quiet room');
-		const room = roomOf(rooms[attack.room]);
+		const room = rooms[attack.room];
 		const before = await host.sync.read(room, stateOf);
 		const received = observer.frames.length;
 		if (attack.isBomb) collect();
@@ -205,7 +204,7 @@ describe('the corpus of attacks', () => {
 		cards.set('a', { title: 'é', order: 1.5 });
 		cards.set('a', { title: 'ê', order: -1 });
 		const whole = Y.encodeStateAsUpdate(doc);
-		const before = await host.sync.read(roomOf(board), stateOf);
+		const before = await host.sync.read(board, stateOf);
 		for (let length = 0; length < whole.length; length++) {
 			const client = new SyncClient(host.place(anna, board));
 			client.isTalking = false;
@@ -213,16 +212,16 @@ describe('the corpus of attacks', () => {
 			client.send(bytes.sync(2, whole.subarray(0, length)));
 			expect([length, await client.closed]).toEqual([length, { code: 4400, reason: 'malformed' }]);
 		}
-		expect(await host.sync.read(roomOf(board), stateOf)).toEqual(before);
+		expect(await host.sync.read(board, stateOf)).toEqual(before);
 	});
 
 	it('after all of it, what was taken is on disk, loads again, and reaches who comes', async () => {
-		const before = await host.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc));
+		const before = await host.sync.read(board, (doc) => Y.encodeStateAsUpdate(doc));
 		const late = await host.join(bas, board);
 		expect(Y.encodeStateAsUpdate(late.doc)).toEqual(before);
 		await host.stop();
 		const again = await holdTestServer({ file: host.file });
-		expect(await again.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdate(doc))).toEqual(before);
+		expect(await again.sync.read(board, (doc) => Y.encodeStateAsUpdate(doc))).toEqual(before);
 		expect(again.log).toEqual([]);
 		await again.end();
 	});

@@ -5,7 +5,7 @@ import { Journal } from '#server/sync/journal.ts';
 import { defaultLimits } from '#server/sync/limits.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import { anna, bas, board, card, openTestServer, own, roomOf } from './test-server.ts';
+import { anna, bas, board, card, openTestServer, own } from './test-server.ts';
 
 /** A store of which the opening of a room waits until it is let go. */
 function heldOpenings() {
@@ -31,7 +31,7 @@ describe('more than fits', () => {
 			})
 		});
 		const fill = (room: string) =>
-			host.sync.change(roomOf(room), (doc) => doc.getMap('drafts').set('prompt0001', 'x'.repeat(20_000)));
+			host.sync.change(room, (doc) => doc.getMap('drafts').set('prompt0001', 'x'.repeat(20_000)));
 		await fill(own(anna));
 		await fill(own(bas));
 		await host.join(anna, board);
@@ -49,7 +49,7 @@ describe('more than fits', () => {
 		await until(() => writer.isSaved, 'the cards');
 		const late = new SyncClient(host.place(bas, board));
 		expect(await late.closed).toEqual({ code: 4503, reason: 'unavailable' });
-		await host.sync.change(roomOf(board), (doc) => doc.getMap('groups').set('g1', { title: 'x', order: 1 }));
+		await host.sync.change(board, (doc) => doc.getMap('groups').set('g1', { title: 'x', order: 1 }));
 		writer.doc.getMap('cards').set('last', card('still here'));
 		await until(() => writer.isSaved, 'who was in to be saved');
 		const same = await host.join(anna, own(anna));
@@ -92,7 +92,7 @@ describe('many who ask the same', () => {
 	it('get what is there now, though it was written down for the first of them', async () => {
 		const host = await openTestServer();
 		const writer = await host.join(anna, board);
-		await host.sync.change(roomOf(board), (doc) => {
+		await host.sync.change(board, (doc) => {
 			for (let i = 0; i < 500; i++) doc.getMap('cards').set(`c${i}`, card(`card ${i}`));
 		});
 		for (let i = 0; i < 100; i++) {

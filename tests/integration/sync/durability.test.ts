@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import { anna, atEnd, bas, board, card, onDisk, openTestServer, own, roomOf } from './test-server.ts';
+import { anna, atEnd, bas, board, card, onDisk, openTestServer, own } from './test-server.ts';
 
 const cardsOf = (doc: Y.Doc) => [...doc.getMap('cards').keys()].sort();
 const isUpdate = (bytes: Uint8Array) => bytes[0] === 0 && bytes[1] === 2;
@@ -74,7 +74,7 @@ describe('disk before wire', () => {
 		const late = new SyncClient(host.place(bas, board));
 		await late.opened();
 		late.askAll();
-		const read = host.sync.read(roomOf(board), (doc) => doc.getMap('groups').size);
+		const read = host.sync.read(board, (doc) => doc.getMap('groups').size);
 		await expect(
 			Promise.race([read, new Promise((later) => setImmediate(later, 'nothing yet'))])
 		).resolves.toBe('nothing yet');
@@ -125,35 +125,35 @@ describe('disk before wire', () => {
 	it('a change of the server is refused when it is not on disk, and leaves nothing behind', async () => {
 		const { host, gated } = await openGated();
 		gated.shut();
-		const changed = host.sync.change(roomOf(board), (doc) => void doc.getMap('groups').set('g1', 1));
+		const changed = host.sync.change(board, (doc) => void doc.getMap('groups').set('g1', 1));
 		const queued = changed.catch((error: Error) => error.message);
 		await until(() => gated.waiting === 1, 'the commit to hang');
 		gated.fail();
 		expect(await queued).toBe('the disk is full');
-		expect(await host.sync.read(roomOf(board), (doc) => doc.getMap('groups').size)).toBe(0);
+		expect(await host.sync.read(board, (doc) => doc.getMap('groups').size)).toBe(0);
 	});
 
 	it('an act that breaks half-way leaves nothing behind; one that changed nothing disturbs nobody', async () => {
 		const host = await openTestServer();
 		const client = await host.join(anna, board);
-		const refused = host.sync.change(roomOf(board), () => {
+		const refused = host.sync.change(board, () => {
 			throw new Error('no such group');
 		});
 		await expect(refused).rejects.toThrow('no such group');
 		expect(host.log).toEqual([]);
-		const half = host.sync.change(roomOf(board), (doc) => {
+		const half = host.sync.change(board, (doc) => {
 			doc.getMap('groups').set('g1', 1);
 			throw new Error('half-way');
 		});
 		await expect(half).rejects.toThrow('half-way');
 		expect((await client.closed).code).toBe(4503);
-		expect(await host.sync.read(roomOf(board), (doc) => doc.getMap('groups').size)).toBe(0);
+		expect(await host.sync.read(board, (doc) => doc.getMap('groups').size)).toBe(0);
 	});
 
 	it('changes of the server reach everyone and survive a restart', async () => {
 		const host = await openTestServer();
 		const client = await host.join(anna, board);
-		const made = await host.sync.change(roomOf(board), (doc) => {
+		const made = await host.sync.change(board, (doc) => {
 			doc.getMap('cards').set('c1', card('revealed'));
 			return 'made';
 		});
@@ -161,9 +161,9 @@ describe('disk before wire', () => {
 		await until(() => client.doc.getMap('cards').has('c1'), 'the card');
 		await host.stop();
 		const again = await openTestServer({ file: host.file });
-		expect(await again.sync.read(roomOf(board), (doc) => doc.getMap('cards').size)).toBe(1);
-		await again.sync.change(roomOf(board), (doc) => doc.getMap('cards').set('c2', card('later')));
-		expect(await again.sync.read(roomOf(board), (doc) => doc.getMap('cards').size)).toBe(2);
+		expect(await again.sync.read(board, (doc) => doc.getMap('cards').size)).toBe(1);
+		await again.sync.change(board, (doc) => doc.getMap('cards').set('c2', card('later')));
+		expect(await again.sync.read(board, (doc) => doc.getMap('cards').size)).toBe(2);
 	});
 
 	it('what was typed while the server was away is sent again when it is back', async () => {
@@ -172,12 +172,12 @@ describe('disk before wire', () => {
 		const provider = host.stock(anna, own(anna));
 		await until(() => provider.synced, 'synced');
 		provider.doc.getMap('cards').set('c1', card('before'));
-		await until(() => host.app.ownRooms.length > 0, 'a commit');
+		await until(() => host.app.changedOwn.length > 0, 'a commit');
 		await host.stop();
 		provider.doc.getMap('cards').set('c2', card('while away'));
 		const again = await openTestServer({ file: host.file, port });
-		await until(() => again.app.ownRooms.length > 0, 'the rest to arrive', 20_000);
-		expect(await again.sync.read(roomOf(own(anna)), cardsOf)).toEqual(['c1', 'c2']);
+		await until(() => again.app.changedOwn.length > 0, 'the rest to arrive', 20_000);
+		expect(await again.sync.read(own(anna), cardsOf)).toEqual(['c1', 'c2']);
 		provider.destroy();
 	});
 
@@ -208,7 +208,7 @@ describe('disk before wire', () => {
 		client.sendUpdate(early!);
 		await until(() => asked() === 2, 'our step 1');
 		client.sendUpdate(deletion!);
-		await until(() => host.app.ownRooms.length === 2, 'the deletion to be on disk');
+		await until(() => host.app.changedOwn.length === 2, 'the deletion to be on disk');
 		await client.roundTrip();
 		expect(client.saved).toBe(saved);
 		client.sendStep2(Y.mergeUpdates([lost!, early!, deletion!]));
@@ -247,9 +247,7 @@ describe('disk before wire', () => {
 		const copy = await openTestServer();
 		const offline = await copy.join(anna, own(anna), client.doc);
 		await until(() => offline.isSaved && offline.sent > 0, 'the answer');
-		expect(await copy.sync.read(roomOf(own(anna)), (doc) => doc.getMap('cards').toJSON())).toEqual(
-			cards.toJSON()
-		);
+		expect(await copy.sync.read(own(anna), (doc) => doc.getMap('cards').toJSON())).toEqual(cards.toJSON());
 	});
 
 	it('a second process cannot open the same file', async () => {

@@ -25,7 +25,6 @@ import {
 	onDisk,
 	openTestServer,
 	own,
-	roomOf,
 	journeyRoom,
 	temporaryFolder,
 	type TestServer
@@ -196,7 +195,7 @@ describe('[F1] broken bytes on a bare socket', () => {
 describe('[F2] questions that cost more than they bring', () => {
 	it('three hundred different ones about a large board leave room for others', async () => {
 		const host = await openTestServer();
-		await host.sync.change(roomOf(board), (doc) => {
+		await host.sync.change(board, (doc) => {
 			for (let i = 0; i < 16_000; i++) doc.getMap('groups').set(`g${i}`, group('x'.repeat(200)));
 		});
 		const honest = await host.join(bas, board);
@@ -205,7 +204,7 @@ describe('[F2] questions that cost more than they bring', () => {
 		curious.isTalking = false;
 		await curious.opened();
 		curious.pause();
-		const answerMs = await host.sync.read(roomOf(board), (doc) => workOf(() => Y.encodeStateAsUpdate(doc)));
+		const answerMs = await host.sync.read(board, (doc) => workOf(() => Y.encodeStateAsUpdate(doc)));
 		const before = process.cpuUsage();
 		for (let i = 0; i < 300; i++) curious.send(bytes.sync(0, bytes.bytes(bytes.numbers(1, 5000 + i, 1))));
 		honest.doc.getMap('groups').set('honest', group('Zorg'));
@@ -219,7 +218,7 @@ describe('[F2] questions that cost more than they bring', () => {
 	it('two hundred letters, each of which is far to bring, leave room for others too', async () => {
 		const host = await openTestServer();
 		host.app.boardRoots = ['groups', 'texts'];
-		await host.sync.change(roomOf(board), (doc) => doc.getMap('texts').set('t', new Y.Text()));
+		await host.sync.change(board, (doc) => doc.getMap('texts').set('t', new Y.Text()));
 		const honest = await host.join(bas, board);
 		const attacker = await host.join(anna, board);
 		attacker.isTalking = false;
@@ -236,7 +235,7 @@ describe('[F2] questions that cost more than they bring', () => {
 			bytes.update([{ client: me + 1, clock: i, parts: [bytes.part({ parent }, bytes.string('y'))] }])
 		);
 		const copy = new Y.Doc();
-		Y.applyUpdate(copy, await host.sync.read(roomOf(board), Y.encodeStateAsUpdate));
+		Y.applyUpdate(copy, await host.sync.read(board, Y.encodeStateAsUpdate));
 		// All of one client, to the right of everything: Yjs looks at all that is there for each of them.
 		const plainMs = workOf(() => letters.forEach((letter) => Y.applyUpdate(copy, letter)));
 		const before = process.cpuUsage();
@@ -254,7 +253,7 @@ describe('[F9] a store that fails while a room is loaded', () => {
 		const slow = slowly(asked);
 		const host = await openTestServer({ wrap: slow.wrap });
 		await stillServes(host, anna, own(anna));
-		await host.sync.change(roomOf(board), (doc) => void doc.getMap('groups').set('g1', group('kept')));
+		await host.sync.change(board, (doc) => void doc.getMap('groups').set('g1', group('kept')));
 		await host.stop();
 
 		slow.isSlow.open = true;
@@ -519,7 +518,7 @@ describe('[F22] one room that fails', () => {
 			},
 			() =>
 				void host.sync
-					.change(roomOf(broken), (doc) => {
+					.change(broken, (doc) => {
 						doc.getMap('cards').set('c1', card('half'));
 						throw new Error('half-way');
 					})
@@ -556,7 +555,7 @@ describe('[F23] a backup that is put back', () => {
 		const later = await openTestServer({ file: host.file });
 		later.app.boardRoots = ['groups', 'texts'];
 		const laptop = await later.join(anna, board, phone.doc);
-		await later.sync.change(roomOf(board), makeText);
+		await later.sync.change(board, makeText);
 		laptop.doc.getMap('groups').set('g2', group('after the backup'));
 		await until(() => laptop.isSaved && laptop.doc.getMap('texts').has('v1.means'), 'the rest');
 		expect(laptop.policy?.epoch).toBe(1);
@@ -570,7 +569,7 @@ describe('[F23] a backup that is put back', () => {
 		const now = await openTestServer({ file: restored });
 		now.app.boardRoots = ['groups', 'texts'];
 		// The server does what it did, in another history.
-		await now.sync.change(roomOf(board), makeText);
+		await now.sync.change(board, makeText);
 		const stale = new SyncClient({ ...now.place(anna, board), query: '?epoch=1' }, laptop.doc);
 		expect(await stale.closed).toEqual({ code: 4409, reason: 'epoch' });
 		expect(stale.sent).toBe(0);
@@ -647,7 +646,7 @@ describe('[F25] documents that only grow', () => {
 			for (const [of, { doc }] of movers.entries())
 				doc.getMap('place').set(`c${i % 30}`, { group: `g${(i + of) % 5}`, on: null, order: i });
 		await until(() => movers.every(({ isSaved }) => isSaved), 'all to be saved');
-		const size = await host.sync.read(roomOf(board), (doc) => Y.encodeStateAsUpdateV2(doc).length);
+		const size = await host.sync.read(board, (doc) => Y.encodeStateAsUpdateV2(doc).length);
 		// 30 places; what they were before is a few bytes each.
 		expect(size).toBeLessThan(40_000);
 	});

@@ -3,18 +3,7 @@ import * as Y from 'yjs';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { SyncClient, until } from '../../support/sync-client.ts';
-import {
-	anna,
-	atEnd,
-	bas,
-	board,
-	card,
-	onDisk,
-	openTestServer,
-	own,
-	roomOf,
-	journeyRoom
-} from './test-server.ts';
+import { anna, atEnd, bas, board, card, onDisk, openTestServer, own, journeyRoom } from './test-server.ts';
 
 /** Notes what the server asks of its store. */
 function noted(asked: string[]) {
@@ -54,9 +43,9 @@ describe('the life of a room', () => {
 			})
 		});
 		atEnd(() => letGo());
-		await host.sync.change(roomOf(board), (doc) => doc.getMap('cards').set('c1', card('kept')));
+		await host.sync.change(board, (doc) => doc.getMap('cards').set('c1', card('kept')));
 		await until(() => isReleasing, 'the release to hang');
-		const read = host.sync.read(roomOf(board), (doc) => doc.getMap('cards').size);
+		const read = host.sync.read(board, (doc) => doc.getMap('cards').size);
 		isReleasing = false;
 		letGo();
 		expect(await read).toBe(1);
@@ -133,7 +122,7 @@ describe('the life of a room', () => {
 			{ code: 4503, reason: 'unavailable' }
 		]);
 		expect(clients.flatMap((client) => client.frames)).toEqual([]);
-		await expect(host.sync.read(roomOf(board), () => 1)).rejects.toThrow('disk');
+		await expect(host.sync.read(board, () => 1)).rejects.toThrow('disk');
 		isBroken = false;
 		expect((await host.join(anna, board)).isSynced).toBe(true);
 	});
@@ -170,7 +159,7 @@ describe('the life of a room', () => {
 		}
 		expect(most).toBe(1);
 		for (const who of people)
-			expect(await host.sync.read(roomOf(own(who)), (doc) => doc.getMap('cards').size)).toBe(100);
+			expect(await host.sync.read(own(who), (doc) => doc.getMap('cards').size)).toBe(100);
 		expect(host.log).toEqual([]);
 	}, 60_000);
 });
@@ -192,7 +181,7 @@ describe('leaving', () => {
 		]);
 		expect((await onDisk(host.file, own(anna))).getMap('cards').size).toBeGreaterThanOrEqual(saved - 1);
 		await expect(new SyncClient(host.place(anna, board)).opened()).rejects.toThrow('503');
-		await expect(host.sync.read(roomOf(board), () => 1)).rejects.toThrow('leaving');
+		await expect(host.sync.read(board, () => 1)).rejects.toThrow('leaving');
 	});
 
 	it('[F13] a store that hangs does not keep the process', async () => {

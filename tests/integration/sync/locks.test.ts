@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { until } from '../../support/sync-client.ts';
-import { anna, bas, board, journey, onDisk, openTestServer, roomOf, screen } from './test-server.ts';
+import { anna, bas, board, journey, onDisk, openTestServer, screen } from './test-server.ts';
 
 const group = (title: string) => ({ title, order: 1 });
 const titles = (doc: Y.Doc) =>
@@ -90,7 +90,7 @@ describe('locks and readers', () => {
 		// Holding something is no offence; sending it is.
 		doc.getMap('groups').set('g2', group('smuggled'));
 		expect(await observer.closed).toEqual({ code: 4409, reason: 'locked' });
-		expect(titles(await host.sync.read(roomOf(board), (it) => it))).toEqual([]);
+		expect(titles(await host.sync.read(board, (it) => it))).toEqual([]);
 	});
 
 	it('a screen reads a board and cannot write', async () => {
@@ -100,7 +100,7 @@ describe('locks and readers', () => {
 		await until(() => titles(beamer.doc).length === 1, 'the group');
 		beamer.doc.getMap('groups').delete('g1');
 		expect(await beamer.closed).toEqual({ code: 4409, reason: 'locked' });
-		expect(titles(await host.sync.read(roomOf(board), (doc) => doc))).toEqual(['Zorg']);
+		expect(titles(await host.sync.read(board, (doc) => doc))).toEqual(['Zorg']);
 	});
 
 	it('[F5] what a reader made offline arrives when it may write again', async () => {
@@ -118,9 +118,7 @@ describe('locks and readers', () => {
 	it('texts: the server makes the keys, everyone edits together under them', async () => {
 		const host = await openTestServer();
 		host.app.boardRoots = ['texts'];
-		await host.sync.change(roomOf(board), (doc) =>
-			doc.getMap('texts').set('v1.means', new Y.Text('dat betekent '))
-		);
+		await host.sync.change(board, (doc) => doc.getMap('texts').set('v1.means', new Y.Text('dat betekent ')));
 		const [one, two] = [await host.join(anna, board), await host.join(bas, board)];
 		const textOf = (doc: Y.Doc) => doc.getMap('texts').get('v1.means') as Y.Text;
 		textOf(one.doc).insert(13, 'zorg');
@@ -132,7 +130,7 @@ describe('locks and readers', () => {
 		expect(await one.closed).toEqual({ code: 4422, reason: 'server-key' });
 		two.doc.getMap('texts').delete('v1.means');
 		expect(await two.closed).toEqual({ code: 4422, reason: 'server-key' });
-		const left = await host.sync.read(roomOf(board), (doc) => doc.getMap('texts').toJSON());
+		const left = await host.sync.read(board, (doc) => doc.getMap('texts').toJSON());
 		expect(left).toEqual({ 'v1.means': ' betekent zorg' });
 	});
 });

@@ -10,7 +10,6 @@ import {
 	journey,
 	openTestServer,
 	own,
-	roomOf,
 	screen,
 	journeyRoom,
 	type TestServer
@@ -90,7 +89,7 @@ describe('the room of a journey', () => {
 		expect((await writer.closed).code).toBe(4400);
 		await awarenessHadTime(host);
 		expect(listener.frames.filter(isAwareness)).toEqual([]);
-		expect(await host.sync.read(roomOf(journeyRoom), (doc) => doc.store.clients.size)).toBe(0);
+		expect(await host.sync.read(journeyRoom, (doc) => doc.store.clients.size)).toBe(0);
 		shown.destroy();
 	});
 });

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '#wire/journey/facts.ts';
 import { until, type SyncClient } from '../../support/sync-client.ts';
-import {
-	anna,
-	bas,
-	board,
-	journey,
-	openTestServer,
-	roomOf,
-	journeyRoom,
-	type TestServer
-} from './test-server.ts';
+import { anna, bas, board, journey, openTestServer, journeyRoom, type TestServer } from './test-server.ts';
 
 const kB = 1024;
 /** A frame is larger than the limit, so that a socket is lagging as soon as the kernel takes no more. */
@@ -20,7 +11,7 @@ const pasteBytes = 200 * kB;
 const manyPastes = 400;
 
 const paste = (host: TestServer, i: number) =>
-	host.sync.change(roomOf(board), (doc) =>
+	host.sync.change(board, (doc) =>
 		doc.getMap('groups').set('g1', { title: `${i} `.padEnd(pasteBytes, 'x'), order: i })
 	);
 

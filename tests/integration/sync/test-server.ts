@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
 import * as Y from 'yjs';
+import { rulesOf } from '#server/documents/kinds.ts';
+import type { DocumentRules } from '#server/sync/document-rules.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 import { createSyncServer, type LogLine, type SyncApp, type SyncServer } from '#server/sync/server.ts';
 import type { Limits } from '#server/sync/limits.ts';
 import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { close } from '#wire/protocol.ts';
-import { readRoom, type Room } from '#wire/rooms.ts';
 import { SyncClient, stockProvider, type Place } from '../../support/sync-client.ts';
 
 export const journey = 'journeyijssel';
@@ -43,7 +44,7 @@ export class Cast implements SyncApp {
 	readonly removed = new Set<string>();
 	readonly signedOut = new Set<string>();
 	readonly presenceOf: string[] = [];
-	readonly ownRooms: Room[] = [];
+	readonly changedOwn: string[] = [];
 
 	async identify({ headers }: IncomingMessage) {
 		const [, kind, id] = /(person|beamer)=(\w+)/.exec(headers.cookie ?? '') ?? [];
@@ -51,25 +52,27 @@ export class Cast implements SyncApp {
 		return { person, beamer: kind === 'beamer' ? id! : null };
 	}
 
-	async admit({ person, beamer }: { person: string | null; beamer: string | null }, room: Room) {
+	async admit({ person, beamer }: { person: string | null; beamer: string | null }, document: string) {
 		const deny = (code: number, reason: string) => ({ ok: false as const, code, reason });
-		const isHere = room.kind === 'journey' ? room.journey === journey : room.step === step;
-		if (!isHere) return deny(close.unknownRoom, 'unknown-room');
+		const [kind, id] = document.split('/');
+		if (id !== (kind === 'journey' ? journey : step)) return deny(close.unknownRoom, 'unknown-room');
 		if (person === eva || (person !== null && this.removed.has(person)))
 			return deny(close.forbidden, 'not-a-member');
-		if (beamer !== null && room.kind === 'own') return deny(close.forbidden, 'beamer');
+		if (beamer !== null && kind === 'own') return deny(close.forbidden, 'beamer');
 		const write =
-			beamer !== null || room.kind === 'journey'
-				? []
-				: room.kind === 'own'
-					? ['cards', 'drafts']
-					: this.boardRoots;
+			beamer !== null || kind === 'journey' ? [] : kind === 'own' ? ['cards', 'drafts'] : this.boardRoots;
 		const name = person === anna ? 'Anna' : 'Bas';
 		return { ok: true as const, journey, participant: person, name, organisation: 'ggd', write };
 	}
 
-	checkValue(room: Room, root: string, _key: string, value: unknown): string | null {
-		if (room.kind !== 'own' || root !== 'cards') return null;
+	/** As the program's, with checks of its own. */
+	rulesOf(document: string): DocumentRules | null {
+		const rules = rulesOf(document);
+		return rules && { ...rules, checkValue: (root, _key, value) => this.#checkValue(document, root, value) };
+	}
+
+	#checkValue(document: string, root: string, value: unknown): string | null {
+		if (!document.startsWith('own/') || root !== 'cards') return null;
 		const text = (value as { text?: unknown } | null)?.text;
 		if (text === 'a bug in the check') throw new Error('a bug in the check');
 		return typeof text === 'string' && text.length <= 280 ? null : 'card-too-long';
@@ -79,8 +82,8 @@ export class Cast implements SyncApp {
 		this.presenceOf.push(journey);
 	}
 
-	ownChanged(room: Room) {
-		this.ownRooms.push(room);
+	documentChanged(document: string) {
+		if (document.startsWith('own/')) this.changedOwn.push(document);
 	}
 
 	now() {
@@ -109,6 +112,8 @@ interface Settings {
 	file?: string;
 	port?: number;
 	limits?: Partial<Limits>;
+	/** Of each document; the program's own unless a test says otherwise. */
+	mostBytes?: number;
 	origins?: string[];
 	app?: Cast;
 	/** As if the server were of another version than our pages. */
@@ -133,11 +138,15 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 	const app = settings.app ?? new Cast();
 	const log: LogLine[] = [];
 	const metrics = new SyncMetrics();
-	const { limits, origins, wireVersion } = settings;
+	const { limits, mostBytes, origins, wireVersion } = settings;
 	const sync = createSyncServer({
 		store,
 		app,
 		metrics,
+		rulesOf(document) {
+			const rules = app.rulesOf(document);
+			return rules && { ...rules, ...(mostBytes !== undefined && { mostBytes }) };
+		},
 		log: (line) => log.push(line),
 		...(limits && { limits }),
 		...(origins && { origins }),
@@ -193,7 +202,6 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 	return host;
 }
 
-export const roomOf = (name: string): Room => readRoom(name)!;
 export const card = (text: string) => ({ text, prompt: 'prompt0001', at: 1 });
 
 /** What is on disk now, read from a copy as after a crash: with the log as it is, nothing closed. */

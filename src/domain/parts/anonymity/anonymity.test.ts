@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { access, type RoomFacts } from '#domain/journey/access.ts';
+import { access, ownAccess } from '#domain/journey/access.ts';
 import { decideAnonymity, decideReveal, isAnonymous, ownRooms } from './anonymity.ts';
 import { decideOpening, type Missing } from '#domain/journey/gates.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
@@ -82,11 +82,7 @@ test('N9 private rooms of an anonymous step are open while people write, and at 
 		beamer: false,
 		known: true
 	} as const;
-	const own = (closed: 'not-open-yet' | 'revealed' | null): RoomFacts => ({
-		kind: 'own',
-		owner: 'anneke',
-		closed
-	});
+	const own = (closed: 'not-open-yet' | 'revealed' | null) => ownAccess({ owner: 'anneke', closed });
 	expect(access(anneke, own(null))).toEqual({ ok: true, write: ['cards', 'drafts'] });
 	for (const closed of ['not-open-yet', 'revealed'] as const) {
 		expect(access(anneke, own(closed))).toEqual({ ok: false, reason: closed });

@@ -1,16 +1,16 @@
 import type * as Y from 'yjs';
 
 /**
- * The shape of `board/<step>`. Plain JSON values under three maps and one map of texts, so that two people who
- * move one card end in the same place for both (last write wins per card), and a group that is gone leaves its
- * cards loose instead of lost.
+ * What everyone at the table sees of a step, and may write as its stage allows. Plain JSON values under three maps and
+ * one map of texts, so that two people who move one card end in the same place for both (last write wins per card), and
+ * a group that is gone leaves its cards loose instead of lost.
  *
  * - `cards`  (server only) card id → BoardCard
  * - `groups` group id → BoardGroup
  * - `place`  card id → BoardPlace
  * - `texts`  (keys made by the server only) `<value id>.<field>` → Y.Text
  */
-export const boardRoots = ['cards', 'groups', 'place', 'texts'] as const;
+export const boardDocument = (step: string) => `board/${step}`;
 
 export interface BoardCard {
 	text: string;

@@ -1,12 +1,12 @@
 import type * as Y from 'yjs';
 
 /**
- * The shape of `own/<step>/<participant>`: what one person wrote and nobody else may read.
+ * What one person writes alone in a step; nobody else gets it.
  *
  * - `cards`  card id → OwnCard
  * - `drafts` prompt id → the sentence that is not a card yet
  */
-export const ownRoots = ['cards', 'drafts'] as const;
+export const ownDocument = (step: string, participant: string) => `own/${step}/${participant}`;
 
 export interface OwnCard {
 	text: string;
