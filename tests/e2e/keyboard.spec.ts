@@ -1,6 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { awake, expect, test, text } from '../support/evening.ts';
-import { hiddenFocus } from '../support/eyes.ts';
+import { focusOn } from '../support/eyes.ts';
+
+// Of hundreds of presses, what a trace would cost is more than all the rest.
+test.use({ trace: 'off' });
 
 /** As tall as a phone on which bars stay in sight: there they can hide what has the focus. */
 const tallPhone = { width: 320, height: 720 };
@@ -27,9 +30,10 @@ class Hands {
 	async to(control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
 		await expect(control).toBeAttached();
 		for (let presses = 0; presses < farthest; presses++) {
-			if (await hasFocus(control)) return;
+			const { isThere, hidden } = await focusOn(control);
+			if (presses > 0 && hidden) expect.soft(hidden, `focus at ${this.page.url()}`).toBeNull();
+			if (isThere) return;
 			await this.press(key);
-			expect.soft(await hiddenFocus(this.page), `focus at ${this.page.url()}`).toBeNull();
 		}
 		expect(await this.focused(), `after ${farthest} presses on the way to ${control}`).toBe('there');
 	}
@@ -55,9 +59,6 @@ class Hands {
 		return this.page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120) ?? 'nothing');
 	}
 }
-
-const hasFocus = (control: Locator): Promise<boolean> =>
-	control.first().evaluate((element) => element === document.activeElement);
 
 test('@values by keyboard alone: join, write, sort, weigh and harvest, for participant and facilitator', async ({
 	eveningAt
@@ -182,59 +183,17 @@ test('@values on a phone the focus is never behind a bar, on any page of the eve
 	test.setTimeout(120_000);
 	for (const moment of ['sorting', 'weighing'] as const) {
 		const evening = await eveningAt(moment);
-		const member = new Hands(await evening.visitor());
-		const lead = new Hands(await evening.visitor());
-		for (const hands of [member, lead]) await hands.page.setViewportSize(tallPhone);
-		await member.sitDown(evening.links.people['wel-b']!);
-		await member.open(evening.values);
-		await member.to(member.page.locator('.language button').last());
-		await member.to(member.page.locator('main button').first(), 'Shift+Tab');
-		await lead.sitDown(evening.links.people['fac-1']!);
-		await lead.open(evening.console);
-		await lead.to(lead.page.locator('.ways button').last());
-		await lead.to(lead.page.locator('.brand'), 'Shift+Tab');
+		const walk = async (key: string, page: string, last: string, first: string) => {
+			const hands = new Hands(await evening.visitor());
+			await hands.page.setViewportSize(tallPhone);
+			await hands.sitDown(evening.links.people[key]!);
+			await hands.open(page);
+			await hands.to(hands.page.locator(last).last());
+			await hands.to(hands.page.locator(first).first(), 'Shift+Tab');
+		};
+		await Promise.all([
+			walk('wel-b', evening.values, '.language button', 'main button'),
+			walk('fac-1', evening.console, '.ways button', '.brand')
+		]);
 	}
-});
-
-interface Said {
-	at: number;
-	words: string;
-}
-
-test('@values the reveal and the next stage are spoken, with ten seconds between them', async ({
-	eveningAt
-}) => {
-	const evening = await eveningAt('writing');
-	const member = await evening.person('wel-b');
-	const lead = new Hands(await evening.facilitator());
-	await awake(member);
-	await member.evaluate(() => {
-		const said: Said[] = [];
-		const region = document.querySelector('[role=status][aria-live=polite]')!;
-		new MutationObserver(() => said.push({ at: performance.now(), words: region.textContent })).observe(
-			region,
-			{
-				childList: true,
-				characterData: true,
-				subtree: true
-			}
-		);
-		Object.assign(window, { said });
-	});
-	const heard = () => member.evaluate(() => (window as unknown as { said: Said[] }).said);
-
-	await lead.to(lead.button('console_next', { to: text('stage_sorting') }));
-	await lead.press('Enter');
-	await lead.to(lead.button('console_reveal_do'), 'Shift+Tab');
-	await lead.press('Enter');
-	await expect.poll(async () => (await heard()).map(({ words }) => words)).toEqual([text('room_revealed')]);
-	await lead.to(lead.button('console_next', { to: text('stage_weighing') }));
-	await lead.press('Enter');
-	await expect(member.getByRole('heading', { name: text('weigh_title') })).toBeVisible();
-	const inTurn = [text('room_revealed'), text('room_now', { stage: text('stage_weighing') })];
-	await expect
-		.poll(async () => (await heard()).map(({ words }) => words), { timeout: 15_000 })
-		.toEqual(inTurn);
-	const [first, second] = await heard();
-	expect(second!.at - first!.at).toBeGreaterThan(9_900);
 });

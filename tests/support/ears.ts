@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test';
 
 /** Everything that reaches one browser: socket frames, bodies of answers, and what it keeps. Listen before `goto`. */
 export class Ears {
-	readonly #page: Page;
+	readonly page: Page;
 	readonly #heard: Buffer[] = [];
 	readonly #listening: Promise<unknown>[] = [];
 
 	constructor(page: Page) {
-		this.#page = page;
+		this.page = page;
 		page.on('websocket', (socket) =>
 			socket.on('framereceived', ({ payload }) => void this.#heard.push(Buffer.from(payload)))
 		);
@@ -25,7 +25,7 @@ export class Ears {
 	/** Whether these characters ever came in, or stand anywhere in this browser now. */
 	async knows(text: string): Promise<boolean> {
 		await Promise.all(this.#listening);
-		const kept = await this.#page.evaluate(async () => {
+		const kept = await this.page.evaluate(async () => {
 			const databases = await Promise.all(
 				(await indexedDB.databases()).map(
 					({ name }) =>

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import type { Moment } from '#server/demo/moments.ts';
-import { serveDemo, serveEmpty, type DemoLinks, type EmptyLinks, type Served } from './server.ts';
+import { serveDemo, serveEmpty, signedIn, type DemoLinks, type EmptyLinks, type Served } from './server.ts';
 
 export { expect };
 
@@ -60,17 +60,15 @@ export class Evening {
 	/** Somebody of the demo by key ('wel-b'), where the room is. */
 	async person(key: string, as: Someone = {}): Promise<Page> {
 		const page = await this.visitor(as);
-		await page.goto(this.links.people[key]!);
-		await page.getByRole('button').last().click();
-		await page.waitForURL(/\/traject\//);
+		await goIn(page, this.links.people[key]!);
 		if (as.javaScript !== false) await awake(page);
 		return page;
 	}
 
-	async facilitator(as: Someone = {}): Promise<Page> {
-		const page = await this.person('fac-1', { size: 'laptop', ...as });
-		await page.goto(this.console);
-		if (as.javaScript !== false) await awake(page);
+	async facilitator(as: Omit<Someone, 'javaScript'> = {}): Promise<Page> {
+		const page = await this.visitor({ size: 'laptop', ...as });
+		await goIn(page, this.links.people['fac-1']!, this.console);
+		await awake(page);
 		return page;
 	}
 
@@ -170,6 +168,14 @@ export async function goOn(lead: Page, stage: string): Promise<void> {
 	await expect(arrived.or(yes).first()).toBeVisible();
 	if (await yes.isVisible()) await yes.click();
 	await expect(arrived).toBeVisible();
+}
+
+/** Signs a browser in with a personal link, as its button does, and goes where that leads, or straight to `to`. */
+export async function goIn(page: Page, link: string, to?: string): Promise<void> {
+	const { cookie, place } = await signedIn(link);
+	const [name, value] = cookie.split('=') as [string, string];
+	await page.context().addCookies([{ name, value, url: new URL(link).origin }]);
+	await page.goto(to ?? place);
 }
 
 /** The page's script runs, where it has one: SvelteKit has put its announcer of routes there. */

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { awake, expectAccessible, sizes, text } from './evening.ts';
 
 type Size = keyof typeof sizes;
@@ -92,21 +92,25 @@ interface Hidden {
 	why: string;
 }
 
-/** Why what has the focus cannot be seen or pressed where it is: outside the window, or behind a bar that stays. */
-export function hiddenFocus(page: Page): Promise<Hidden | null> {
-	return page.evaluate(() => {
+/** Whether this control has the focus; and why what has it cannot be seen or pressed where it is, or null. */
+export function focusOn(control: Locator): Promise<{ isThere: boolean; hidden: Hidden | null }> {
+	return control.first().evaluate((element) => {
 		const focused = document.activeElement;
-		if (!focused || focused === document.body) return null;
-		const box = focused.getClientRects()[0];
-		const what = `${focused.tagName.toLowerCase()} ${focused.id || focused.textContent.trim().slice(0, 40)}`;
-		if (!box) return { what, why: 'takes no room' };
-		const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-		const fits = box.height <= innerHeight;
-		if (bottom <= top || (fits && bottom - top < box.height - 1))
-			return { what, why: `outside the window: ${box.top} to ${box.bottom} of ${innerHeight}` };
-		const there = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2);
-		const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [];
-		const seen = there && [focused, ...labels].some((own) => own.contains(there));
-		return seen ? null : { what, why: `behind ${there?.outerHTML.slice(0, 80)}` };
+		/** Outside the window, or behind a bar that stays. */
+		const hiddenBy = (): Hidden | null => {
+			if (!focused || focused === document.body) return null;
+			const box = focused.getClientRects()[0];
+			const what = `${focused.tagName.toLowerCase()} ${focused.id || focused.textContent.trim().slice(0, 40)}`;
+			if (!box) return { what, why: 'takes no room' };
+			const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+			const fits = box.height <= innerHeight;
+			if (bottom <= top || (fits && bottom - top < box.height - 1))
+				return { what, why: `outside the window: ${box.top} to ${box.bottom} of ${innerHeight}` };
+			const there = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2);
+			const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [];
+			const seen = there && [focused, ...labels].some((own) => own.contains(there));
+			return seen ? null : { what, why: `behind ${there?.outerHTML.slice(0, 80)}` };
+		};
+		return { isThere: element === focused, hidden: hiddenBy() };
 	});
 }

@@ -130,15 +130,26 @@ async function startMain(dataDir: string, port: number, env: Record<string, stri
 
 /** Signs in with a personal link, as its button does; returns the Cookie header. */
 export async function signIn(link: string): Promise<string> {
+	return (await signedIn(link)).cookie;
+}
+
+/** The same, with the address that it leads to. */
+export async function signedIn(link: string): Promise<{ cookie: string; place: string }> {
 	const response = await fetch(link, {
 		method: 'POST',
-		headers: { Origin: new URL(link).origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+		// As a page asks: for something else the answer is data, without a place.
+		headers: {
+			Accept: 'text/html',
+			Origin: new URL(link).origin,
+			'Content-Type': 'application/x-www-form-urlencoded'
+		},
 		body: '',
 		redirect: 'manual'
 	});
 	const cookie = response.headers.getSetCookie().find((c) => c.startsWith('siroop_sessie='));
 	if (!cookie) throw new Error(`no session from ${link}: ${response.status}`);
-	return cookie.split(';')[0]!;
+	const place = new URL(response.headers.get('location')!, link).href;
+	return { cookie: cookie.split(';')[0]!, place };
 }
 
 /** Posts a form as a page does; the answer is SvelteKit's JSON of the action. */

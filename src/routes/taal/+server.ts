@@ -2,6 +2,9 @@ import { redirect } from '@sveltejs/kit';
 import { cookieName } from '#lib/paraglide/runtime.js';
 import type { RequestHandler } from './$types';
 
+/** A path of this site, as a page writes its own. A browser takes `\` for `/`, and leaves tabs and line ends out: `/\t/elsewhere`. */
+const ofThisSite = /^\/(?!\/)[!-[\]-~]*$/;
+
 /** The language switch; works without JavaScript. Goes back to the page it was pressed on, never to another site. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
 	const form = await request.formData();
@@ -14,5 +17,5 @@ export const POST: RequestHandler = async ({ request, cookies, url }) => {
 		maxAge: 400 * 24 * 60 * 60
 	});
 	const back = String(form.get('pad') ?? '/');
-	redirect(303, back.startsWith('/') && !back.startsWith('//') && !back.includes('\\') ? back : '/');
+	redirect(303, ofThisSite.test(back) ? back : '/');
 };

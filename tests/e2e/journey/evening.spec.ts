@@ -47,7 +47,7 @@ const twins = cards.flatMap((card) => {
 	return same ? [[same.text, card.text] as const] : [];
 });
 
-test('@values the whole evening: from an empty machine to eight shared values', async ({
+test('@values A2 the whole evening: from an empty machine to eight shared values', async ({
 	emptyProgram,
 	visitors
 }) => {
@@ -74,6 +74,7 @@ test('@values the whole evening: from an empty machine to eight shared values', 
 
 	await writeAlone(room);
 	await sayReady(room);
+	await expectSecret(room);
 	await reveal(room);
 	await sortTogether(room);
 	await weigh(room);
@@ -204,11 +205,18 @@ async function acceptGroundRules({ lead, beamer, people }: Room): Promise<void> 
 
 // Values
 
+/** Of the first of them, before it becomes another sentence. */
+const halfWritten = 'GEHEIM-123 half';
+
 async function writeAlone({ lead, beamer, people }: Room): Promise<void> {
 	await lead.getByRole('button', { name: text('console_next', { to: 'Waarden' }) }).click();
 	await expect(beamer.getByText(text('beamer_prepared'))).toBeVisible();
 	await goOn(lead, 'stage_writing');
 	await expect(beamer.getByText('Vanuit welke waarden vertrek jij?')).toBeVisible();
+	await people[0]!.page.getByLabel(text('write_new'), { exact: true }).pressSequentially(halfWritten);
+	// The room sees that somebody writes: the words are on the server by then, and still go to nobody.
+	await expect(lead.getByText(text('console_writing_one'))).toBeVisible();
+	await expect(people[0]!.page.getByText(text('saved_saved'))).toBeVisible();
 	await Promise.all(people.map((person) => writeCards(person, cardsToWrite(person.key))));
 	await expect(beamer.getByText(text('group_count_many', { count: 42 }))).toBeVisible();
 	for (const page of [lead, beamer]) await expect(page.getByText(cards[0]!.text)).toHaveCount(0);
@@ -242,7 +250,16 @@ async function sayReady({ beamer, people }: Room): Promise<void> {
 	}
 }
 
-async function reveal({ lead, beamer, people }: Room): Promise<void> {
+/** What is written alone is in no frame, body or storage of anyone else; nor is half a sentence. */
+async function expectSecret({ people, ears }: Room): Promise<void> {
+	const [writer] = people;
+	const [own] = cardsToWrite(writer!.key);
+	for (const listener of ears.filter(({ page }) => page !== writer!.page))
+		for (const words of [own!, halfWritten])
+			expect(await listener.knows(words), `${listener.page.url()} while writing`).toBe(false);
+}
+
+async function reveal({ lead, beamer, people, ears }: Room): Promise<void> {
 	await goOn(lead, 'stage_sorting');
 	await expect(beamer.getByText(text('beamer_on_table_many', { count: 42 }))).toBeVisible();
 	const written = cards.map((card) => card.text);
@@ -252,6 +269,11 @@ async function reveal({ lead, beamer, people }: Room): Promise<void> {
 		expect(lie.toSorted()).toEqual(written.toSorted());
 		expect(lie, 'shuffled').not.toEqual(table.flatMap(cardsToWrite));
 	}
+	const [own] = cardsToWrite(people[0]!.key);
+	for (const listener of ears)
+		if (listener.page !== lead) await expect.poll(() => listener.knows(own!), 'after the reveal').toBe(true);
+	await lead.getByText(text('values_console_cards', { count: 42 })).click();
+	await expect(lead.getByText(own!).first()).toBeVisible();
 }
 
 const slips = (page: Page | Locator) => page.locator('.card > .words');

@@ -10,6 +10,7 @@ import {
 	buttonOf,
 	expect,
 	expectAccessible,
+	goIn,
 	goOn,
 	test as base,
 	text
@@ -36,22 +37,15 @@ const test = base.extend<{ roomAt: (kind: string, first: string) => Promise<Room
 				rmSync(dataDir, { recursive: true, force: true });
 			});
 			const { origin } = served.links;
-			const come = async (link: string, as: Parameters<typeof visitors.come>[0]) => {
+			const come = async (link: string, as: Parameters<typeof visitors.come>[0], to?: string) => {
 				const page = await visitors.come(as);
-				await page.goto(`${origin}/terug/${link}`);
-				await page.getByRole('button').last().click();
-				await page.waitForURL(/\/traject\//);
+				await goIn(page, `${origin}/terug/${link}`, to);
 				if (as?.javaScript !== false) await awake(page);
 				return page;
 			};
 			return {
 				person: (name, size = 'phone', javaScript = true) => come(links[name]!, { size, javaScript }),
-				console: async () => {
-					const page = await come(lead, { size: 'laptop' });
-					await page.goto(`${origin}/traject/${journey}/regie`);
-					await awake(page);
-					return page;
-				},
+				console: () => come(lead, { size: 'laptop' }, `${origin}/traject/${journey}/regie`),
 				beamer: async () => {
 					const page = await visitors.come({ size: 'beamer' });
 					await page.goto(`${origin}/scherm/${beamer}`);

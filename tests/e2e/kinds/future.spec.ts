@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { sizes } from '../../support/evening.ts';
-import { awake, buttonOf, expect, expectAccessible, goOn, test, text } from '../../support/evening.ts';
+import { awake, buttonOf, expect, expectAccessible, goIn, goOn, test, text } from '../../support/evening.ts';
 import { serveFuture } from '../../support/future-table.ts';
 import { signIn } from '../../support/server.ts';
 
@@ -34,11 +34,9 @@ test('@process 2040 is written in forms on a phone, a doubt stays a doubt, and a
 }) => {
 	const served = await serveFuture(values);
 	const { origin, journey, steps, people, beamer: screen } = served.links;
-	const come = async (link: string, size: keyof typeof sizes) => {
+	const come = async (link: string, size: keyof typeof sizes, to?: string) => {
 		const page = await visitors.come({ size });
-		await page.goto(link);
-		await page.getByRole('button').last().click();
-		await page.waitForURL(/\/traject\//);
+		await goIn(page, link, to);
 		await awake(page);
 		return page;
 	};
@@ -84,9 +82,7 @@ test('@process 2040 is written in forms on a phone, a doubt stays a doubt, and a
 		}
 
 		// Revealed, the doubt is told from the rest in a word, on the table and on the beamer.
-		const lead = await come(people.fenna, 'laptop');
-		await lead.goto(`${origin}/traject/${journey}/regie`);
-		await awake(lead);
+		const lead = await come(people.fenna, 'laptop', `${origin}/traject/${journey}/regie`);
 		const beamer = await visitors.come({ size: 'beamer' });
 		await beamer.goto(screen);
 		await expect(beamer.locator('.bind')).toContainText(values.at(-1)!);

@@ -7,6 +7,7 @@ import {
 	Evening,
 	expect,
 	expectAccessible,
+	goIn,
 	goOn,
 	test,
 	text
@@ -21,12 +22,8 @@ const secret = 'GEHEIM-123';
 async function listener(evening: Evening, key: string, path?: string) {
 	const page = await evening.visitor({ size: key === 'beamer' ? 'beamer' : path ? 'laptop' : 'phone' });
 	const ears = new Ears(page);
-	await page.goto(key === 'beamer' ? evening.links.beamer : evening.links.people[key]!);
-	if (key !== 'beamer') {
-		await page.getByRole('button').last().click();
-		await page.waitForURL(/\/traject\//);
-	}
-	if (path) await page.goto(path);
+	if (key === 'beamer') await page.goto(evening.links.beamer);
+	else await goIn(page, evening.links.people[key]!, path);
 	await awake(page);
 	return { page, ears, key };
 }

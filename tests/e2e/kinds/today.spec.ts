@@ -2,7 +2,16 @@ import type { Page } from '@playwright/test';
 import type { Facts } from '#wire/journey/facts.ts';
 import type { ScoresState } from '#wire/kinds/today/state.ts';
 import { Ears } from '../../support/ears.ts';
-import { expect, expectAccessible, goOn, test, text, type Evening } from '../../support/evening.ts';
+import {
+	awake,
+	expect,
+	expectAccessible,
+	goIn,
+	goOn,
+	test,
+	text,
+	type Evening
+} from '../../support/evening.ts';
 import { postForm, signIn } from '../../support/server.ts';
 
 const secret = 'GEHEIM-456';
@@ -13,10 +22,9 @@ const widest = 'Geld naar de voorkant';
 async function listener(evening: Evening, key: string, path?: string) {
 	const page = await evening.visitor({ size: key === 'beamer' ? 'beamer' : path ? 'laptop' : 'phone' });
 	const ears = new Ears(page);
-	await page.goto(key === 'beamer' ? evening.links.beamer : evening.links.people[key]!);
-	if (key !== 'beamer') await page.getByRole('button').last().click();
-	if (key !== 'beamer') await page.waitForURL(/\/traject\//);
-	if (path) await page.goto(path);
+	if (key === 'beamer') await page.goto(evening.links.beamer);
+	else await goIn(page, evening.links.people[key]!, path);
+	await awake(page);
 	return { page, ears, key };
 }
 

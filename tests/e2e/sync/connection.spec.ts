@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect as base, test as plain } from '@playwright/test';
-import { awake, expect, goOn, test, text } from '../../support/evening.ts';
+import { awake, expect, goIn, goOn, test, text } from '../../support/evening.ts';
 import { serveAgain, serveDemo } from '../../support/server.ts';
 
 test('@sync blocked sockets: said within 5 s, cards and dots go by plain form posts', async ({
@@ -32,8 +32,7 @@ test('@sync blocked sockets: said within 5 s, cards and dots go by plain form po
 			close() {}
 		} as unknown as typeof WebSocket;
 	});
-	await page.goto(evening.links.people['inw-2']!);
-	await page.getByRole('button').last().click();
+	await goIn(page, evening.links.people['inw-2']!);
 	await expect(page.getByText(text('room_blocked'), { exact: true })).toBeVisible({ timeout: 5_000 });
 	await page.getByLabel(text('write_new'), { exact: true }).fill('ook zonder lijn');
 	await page.getByRole('button', { name: text('write_add') }).click();
@@ -60,8 +59,7 @@ test('@sync where the code that keeps cards on the device does not come through,
 		lost += 1;
 		return route.abort();
 	});
-	await page.goto(evening.links.people['inw-2']!);
-	await page.getByRole('button').last().click();
+	await goIn(page, evening.links.people['inw-2']!);
 	await expect.poll(() => lost).toBeGreaterThan(0);
 	await page.getByLabel(text('write_new'), { exact: true }).fill('ook zonder geheugen');
 	await page.getByRole('button', { name: text('write_add') }).click();
@@ -107,9 +105,7 @@ test('@sync what is typed while a card is on its way by form is the next thought
 		await sending;
 		await route.continue();
 	});
-	await page.goto(evening.links.people['inw-2']!);
-	await page.getByRole('button').last().click();
-	await page.waitForURL(/\/stap\//);
+	await goIn(page, evening.links.people['inw-2']!);
 	await awake(page);
 	const field = page.getByLabel(text('write_new'), { exact: true });
 	await field.fill('ook zonder geheugen');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Facts } from '#wire/journey/facts.ts';
 import { awake, expect, goOn, test, text } from '../../support/evening.ts';
 
 const composer = (page: Page) => page.getByLabel(text('write_new'), { exact: true });
@@ -66,7 +67,7 @@ test('@values V2 cards of somebody who was offline at the reveal wait, and come 
 	await expect(other.locator('.card .words', { hasText: 'laat maar niet te laat' })).toHaveCount(1);
 });
 
-test('@values P1 back and forward after weighing: cards, groups and dots unchanged', async ({
+test('@values P1 P2 back and forward after weighing, once by a double click: one stage at a time, and cards, groups and dots unchanged', async ({
 	eveningAt
 }) => {
 	const evening = await eveningAt('weighed');
@@ -85,17 +86,49 @@ test('@values P1 back and forward after weighing: cards, groups and dots unchang
 		await expect(lead.locator('.stages [aria-current]')).toContainText(text(to), { ignoreCase: true });
 	}
 	await lead.unroute('**/__data.json*');
-	for (const to of ['stage_sorting', 'stage_weighing']) await goOn(lead, to);
+	await goOn(lead, 'stage_sorting');
+	await lead.getByRole('button', { name: text('console_next', { to: text('stage_weighing') }) }).dblclick();
+	await expect(lead.locator('.stages [aria-current]')).toContainText(text('stage_weighing'), {
+		ignoreCase: true
+	});
+	await expect(
+		lead.getByRole('button', { name: text('console_next', { to: text('console_harvest') }) })
+	).toBeVisible();
+	const facts = (await (await lead.request.get(`${evening.journey}/feiten`)).json()) as Facts;
+	expect(facts.step!.stage).toBe('weighing');
 	expect(await table()).toEqual(before);
 });
 
-test('@values P4 pulled while typing: caret and text stay, the others go', async ({ eveningAt }) => {
+test('@values P4 P5 T4 called, or pulled while typing at the end of the time: caret and text stay, the others go', async ({
+	eveningAt
+}) => {
 	const evening = await eveningAt('writing');
 	const writer = await evening.person('wel-b');
 	const idle = await evening.person('ggd-b');
 	const lead = await evening.facilitator();
+	const control = (name: string) => lead.getByRole('button', { name: text(name), exact: true });
+	await idle.goto(`${evening.journey}/stap/${evening.links.steps.checkIn}`);
+	await awake(idle);
+	await expect(idle.getByText(text('room_elsewhere', { where: 'Waarden' }))).toBeVisible();
+	await control('console_pull').click();
+	await expect(composer(idle)).toBeVisible();
+	expect(idle.url()).toContain(evening.links.steps.values);
+
 	await composer(writer).pressSequentially('Midden in een ');
 	await expect(lead.getByText(text('console_writing_one'))).toBeVisible();
+	// At zero nothing closes.
+	await control('console_timer_stop').click();
+	const started = await lead.request.post(`${evening.console}?/startTimer`, {
+		form: { minutes: '1' },
+		headers: { Origin: evening.links.origin, 'x-sveltekit-action': 'true', Accept: 'application/json' }
+	});
+	expect(await started.json()).toMatchObject({ type: 'success' });
+	await control('console_minus').click();
+	await expect(lead.getByRole('timer')).toHaveText(text('time_up'));
+	await expect(writer.locator('header.room')).toContainText(text('time_up'));
+	await expect(composer(writer)).toHaveValue('Midden in een ');
+	await expect(composer(writer)).toBeFocused();
+
 	await goOn(lead, 'stage_sorting');
 	await expect(idle.getByRole('heading', { name: text('sort_title') })).toBeVisible({ timeout: 2_000 });
 
@@ -124,27 +157,6 @@ test('@values a late joiner is at once where the room is, and can still add', as
 	await page.getByRole('button', { name: text('board_late_add') }).click();
 	const other = await evening.person('ggd-b');
 	await expect(other.locator('.card .words', { hasText: 'ook de huisarts doet mee' })).toHaveCount(1);
-});
-
-test('@values W2 one dot too many by direct request is refused, and changes nothing', async ({
-	eveningAt
-}) => {
-	const evening = await eveningAt('weighing');
-	const page = await evening.person('inw-1');
-	const ask = (group: string, dots: number) =>
-		page.request.post(`${evening.values}?/act`, {
-			form: { act: 'dots', group, dots: String(dots) },
-			headers: { Origin: evening.links.origin, 'x-sveltekit-action': 'true', Accept: 'application/json' }
-		});
-	const before = await page.getByText(text('weigh_left_none')).count();
-	expect(before).toBeGreaterThan(0);
-	const answer = await (await ask('wilgenmeerv1group', 2)).json();
-	expect(answer).toMatchObject({ type: 'failure', status: 400 });
-	expect(answer.data).toMatch(/dots-(spent|group-full)/);
-	const body = await (await page.request.get(`${evening.values}`)).text();
-	expect(body).not.toMatch(/"share":/);
-	await page.reload();
-	await expect(page.getByText(text('weigh_left_none')).first()).toBeVisible();
 });
 
 test('@values what is opened and typed before the script has come stays so when it comes', async ({

@@ -367,6 +367,44 @@ describe('the board', () => {
 		expect(truth.groups.map((group) => group.cards.length).sort()).toEqual([0, 1]);
 	});
 
+	it('a group that is taken apart while another lays a card in it without a connection: the card is loose, not lost', async () => {
+		await lay('card000001', 'card000002');
+		const [hers, his] = [await openBoard(anna), await openBoard(bas)];
+		await until(() => hers.may.sort && his.may.sort, 'both pens');
+		hers.newGroup('group00001', 'Nabijheid', ['card000001']);
+		await until(() => his.view?.groups.length === 1, 'her group on his screen');
+		await until(() => hers.saved === 'saved', 'on disk');
+		cutSockets();
+		his.moveTo(['card000002'], 'group00001');
+		hers.ungroup('group00001');
+		blockSockets(false);
+		await until(() => [hers, his].every((one) => one.saved === 'saved' && !one.isUnsaved), 'all on disk');
+		for (const one of [hers, his])
+			await until(() => one.view?.groups.length === 0 && one.view.loose.length === 2, 'both loose');
+		expect(his.lost).toEqual([]);
+		// Bringing the group back brings what lay in it, for everybody.
+		hers.undo();
+		for (const one of [hers, his])
+			await until(() => one.view?.groups[0]?.cards.length === 2 && one.view.count === 2, 'both back');
+	});
+
+	it('C7 a group gets another name and goes together with another one, for everybody; no card is lost', async () => {
+		await lay('card000001', 'card000002', 'card000003');
+		const [hers, his] = [await openBoard(anna), await openBoard(bas)];
+		await until(() => hers.may.sort && his.may.sort, 'both pens');
+		hers.newGroup('group00001', 'Nabijheid', ['card000001', 'card000002']);
+		hers.newGroup('group00002', 'Vertrouwen', ['card000003']);
+		expect(hers.rename('group00001', 'x'.repeat(81))).toEqual({ ok: false, reason: 'title-too-long' });
+		await until(() => his.view?.groups[0]?.title === 'Nabijheid', 'the name of before');
+		expect(hers.rename('group00001', 'Dichtbij')).toEqual({ ok: true });
+		await until(() => his.view?.groups[0]?.title === 'Dichtbij', 'the new name');
+		his.merge('group00001', 'group00002');
+		for (const one of [hers, his])
+			await until(() => one.view?.groups.length === 1 && one.view.groups[0]!.cards.length === 3, 'one group');
+		expect(hers.view).toMatchObject({ groups: [{ title: 'Vertrouwen' }], loose: [], count: 3 });
+		expect(hers.rename('group00001', 'Te laat')).toEqual({ ok: false, reason: 'group-gone' });
+	});
+
 	it('A9 without the pen an act is none, and with it again it is', async () => {
 		await lay('card000001');
 		const hers = await openBoard(anna);

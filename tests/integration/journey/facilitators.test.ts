@@ -132,6 +132,14 @@ test('F2 F4 handing over makes one other lead, and twice at once makes no second
 	expect(handed).toEqual([{ ok: true }, { ok: false, reason: 'not-lead' }]);
 	expect(leads(meeting)).toEqual([meeting.wies.participant]);
 	expect((await seatNow(meeting, meeting.fenna)).role).toBe('co-facilitator');
+	// A page of the lead of before that was left open makes nobody anything any more.
+	const fenna = await seatNow(meeting, meeting.fenna);
+	expect(
+		await acts.makeCoFacilitator(fenna, meeting.journey, { participant: meeting.gert.participant })
+	).toMatchObject({ ok: false, reason: 'not-lead' });
+	// All three still facilitate.
+	for (const seat of [fenna, cor, await seatNow(meeting, meeting.wies)])
+		must(await acts.pull(seat, meeting.journey));
 });
 
 test('F3 F4 a co-facilitator takes over when the lead has been away for a minute, and not before', async () => {

@@ -1,0 +1,187 @@
+import type { ComponentProps } from 'svelte';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { m } from '#lib/paraglide/messages.js';
+import { show, type Page } from '#lib/ui/shown.svelte.ts';
+import MeetingNow from './Meeting.svelte';
+import Meetings from './Meetings.svelte';
+import Organisation from './Organisation.svelte';
+import People from './People.svelte';
+import RunSheet from './RunSheet.svelte';
+
+const at = vi.hoisted(() => ({
+	url: new URL('http://localhost/traject/ijssel/inrichten'),
+	form: null as unknown
+}));
+vi.mock('$app/state', () => ({ page: at, navigating: { to: null } }));
+vi.mock('$app/navigation', () => ({ invalidate: () => {} }));
+// Each act is a form that asks first where it should; what SvelteKit does with it is tested beside `Act`.
+vi.mock('$app/forms', () => ({
+	enhance: (form: HTMLFormElement, submit: (event: object) => unknown) =>
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			submit({ formData: new FormData(form), cancel: () => {} });
+		})
+}));
+
+beforeEach(() => {
+	at.url = new URL('http://localhost/traject/ijssel/inrichten');
+	at.form = null;
+});
+
+type Meeting = ComponentProps<typeof MeetingNow>['meeting'];
+const join = { code: '482 731', address: 'https://siroop.test/meedoen', qr: { path: 'M0 0', size: 33 } };
+const aMeeting = (id: string, more: Partial<Meeting> = {}): Meeting =>
+	({
+		...{ id, name: `Dag ${id.at(-1)}`, place: 'Dorpshuis', date: '2026-03-12', startsAt: '09:30' },
+		...{ openedAt: null, closedAt: null, join: null, steps: [], ...more }
+	}) as unknown as Meeting;
+
+const words = (element: Element) => element.textContent.replace(/\s+/g, ' ').trim();
+function posts(page: Page, name: string) {
+	const found = [...page.element.querySelectorAll('button')].find((button) => words(button).startsWith(name));
+	return found?.form
+		? { to: found.form.getAttribute('action'), ...Object.fromEntries(new FormData(found.form)) }
+		: null;
+}
+
+describe('the meeting that it is about', () => {
+	const now = (meeting: Meeting, next?: Meeting) =>
+		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim' });
+
+	test('J3 before it opens there is no code; it opens by a press', () => {
+		const page = now(aMeeting('day1'));
+		expect(posts(page, m.setup_open())).toEqual({ to: '?/open', meeting: 'day1' });
+		expect(page.text).toContain(m.setup_not_open_text());
+		expect(page.texts('.code')).toEqual([]);
+	});
+
+	test('J1 open, its code and address stand there to be read out, and it closes when one is sure', () => {
+		const page = now(aMeeting('day1', { join }));
+		expect(page.texts('.code')).toEqual(['482 731']);
+		expect(page.text).toContain('siroop.test/meedoen');
+		expect(page.text).not.toContain('https://');
+		expect(posts(page, m.setup_open())).toBeNull();
+		expect(posts(page, m.setup_close())).toEqual({ to: '?/close', meeting: 'day1' });
+		page.press(m.setup_close());
+		expect(page.text).toContain(m.setup_close_ask());
+		expect(page.text).toContain(m.setup_close_text());
+	});
+
+	test('closed, it can be opened again', () => {
+		const page = now(aMeeting('day1', { closedAt: 1 } as Partial<Meeting>));
+		expect(page.text).toContain(m.setup_closed_text());
+		expect(posts(page, m.setup_open_again())).toEqual({ to: '?/open', meeting: 'day1' });
+	});
+
+	test('it says what comes after it, and of the last one that it is', () => {
+		expect(now(aMeeting('day1', { join }), aMeeting('day2')).text).toContain(
+			m.setup_after({ name: 'Dag 2' })
+		);
+		expect(now(aMeeting('day1', { join })).text).toContain(m.setup_after_last());
+	});
+
+	test('a place that was not filled in is not shown', () => {
+		expect(now(aMeeting('day1')).text).toContain('Dorpshuis');
+		expect(now(aMeeting('day1', { place: '–' })).text).not.toContain('–');
+	});
+});
+
+describe('all meetings', () => {
+	const meetings = [
+		aMeeting('day1', { closedAt: 1 } as Partial<Meeting>),
+		aMeeting('day2', { join }),
+		aMeeting('day3')
+	];
+	const list = (above: string) => show(Meetings, { meetings, above });
+
+	test('each says how it stands; the one that stands above has no second button here', () => {
+		const page = list('day2');
+		expect(page.texts('li .status')).toEqual([
+			m.setup_meeting_closed(),
+			m.setup_meeting_open(),
+			m.setup_meeting_planned()
+		]);
+		expect(posts(page, m.setup_close_this({ name: 'Dag 2' }))).toBeNull();
+		expect(posts(page, m.setup_open_this({ name: 'Dag 3' }))).toEqual({ to: '?/open', meeting: 'day3' });
+	});
+
+	test('it is asked before the room is taken to another one; closing one that still stands open is not', () => {
+		const page = list('day1');
+		expect(posts(page, m.setup_close_this({ name: 'Dag 2' }))).toEqual({ to: '?/close', meeting: 'day2' });
+		const open = [...page.element.querySelectorAll('button')].find((button) =>
+			words(button).startsWith(m.setup_open_this({ name: 'Dag 3' }))
+		)!;
+		open.click();
+		expect(page.text).toContain(m.setup_open_ask({ name: 'Dag 3' }));
+	});
+});
+
+describe('an organisation', () => {
+	const organisation = {
+		id: 'wel',
+		slot: 'wel',
+		name: 'Stichting Welzijn',
+		short: 'Welzijn',
+		initials: 'Wz'
+	};
+	const row = (given: Partial<typeof organisation> = {}) =>
+		show(Organisation, { organisation: { ...organisation, ...given } } as unknown as ComponentProps<
+			typeof Organisation
+		>);
+
+	test('its words can be changed, and post all of them', () => {
+		expect(posts(row(), m.setup_keep())).toEqual({
+			...{ to: '?/rename', organisation: 'wel', name: 'Stichting Welzijn', short: 'Welzijn', initials: 'Wz' }
+		});
+	});
+
+	test('refused, it stands open with what was typed; another one stays shut', () => {
+		at.url = new URL('http://localhost/traject/ijssel/inrichten?/rename');
+		at.form = {
+			...{ ok: false, reason: 'initials-invalid', field: 'initials', message: 'Neem 1 tot 4 letters.' },
+			given: { organisation: 'wel', name: 'Welzijn', short: 'W', initials: 'vier letters' }
+		};
+		const page = row();
+		expect(page.element.querySelector('details')!.open).toBe(true);
+		expect(posts(page, m.setup_keep())).toMatchObject({
+			name: 'Welzijn',
+			short: 'W',
+			initials: 'vier letters'
+		});
+		expect(page.texts('.error')).toEqual(['Neem 1 tot 4 letters.']);
+		const other = row({ id: 'ggd' });
+		expect(other.element.querySelector('details')!.open).toBe(false);
+		expect(other.texts('.error')).toEqual([]);
+	});
+
+	test('a short name that is the same is not said twice; markup is words', () => {
+		expect(row({ name: 'GGD', short: 'GGD' }).texts('summary small')).toEqual([]);
+		const page = row({ name: '<i>GGD</i>' });
+		expect(page.element.querySelector('summary i')).toBeNull();
+		expect(page.text).toContain('<i>GGD</i>');
+	});
+});
+
+test('who has a seat, with their part in it where that is not to take part; who was removed is not there', () => {
+	const people = [
+		{ id: 'f', name: 'Fenna', role: 'lead', removedAt: null, here: true, slot: null, initials: null },
+		{ id: 'w', name: 'Wies', role: 'participant', removedAt: null, here: false, slot: 'wel', initials: 'Wz' },
+		{ id: 'g', name: 'Gert', role: 'observer', removedAt: 1, here: false, slot: 'ggd', initials: 'G' }
+	];
+	const page = show(People, { people } as unknown as ComponentProps<typeof People>);
+	expect(page.texts('h2')).toEqual([m.setup_people({ count: 2 })]);
+	expect(page.texts('li > span[dir=auto]')).toEqual([`Fenna${m.role_lead()}`, 'Wies']);
+	expect(page.texts('li .status')).toEqual([m.person_here(), m.person_away()]);
+});
+
+test('D1 D2 the plan has the time of each step, until the last is over; a meeting without steps ends as it begins', () => {
+	const steps = [
+		{ id: 'a', name: 'Inchecken', question: '', minutes: 20 },
+		{ id: 'b', name: 'Waarden', question: '', minutes: 45 }
+	] as unknown as Meeting['steps'];
+	const plan = (meeting: Meeting) => show(RunSheet, { meeting, journey: 'ijssel' });
+	const page = plan(aMeeting('day1', { steps }));
+	expect(page.texts('li > time')).toEqual(['09:30', '09:50']);
+	expect(page.text).toContain(m.sheet_until({ from: '09:30', until: '10:35' }));
+	expect(plan(aMeeting('day1')).text).toContain(m.sheet_until({ from: '09:30', until: '09:30' }));
+});

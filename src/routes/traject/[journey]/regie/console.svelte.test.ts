@@ -1,0 +1,543 @@
+import type { ComponentProps } from 'svelte';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Role } from '#domain/journey/access.ts';
+import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { Announcements, provideAnnouncements } from '#lib/ui/announcements.svelte.ts';
+import { show, type Page } from '#lib/ui/shown.svelte.ts';
+import type { Facts, OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
+import Controls from './Controls.svelte';
+import Gate from './Gate.svelte';
+import People from './People.svelte';
+import RunSheet from './RunSheet.svelte';
+import Step from './Step.svelte';
+import Tables from './Tables.svelte';
+
+const at = vi.hoisted(() => ({
+	url: new URL('http://localhost/traject/ijssel/regie'),
+	form: null as unknown
+}));
+vi.mock('$app/state', () => ({ page: at, navigating: { to: null } }));
+vi.mock('$app/navigation', () => ({ invalidate: () => {} }));
+// Each act is a form that asks first where it should; what SvelteKit does with it is tested beside `Act`.
+vi.mock('$app/forms', () => ({
+	enhance: (form: HTMLFormElement, submit: (event: object) => unknown) =>
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			submit({ formData: new FormData(form), cancel: () => {} });
+		})
+}));
+
+const minute = 60_000;
+/** A quarter past nine, in the Netherlands, on the day of the first meeting. */
+const now = Date.parse('2026-03-12T08:15:00Z');
+
+beforeEach(() => {
+	vi.useFakeTimers({ now });
+	at.url = new URL('http://localhost/traject/ijssel/regie');
+	at.form = null;
+});
+afterEach(() => {
+	vi.useRealTimers();
+	overwriteGetLocale(() => baseLocale);
+});
+
+const someone = (slot: string, people: number, readyPeople = 0, writing = 0): OrganisationFacts => ({
+	...{ id: slot, slot, name: `Stichting ${slot}`, short: slot, initials: slot, people, readyPeople, writing },
+	ready: people > 0 && readyPeople === people
+});
+
+const aStep = (stage: string, more: Partial<StepFacts> = {}): StepFacts => ({
+	...{ id: 'values', kind: 'values', name: 'Waarden', question: 'Vanuit welke waarden vertrek jij?' },
+	...{ position: 2, of: 3, stage, lockedAt: null, minutes: 45, cards: 0, writing: 0, waiting: 0 },
+	...{ form: 'plenary', tables: null, gate: [], state: null, ...more }
+});
+
+/** The console of a journey in which this is so. */
+function within(given: Partial<Facts> = {}): () => void {
+	const facts: Facts = {
+		...{ version: 1, now, journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null } },
+		...{
+			meeting: { id: 'day1', name: 'Dag 1', place: '', code: '123456' },
+			step: null,
+			pausedAt: null,
+			pulls: 0
+		},
+		...{ timer: null, organisations: [], people: 0, connected: 0, values: [], ...given }
+	};
+	const journey = new LiveJourney(facts);
+	return () => {
+		shareJourney(journey);
+		provideAnnouncements(new Announcements());
+	};
+}
+
+const words = (element: Element) => element.textContent.replace(/\s+/g, ' ').trim();
+const buttons = (page: Page) => [...page.element.querySelectorAll('button')];
+/** What the form of this button would post, or null when there is none. */
+function posts(page: Page, name: string) {
+	const form = buttons(page).find((found) => words(found).startsWith(name))?.form;
+	return form ? { to: form.getAttribute('action'), ...Object.fromEntries(new FormData(form)) } : null;
+}
+
+type Controlled = ComponentProps<typeof Controls>;
+const line = (id: string, meeting = 'day1', more: object = {}) =>
+	({
+		id,
+		name: `Stap ${id}`,
+		meeting,
+		position: 1,
+		minutes: 30,
+		next: 'x',
+		enteredAt: null,
+		...more
+	}) as unknown as Controlled['steps'][number];
+const day = (id: string, more: object = {}) =>
+	({
+		id,
+		name: `Dag ${id.at(-1)}`,
+		date: '2026-03-12',
+		startsAt: '09:00',
+		openedAt: null,
+		...more
+	}) as Controlled['meetings'][number];
+
+function controls(step: StepFacts, given: Partial<Facts> = {}, more: Partial<Controlled> = {}): Page {
+	const steps = [line('before'), line(step.id), line('after'), line('next-day', 'day2')];
+	const meetings = [day('day1'), day('day2')];
+	return show(
+		Controls,
+		{ step, steps, meetings, opened: null, address: '/traject/ijssel', ...more },
+		within({ step, ...given })
+	);
+}
+
+describe('where to', () => {
+	test('P2 on and back name the stage that they lead to, and the one that they come from', () => {
+		const page = controls(aStep('sorting'));
+		const next = m.console_next({ to: m.stage_weighing() });
+		expect(posts(page, next)).toEqual({ to: '?/move', step: 'values', from: 'sorting', by: '1' });
+		const back = m.console_back({ to: m.stage_writing() });
+		expect(posts(page, back)).toEqual({ to: '?/move', step: 'values', from: 'sorting', by: '-1' });
+	});
+
+	test('P2 a second press on what took the place of the first is another act, not the same one again', () => {
+		const first = posts(controls(aStep('sorting')), m.console_next({ to: m.stage_weighing() }));
+		const second = posts(controls(aStep('weighing')), m.console_next({ to: m.console_harvest() }));
+		expect([first, second].map((sent) => sent && 'from' in sent && sent.from)).toEqual([
+			'sorting',
+			'weighing'
+		]);
+	});
+
+	test('at its first stage back leads to the step before, after its last the way on to the step behind', () => {
+		const first = controls(aStep('prepared'));
+		expect(posts(first, m.console_back({ to: 'Stap before' }))).toEqual({ to: '?/goTo', step: 'before' });
+		const last = controls(aStep('consenting'));
+		expect(posts(last, m.console_next({ to: 'Stap after' }))).toEqual({ to: '?/goTo', step: 'after' });
+	});
+
+	test('the way on never leaves the day: after its last step it ends the meeting, or goes to the next day', () => {
+		const steps = [line('values'), line('next-day', 'day2')];
+		const open = controls(aStep('consenting'), {}, { steps });
+		expect(posts(open, m.console_next({ to: 'Stap next-day' }))).toBeNull();
+		expect(open.texts('a.button')).toEqual([m.console_finish()]);
+		const closed = { meeting: { id: 'day1', name: 'Dag 1', place: '', code: null } };
+		const page = controls(aStep('consenting'), closed, { steps });
+		expect(page.texts('a.button')).toEqual([m.console_to_next({ name: 'Dag 2' })]);
+		expect(page.element.querySelector('a.button')!.getAttribute('href')).toBe('/traject/ijssel/inrichten');
+		const alone = controls(aStep('consenting'), closed, { steps: [line('values', 'day2')] });
+		expect(alone.texts('a.button')).toEqual([m.console_finish()]);
+	});
+
+	test('G1 a closed stage has no button: what is missing is said, by name', () => {
+		const gate = [{ reason: 'values-open', names: ['GGD Meerstreek', 'Politie'] }];
+		const page = controls(aStep('prepared', { kind: 'future', gate }));
+		expect(posts(page, m.console_next({ to: m.stage_writing() }))).toBeNull();
+		expect(page.text).toContain(m.gate_values_open({ names: 'GGD Meerstreek, Politie' }));
+	});
+
+	test('on another step than the room’s one can only go there, or look back', () => {
+		at.url = new URL('http://localhost/traject/ijssel/regie?stap=after');
+		const page = controls(aStep('writing', { id: 'after', name: 'Het is 2040' }), { step: aStep('sorting') });
+		expect(posts(page, m.console_go_here({ step: 'Het is 2040' }))).toEqual({
+			to: '?/goTo&stap=after',
+			step: 'after'
+		});
+		expect(page.texts('a.button')).toEqual([m.console_look_back()]);
+		for (const name of [m.console_pull(), m.console_pause(), m.console_lock()])
+			expect(posts(page, name)).toBeNull();
+	});
+
+	test.each([
+		[1, 0, () => m.console_sure_writing_one()],
+		[0, 1, () => m.console_sure_busy_one()]
+	])('P3 it is asked first while somebody is busy: %i writing, %i not ready', (writing, busy, said) => {
+		const organisations = [
+			someone('wel', 1, 1),
+			someone('ggd', 1, busy ? 0 : 1),
+			someone('pol', 2, writing ? 1 : 2)
+		];
+		const step = aStep('writing', { writing });
+		const page = controls(step, { organisations });
+		buttons(page)
+			.find((found) => words(found).startsWith(m.console_next({ to: m.stage_sorting() })))!
+			.click();
+		expect(page.text).toContain(m.console_reveal_ask());
+		expect(page.text).toContain(said());
+		expect(page.text).toContain(m.console_reveal_text());
+	});
+
+	test('P3 with everybody ready, or nobody there, it is not asked', () => {
+		for (const organisations of [[someone('wel', 2, 2)], [someone('wel', 0)], []]) {
+			const page = controls(aStep('writing'), { organisations });
+			buttons(page)
+				.find((found) => words(found).startsWith(m.console_next({ to: m.stage_sorting() })))!
+				.click();
+			expect(page.text).not.toContain(m.console_reveal_ask());
+		}
+	});
+
+	test('P3 without a script the question comes back with the page, and its answer is a button', () => {
+		at.url = new URL('http://localhost/traject/ijssel/regie?/move');
+		at.form = {
+			...{ ok: false, reason: 'not-all-ready', message: 'Nog niet iedereen is klaar.' },
+			given: { step: 'values', from: 'writing', by: '1' }
+		};
+		const page = controls(aStep('writing'), { organisations: [someone('wel', 2, 1)] });
+		expect(posts(page, m.console_reveal_do())).toMatchObject({ to: '?/move', by: '1', sure: 'yes' });
+		// Of the form beside it, which moves back, nothing was refused.
+		expect(posts(page, m.console_back({ to: m.stage_prepared() }))).not.toHaveProperty('sure');
+	});
+});
+
+describe('the room', () => {
+	test('P5 P6 A6 one can call everybody, pause and lock; each has its way back in its place', () => {
+		const open = controls(aStep('sorting'));
+		expect(posts(open, m.console_pull())).toEqual({ to: '?/pull' });
+		expect(posts(open, m.console_pause())).toEqual({ to: '?/pause' });
+		expect(posts(open, m.console_lock())).toEqual({ to: '?/lock', step: 'values' });
+		const shut = controls(aStep('sorting', { lockedAt: now }), { pausedAt: now });
+		expect(posts(shut, m.console_resume())).toEqual({ to: '?/resume' });
+		expect(posts(shut, m.console_unlock())).toEqual({ to: '?/unlock', step: 'values' });
+		const pressed = buttons(shut).filter((found) => found.getAttribute('aria-pressed') === 'true');
+		expect(pressed.map(words)).toEqual([m.console_resume(), m.console_unlock()]);
+	});
+
+	test('T6 while a talk counts its own turns there is no second clock to begin', () => {
+		const talk = { part: 'talk', current: { card: 'card1' } } as unknown as StepFacts['state'];
+		const begin = m.console_timer_start({ count: 45 });
+		expect(posts(controls(aStep('talking', { kind: 'hard-talk', state: talk })), begin)).toBeNull();
+		expect(posts(controls(aStep('writing')), begin)).toEqual({ to: '?/startTimer', minutes: '45' });
+	});
+});
+
+describe('the gate', () => {
+	const gate = (step: StepFacts, opened: string | null = null) =>
+		show(Gate, { step, stage: 'writing', opened }, within());
+
+	test('G1 nothing missing and never opened: nothing there', () => {
+		expect(gate(aStep('prepared')).text).toBe('');
+	});
+
+	test('G5 G6 with a reason it opens, and the reason stands there until it is closed again', () => {
+		const missing = [{ reason: 'values-none', names: [] }];
+		const closed = gate(aStep('prepared', { gate: missing }));
+		expect(posts(closed, m.gate_open_do())).toEqual({
+			to: '?/openGate',
+			step: 'values',
+			stage: 'writing',
+			reason: ''
+		});
+		const opened = gate(aStep('prepared'), 'De GGD antwoordt morgen.');
+		expect(opened.text).toContain(m.gate_opened({ reason: 'De GGD antwoordt morgen.' }));
+		expect(posts(opened, m.gate_close())).toEqual({ to: '?/closeGate', step: 'values', stage: 'writing' });
+	});
+
+	test('G5 a reason that was too short comes back in its field, with why', () => {
+		at.url = new URL('http://localhost/traject/ijssel/regie?/openGate');
+		at.form = {
+			...{ ok: false, reason: 'gate-reason-short', field: 'reason', message: 'Schrijf op waarom.' },
+			given: { step: 'values', stage: 'writing', reason: 'haast' }
+		};
+		const page = gate(aStep('prepared', { gate: [{ reason: 'values-none', names: [] }] }));
+		expect(page.control<HTMLTextAreaElement>(m.gate_open_reason())!.value).toBe('haast');
+		expect(page.texts('.error')).toEqual(['Schrijf op waarom.']);
+	});
+
+	test('N4 what no reason opens has no form to give one', () => {
+		const final = [{ reason: 'reveal-writers', names: [], final: true as const }];
+		const page = gate(aStep('writing', { gate: final }));
+		expect(page.text).toContain(m.gate_console_title());
+		expect(posts(page, m.gate_open_do())).toBeNull();
+	});
+});
+
+describe('the step in the middle', () => {
+	const shown = (step: StepFacts, organisations: OrganisationFacts[] = [], here = true) =>
+		show(Step, { step, here }, within({ step, organisations }));
+
+	test('P7 all stages stand there, and which one it is', () => {
+		const page = shown(aStep('sorting'));
+		expect(page.texts('.stages [aria-current=step]')).toEqual([m.stage_sorting()]);
+		expect(page.texts('.stages .past')).toEqual([m.stage_prepared(), m.stage_writing()]);
+		expect(page.texts('h1')).toEqual(['Vanuit welke waarden vertrek jij?']);
+	});
+
+	test('R1 R2 who is ready is told of an organisation, never of a person', () => {
+		const organisations = [
+			someone('wel', 2, 2),
+			someone('ggd', 3, 1, 2),
+			someone('pol', 1),
+			someone('zor', 0)
+		];
+		const page = shown(aStep('writing', { cards: 12, writing: 2 }), organisations);
+		expect(page.texts('.readiness .status')).toEqual([
+			m.band_ready(),
+			m.console_still_writing({ count: 2 }),
+			m.band_busy(),
+			m.band_absent()
+		]);
+		expect(page.texts('.readiness .number')).toEqual([
+			m.console_of({ count: 2, of: 2 }),
+			m.console_of({ count: 1, of: 3 }),
+			m.console_of({ count: 0, of: 1 }),
+			''
+		]);
+		expect(page.texts('h2')).toEqual([m.console_ready({ ready: 1, of: 3 })]);
+		expect(page.text).toContain(m.group_count_many({ count: 12 }));
+		expect(page.text).toContain(m.console_writing_many({ count: 2 }));
+	});
+
+	test('A2 while people write alone it is said that nobody reads it; one card and one writer are one', () => {
+		const page = shown(aStep('writing', { cards: 1, writing: 1 }), [someone('wel', 1)]);
+		expect(page.text).toContain(m.console_privacy());
+		expect(page.text).toContain(m.group_count_one());
+		expect(page.text).toContain(m.console_writing_one());
+		expect(shown(aStep('prepared'), [someone('wel', 1)]).text).not.toContain(m.console_privacy());
+	});
+
+	test('before it begins it says who is there; where the table works together it says nothing of that', () => {
+		const organisations = [someone('wel', 2), someone('ggd', 0), someone('pol', 1)];
+		const page = shown(aStep('prepared'), organisations);
+		expect(page.texts('h2')).toEqual([m.console_there_count({ count: 2, of: 3 })]);
+		expect(page.texts('.readiness .status')).toEqual([m.console_there(), m.band_absent(), m.console_there()]);
+		expect(shown(aStep('sorting'), organisations).texts('.readiness')).toEqual([]);
+	});
+
+	test('of another step than the room’s it says that one only looks', () => {
+		const page = shown(aStep('writing'), [someone('wel', 1)], false);
+		expect(page.text).toContain(m.console_looking());
+		expect(page.texts('.readiness')).toEqual([]);
+	});
+});
+
+describe('the run-sheet', () => {
+	const opened = day('day1', { openedAt: now - 15 * minute });
+	const sheet = (given: { room?: string; minutes?: number; meeting?: ReturnType<typeof day> } = {}) => {
+		const { room = 'values', minutes = 15, meeting = opened } = given;
+		const steps = [
+			line('check-in', 'day1', { position: 1, minutes, next: null, enteredAt: now - 15 * minute }),
+			line('values', 'day1', { position: 2, minutes: 45, enteredAt: room === 'values' ? now : null }),
+			line('future', 'day2', { position: 3 })
+		];
+		const step = aStep('writing', { id: room, position: steps.findIndex(({ id }) => id === room) + 1 });
+		return show(
+			RunSheet,
+			{
+				steps,
+				meetings: [meeting, day('day2')],
+				shown: 'check-in',
+				address: '/traject/ijssel'
+			} as unknown as ComponentProps<typeof RunSheet>,
+			within({ step, meeting: { id: 'day1', name: 'Dag 1', place: '', code: '1' } })
+		);
+	};
+
+	test('D1 it says when each step begins, and that the room is on time', () => {
+		const page = sheet();
+		expect(page.texts('time')).toEqual(['09:00', '09:15']);
+		expect(page.text).toContain(m.console_on_time());
+		expect(page.texts('ol > li[aria-current=step] > a')).toEqual(['Stap values']);
+		expect(page.texts('ol > li a[aria-current=page]')).toEqual(['Stap check-in']);
+	});
+
+	test('D3 a room that is behind, or ahead, is so many minutes', () => {
+		expect(sheet({ room: 'check-in', minutes: 5 }).text).toContain(m.console_late({ count: 10 }));
+		expect(sheet({ minutes: 20 }).text).toContain(m.console_ahead({ count: 5 }));
+	});
+
+	test('D4 of a meeting that was not opened nothing is late', () => {
+		const page = sheet({ meeting: day('day1'), room: 'check-in', minutes: 1 });
+		for (const said of [m.console_on_time(), m.console_late({ count: 14 })])
+			expect(page.text).not.toContain(said);
+	});
+
+	test('a step of the past is done; the next day is named and its steps are not there', () => {
+		const page = sheet();
+		expect(page.texts('ol > li')[0]).toContain(m.console_done());
+		expect(page.texts('ol > li')[1]).toContain(m.minutes_short({ count: 45 }));
+		expect(page.texts('ol > li')).toHaveLength(2);
+		expect(page.text).toContain(m.console_after({ name: 'Dag 2' }));
+	});
+
+	test('its links lead to the console of that step, and to its exports', () => {
+		const links = [...sheet().element.querySelectorAll('.sheet > nav:first-child a')].map((a) =>
+			a.getAttribute('href')
+		);
+		expect(links).toEqual([
+			'/traject/ijssel/regie?stap=check-in',
+			'/traject/ijssel/regie',
+			'/traject/ijssel/draaiboek?stap=check-in#step-check-in',
+			'/traject/ijssel/stap/check-in/export.csv',
+			'/traject/ijssel/stap/check-in/export.json'
+		]);
+	});
+
+	test('in English it is in English', () => {
+		overwriteGetLocale(() => 'en');
+		expect(sheet().text).toContain(m.console_on_time({}, { locale: 'en' }));
+	});
+});
+
+describe('people', () => {
+	type Person = ComponentProps<typeof People>['people'][number];
+	const person = (id: string, role: Role = 'participant', more: Partial<Person> = {}): Person => ({
+		...{
+			id,
+			name: id,
+			role,
+			removedAt: null,
+			enteredBy: null,
+			organisation: 'wel',
+			initials: 'Wz',
+			slot: 'wel'
+		},
+		...{ here: true, ...more }
+	});
+	const everyone = [
+		person('fenna', 'lead', { organisation: null, initials: null, slot: null }),
+		person('cor', 'co-facilitator', { organisation: null, initials: null, slot: null }),
+		person('wies'),
+		person('ria', 'participant', {
+			organisation: null,
+			initials: null,
+			slot: null,
+			enteredBy: 'fenna',
+			here: false
+		}),
+		person('gert', 'participant', { removedAt: now })
+	];
+	const list = (me: string, role: Role, people = everyone) =>
+		show(
+			People,
+			{ people, me: { participant: me, role } as ComponentProps<typeof People>['me'] },
+			within({ organisations: [] })
+		);
+	/** The acts on one person, each `action`. */
+	const acts = (page: Page, id: string) => {
+		const rows = [...page.element.querySelectorAll('.rows > li')];
+		const row = rows.find((found) => found.querySelector('.name, s')!.textContent.startsWith(id))!;
+		return [...row.querySelectorAll('form')].map((form) => form.getAttribute('action')!.slice(2));
+	};
+
+	test('F2 F4 the lead makes others co-facilitators and hands over; nobody does either to themselves', () => {
+		const page = list('fenna', 'lead');
+		expect(acts(page, 'wies')).toEqual(['returnLink', 'makeCoFacilitator', 'handOver', 'remove']);
+		expect(acts(page, 'cor')).toEqual(['returnLink', 'makeParticipant', 'handOver', 'remove']);
+		expect(acts(page, 'fenna')).toEqual(['returnLink']);
+		expect(page.text).not.toContain(m.console_take_over());
+	});
+
+	test('F2 F4 F6 a co-facilitator makes and hands over nothing, and has no link of the lead, but may take over', () => {
+		const page = list('cor', 'co-facilitator');
+		expect(acts(page, 'wies')).toEqual(['returnLink', 'remove']);
+		expect(acts(page, 'fenna')).toEqual([]);
+		expect(acts(page, 'cor')).toEqual(['returnLink']);
+		expect(posts(page, m.console_take_over())).toEqual({ to: '?/takeOver' });
+	});
+
+	test('who leads and helps is said beside the name; of everybody else no role is', () => {
+		expect(list('fenna', 'lead').texts('.name small')).toEqual([m.role_lead(), m.role_co_facilitator()]);
+	});
+
+	test('F5 who was removed is let back by name, and is counted no more', () => {
+		const page = list('fenna', 'lead');
+		expect(acts(page, 'gert')).toEqual(['letBack']);
+		expect(posts(page, m.console_let_back())).toEqual({ to: '?/letBack', participant: 'gert' });
+		expect(page.texts('summary')[0]).toBe(m.setup_people({ count: 4 }));
+		expect(list('fenna', 'lead', everyone.slice(0, 3)).text).not.toContain(m.console_removed());
+	});
+
+	test('F5 it is asked before somebody is removed, by name', () => {
+		const page = list('fenna', 'lead');
+		expect(posts(page, `${m.console_remove()}: wies`)).toEqual({ to: '?/remove', participant: 'wies' });
+		buttons(page)
+			.find((found) => words(found) === `${m.console_remove()}: wies`)!
+			.click();
+		expect(page.text).toContain(m.console_remove_ask({ name: 'wies' }));
+	});
+
+	test('who has no device is not looked for on the net', () => {
+		const page = list('fenna', 'lead');
+		const ria = page.texts('.rows > li').find((row) => row.includes('ria'))!;
+		expect(ria).toContain(m.console_no_device());
+		expect(ria).not.toContain(m.console_not_here());
+	});
+
+	test('F6 a link that was made without a script stands open, once, with the person that it is of', () => {
+		at.form = {
+			ok: true,
+			participant: 'wies',
+			link: 'https://siroop.test/terug/abc',
+			qr: { path: 'M0 0', size: 33 }
+		};
+		const page = list('fenna', 'lead');
+		const open = [...page.element.querySelectorAll<HTMLDetailsElement>('.rows > li > details')].filter(
+			(fold) => fold.open
+		);
+		expect(open.map(words)).toHaveLength(1);
+		expect(words(open[0]!)).toContain('https://siroop.test/terug/abc');
+		expect(words(open[0]!)).toContain(m.console_link_of({ name: 'wies' }));
+	});
+
+	test('a name in markup, and one without end, are words', () => {
+		const name = '<b>Wies</b> ' + 'W'.repeat(60);
+		const page = list('fenna', 'lead', [person('wies', 'participant', { name })]);
+		expect(page.texts('.name')).toEqual([name]);
+		expect(page.element.querySelector('.name b')).toBeNull();
+	});
+});
+
+describe('tables', () => {
+	const seated = [
+		{
+			number: 1,
+			people: [
+				{ id: 'a', name: 'Wies', organisation: 'wel' },
+				{ id: 'b', name: 'Ria', organisation: null }
+			]
+		}
+	];
+	const tables = (step: StepFacts, drawn = '') =>
+		show(Tables, { step, drawn }, within({ step, organisations: [someone('wel', 1)] }));
+
+	test('D6 while none are drawn they can be, in pairs or in fours', () => {
+		const fours = tables(aStep('prepared', { form: 'fours' }));
+		expect(posts(fours, m.tables_draw_fours())).toEqual({ to: '?/drawTables', step: 'values', drawn: '' });
+		expect(posts(tables(aStep('prepared', { form: 'pairs' })), m.tables_draw_pairs())).not.toBeNull();
+	});
+
+	test('D15 drawn, it says who sits where; drawing again is asked first, and says which drawing it replaces', () => {
+		const page = tables(aStep('prepared', { form: 'fours', tables: seated }), '1234');
+		expect(page.text).toContain(m.tables_count_one());
+		expect(page.texts('ol > li')).toEqual([`1 Wies, wel; Ria, ${m.org_resident_name()}`]);
+		expect(posts(page, m.tables_again())).toEqual({ to: '?/drawTables', step: 'values', drawn: '1234' });
+		expect(posts(page, m.tables_clear())).toEqual({ to: '?/clearTables', step: 'values', drawn: '1234' });
+		buttons(page)
+			.find((found) => words(found) === m.tables_again())!
+			.click();
+		expect(page.text).toContain(m.tables_again_ask());
+	});
+});

@@ -1,0 +1,107 @@
+import { onTestFinished } from 'vitest';
+import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import type { SeatOf } from '#server/journey/seats.ts';
+import type { Meeting } from '../../support/cast.ts';
+
+// What a browser asks of a page, without a browser: the functions of its `+page.server.ts` with the real program.
+
+export interface Asked {
+	/** Nobody by default. */
+	person?: string | null;
+	path?: string;
+	params?: Record<string, string>;
+	/** A form that is posted. */
+	fields?: Record<string, string>;
+	/** The page has a script, which posts in its place. */
+	script?: boolean;
+	locale?: 'nl' | 'en';
+	/** What the layout above has loaded. */
+	above?: Record<string, unknown>;
+	/** Where the request comes from. */
+	address?: string;
+}
+
+/** How it went: an answer, a refusal of the form, another page, or the page that says why not. */
+export type Came =
+	| { kind: 'answer'; data: unknown }
+	| { kind: 'failure'; status: number; data: Record<string, unknown> }
+	| { kind: 'redirect'; status: number; to: string }
+	| { kind: 'error'; status: number; reason: string | undefined; message: string };
+
+interface Given {
+	cookies: { name: string; value: string; options: Record<string, unknown> }[];
+	headers: Record<string, string>;
+}
+
+/** A `load`, a `GET`, or an action; SvelteKit says of an action that it may not be there. */
+// Each page types its event by its own parameters.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Handler = ((event: any) => unknown) | undefined;
+
+export class Asking {
+	readonly meeting: Meeting;
+	/** What was set on the way, of the last that was asked. */
+	last: Given = { cookies: [], headers: {} };
+
+	constructor(meeting: Meeting) {
+		this.meeting = meeting;
+	}
+
+	async ask(handler: Handler, asked: Asked = {}): Promise<Came> {
+		const { locale = baseLocale } = asked;
+		if (!handler) throw new Error('there is no such page or act');
+		overwriteGetLocale(() => locale);
+		onTestFinished(() => overwriteGetLocale(() => baseLocale));
+		try {
+			return answered(await handler(this.#event(asked)));
+		} catch (thrown) {
+			return threw(thrown);
+		}
+	}
+
+	/** In the journey of this meeting, as somebody at its table. */
+	at(who: SeatOf | null, handler: Handler, asked: Asked = {}): Promise<Came> {
+		const params = { journey: this.meeting.journey, step: this.meeting.steps.values, ...asked.params };
+		return this.ask(handler, { person: who?.person ?? null, ...asked, params });
+	}
+
+	#event({ person = null, path = '/', params = {}, fields, script = true, locale, above, address }: Asked) {
+		const given: Given = { cookies: [], headers: {} };
+		this.last = given;
+		const url = new URL(path, 'https://siroop.test');
+		const headers: Record<string, string> = fields && script ? { 'x-sveltekit-action': 'true' } : {};
+		const body = fields && new URLSearchParams(fields);
+		return {
+			locals: { app: this.meeting.app, person, locale: locale ?? baseLocale },
+			params,
+			url,
+			request: new Request(url, body ? { method: 'POST', headers, body } : { headers }),
+			cookies: {
+				set: (name: string, value: string, options: Record<string, unknown>) =>
+					void given.cookies.push({ name, value, options })
+			},
+			getClientAddress: () => address ?? '192.0.2.1',
+			setHeaders: (set: Record<string, string>) => void Object.assign(given.headers, set),
+			depends: () => {},
+			parent: () => Promise.resolve(above ?? {})
+		};
+	}
+}
+
+function answered(data: unknown): Came {
+	const { status, data: given } = (data ?? {}) as { status?: unknown; data?: Record<string, unknown> };
+	const isFailure = typeof status === 'number' && !(data instanceof Response);
+	return isFailure ? { kind: 'failure', status, data: given ?? {} } : { kind: 'answer', data };
+}
+
+function threw(thrown: unknown): Came {
+	const { status, location, body } = thrown as {
+		status?: number;
+		location?: string;
+		body?: { message: string; reason?: string };
+	};
+	if (status !== undefined && location !== undefined) return { kind: 'redirect', status, to: location };
+	if (status !== undefined && body)
+		return { kind: 'error', status, reason: body.reason, message: body.message };
+	throw thrown;
+}

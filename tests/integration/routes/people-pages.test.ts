@@ -1,0 +1,491 @@
+import { describe, expect, test } from 'vitest';
+import { m } from '#lib/paraglide/messages.js';
+import * as first from '../../../src/routes/eerste/[token]/+page.server.ts';
+import * as back from '../../../src/routes/terug/[token]/+page.server.ts';
+import * as healthz from '../../../src/routes/healthz/+server.ts';
+import * as readyz from '../../../src/routes/readyz/+server.ts';
+import * as joining from '../../../src/routes/meedoen/+page.server.ts';
+import * as joiningHere from '../../../src/routes/meedoen/[code]/+page.server.ts';
+import * as language from '../../../src/routes/taal/+server.ts';
+import * as mails from '../../../src/routes/beheer/post/+page.server.ts';
+import * as newJourney from '../../../src/routes/traject/nieuw/+page.server.ts';
+import * as journeys from '../../../src/routes/trajecten/+page.server.ts';
+import * as screen from '../../../src/routes/scherm/[token]/+page.server.ts';
+import * as screenFacts from '../../../src/routes/scherm/[token]/feiten/+server.ts';
+import * as facts from '../../../src/routes/traject/[journey]/feiten/+server.ts';
+import * as layout from '../../../src/routes/traject/[journey]/+layout.server.ts';
+import * as lobby from '../../../src/routes/traject/[journey]/+page.server.ts';
+import * as ownLink from '../../../src/routes/traject/[journey]/welkom/+page.server.ts';
+import * as overview from '../../../src/routes/traject/[journey]/overzicht/+page.server.ts';
+import * as step from '../../../src/routes/traject/[journey]/stap/[step]/+page.server.ts';
+import * as thing from '../../../src/routes/traject/[journey]/draad/[thing]/+page.server.ts';
+import * as thread from '../../../src/routes/traject/[journey]/draad/+page.server.ts';
+import { aMeeting, anEmptyTable, idOf, must } from '../../support/cast.ts';
+import { Asking, type Handler } from './asking.ts';
+
+const asking = async (given: Parameters<typeof aMeeting>[0] = {}) => new Asking(await aMeeting(given));
+
+const pages: [string, Handler][] = [
+	['a step', step.load],
+	['an act in a step', step.actions.act],
+	['what happened', overview.load],
+	['the thread', thread.load],
+	['a thing of the thread', thing.load],
+	['the facts', facts.GET],
+	['one’s own link', ownLink.actions.default]
+];
+
+describe('a journey', () => {
+	test('A1 its pages are for who has a seat there; whoever was removed is told so', async () => {
+		const site = await asking({ names: ['wies', 'gert'] });
+		const { meeting } = site;
+		must(
+			await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, {
+				participant: meeting.gert.participant
+			})
+		);
+		const before = await meeting.kept();
+		for (const [what, handler] of [...pages, ['the layout', layout.load] as const])
+			for (const [seat, reason] of [
+				[{ ...meeting.wies, person: 'nobodyatall12345' }, 'not-yours'],
+				[meeting.gert, 'removed']
+			] as const) {
+				const came = await site.at(seat, handler, { fields: { act: 'ready', ready: 'yes' } });
+				expect(came, `${what}, ${reason}`).toMatchObject({ kind: 'error', status: 403, reason });
+			}
+		expect(await meeting.kept()).toEqual(before);
+	});
+
+	test('A1 who is not signed in goes to the code, and from there to where they were going', async () => {
+		const site = await asking({ names: [] });
+		const path = `/traject/${site.meeting.journey}/stap/x y`;
+		const came = await site.at(null, layout.load, { path });
+		expect(came).toMatchObject({ kind: 'redirect', status: 303 });
+		const to = new URL((came as { to: string }).to, 'https://siroop.test');
+		expect([to.pathname, to.searchParams.get('verder')]).toEqual(['/meedoen', path.replace(' ', '%20')]);
+	});
+
+	test('its layout says who somebody is, never whether others may facilitate', async () => {
+		const site = await asking({ names: ['wies', 'cor'] });
+		const { meeting } = site;
+		const of = async (who: typeof meeting.wies) =>
+			((await site.at(who, layout.load)) as { data: Record<string, unknown> }).data;
+		expect(await of(meeting.wies)).toMatchObject({
+			facilitates: false,
+			seat: { name: 'Wies van Welzijn', role: 'participant' }
+		});
+		expect(await of(meeting.cor)).toMatchObject({ facilitates: true });
+		// What stands in a page about its reader is about no one else, and nothing of a session.
+		expect(Object.keys((await of(meeting.wies)).seat as object).sort()).toEqual([
+			'name',
+			'organisation',
+			'participant',
+			'role'
+		]);
+	});
+
+	test('P4 it leads to where the room is, with what was asked along; before that it stays in the lobby', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { meeting } = site;
+		const above = { facts: await meeting.app.facts(meeting.journey) };
+		expect(await site.at(meeting.wies, lobby.load, { above, path: '/traject/x?laat' })).toMatchObject({
+			kind: 'redirect',
+			to: `/traject/${meeting.journey}/stap/${meeting.steps.values}?laat`
+		});
+		expect(await site.at(meeting.wies, lobby.load, { above: { facts: { step: null } } })).toMatchObject({
+			kind: 'answer'
+		});
+	});
+
+	test('a step, or a thing, that is not there or of elsewhere is not found', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { wies } = site.meeting;
+		for (const id of ['nietvanons1234567', '__proto__', ''])
+			expect(await site.at(wies, step.load, { params: { step: id } }), id).toMatchObject({
+				kind: 'error',
+				status: 404
+			});
+		expect(await site.at(wies, thing.load, { params: { thing: 'nietvanons' } })).toMatchObject({
+			status: 404,
+			reason: 'thing-unknown'
+		});
+	});
+
+	test('C1 C4 a refused card comes back in its field, with why in the language of the page', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { wies } = site.meeting;
+		const post = (text: string, locale: 'nl' | 'en') => {
+			const fields = { act: 'addCard', id: idOf('card', 1), prompt: '1', text };
+			return site.at(wies, step.actions.act, { fields, locale });
+		};
+		for (const locale of ['nl', 'en'] as const)
+			expect(await post('   ', locale)).toMatchObject({
+				kind: 'failure',
+				status: 400,
+				data: {
+					...{ act: 'addCard', ok: false, reason: 'card-empty', field: 'text', given: { text: '   ' } },
+					message: m.reason_card_empty({}, { locale })
+				}
+			});
+		expect(await post('x'.repeat(281), 'nl')).toMatchObject({ data: { reason: 'card-too-long' } });
+		expect(await post('x'.repeat(280), 'nl')).toMatchObject({
+			kind: 'answer',
+			data: { act: 'addCard', ok: true }
+		});
+	});
+
+	test('W1 W2 a dot too many by direct request is refused with why, and no total is in the page', async () => {
+		const site = await asking({ names: ['wies'], stage: 'writing' });
+		const { meeting } = site;
+		for (const n of [1, 2]) must(await meeting.write(meeting.wies, `kaartje ${n}`, idOf('card', n)));
+		await meeting.reach('sorting');
+		for (const n of [1, 2]) await meeting.group(idOf('group', n), `Groep ${n}`, [idOf('card', n)]);
+		await meeting.reach('weighing');
+		const give = (group: string, dots: number) =>
+			site.at(meeting.wies, step.actions.act, { fields: { act: 'dots', group, dots: String(dots) } });
+		expect(await give(idOf('group', 1), 2)).toMatchObject({ kind: 'answer' });
+		expect(await give(idOf('group', 1), 3)).toMatchObject({
+			kind: 'failure',
+			status: 400,
+			data: { reason: 'dots-group-full' }
+		});
+		expect(await give(idOf('group', 2), 2)).toMatchObject({
+			kind: 'failure',
+			status: 400,
+			data: { reason: 'dots-spent' }
+		});
+		const page = await site.at(meeting.wies, step.load);
+		expect(JSON.stringify(page)).not.toContain('"share":');
+		expect((await meeting.view(meeting.wies)).mine.dots).toEqual([{ group: idOf('group', 1), dots: 2 }]);
+	});
+
+	test('J5 one’s own link opens one’s own seat, and the one of before no more', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { meeting } = site;
+		const made = async () => {
+			const came = await site.at(meeting.wies, ownLink.actions.default, { fields: {} });
+			return (came as { data: { link: string } }).data.link.split('/').at(-1)!;
+		};
+		const [one, two] = [await made(), await made()];
+		expect(await meeting.app.journeys.returning(one)).toBeNull();
+		expect((await meeting.app.journeys.returning(two))!.person).toBe(meeting.wies.person);
+	});
+});
+
+describe('coming in', () => {
+	const someone = { name: 'Huub', email: '', organisation: 'guest', seat: 'formhuub00000001' };
+
+	test('J3 a code that lets nobody in says why, and keeps what was typed; one that does leads on, however it was typed', async () => {
+		const site = await asking({ names: [] });
+		const { code } = site.meeting;
+		const wrong = code === '700001' ? '700002' : '700001';
+		const post = (typed: string) => site.ask(joining.actions.default, { fields: { code: typed } });
+		for (const [typed, reason] of [
+			['12', 'code-malformed'],
+			['', 'code-malformed'],
+			[wrong, 'code-unknown']
+		] as const)
+			expect(await post(typed)).toMatchObject({
+				kind: 'failure',
+				status: 400,
+				data: { code: typed, reason }
+			});
+		for (const typed of [code, code.replace(/(...)/, '$1 '), `${code.slice(0, 3)}-${code.slice(3)}`])
+			expect(await post(typed)).toEqual({ kind: 'redirect', status: 303, to: `/meedoen/${code}` });
+	});
+
+	test('J6 who goes on guessing is held up, on both pages and in both languages; another address is not', async () => {
+		const site = await asking({ names: [] });
+		const { code } = site.meeting;
+		const wrong = code === '700001' ? '700002' : '700001';
+		const guess = (address: string) =>
+			site.ask(joining.actions.default, { fields: { code: wrong }, address });
+		let tries = 0;
+		while ((await guess('192.0.2.7')).kind === 'failure' && tries++ < 200)
+			if ((await site.meeting.app.limits.mayGuessCode('192.0.2.7')) === false) break;
+		expect(tries).toBeGreaterThan(100);
+		expect(await guess('192.0.2.7')).toMatchObject({ status: 429, data: { reason: 'too-many-codes' } });
+		const here = { params: { code }, address: '192.0.2.7' };
+		expect(await site.ask(joiningHere.load, here)).toMatchObject({
+			data: { meeting: null, reason: 'too-many-codes' }
+		});
+		expect(
+			await site.ask(joiningHere.actions.default, { ...here, fields: someone, locale: 'en' })
+		).toMatchObject({
+			status: 429,
+			data: { message: m.reason_too_many_codes({}, { locale: 'en' }) }
+		});
+		expect(await guess('192.0.2.8')).toMatchObject({ status: 400 });
+		expect(await site.ask(joiningHere.load, { ...here, address: '192.0.2.8' })).toMatchObject({
+			data: { reason: null }
+		});
+	});
+
+	test('J9 a session is kept where only this site can use it, and a late one is told that they are late', async () => {
+		const site = await asking({ names: [] });
+		const { meeting } = site;
+		const params = { code: meeting.code };
+		const came = await site.ask(joiningHere.actions.default, {
+			params,
+			fields: someone,
+			path: `/meedoen/${meeting.code}`
+		});
+		expect(came).toEqual({ kind: 'redirect', status: 303, to: `/traject/${meeting.journey}?laat` });
+		const [cookie] = site.last.cookies;
+		expect(cookie).toMatchObject({
+			name: 'siroop_sessie',
+			options: { path: '/', httpOnly: true, sameSite: 'lax', secure: true }
+		});
+		expect((await meeting.app.sessions.who(cookie!.value))?.person).toBeTruthy();
+		// Who has a seat already does not fill in a form once more.
+		const person = (await meeting.app.sessions.who(cookie!.value))!.person;
+		expect(await site.ask(joiningHere.load, { params, person })).toMatchObject({
+			kind: 'redirect',
+			to: `/traject/${meeting.journey}`
+		});
+	});
+
+	test('a name that cannot be one comes back in its field, and nobody is signed in', async () => {
+		const site = await asking({ names: [] });
+		const fields = { ...someone, name: '…' };
+		const came = await site.ask(joiningHere.actions.default, { params: { code: site.meeting.code }, fields });
+		expect(came).toMatchObject({
+			kind: 'failure',
+			data: { field: 'name', given: { name: '…', organisation: 'guest' } }
+		});
+		expect(site.last.cookies).toEqual([]);
+	});
+
+	test('J5 opening a personal link signs nobody in and is not kept on the way; its button does', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { meeting } = site;
+		const params = { token: meeting.returnToken('wies') };
+		expect(await site.ask(back.load, { params })).toMatchObject({
+			data: { seat: { name: 'Wies van Welzijn' } }
+		});
+		expect(site.last).toEqual({ cookies: [], headers: { 'Cache-Control': 'no-store' } });
+		expect(await site.ask(back.actions.default, { params, fields: {} })).toMatchObject({
+			to: `/traject/${meeting.journey}`
+		});
+		expect(site.last.cookies).toHaveLength(1);
+		const unknown = { token: 'nosuchlinkatall' };
+		expect(await site.ask(back.load, { params: unknown })).toMatchObject({ data: { seat: null } });
+		expect(await site.ask(back.actions.default, { params: unknown, fields: {} })).toMatchObject({
+			to: '/terug/nosuchlinkatall'
+		});
+		expect(site.last.cookies).toEqual([]);
+	});
+
+	test('who tries many links from one address gets no answer any more, not even of a right one', async () => {
+		const site = await asking({ names: ['wies'] });
+		const address = '192.0.2.9';
+		for (let n = 0; n < 60; n++) await site.ask(back.load, { params: { token: `wrong${n}` }, address });
+		const params = { token: site.meeting.returnToken('wies') };
+		expect(await site.ask(back.load, { params, address })).toMatchObject({ data: { seat: null } });
+		expect(
+			await site.ask(first.load, { params: { token: await site.meeting.app.invitations.make() }, address })
+		).toMatchObject({
+			data: { works: false }
+		});
+		expect(await site.ask(back.load, { params })).toMatchObject({
+			data: { seat: { name: 'Wies van Welzijn' } }
+		});
+	});
+
+	test('an invitation works once, is not used up by a look at it, and makes somebody who makes journeys', async () => {
+		const site = new Asking(await anEmptyTable());
+		const { app } = site.meeting;
+		const params = { token: await app.invitations.make() };
+		for (let look = 0; look < 2; look++)
+			expect(await site.ask(first.load, { params })).toMatchObject({ data: { works: true } });
+		const bad = await site.ask(first.actions.default, { params, fields: { name: '…', email: 'fenna' } });
+		expect(bad).toMatchObject({ kind: 'failure', data: { given: { name: '…', email: 'fenna' } } });
+		expect(await site.ask(first.actions.default, { params, fields: { name: 'Fenna' } })).toMatchObject({
+			to: '/traject/nieuw'
+		});
+		const { person } = (await app.sessions.who(site.last.cookies[0]!.value))!;
+		expect((await site.ask(newJourney.load, { person })).kind).toBe('answer');
+		expect(await site.ask(first.load, { params })).toMatchObject({ data: { works: false } });
+		expect((await site.ask(first.actions.default, { params, fields: { name: 'Nog iemand' } })).kind).toBe(
+			'failure'
+		);
+		expect(site.last.cookies).toEqual([]);
+	});
+});
+
+describe('a screen', () => {
+	test('shows the table to who has its token, how to come in while that is open, and keeps no copy', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { meeting } = site;
+		const params = { token: meeting.beamerToken };
+		const join = async () =>
+			((await site.ask(screen.load, { params })) as { data: { join: object } }).data.join;
+		expect(await join()).toMatchObject({
+			address: 'siroop.test',
+			code: meeting.code,
+			qr: { size: expect.any(Number) }
+		});
+		expect(site.last.headers).toEqual({ 'Cache-Control': 'no-store' });
+		must(await meeting.app.acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id }));
+		expect(await join()).toEqual({ address: 'siroop.test', code: null, qr: null });
+	});
+
+	test('A1 without the token there is nothing, not even that there is a journey', async () => {
+		const site = await asking({ names: [] });
+		for (const token of ['', 'x', site.meeting.journey, '__proto__'])
+			for (const handler of [screen.load, screenFacts.GET] as Handler[])
+				expect(await site.ask(handler, { params: { token } })).toMatchObject({
+					kind: 'error',
+					status: 404,
+					reason: 'beamer-unknown'
+				});
+	});
+
+	test('A2 its facts are those of everybody: no name of who is at the table', async () => {
+		const site = await asking({ names: ['wies', 'ria'] });
+		const came = await site.ask(screenFacts.GET, { params: { token: site.meeting.beamerToken } });
+		const told = await (came as { data: Response }).data.text();
+		expect(told).toContain('Vanuit welke waarden');
+		for (const { name } of site.meeting.everyone) expect(told).not.toContain(name);
+	});
+});
+
+describe('who makes journeys', () => {
+	test('nobody else makes one, reads mails, or begins a rehearsal', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { meeting } = site;
+		const fields = { name: 'Regio Twee', meeting: '', place: '', date: '2026-05-01' };
+		for (const person of [null, meeting.wies.person]) {
+			for (const handler of [newJourney.load, ...Object.values(newJourney.actions)] as Handler[])
+				expect(await site.ask(handler, { person, fields })).toMatchObject({
+					status: 403,
+					reason: 'not-a-host'
+				});
+			expect(await site.ask(mails.load, { person })).toMatchObject({ status: 403 });
+			const rehearse = { journey: meeting.journey, id: 'rehearsal0000001' };
+			expect(await site.ask(journeys.actions.rehearse, { person, fields: rehearse })).toMatchObject({
+				status: 403
+			});
+		}
+		expect(meeting.sql('SELECT id FROM journey')).toHaveLength(1);
+	});
+
+	test('a journey that cannot be made says why at its field, and keeps what was typed', async () => {
+		const site = await asking({ names: [] });
+		const { person } = site.meeting.fenna;
+		const fields = { name: '   ', meeting: '', place: 'Dorpshuis', date: '2026-05-01' };
+		expect(await site.ask(newJourney.actions.create, { person, fields })).toMatchObject({
+			kind: 'failure',
+			data: { field: 'name', given: fields, message: m.reason_line_empty() }
+		});
+		expect(
+			await site.ask(newJourney.actions.create, { person, fields: { name: 'Zonder de rest' } })
+		).toMatchObject({
+			data: { reason: 'form-malformed' }
+		});
+		const made = await site.ask(newJourney.actions.create, {
+			person,
+			fields: { ...fields, name: 'Regio Twee' }
+		});
+		expect(made).toMatchObject({
+			kind: 'redirect',
+			to: expect.stringMatching(/^\/traject\/\w{16}\/inrichten$/)
+		});
+	});
+
+	test('mails can be read where nothing sends them, and where something does their words stay out', async () => {
+		const words = async (env: Record<string, string>) => {
+			const site = await asking({ names: [], env });
+			must(await site.meeting.joinAs('Huub', 'guest', { email: 'huub@example.org' }));
+			const came = await site.ask(mails.load, { person: site.meeting.fenna.person });
+			expect(site.last.headers).toEqual({ 'Cache-Control': 'no-store' });
+			return (came as { data: { sends: boolean; mails: { to: string; body: string | null }[] } }).data;
+		};
+		const read = await words({});
+		expect(read).toMatchObject({
+			sends: false,
+			mails: [{ to: 'huub@example.org', body: expect.stringContaining('/terug/') }]
+		});
+		const sent = await words({
+			SMTP_URL: 'smtp://127.0.0.1:1',
+			MAIL_FROM: 'siroop@example.org',
+			ORIGIN: 'https://siroop.test'
+		});
+		expect(sent).toMatchObject({ sends: true, mails: [{ to: 'huub@example.org', body: null }] });
+	});
+
+	test('Y1 a rehearsal that is asked for twice is one; an id that no form makes is refused', async () => {
+		const site = await asking({ names: [] });
+		const { meeting } = site;
+		const { person } = meeting.fenna;
+		const begin = (id: string) =>
+			site.ask(journeys.actions.rehearse, { person, fields: { journey: meeting.journey, id } });
+		expect(await begin('kort')).toMatchObject({ kind: 'failure', status: 400 });
+		const both = [await begin('rehearsal0000001'), await begin('rehearsal0000001')];
+		expect(both[0]).toMatchObject({ kind: 'redirect', to: expect.stringMatching(/inrichten$/) });
+		expect(both[1]).toEqual(both[0]);
+		expect(meeting.sql('SELECT id FROM journey')).toHaveLength(2);
+	});
+});
+
+describe('the switch of language', () => {
+	const to = async (pad: string | null, taal = 'en') => {
+		const site = new Asking(await anEmptyTable());
+		const fields: Record<string, string> = pad === null ? { taal } : { taal, pad };
+		const came = await site.ask(language.POST, { fields, path: '/taal' });
+		return { ...(came as { to: string }), cookie: site.last.cookies[0] };
+	};
+
+	test('goes back to the page where it was pressed, and is remembered for a year', async () => {
+		expect(await to('/traject/x/stap/y?kaart=1#a')).toMatchObject({
+			kind: 'redirect',
+			status: 303,
+			to: '/traject/x/stap/y?kaart=1#a'
+		});
+		const { cookie } = await to('/');
+		expect(cookie).toMatchObject({ value: 'en', options: { path: '/', secure: true } });
+		expect(cookie!.options.maxAge).toBeGreaterThanOrEqual(365 * 24 * 60 * 60);
+	});
+
+	test('a language that there is not is Dutch', async () => {
+		for (const taal of ['', 'fr', 'EN', '__proto__'])
+			expect((await to('/', taal)).cookie).toMatchObject({ value: 'nl' });
+	});
+
+	test.each([
+		null,
+		'',
+		'https://elders.example/',
+		'//elders.example/',
+		'/\\elders.example/',
+		'\\\\elders.example/',
+		'/\t/elders.example/',
+		'/\n/elders.example/',
+		'/traject/x\r\nSet-Cookie: a=b',
+		'/\u0000',
+		'/\u2028/elders.example',
+		'javascript:alert(1)',
+		'stap/x'
+	])('never leads to another site: %j', async (pad) => {
+		const { to: there } = await to(pad);
+		expect(new URL(there, 'https://siroop.test').origin).toBe('https://siroop.test');
+		expect(there).toBe('/');
+	});
+});
+
+test('the probes: the databases answer, and whether visitors may come here', async () => {
+	const site = new Asking(await anEmptyTable());
+	const { app } = site.meeting;
+	const probe = async (handler: Handler) => {
+		const came = await site.ask(handler);
+		const response = (came as { data: Response }).data;
+		return [response.status, response.headers.get('cache-control')];
+	};
+	expect(await probe(healthz.GET)).toEqual([200, 'no-store']);
+	expect(await probe(readyz.GET)).toEqual([200, 'no-store']);
+	await app.drain();
+	expect(await probe(readyz.GET)).toEqual([503, 'no-store']);
+	expect(await probe(healthz.GET)).toEqual([200, 'no-store']);
+	await app.close();
+	await site.meeting.start();
+});
