@@ -328,6 +328,13 @@ test('one changes and removes one’s own cards until they lie on the table', as
 		await changesNothing(meeting, () => meeting.act(meeting.wies, fields), { reason: 'card-revealed' });
 });
 
+test('A2 whoever takes all of their cards back has none that wait', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));
+	must(await meeting.act(meeting.wies, { act: 'removeCard', id: card(1) }));
+	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 0, waiting: 0 });
+});
+
 test('A5 an observer writes no card on the table and is not waited for', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
 	meeting.sql(`UPDATE participant SET role = 'observer' WHERE id = ?`, meeting.gert.participant);
