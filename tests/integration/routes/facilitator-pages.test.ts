@@ -84,7 +84,7 @@ describe('the console', () => {
 	test('P3 what is not done comes back with why, in the language of the page, and with what was given', async () => {
 		const site = await asking({ names: ['wies', 'cor'] });
 		const { meeting } = site;
-		await meeting.connect(meeting.wies, meeting.journeyRoom);
+		await meeting.connect(meeting.wies, meeting.journeyDocument);
 		await vi.waitUntil(async () => (await meeting.app.facts(meeting.journey)).connected > 0);
 		const fields = { step: meeting.steps.values, ...move };
 		for (const locale of ['nl', 'en'] as const)
