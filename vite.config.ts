@@ -82,13 +82,13 @@ const together = [
 	},
 	{
 		name: 'parts',
-		test: /src.lib.(ui.(Announcer|announcements|Banner|Bar|Bind|Button|Counter|Details|Field|Icon|Language|Now|Org|RoomStrip|Status|Who|clock|in-languages)\.|form.(new-id|posting|answer)\.|kinds.stages\.svelte|parts.cards.(under-way|view)\.)/,
+		test: /src.lib.(ui.(Announcer|announcements|Banner|Bar|Bind|Button|Counter|Details|Field|Icon|Language|Now|Org|RoomStrip|Status|Who|WordsField|clock|in-languages)\.|form.(new-id|posting|answer)\.|kinds.(Stage|stages)\.svelte|parts.cards.(under-way|view)\.)/,
 		priority: 2
 	},
 	// What each page of a journey has.
 	{
 		name: 'room',
-		test: /src.lib.(connection.journey|rehearsal.Label|journey.(Foot|my-seat|stage-name|Strip))/,
+		test: /src.lib.(connection.journey|parts.cards.under-way-here|rehearsal.Label|journey.(Foot|my-seat|stage-name|Strip))/,
 		priority: 1
 	}
 ];
@@ -104,9 +104,10 @@ export default defineConfig(({ command, isPreview }) => ({
 		target: 'es2022',
 		// Without it each page that shows steps lists the files of all kinds: 4 kB, to spare one kind a round trip.
 		modulePreload: { resolveDependencies: (_, deps) => deps.filter((file) => file.endsWith('.css')) },
-		rolldownOptions: {
-			checks: { pluginTimings: false },
-			output: { codeSplitting: { groups: together } }
-		}
+		rolldownOptions: { checks: { pluginTimings: false } }
+	},
+	// What browsers get only: the server loads each page when it is asked for.
+	environments: {
+		client: { build: { rolldownOptions: { output: { codeSplitting: { groups: together } } } } }
 	}
 }));

@@ -4,19 +4,17 @@ import { stageOf } from '#domain/kinds/kinds.ts';
 import type { Opens } from '#domain/kinds/kind.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
 import { markForProjection, projectMarked } from '#server/documents/projection.ts';
-import { isEmbargoedIn } from '#server/journey/embargo.ts';
-import { seatIn, type SeatOf } from '#server/journey/seats.ts';
+import { isEmbargoedFor } from '#server/journey/embargo.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import { stepOnSheet, type StepRow } from '#server/journey/step-rows.ts';
+import { readArrival, type RoomRow } from './arrival.ts';
 import { append, type Entry } from './audit.ts';
 import type { Documents } from './documents.ts';
 import { refused, type Outcome, type Refused } from './outcome.ts';
 
 // One way to act, for everything that anybody does in a journey: what the act declares is checked, it runs in one
 // transaction that awaits rows only, and what it changed is written into the audit and told.
-
-export type RoomRow = Database['room'];
 
 /** Everybody with a seat; who is no observer; who facilitates; the lead. */
 export type Who = 'anyone' | 'participants' | 'facilitators' | 'lead';
@@ -126,8 +124,11 @@ export const stepAct = <Input, Result extends object = object, Read = null>(
 /** Who acts, in which journey and, where the act is one of a step, in which step. */
 export interface By {
 	journey: string;
-	person: string;
+	/** As the page found it; inside the transaction it is read again. */
+	seat: SeatOf;
 	step?: string;
+	/** The row of the step, where the page read it already. */
+	seen?: StepRow;
 }
 
 /** The fields of a form as what the act takes, or the field that it can't read. */
@@ -165,16 +166,15 @@ export async function perform<Input, Result extends object, Where extends At, Re
 
 async function documentsFor<Input, Read>(
 	context: Context,
-	{ journey, person, step }: By,
+	{ journey, seat, step: id, seen }: By,
 	act: Pick<Act<Input, object, never, Read>, 'who' | 'documents'>,
 	input: Input
 ): Promise<Documents<Read> | null> {
-	if (!act.documents || !step) return null;
-	const seat = await seatIn(context.db, journey, person);
-	const row = await stepOnSheet(context.db, journey, step);
+	if (!act.documents || !id) return null;
+	const step = seen ?? (await stepOnSheet(context.db, journey, id));
 	// Nothing is read or held for who may not do this; the transaction says why.
-	if (!seat || !row || whoIsRefused(seat, act.who)) return null;
-	return act.documents({ context, journey, seat, step: row, now: context.now() }, input);
+	if (!step || whoIsRefused(seat, act.who) || (await isEmbargoedFor(context.db, seat, step))) return null;
+	return act.documents({ context, journey, seat, step, now: context.now() }, input);
 }
 
 function transact<Input, Result extends object, Where extends At, Read>(
@@ -197,22 +197,17 @@ function transact<Input, Result extends object, Where extends At, Read>(
 async function arrive(
 	tx: Query,
 	context: Context,
-	{ journey, person, step: id }: By,
+	{ journey, seat: { person }, step: id }: By,
 	act: Pick<Act, 'who' | 'when'>
 ): Promise<Outcome<{ at: At | AtStep }>> {
-	const seat = await seatIn(tx, journey, person);
-	const closed = whoIsRefused(seat, act.who);
-	if (!seat || closed) return closed ?? refused('not-yours');
-	const room = await tx
-		.selectFrom('room')
-		.selectAll()
-		.where('journey_id', '=', journey)
-		.executeTakeFirstOrThrow();
+	const found = await readArrival(tx, { journey, person, ...(id !== undefined && { step: id }) });
+	const closed = whoIsRefused(found?.seat ?? null, act.who);
+	if (!found || closed) return closed ?? refused('not-yours');
+	const { seat, room, step } = found;
 	const at: At = { context, journey, seat, room, now: context.now() };
 	if (id === undefined) return { ok: true, at };
-	const step = await stepOnSheet(tx, journey, id);
 	if (!step) return refused('step-unknown');
-	if (!mayFacilitate(seat) && (await isEmbargoedIn(tx, journey, step.kind))) return refused('embargoed');
+	if (await isEmbargoedFor(tx, seat, step)) return refused('embargoed');
 	return whenIsRefused(step, room, act.when) ?? { ok: true, at: { ...at, step } };
 }
 

@@ -31,7 +31,7 @@ export function bind<const List extends Acts>(context: Context, acts: List): Bou
 	const bound = Object.entries(acts).map(([name, act]) => [
 		name,
 		(by: SeatOf, journey: string, given: Record<string, unknown> = {}) => {
-			const { where, input } = apart(act, { journey, person: by.person }, given);
+			const { where, input } = apart(act, { journey, seat: by }, given);
 			return perform(context, where, act, input);
 		}
 	]);

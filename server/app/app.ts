@@ -96,12 +96,12 @@ type Areas = ReturnType<typeof createAreas>;
 /** The documents, who is in them, and what goes out to screens: these know each other, and are made together. */
 function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessions, world: World) {
 	const now = world.now ?? Date.now;
-	const admission = new Admission(db);
+	const admission = new Admission(db, now);
 	const presence = createPresence(now, () => sync);
 	const announcer = new Announcer(
 		() => context,
 		now(),
-		(journey) => admission.changed(journey)
+		(reading) => admission.changed(reading)
 	);
 	const app: SyncApp = {
 		now,
@@ -165,7 +165,7 @@ const createAreas = (context: Context, crowds: Map<string, Crowd>) => ({
 	acts: bind(context, journeyActs),
 	/** The same by the name that a form has. */
 	act: (by: SeatOf, journey: string, name: string, fields: Record<string, string>) =>
-		actNamed(context, journeyActs, { journey, person: by.person }, name, fields),
+		actNamed(context, journeyActs, { journey, seat: by }, name, fields),
 	/** What is done in a step, and how one person sees it. */
 	steps: createSteps(context),
 	journeys: createJourneys(context),

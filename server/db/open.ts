@@ -17,9 +17,10 @@ export async function openDb(file: string, steps: readonly Migration[] = migrati
 	sqlite.pragma('synchronous = FULL');
 	sqlite.pragma('foreign_keys = ON');
 	sqlite.pragma('busy_timeout = 5000');
-	const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+	const dialect = new SqliteDialect({ database: sqlite });
+	const db = new Kysely<Database>({ dialect });
 	try {
-		await migrate(db, steps);
+		await migrate(new Kysely<unknown>({ dialect }), steps);
 	} catch (error) {
 		await db.destroy();
 		throw error;
@@ -28,7 +29,7 @@ export async function openDb(file: string, steps: readonly Migration[] = migrati
 }
 
 /** All pending steps in one transaction; a database from a newer program is refused. */
-async function migrate(db: Db, steps: readonly Migration[]): Promise<void> {
+async function migrate(db: Kysely<unknown>, steps: readonly Migration[]): Promise<void> {
 	await db.transaction().execute(async (tx) => {
 		const meta = tx.withTables<{ migration: { number: number; name: string } }>();
 		await meta.schema
@@ -45,7 +46,7 @@ async function migrate(db: Db, steps: readonly Migration[]): Promise<void> {
 				`this database is at schema ${newest}, this program knows ${known}: start a newer program`
 			);
 		for (const step of steps.filter((step) => step.number > newest)) {
-			await step.up(tx as unknown as Kysely<unknown>);
+			await step.up(tx);
 			await meta.insertInto('migration').values({ number: step.number, name: step.name }).execute();
 		}
 	});

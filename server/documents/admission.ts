@@ -1,6 +1,7 @@
 import { access } from '#domain/journey/access.ts';
 import { close } from '#wire/protocol.ts';
 import type { Db } from '#server/db/open.ts';
+import { createReading, type Reading } from '#server/journey/reading.ts';
 import type { Admission as Admitted, Denial, Visitor } from '#server/sync/visitors.ts';
 import { findDocument, type DocumentKind } from './kinds.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
@@ -22,16 +23,18 @@ const denied = (code: number, reason: string): Denial => ({ ok: false, code, rea
  */
 export class Admission {
 	readonly #db: Db;
+	readonly #now: () => number;
 	readonly #snapshots = new Map<string, Promise<Snapshot>>();
 	readonly #journeyOfStep = new Map<string, string>();
 
-	constructor(db: Db) {
+	constructor(db: Db, now: () => number) {
 		this.#db = db;
+		this.#now = now;
 	}
 
-	/** Call after each act that changes rights, before the sockets are looked at again. */
-	changed(journey: string): void {
-		this.#snapshots.delete(journey);
+	/** Call after each act that changes rights, before the sockets are looked at again; the reading began after it. */
+	changed(reading: Reading): void {
+		this.#keep(reading);
 	}
 
 	async admit(visitor: Visitor, document: string): Promise<Admitted | Denial> {
@@ -57,12 +60,17 @@ export class Admission {
 	}
 
 	#snapshot(journey: string): Promise<Snapshot> {
-		const known = this.#snapshots.get(journey);
-		if (known) return known;
-		const reading = readSnapshot(this.#db, journey);
-		this.#snapshots.set(journey, reading);
-		reading.catch(() => this.#snapshots.delete(journey));
-		return reading;
+		return this.#snapshots.get(journey) ?? this.#keep(createReading(this.#db, journey, this.#now()));
+	}
+
+	#keep(reading: Reading): Promise<Snapshot> {
+		const { journey } = reading;
+		const snapshot = readSnapshot(reading);
+		this.#snapshots.set(journey, snapshot);
+		snapshot.catch(() => {
+			if (this.#snapshots.get(journey) === snapshot) this.#snapshots.delete(journey);
+		});
+		return snapshot;
 	}
 
 	async #journeyOf(of: DocumentKind['of'], id: string): Promise<string | null> {

@@ -23,11 +23,27 @@ export async function markForProjection(tx: Query, steps: readonly string[]): Pr
 /** After its commit. What fails stays marked for the next act, or the next start. */
 export async function projectMarked(context: Context, steps: readonly string[]): Promise<void> {
 	for (const id of steps) {
-		const step = await context.db.selectFrom('step').selectAll().where('id', '=', id).executeTakeFirst();
-		if (step && !(await project(context, step))) continue;
+		const step = await markedStep(context.db, id);
+		const isLeft = step?.isEmptying && !(await forgetOrLater(context, step));
+		if (step) await project(context, step);
+		// Some private documents are left (N8).
+		if (isLeft) continue;
 		await context.db.deleteFrom('projection').where('step_id', '=', id).execute();
 	}
 }
+
+/** With whether private documents of it have to go. */
+const markedStep = (db: Query, id: string) =>
+	db
+		.selectFrom('step')
+		.selectAll()
+		.select(({ exists, selectFrom }) =>
+			exists(selectFrom('emptying').select('step_id').whereRef('emptying.step_id', '=', 'step.id')).as(
+				'isEmptying'
+			)
+		)
+		.where('id', '=', id)
+		.executeTakeFirst();
 
 /** When the program starts. One document that can't be read keeps nobody else out; who opens it is told. */
 export async function projectAllMarked(context: Context): Promise<void> {
@@ -47,12 +63,9 @@ export async function ensureBoard(context: Context, step: StepRow): Promise<void
 	if (await context.sync.read(boardDocument(step.id), isBlank)) await project(context, step);
 }
 
-/** Brings the documents of a step to what its rows say. Safe to repeat. Returns false where some of them are left (N8). */
-async function project(context: Context, step: StepRow): Promise<boolean> {
-	const isForgotten = await forgetOrLater(context, step);
-	if (showsBoard(stageOf(step.kind, step.stage).opens)) {
-		await projectBoard(context, step.id);
-		await projectTexts(context, step);
-	}
-	return isForgotten;
+/** Brings the board of a step, where its stage shows one, to what its rows say. Safe to repeat. */
+async function project(context: Context, step: StepRow): Promise<void> {
+	if (!showsBoard(stageOf(step.kind, step.stage).opens)) return;
+	await projectBoard(context, step.id);
+	await projectTexts(context, step);
 }

@@ -2,6 +2,7 @@ import type { Facts } from '#wire/journey/facts.ts';
 import type { Context } from '#server/app/context.ts';
 import { hashOf } from '#server/app/secrets.ts';
 import { factsOf } from './facts.ts';
+import { createReading, type Reading } from './reading.ts';
 
 /** Counts may lag this much behind typing fingers, ms; acts of people never wait for it. */
 const countsEvery = 250;
@@ -12,17 +13,18 @@ const countsEvery = 250;
  */
 export class Announcer {
 	readonly #context: () => Context;
-	readonly #rightsChanged: (journey: string) => void;
+	readonly #rightsChanged: (reading: Reading) => void;
 	readonly #busy = new Map<string, Promise<void>>();
-	readonly #again = new Set<string>();
+	/** By journey: what the next broadcast is read from. Begun after what it tells of, and never sent twice. */
+	readonly #next = new Map<string, Reading>();
 	readonly #later = new Map<string, NodeJS.Timeout>();
 	/** A hash of the facts that were sent last, by journey. */
 	readonly #sent = new Map<string, string>();
 	#version: number;
 	#closed = false;
 
-	/** `rightsChanged` is told of each journey in which somebody may do something else than before. */
-	constructor(context: () => Context, startedAt: number, rightsChanged: (journey: string) => void) {
+	/** `rightsChanged` is told where somebody may do something else than before, with what the facts are read from. */
+	constructor(context: () => Context, startedAt: number, rightsChanged: (reading: Reading) => void) {
 		this.#context = context;
 		this.#rightsChanged = rightsChanged;
 		// From the clock, so that screens that were there before a restart believe what comes after it.
@@ -33,8 +35,9 @@ export class Announcer {
 	announce(journey: string, what: 'facts' | 'rights'): void {
 		// An act may change what only facilitators read, a script or a deadline: they look at it when facts come.
 		this.#sent.delete(journey);
-		if (what === 'rights') this.#rightsChanged(journey);
-		this.#start(journey);
+		const reading = this.#read(journey);
+		if (what === 'rights') this.#rightsChanged(reading);
+		this.#start(reading);
 		if (what === 'rights') this.#context().sync.recheck(journey);
 	}
 
@@ -43,17 +46,16 @@ export class Announcer {
 		if (this.#closed || this.#later.has(journey)) return;
 		const timer = setTimeout(() => {
 			this.#later.delete(journey);
-			this.#start(journey);
+			this.#start(this.#read(journey));
 		}, countsEvery);
 		this.#later.set(journey, timer);
 	}
 
 	/** The facts for a `load`. Stamped as what was sent before they were read: what is sent meanwhile is newer. */
 	async facts(journey: string): Promise<Facts> {
-		const context = this.#context();
 		const version = this.#version;
-		const facts = await factsOf(context.db, journey, context);
-		return { ...facts, version, now: context.now() };
+		const facts = await factsOf(this.#read(journey), this.#context());
+		return { ...facts, version, now: this.#context().now() };
 	}
 
 	async close(): Promise<void> {
@@ -63,19 +65,26 @@ export class Announcer {
 		await Promise.all(this.#busy.values());
 	}
 
-	#start(journey: string): void {
+	#read(journey: string): Reading {
+		const { db, now } = this.#context();
+		return createReading(db, journey, now());
+	}
+
+	#start(reading: Reading): void {
 		if (this.#closed) return;
-		if (this.#busy.has(journey)) this.#again.add(journey);
-		else this.#busy.set(journey, this.#broadcast(journey));
+		const { journey } = reading;
+		this.#next.set(journey, reading);
+		if (!this.#busy.has(journey)) this.#busy.set(journey, this.#broadcast(journey));
 	}
 
 	async #broadcast(journey: string): Promise<void> {
 		try {
 			do {
-				this.#again.delete(journey);
 				await Promise.resolve();
-				await this.#send(journey);
-			} while (this.#again.has(journey));
+				const reading = this.#next.get(journey)!;
+				this.#next.delete(journey);
+				await this.#send(reading);
+			} while (this.#next.has(journey));
 		} catch (error) {
 			// Nobody waits for an answer here. The next act sends all of it again.
 			this.#context().log.error({ error, journey }, 'the facts of a journey could not be sent');
@@ -84,10 +93,11 @@ export class Announcer {
 		}
 	}
 
-	async #send(journey: string): Promise<void> {
-		const { db, now, sync } = this.#context();
+	async #send(reading: Reading): Promise<void> {
+		const { now, sync } = this.#context();
+		const { journey } = reading;
 		if (!sync.hasListeners(journey)) return void this.#sent.delete(journey);
-		const facts = await factsOf(db, journey, this.#context());
+		const facts = await factsOf(reading, this.#context());
 		// Facilitators look whether a screen follows, too.
 		const hash = hashOf(JSON.stringify([facts, sync.presence(journey).beamers]));
 		// The last listener took the facts along: whoever came since has none.

@@ -1,6 +1,13 @@
-import { isEmbargoed, type Standing } from '#domain/journey/access.ts';
+import { isEmbargoed, mayFacilitate, type Seat, type Standing } from '#domain/journey/access.ts';
 import { kindOf } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
+
+/** Nothing of this step is served to this person now (U5); null: to the beamer. */
+export const isEmbargoedFor = async (
+	db: Query,
+	seat: Seat | null,
+	{ journey_id, kind }: { journey_id: string; kind: string }
+): Promise<boolean> => !mayFacilitate(seat) && isEmbargoedIn(db, journey_id, kind);
 
 interface Change {
 	room?: string;
@@ -27,22 +34,17 @@ export async function embargoOf(
 	journey: string,
 	change: Change = {}
 ): Promise<(kind: string) => boolean> {
-	const room = await db
-		.selectFrom('room')
-		.select('step_id')
-		.where('journey_id', '=', journey)
-		.executeTakeFirstOrThrow();
 	const steps = await db
 		.selectFrom('step')
-		.select(['id', 'kind', 'stage'])
-		.where('journey_id', '=', journey)
-		.where('removed_at', 'is', null)
+		.innerJoin('room', 'room.journey_id', 'step.journey_id')
+		.select(['step.id', 'step.kind', 'step.stage', 'room.step_id as at'])
+		.where('step.journey_id', '=', journey)
+		.where('step.removed_at', 'is', null)
 		.execute();
-	const at = change.room ?? room.step_id;
-	const standing = steps.map(({ id, kind, stage }): Standing => ({
+	const standing = steps.map(({ id, kind, stage, at }): Standing => ({
 		kind,
 		stage: id === change.step && change.stage ? change.stage : stage,
-		here: id === at
+		here: id === (change.room ?? at)
 	}));
 	return (kind) => isEmbargoed(kind, standing);
 }

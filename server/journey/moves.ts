@@ -5,7 +5,7 @@ import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
 import { changed, stepAct, unchanged, type AtStep, type Effects } from '#server/acts/act.ts';
 import type { Documents } from '#server/acts/documents.ts';
-import { refused, type Refused } from '#server/acts/outcome.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { persistStepBoard, stepBoardDocuments, type StepBoard } from '#server/documents/step-board.ts';
@@ -19,7 +19,7 @@ import { isEmbargoedIn } from './embargo.ts';
 import { gateOf } from './gates.ts';
 import { readinessOf } from './facts.ts';
 import { createReading } from './reading.ts';
-import type { StepRow } from './step-rows.ts';
+import { stepIn, type StepRow } from './step-rows.ts';
 import { timerColumns } from './timer.ts';
 
 // A step goes to another stage: by next and back, by a deadline, or in a rehearsal. All of them come through here.
@@ -62,13 +62,13 @@ export async function enterStage(
 	at: AtStep,
 	stage: string,
 	read: MoveDocuments
-): Promise<Refused | { ok: true; effects: Effects }> {
+): Promise<Outcome<{ effects: Effects }>> {
 	const { step, room, seat, now } = at;
 	if (await embargoesTheRoom(tx, at, stage)) return refused('embargoes-the-room');
 	await persistStepBoard(tx, step, read.board, now);
 	if (stageOf(step.kind, stage).opens === 'board') {
 		const revealed = await revealCards(tx, at, read.written);
-		if (typeof revealed !== 'number') return revealed;
+		if (!revealed.ok) return revealed;
 	}
 	await kindServer(step.kind).enter?.(tx, at, stage);
 	await tx
@@ -110,7 +110,9 @@ export const move = stepAct({
 		const { context, journey, step, now } = at;
 		if (step.stage !== from) return unchanged({ stage: step.stage });
 		const reading = createReading(tx, journey, now);
-		const counts = await readinessOf(reading, step, context);
+		// Only where people say to be ready does going on wait for them.
+		const waits = by === 1 && stageOf(step.kind, from).readiness;
+		const counts = waits ? await readinessOf(reading, step, context) : [];
 		if (by === 1 && (await gateOf(reading, step)).length > 0) return refused('gate-closed');
 		const decision = decideMove({ ...step, lockedAt: step.locked_at }, by, readiness(counts), sure === true);
 		if (!decision.ok) return refused(decision.reason);
@@ -127,10 +129,6 @@ export const move = stepAct({
 /** The table would lose the step that it is looking at (U6). */
 async function embargoesTheRoom(tx: Query, { journey, room, step }: AtStep, stage: string): Promise<boolean> {
 	if (room.step_id === null) return false;
-	const here = await tx
-		.selectFrom('step')
-		.select('kind')
-		.where('id', '=', room.step_id)
-		.executeTakeFirstOrThrow();
-	return isEmbargoedIn(tx, journey, here.kind, { step: step.id, stage });
+	const here = room.step_id === step.id ? step : await stepIn(tx, journey, room.step_id);
+	return here !== undefined && isEmbargoedIn(tx, journey, here.kind, { step: step.id, stage });
 }

@@ -12,16 +12,16 @@ function drawn(path: string): Set<string> {
 	);
 }
 
-test('every dark module is drawn, and no other', () => {
+test('every dark module is drawn, and no other', async () => {
 	const { modules } = create(address, { errorCorrectionLevel: 'M' });
 	const dark = new Set<string>();
 	for (let y = 0; y < modules.size; y++)
 		for (let x = 0; x < modules.size; x++) if (modules.get(y, x)) dark.add(`${x + 4},${y + 4}`);
-	expect(drawn(qrPath(address).path)).toEqual(dark);
+	expect(drawn((await qrPath(address)).path)).toEqual(dark);
 });
 
-test('four modules stay white all around', () => {
-	const { path, size } = qrPath(address);
+test('four modules stay white all around', async () => {
+	const { path, size } = await qrPath(address);
 	const at = [...drawn(path)].flatMap((module) => module.split(',').map(Number));
 	expect(Math.min(...at)).toBe(4);
 	expect(Math.max(...at)).toBe(size - 5);

@@ -1,10 +1,10 @@
-import { create } from 'qrcode';
-
 /** White around the code, in modules: what a reader needs to find it (ISO/IEC 18004). */
 const quiet = 4;
 
 /** A QR code as one SVG path of dark runs, row by row, in a square of `size` modules. */
-export function qrPath(text: string): { path: string; size: number } {
+export async function qrPath(text: string): Promise<{ path: string; size: number }> {
+	// Most pages have none.
+	const { create } = await import('qrcode');
 	const { modules } = create(text, { errorCorrectionLevel: 'M' });
 	const rows = Array.from({ length: modules.size }, (_, y) =>
 		runs(Array.from({ length: modules.size }, (_, x) => modules.get(y, x) === 1))

@@ -1,9 +1,10 @@
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { Query } from '#server/db/open.ts';
-import { readRound, type RoundRows } from '#server/parts/consent/rounds.ts';
 import { harvestOfJourney, linksOfJourney, type Harvested } from '#server/parts/harvest/harvest.ts';
 import { organisationsOf } from './organisations.ts';
-import { atTable } from './seats.ts';
+import { roomIn } from './room-rows.ts';
+import { isAtTable, seatsOf, type SeatOf } from './seats.ts';
+import { stepsOf, type StepRow } from './step-rows.ts';
 
 /**
  * What is read of a journey for one purpose (a telling, a page, a gate): each thing once, however many ask for it.
@@ -14,38 +15,45 @@ export interface Reading {
 	journey: string;
 	/** Ms since 1970. */
 	now: number;
+	/** Where the room is, with its meeting, its step and what is counted there. */
+	room(): ReturnType<typeof roomIn>;
+	/** All steps in order, also those that were taken out of the run-sheet. */
+	steps(): Promise<StepRow[]>;
 	/** In their fixed order. */
 	organisations(): ReturnType<typeof organisationsOf>;
+	/** Everybody who ever had one. */
+	seats(): Promise<SeatOf[]>;
 	/** Everybody who takes part. */
-	people(): ReturnType<typeof atTable>;
+	people(): Promise<SeatOf[]>;
 	/** Of these kinds, in order. */
 	harvest(kinds: readonly HarvestKind[]): Promise<Harvested[]>;
 	/** By harvest id: what each rests on. */
 	links(): Promise<ReadonlyMap<string, string[]>>;
-	/** What organisations said in a consent round, by its id, and what was done with it. */
-	round(id: string): Promise<RoundRows>;
+	/** What only some ask for: the rows of a consent round by its id, scores by their step. */
+	rows<T>(read: (db: Query, of: string) => Promise<T>, of: string): Promise<T>;
 }
 
 export function createReading(db: Query, journey: string, now: number): Reading {
-	const harvest = once(() => harvestOfJourney(db, journey));
-	const rounds = new Map<string, Promise<RoundRows>>();
+	const kept = new Map<unknown, Map<string, unknown>>();
+	function rows<T>(read: (db: Query, of: string) => Promise<T>, of: string): Promise<T> {
+		const found = kept.get(read) ?? new Map<string, unknown>();
+		kept.set(read, found);
+		if (!found.has(of)) found.set(of, read(db, of));
+		return found.get(of) as Promise<T>;
+	}
+	const seats = () => rows(seatsOf, journey);
 	return {
 		db,
 		journey,
 		now,
-		organisations: once(() => organisationsOf(db, journey)),
-		people: once(() => atTable(db, journey)),
-		harvest: async (kinds) => (await harvest()).filter(({ kind }) => kinds.includes(kind)),
-		links: once(() => linksOfJourney(db, journey)),
-		round(id) {
-			const rows = rounds.get(id) ?? readRound(db, id);
-			rounds.set(id, rows);
-			return rows;
-		}
+		room: () => rows(roomIn, journey),
+		steps: () => rows(stepsOf, journey),
+		organisations: () => rows(organisationsOf, journey),
+		seats,
+		people: async () => (await seats()).filter(isAtTable),
+		harvest: async (kinds) =>
+			(await rows(harvestOfJourney, journey)).filter(({ kind }) => kinds.includes(kind)),
+		links: () => rows(linksOfJourney, journey),
+		rows
 	};
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-	let kept: Promise<T> | undefined;
-	return () => (kept ??= read());
 }

@@ -22,7 +22,7 @@ const goTo = stepAct({
 	async run(tx, { context, journey, step, room, seat, now }) {
 		if (room.step_id === step.id) return unchanged();
 		if (await isEmbargoedIn(tx, journey, step.kind, { room: step.id })) return refused('room-embargoed');
-		await enterStep(tx, step.id, now);
+		if (step.entered_at === null) await enterStep(tx, step.id, now);
 		await seatWhoIsHere(tx, context, step);
 		return changed({
 			audit: { subject: step.id },

@@ -10,33 +10,31 @@ export interface SeatOf extends Seat {
 
 /** The seat of a person in a journey, a removed one too; null: none. */
 export async function seatIn(db: Query, journey: string, person: string): Promise<SeatOf | null> {
-	const row = await db
+	const row = await seats(db, journey).where('person_id', '=', person).executeTakeFirst();
+	return row ?? null;
+}
+
+/** Everybody who ever had one. */
+export const seatsOf = (db: Query, journey: string): Promise<SeatOf[]> => seats(db, journey).execute();
+
+const seats = (db: Query, journey: string) =>
+	db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
 		.select([
-			'participant.id',
+			'participant.id as participant',
 			'participant.role',
-			'participant.organisation_id',
-			'participant.removed_at',
+			'participant.removed_at as removedAt',
+			'participant.organisation_id as organisation',
 			'person.id as person',
 			'person.name'
 		])
-		.where('journey_id', '=', journey)
-		.where('person_id', '=', person)
-		.executeTakeFirst();
-	return row
-		? {
-				participant: row.id,
-				role: row.role,
-				removedAt: row.removed_at,
-				person: row.person,
-				name: row.name,
-				organisation: row.organisation_id
-			}
-		: null;
-}
+		.where('journey_id', '=', journey);
 
-/** Everybody who takes part: not who was removed, and no observer. They write, speak and are waited for. */
+/** Who takes part: not who was removed, and no observer. They write, speak and are waited for. */
+export const isAtTable = ({ role, removedAt }: Seat): boolean => removedAt === null && role !== 'observer';
+
+/** All of them. */
 export function atTable(db: Query, journey: string) {
 	return db
 		.selectFrom('participant')

@@ -3,6 +3,10 @@ import type { Database } from '#server/db/schema.ts';
 
 export type StepRow = Database['step'];
 
+/** A left join has every column of a step, or none. */
+export const isStep = (row: { [Column in keyof StepRow]: StepRow[Column] | null }): row is StepRow =>
+	row.id !== null;
+
 /** A step of this journey, also one that was taken out of the run-sheet; undefined: none. */
 export function stepIn(db: Query, journey: string, step: string) {
 	return db
@@ -17,6 +21,11 @@ export function stepIn(db: Query, journey: string, step: string) {
 export async function stepOnSheet(db: Query, journey: string, step: string) {
 	const row = await stepIn(db, journey, step);
 	return row?.removed_at === null ? row : undefined;
+}
+
+/** All steps of a journey in order, also those that were taken out of the run-sheet. */
+export function stepsOf(db: Query, journey: string): Promise<StepRow[]> {
+	return db.selectFrom('step').selectAll().where('journey_id', '=', journey).orderBy('position').execute();
 }
 
 /** The room comes to a step: its first time there is what the run-sheet reckons from (D3). */

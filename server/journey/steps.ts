@@ -7,9 +7,10 @@ import type { Context } from '#server/app/context.ts';
 import { ensureBoard } from '#server/documents/projection.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
 import { boardOf } from '#server/parts/board/board.ts';
-import { isEmbargoedIn } from './embargo.ts';
+import { isEmbargoedFor } from './embargo.ts';
 import { stepFacts } from './facts.ts';
 import { createReading } from './reading.ts';
+import { countsOf } from './room-rows.ts';
 import type { SeatOf } from './seats.ts';
 import { stepOnSheet, type StepRow } from './step-rows.ts';
 
@@ -28,11 +29,11 @@ export function createSteps(context: Context) {
 		 */
 		async view(seat: SeatOf, journey: string, id: string) {
 			const step = await stepOnSheet(db, journey, id);
-			if (!step || (await isEmbargoedFor(context, seat, step))) return null;
+			if (!step || (await isEmbargoedFor(db, seat, step))) return null;
 			const reading = createReading(db, journey, now());
 			const mine = await kindServer(step.kind).mine({ context, reading, step, seat });
 			return {
-				step: await stepFacts(reading, step, context),
+				step: await stepFacts(reading, step, await countsOf(db, step), context),
 				mine: { ready: await isReady(context, step, seat), ...mine },
 				board: await boardFor(context, step)
 			};
@@ -41,36 +42,40 @@ export function createSteps(context: Context) {
 		/** The board of a step while its stage shows it, or null (A2, U5); without a seat, as the beamer sees it. */
 		async board(journey: string, id: string, seat: SeatOf | null = null): Promise<BoardView | null> {
 			const step = await stepOnSheet(db, journey, id);
-			if (!step || (await isEmbargoedFor(context, seat, step))) return null;
+			if (!step || (await isEmbargoedFor(db, seat, step))) return null;
 			return boardFor(context, step);
 		},
 
-		/**
-		 * One act of one person in a step: a form post, whose fields are checked by the act's own schema.
-		 * Reasons: act-unknown, form-malformed, those of `perform`, and those of the act.
-		 */
-		async act(seat: SeatOf, journey: string, id: string, fields: Record<string, string>): Promise<Outcome> {
-			if (seat.removedAt !== null) return refused('removed');
-			const step = await stepOnSheet(db, journey, id);
-			if (!step) return refused('step-unknown');
-			if (await isEmbargoedFor(context, seat, step)) return refused('embargoed');
-			const { acts } = kindServer(step.kind);
-			const { act: name = '', ...rest } = fields;
-			const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
-			if (!act) return refused('act-unknown');
-			if (act.who === 'facilitators' && !mayFacilitate(seat)) return refused('not-a-facilitator');
-			const read = readFields(act, rest);
-			if (!read.ok) return read;
-			return perform(context, { journey, person: seat.person, step: id }, act, read.input);
-		}
+		act: (seat: SeatOf, journey: string, id: string, fields: Record<string, string>) =>
+			actIn(context, seat, journey, id, fields)
 	};
 }
 
 export type Steps = ReturnType<typeof createSteps>;
 
-/** Nothing of this step is served to this person now (U5). */
-const isEmbargoedFor = async ({ db }: Context, seat: SeatOf | null, step: StepRow) =>
-	!mayFacilitate(seat) && (await isEmbargoedIn(db, step.journey_id, step.kind));
+/**
+ * One act of one person in a step: a form post, whose fields are checked by the act's own schema.
+ * Reasons: act-unknown, form-malformed, those of `perform`, and those of the act.
+ */
+async function actIn(
+	context: Context,
+	seat: SeatOf,
+	journey: string,
+	id: string,
+	fields: Record<string, string>
+): Promise<Outcome> {
+	if (seat.removedAt !== null) return refused('removed');
+	const step = await stepOnSheet(context.db, journey, id);
+	if (!step) return refused('step-unknown');
+	const { acts } = kindServer(step.kind);
+	const { act: name = '', ...rest } = fields;
+	const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+	if (!act) return refused('act-unknown');
+	if (act.who === 'facilitators' && !mayFacilitate(seat)) return refused('not-a-facilitator');
+	const read = readFields(act, rest);
+	if (!read.ok) return read;
+	return perform(context, { journey, seat, step: id, seen: step }, act, read.input);
+}
 
 async function boardFor(context: Context, step: StepRow): Promise<BoardView | null> {
 	if (!showsBoard(stageOf(step.kind, step.stage).opens)) return null;

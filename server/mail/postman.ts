@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Context } from '#server/app/context.ts';
 import type { Database } from '#server/db/schema.ts';
 
@@ -18,12 +18,11 @@ const shownMails = 200;
  */
 export class Postman {
 	readonly #context: Context;
-	readonly #transport: Transporter | null;
+	#transport: Transporter | null = null;
 	#round: Promise<void> = Promise.resolve();
 
 	constructor(context: Context) {
 		this.#context = context;
-		this.#transport = context.settings.smtpUrl ? connect(context.settings.smtpUrl) : null;
 	}
 
 	/** One round; rounds never overlap. */
@@ -46,9 +45,10 @@ export class Postman {
 	}
 
 	async #send(): Promise<void> {
-		if (!this.#transport) return;
-		const { db, now } = this.#context;
+		const { db, now, settings } = this.#context;
+		if (!settings.smtpUrl) return;
 		for (const mail of await this.#due()) {
+			this.#transport ??= await connect(settings.smtpUrl);
 			const failure = await this.#post(this.#transport, mail);
 			await db
 				.updateTable('mail')
@@ -92,8 +92,9 @@ export class Postman {
 	}
 }
 
-const connect = (url: string): Transporter =>
-	createTransport({
+async function connect(url: string): Promise<Transporter> {
+	const { createTransport } = await import('nodemailer');
+	return createTransport({
 		url,
 		// A meeting's letters leave together; greeting the server anew for each takes longer than the letter.
 		pool: true,
@@ -102,3 +103,4 @@ const connect = (url: string): Transporter =>
 		greetingTimeout: patience,
 		socketTimeout: patience
 	});
+}

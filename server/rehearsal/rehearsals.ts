@@ -131,8 +131,7 @@ export class Rehearsals {
 		const organisations = await organisationKeys(db, journey);
 		const seats = await simulatedIn(db, journey);
 		const seated = seats.map(async ({ participant, key, organisation }) => {
-			const who = { journey, person: by.person };
-			const made = await perform(this.#context, who, returnLink, { participant });
+			const made = await perform(this.#context, { journey, seat: by }, returnLink, { participant });
 			if (!made.ok) throw new Error(`a simulated person could not come: ${made.reason}`);
 			const somebody = await Somebody.returning(to, made.token);
 			const of = [...organisations].find(([, id]) => id === organisation)?.[0] ?? null;

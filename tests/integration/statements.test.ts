@@ -14,6 +14,7 @@ import { idOf, must, type Fields } from '../support/cast.ts';
 import { archives, readArchive } from '../kept/archive.ts';
 import { KeptMoment } from '../support/kept.ts';
 import { SyncClient, until } from '../support/sync-client.ts';
+import { holdWhatIsLater } from '../support/told.ts';
 
 type Act = () => Promise<unknown>;
 
@@ -29,28 +30,23 @@ interface Counted {
 }
 
 const counted: Counted[] = [
-	{ what: 'a dot', at: 'weighing', act: (scene) => scene.dot(), most: 12, isTold: false },
-	{ what: 'a stance, values', at: 'values-consent', act: (scene) => scene.stance(), most: 20, isTold: true },
+	{ what: 'a dot', at: 'weighing', act: (scene) => scene.dot(), most: 7, isTold: false },
+	{ what: 'a stance, values', at: 'values-consent', act: (scene) => scene.stance(), most: 15, isTold: true },
 	{
 		what: 'a stance, ambition',
 		at: 'ambitions-consent',
 		act: (scene) => scene.stance(),
-		most: 26,
+		most: 20,
 		isTold: true
 	},
-	{ what: 'a stage on, to the board', at: 'writing', act: (scene) => scene.next(), most: 42, isTold: true },
-	{ what: 'a stage on, to consent', at: 'harvested', act: (scene) => scene.next(), most: 36, isTold: true },
-	{ what: 'ready', at: 'writing', act: (scene) => scene.ready(), most: 15, isTold: true },
-	{ what: 'a score', at: 'scoring', act: (scene) => scene.score(), most: 23, isTold: true },
-	{ what: 'a card onto the table', at: 'sorting', act: (scene) => scene.card(), most: 35, isTold: true },
-	{ what: 'to another step', at: 'weighing', act: (scene) => scene.goTo('check-in'), most: 20, isTold: true }
+	{ what: 'a stage on, to the board', at: 'writing', act: (scene) => scene.next(), most: 29, isTold: true },
+	{ what: 'a stage on, to consent', at: 'harvested', act: (scene) => scene.next(), most: 20, isTold: true },
+	{ what: 'ready', at: 'writing', act: (scene) => scene.ready(), most: 9, isTold: true },
+	{ what: 'a score', at: 'scoring', act: (scene) => scene.score(), most: 14, isTold: true },
+	{ what: 'a card onto the table', at: 'sorting', act: (scene) => scene.card(), most: 17, isTold: true },
+	{ what: 'to another step', at: 'weighing', act: (scene) => scene.goTo('check-in'), most: 12, isTold: true }
 ];
-const mostForFacts = 13;
-
-/** What waits so long for more of its kind is no part of an act: who is there, counts, a board that is written down. ms */
-const later = 50;
-/** Longer than any test. ms */
-const longest = 600_000;
+const mostForFacts = 10;
 
 const files = readArchive(archives.at(-1)!);
 const lines: string[] = [];
@@ -93,13 +89,6 @@ function watchStatements(): string[] {
 		return prepare.call(this, query);
 	});
 	return found;
-}
-
-/** A slow machine would count what comes a moment later, a quick one would not. */
-function holdWhatIsLater(): void {
-	const set = globalThis.setTimeout;
-	const held = ((act: () => void, ms = 0) => set(act, ms < later ? ms : longest)) as typeof setTimeout;
-	vi.spyOn(globalThis, 'setTimeout').mockImplementation(held);
 }
 
 class Scene {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged, type AtStep, type Effects } from '#server/acts/act.ts';
-import { refused, type Refused } from '#server/acts/outcome.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { gateOf } from '#server/journey/gates.ts';
 import { documentsOfMove, enterStage, type MoveDocuments } from '#server/journey/moves.ts';
@@ -60,7 +60,7 @@ async function begin(
 	tx: Query,
 	at: AtStep,
 	read: MoveDocuments | null
-): Promise<Refused | { ok: true; effects: Effects }> {
+): Promise<Outcome<{ effects: Effects }>> {
 	const { journey, step, now } = at;
 	if (isBegun(step)) return { ok: true, effects: {} };
 	const next = firstStage(step);

@@ -12,7 +12,7 @@ export async function whoOwes(reading: Reading, step: StepRow): Promise<string[]
 	if (step.deadline === null) return [];
 	const people = await reading.people();
 	return owing({
-		people: people.map(({ id }) => id),
+		people: people.map(({ participant }) => participant),
 		done: await doneIn(reading, step),
 		deadline: step.deadline
 	});
@@ -27,8 +27,8 @@ async function doneIn(reading: Reading, step: StepRow): Promise<ReadonlySet<stri
 		for (const writer of await writersIn(reading.db, step)) done.add(writer);
 	const organisations = await organisationsDone(reading, step);
 	const asksNobody = !readiness && opens !== 'cards';
-	for (const { id, organisation_id } of await reading.people())
-		if (organisations ? organisations.has(organisation_id) : asksNobody) done.add(id);
+	for (const { participant, organisation } of await reading.people())
+		if (organisations ? organisations.has(organisation) : asksNobody) done.add(participant);
 	return done;
 }
 

@@ -31,8 +31,8 @@ export async function keepSettings(tx: Query, step: string, settings: Settings):
 export function editable(settings: Settings): Given {
 	const { dotsEach, dotsMost, turnSeconds, rules } = settings;
 	return {
-		...(typeof dotsEach === 'number' && { dotsEach: String(dotsEach), dotsMost: String(dotsMost) }),
-		...(typeof turnSeconds === 'number' && { turnSeconds: String(turnSeconds) }),
+		...('dotsEach' in settings && { dotsEach: String(dotsEach), dotsMost: String(dotsMost) }),
+		...('turnSeconds' in settings && { turnSeconds: String(turnSeconds) }),
 		...(Array.isArray(rules) && { rules: rules.join('\n') })
 	};
 }

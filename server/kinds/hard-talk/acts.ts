@@ -9,7 +9,7 @@ import {
 import { refused } from '#server/acts/outcome.ts';
 import { madeId } from '#server/documents/values.ts';
 import { isOnTable } from './piles.ts';
-import { ongoingAct, talkAct } from './talk-act.ts';
+import { becomes, cardAct, ongoingAct } from './talk-act.ts';
 import { stateOfRow, talkOf } from './talks.ts';
 
 const ofCard = v.object({ card: madeId });
@@ -20,16 +20,16 @@ const date = v.optional(v.string(), '');
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** One card, chosen without votes; one talk at a time (Q2). */
-const beginTalk = talkAct('begin-talk', ofCard, async ({ tx, step, talks, now }, { card }) => {
+const beginTalk = cardAct('begin-talk', ofCard, async ({ tx, step, talks, now }, { card }) => {
 	if (!(await isOnTable(tx, step.id, card))) return refused('card-gone');
 	const decision = decideBegin(talks.map(talkOf), card);
 	if (!decision.ok) return refused(decision.reason);
-	return decision.changes ? { card, set: { turn: 1, turn_at: now, begun_at: now } } : null;
+	return becomes(decision.changes ? { turn: 1, turn_at: now, begun_at: now } : null);
 });
 
 /** The counter-act of `beginTalk`: the card lies there as before. */
 const putAside = ongoingAct('put-talk-aside', ofTalk, (row) =>
-	stateOfRow(row) === 'under-way' ? { turn: 0, turn_at: null } : null
+	becomes(stateOfRow(row) === 'under-way' ? { turn: 0, turn_at: null } : null)
 );
 
 /** `from` is the turn that was on the screen: a double click moves once (Q2). */
@@ -37,7 +37,7 @@ const turning = (by: 1 | -1) =>
 	ongoingAct('turn-talk', v.object({ talk: madeId, from: v.string() }), (row, { now }, { from }) => {
 		const decision = decideTurn(talkOf(row), Number(from), by);
 		if (!decision.ok) return refused(decision.reason);
-		return decision.turn === row.turn ? null : { turn: decision.turn, turn_at: now };
+		return becomes(decision.turn === row.turn ? null : { turn: decision.turn, turn_at: now });
 	});
 
 const threeLines = v.object({
@@ -55,20 +55,20 @@ const endTalk = ongoingAct('end-talk', threeLines, (row, { now }, given) => {
 	if (!checked.ok) return refused(checked.reason, checked.field);
 	const { agreement, openPoint, nextDate } = checked.outcome;
 	const isSame = row.agreement === agreement && row.open_point === openPoint && row.next_date === nextDate;
-	if (state === 'discussed' && isSame) return null;
+	if (state === 'discussed' && isSame) return becomes(null);
 	const kept = { agreement, open_point: openPoint, next_date: nextDate };
-	return { ...kept, turn: closing, turn_at: null, ended_at: row.ended_at ?? now };
+	return becomes({ ...kept, turn: closing, turn_at: null, ended_at: row.ended_at ?? now });
 });
 
 /** The counter-act of `endTalk`: the three lines stand there as they were, to be written on. */
 const reopenTalk = ongoingAct('reopen-talk', ofTalk, (row, { talks }) => {
-	if (stateOfRow(row) !== 'discussed') return null;
+	if (stateOfRow(row) !== 'discussed') return becomes(null);
 	const isBusy = talks.some((other) => stateOfRow(other) === 'under-way');
-	return isBusy ? refused('talk-under-way') : { ended_at: null };
+	return isBusy ? refused('talk-under-way') : becomes({ ended_at: null });
 });
 
 /** "Bewust open", with the day on which it is looked at again (Q4). */
-const leaveOpen = talkAct(
+const leaveOpen = cardAct(
 	'leave-open',
 	v.object({ card: madeId, nextDate: date }),
 	async ({ tx, step, talks, now }, { card, nextDate }) => {
@@ -79,15 +79,15 @@ const leaveOpen = talkAct(
 		if (state === 'discussed') return refused('talk-over');
 		const day = checkNextDate(nextDate, dayOf(now));
 		if (!day.ok) return refused(day.reason, 'nextDate');
-		if (state === 'left-open' && row?.next_date === day.text) return null;
-		return { card, set: { turn: 0, ended_at: now, next_date: day.text } };
+		if (state === 'left-open' && row?.next_date === day.text) return becomes(null);
+		return becomes({ turn: 0, ended_at: now, next_date: day.text });
 	}
 );
 
 /** The counter-act of `leaveOpen`. */
-const takeUp = talkAct('take-up', ofCard, async ({ talks }, { card }) => {
+const takeUp = cardAct('take-up', ofCard, async ({ talks }, { card }) => {
 	const row = talks.find(({ card_id }) => card_id === card);
-	return stateOfRow(row) === 'left-open' ? { card, set: { ended_at: null, next_date: null } } : null;
+	return becomes(stateOfRow(row) === 'left-open' ? { ended_at: null, next_date: null } : null);
 });
 
 export const talkActs = {

@@ -1,14 +1,15 @@
 import type * as v from 'valibot';
 import { changed, stepAct, unchanged, type AtStep } from '#server/acts/act.ts';
-import { refused, type Refused } from '#server/acts/outcome.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { keepTalk, talksOf, type TalkChange, type TalkRow } from './talks.ts';
 
-/** What becomes of the talk about a card. */
-export interface TalkDecision {
-	card: string;
-	set: TalkChange;
+/** What becomes of a talk; null: all is so already. */
+interface Becomes {
+	set: TalkChange | null;
 }
+
+export const becomes = (set: TalkChange | null): { ok: true } & Becomes => ({ ok: true, set });
 
 /** What a decision about a talk goes by. */
 export interface Talking extends AtStep {
@@ -17,11 +18,11 @@ export interface Talking extends AtStep {
 	talks: readonly TalkRow[];
 }
 
-/** An act on the talk about one card, with its line in the audit. `decide` gives null where all is so already. */
-export const talkAct = <Input>(
+/** An act on the talk about one card, with its line in the audit. */
+const talkAct = <Input>(
 	name: string,
 	input: v.GenericSchema<unknown, Input>,
-	decide: (at: Talking, given: Input) => Promise<TalkDecision | Refused | null>
+	decide: (at: Talking, given: Input) => Promise<Outcome<Becomes & { card: string }>>
 ) =>
 	stepAct({
 		name,
@@ -31,23 +32,31 @@ export const talkAct = <Input>(
 		async run(tx, at, given) {
 			const talks = await talksOf(tx, at.step.id);
 			const decision = await decide({ ...at, tx, talks }, given);
-			if (decision === null) return unchanged();
-			if ('ok' in decision) return decision;
+			if (!decision.ok) return decision;
 			const { card, set } = decision;
+			if (set === null) return unchanged();
 			await keepTalk(tx, { step: at.step.id, card, now: at.now }, set);
 			return changed({ audit: { subject: card } });
 		}
 	});
 
-/** The same for a talk that there is already. */
+/** About a card, whether or not there was a talk about it. */
+export const cardAct = <Input extends { card: string }>(
+	name: string,
+	input: v.GenericSchema<unknown, Input>,
+	decide: (at: Talking, given: Input) => Promise<Outcome<Becomes>>
+) => talkAct(name, input, async (at, given) => ofCard(given.card, await decide(at, given)));
+
+/** About a talk that there is already. */
 export const ongoingAct = <Input extends { talk: string }>(
 	name: string,
 	input: v.GenericSchema<unknown, Input>,
-	decide: (row: TalkRow, at: Talking, given: Input) => TalkChange | Refused | null
+	decide: (row: TalkRow, at: Talking, given: Input) => Outcome<Becomes>
 ) =>
 	talkAct(name, input, async (at, given) => {
 		const row = at.talks.find(({ id }) => id === given.talk);
-		if (!row) return refused('talk-gone');
-		const set = decide(row, at, given);
-		return set === null || 'ok' in set ? set : { card: row.card_id, set };
+		return row ? ofCard(row.card_id, decide(row, at, given)) : refused('talk-gone');
 	});
+
+const ofCard = (card: string, decision: Outcome<Becomes>): Outcome<Becomes & { card: string }> =>
+	decision.ok ? { ...decision, card } : decision;

@@ -39,6 +39,6 @@ const isAboutCards = (step: StepRow) => ['cards', 'board'].includes(stageOf(step
 
 /** Of one's own organisation; its colleagues share them. */
 async function myScores({ reading, step, seat: { organisation } }: Viewing) {
-	const seen = scoresFor(await scoresOf(reading.db, step.id), { isBlind: isBlindIn(step), organisation });
+	const seen = scoresFor(await reading.rows(scoresOf, step.id), { isBlind: isBlindIn(step), organisation });
 	return seen.filter((score) => score.organisation === organisation);
 }

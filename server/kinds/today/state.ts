@@ -12,7 +12,7 @@ export async function scoresState(reading: Reading, step: StepRow): Promise<Scor
 	const themes = await themesOf(reading);
 	const themeIds = themes.map(({ id }) => id);
 	const organisations = (await reading.organisations()).map(({ id }) => id);
-	const scores = await scoresOf(reading.db, step.id);
+	const scores = await reading.rows(scoresOf, step.id);
 	const missing = unscored(scores, themeIds, organisations);
 	const of = themes.length * organisations.length;
 	const spread = isBlindIn(step) ? null : spreadOf(scores, themeIds, organisations);
@@ -37,7 +37,7 @@ export async function missingScores(reading: Reading, step: StepRow): Promise<Mi
 	const organisations = await reading.organisations();
 	const themes = await themesOf(reading);
 	const missing = unscored(
-		await scoresOf(reading.db, step.id),
+		await reading.rows(scoresOf, step.id),
 		themes.map(({ id }) => id),
 		organisations.map(({ id }) => id)
 	);

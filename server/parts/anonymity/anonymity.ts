@@ -6,10 +6,11 @@ import type { OwnCardView } from '#wire/parts/cards/own.ts';
 import type { AtStep } from '#server/acts/act.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Query } from '#server/db/open.ts';
-import { refused, type Refused } from '#server/acts/outcome.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId, random } from '#server/app/secrets.ts';
 import { cardRow, slices } from '#server/parts/cards/card-rows.ts';
+import { promptsOf } from '#server/parts/cards/prompts.ts';
 import type { Written } from '#server/parts/cards/written.ts';
 import { isAnonymousStep } from './anonymous-step.ts';
 import { everybody } from './own-documents.ts';
@@ -52,20 +53,19 @@ async function onTable(db: Query, step: string): Promise<number> {
 /**
  * The reveal of an anonymous step (N6), in the transaction that opens the table. The rows have ids of their own; all
  * cards of the step, the ones that lay there before too, get a new order that nobody can repeat and one time, so that
- * nothing tells who came late. `emptying` says which documents have to go; `forget` does it. Answers how many.
+ * nothing tells who came late. `emptying` says which documents have to go; `forget` does it. Returns how many.
  */
 export async function revealAnonymously(
 	tx: Query,
 	{ step, seat, now }: Pick<AtStep, 'step' | 'seat' | 'now'>,
-	written: readonly Written[],
-	prompts: readonly string[]
-): Promise<number | Refused> {
+	written: readonly Written[]
+): Promise<Outcome<{ revealed: number }>> {
 	const cards = written.flatMap((one) => one.cards);
 	const writers = written.filter((one) => one.cards.length > 0).length;
 	const decision = decideReveal({ cards: cards.length, writers }, await onTable(tx, step.id));
 	if (decision === 'too-few') return refused('gate-closed');
-	if (decision === 'wait') return 0;
-	await layShuffled(tx, step, cards, prompts, now);
+	if (decision === 'wait') return { ok: true, revealed: 0 };
+	await layShuffled(tx, step, cards, now);
 	await markForEmptying(tx, step, new Set(written.map((one) => one.writer.id)));
 	await append(tx, {
 		journey: step.journey_id,
@@ -75,16 +75,16 @@ export async function revealAnonymously(
 		detail: { cards: cards.length },
 		by: seat
 	});
-	return cards.length;
+	return { ok: true, revealed: cards.length };
 }
 
 async function layShuffled(
 	tx: Query,
 	step: StepRow,
 	cards: readonly OwnCardView[],
-	prompts: readonly string[],
 	now: number
 ): Promise<void> {
+	const prompts = promptsOf(step).map((prompt) => prompt.id);
 	const before = await tx.selectFrom('card').select('id').where('step_id', '=', step.id).execute();
 	const fresh = cards.map((card) => cardRow({ ...card, id: newId() }, step.id, prompts, now));
 	const places = new Map(

@@ -86,18 +86,17 @@ export function projectBoard(context: Context, step: string): Promise<void> {
 			.orderBy('shuffle')
 			.execute();
 		if (rows.length === 0) return;
-		const groups = await db
-			.selectFrom('card_group')
-			.selectAll()
-			.where('step_id', '=', step)
-			.where('gone_at', 'is', null)
-			.execute();
+		const isLost = await context.sync.read(boardDocument(step), isBlank);
+		const groups = isLost ? await groupsOn(db, step) : [];
 		await context.sync.change(boardDocument(step), (doc) => {
-			if (isBlank(doc)) projectGroups(doc, groups, rows);
+			if (isLost) projectGroups(doc, groups, rows);
 			projectCards(doc, rows);
 		});
 	});
 }
+
+const groupsOn = (db: Query, step: string) =>
+	db.selectFrom('card_group').selectAll().where('step_id', '=', step).where('gone_at', 'is', null).execute();
 
 type CardRow = Database['card'];
 

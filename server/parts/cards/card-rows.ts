@@ -41,6 +41,30 @@ export async function revealedAmong(db: Query, cards: readonly { id: string }[])
 	return revealed;
 }
 
+/** The same before these are laid on a table, with the first place there that nobody has. */
+export async function laidBefore(
+	tx: Query,
+	step: string,
+	cards: readonly { id: string }[]
+): Promise<{ revealed: Set<string>; place: number }> {
+	const rows = [];
+	for (const slice of slices(cards)) {
+		const ids = slice.map((card) => card.id);
+		rows.push(
+			...(await tx
+				.selectFrom('card')
+				.select(['id', 'step_id', 'shuffle'])
+				.where(({ eb, or }) => or([eb('step_id', '=', step), eb('id', 'in', ids)]))
+				.execute())
+		);
+	}
+	const here = rows.filter(({ step_id }) => step_id === step);
+	return {
+		revealed: new Set(rows.map(({ id }) => id)),
+		place: here.reduce((next, { shuffle }) => Math.max(next, shuffle + 1), 0)
+	};
+}
+
 /** A statement takes a limited number of values. */
 export function* slices<T>(items: readonly T[]): Generator<T[]> {
 	for (let from = 0; from < items.length; from += 500) yield items.slice(from, from + 500);

@@ -11,7 +11,7 @@ import { revealedAmong, slices } from './card-rows.ts';
 // How many cards people wrote and have not laid yet: numbers, never words (A2).
 
 /**
- * Counts what somebody has written; called after each change of an own document. Counts, never words (A2). Answers
+ * Counts what somebody has written; called after each change of an own document. Counts, never words (A2). Returns
  * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
  */
 export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
@@ -36,44 +36,64 @@ export interface Counts {
 	waiting: number;
 }
 
-/** Writes down those that changed; returns whether any did. */
+/** Writes down those that changed; returns whether any did. Who has written nothing yet gets no row. */
 export async function keepCounts(
 	tx: Query,
 	step: string,
 	counts: readonly Counts[],
 	at: number
 ): Promise<boolean> {
-	const before = await tx
-		.selectFrom('written')
-		.select(['participant_id', 'cards', 'waiting'])
-		.where('step_id', '=', step)
-		.execute();
-	const known = new Map(before.map((row) => [row.participant_id, row]));
-	const other = counts.filter(({ participant, cards, waiting }) => {
-		const was = known.get(participant) ?? { cards: 0, waiting: 0 };
-		return was.cards !== cards || was.waiting !== waiting;
-	});
-	for (const slice of slices(other))
-		await tx
-			.insertInto('written')
-			.values(
-				slice.map(({ participant, cards, waiting }) => ({
-					step_id: step,
-					participant_id: participant,
-					cards,
-					waiting,
-					at
-				}))
-			)
-			.onConflict((oc) =>
-				oc.columns(['step_id', 'participant_id']).doUpdateSet(({ ref }) => ({
+	const [some, none] = [counts.filter(({ cards }) => cards > 0), counts.filter(({ cards }) => cards === 0)];
+	const changes: bigint[] = [];
+	for (const slice of slices(some)) changes.push(await keepSome(tx, step, slice, at));
+	for (const slice of slices(none)) changes.push(await keepNone(tx, step, slice, at));
+	return changes.some((rows) => rows > 0n);
+}
+
+async function keepSome(tx: Query, step_id: string, counts: readonly Counts[], at: number): Promise<bigint> {
+	const kept = await tx
+		.insertInto('written')
+		.values(
+			counts.map(({ participant, cards, waiting }) => ({
+				step_id,
+				participant_id: participant,
+				cards,
+				waiting,
+				at
+			}))
+		)
+		.onConflict((oc) =>
+			oc
+				.columns(['step_id', 'participant_id'])
+				.doUpdateSet(({ ref }) => ({
 					cards: ref('excluded.cards'),
 					waiting: ref('excluded.waiting'),
 					at: ref('excluded.at')
 				}))
-			)
-			.execute();
-	return other.length > 0;
+				.where(({ eb, or, ref }) =>
+					or([
+						eb('written.cards', '!=', ref('excluded.cards')),
+						eb('written.waiting', '!=', ref('excluded.waiting'))
+					])
+				)
+		)
+		.executeTakeFirst();
+	return kept.numInsertedOrUpdatedRows ?? 0n;
+}
+
+async function keepNone(tx: Query, step: string, counts: readonly Counts[], at: number): Promise<bigint> {
+	const emptied = await tx
+		.updateTable('written')
+		.set({ cards: 0, waiting: 0, at })
+		.where('step_id', '=', step)
+		.where(
+			'participant_id',
+			'in',
+			counts.map(({ participant }) => participant)
+		)
+		.where('cards', '>', 0)
+		.executeTakeFirst();
+	return emptied.numUpdatedRows;
 }
 
 /** Counts again what everybody wrote: a crash between a document and its count leaves them apart. */

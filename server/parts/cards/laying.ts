@@ -33,16 +33,6 @@ export const layAll = stepAct({
 	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read)
 });
 
-/** One card, by the form that it was written in; the writer's other cards stay where they are. */
-export const layOne = stepAct({
-	name: 'lay-one',
-	who: 'participants',
-	when: whileSorting,
-	input: v.object({ writer: v.string(), card: v.string() }),
-	documents: (before, { writer }: { writer: string; card: string }) => ofWriters(before, [writer]),
-	run: (tx, at, { card }, read: Written[] | null) => lay(tx, at, read, card)
-});
-
 async function ofWriters({ context, step }: Before, only?: string[]): Promise<Documents<Written[]> | null> {
 	return isAnonymousStep(step) ? null : writtenDocuments(context, step, only);
 }
@@ -50,11 +40,11 @@ async function ofWriters({ context, step }: Before, only?: string[]): Promise<Do
 async function lay(
 	tx: Query,
 	at: AtStep,
-	read: readonly Written[] | null,
-	only?: string
+	read: readonly Written[] | null
 ): Promise<Done<{ revealed: number }>> {
 	if (isAnonymousStep(at.step) || !read) return refused('anonymous-waits');
-	const revealed = await revealCards(tx, at, read, only);
-	if (typeof revealed !== 'number') return revealed;
+	const reveal = await revealCards(tx, at, read);
+	if (!reveal.ok) return reveal;
+	const { revealed } = reveal;
 	return revealed > 0 ? changed({ project: [at.step.id] }, { revealed }) : unchanged({ revealed });
 }

@@ -4,8 +4,8 @@ import { checkCard } from '#domain/text/text.ts';
 import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import {
 	changed,
-	perform,
 	stepAct,
+	boardHeld,
 	unchanged,
 	type AtStep,
 	type Before,
@@ -14,13 +14,16 @@ import {
 import type { Documents } from '#server/acts/documents.ts';
 import { refused, type Refused } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
+import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
 import { revealedAmong } from './card-rows.ts';
 import { countWritten } from './counts.ts';
-import { layOne } from './laying.ts';
 import { promptsOf } from './prompts.ts';
+import { layCards } from './reveal.ts';
+import { writtenBy, writtenDocuments, type Written } from './written.ts';
 
 // Cards in the documents of single people, by form: for a page without a socket, and for somebody without a device.
 
@@ -47,15 +50,19 @@ export const addCard = stepAct({
 	who: 'participants',
 	/** `id` is made by the form, so that a replayed post writes one card (C8). */
 	input: v.object({ id: madeId, prompt: v.string(), text: v.string() }),
-	run: async (_, at, given) => writeCard(at, at.seat.participant, given)
+	documents: async (before) =>
+		isOpenTable(before.step) ? writtenBy(before.context, before.step, writerOf(before.seat)) : null,
+	run: async (tx, at, given, read: Written[] | null) => writeCard(tx, at, at.seat.participant, given, read)
 });
 
 export const addOnBehalf = stepAct({
 	name: 'add-on-behalf',
 	who: 'facilitators',
 	input: v.object({ id: madeId, participant: v.string(), prompt: v.string(), text: v.string() }),
+	documents: async ({ context, step }, { participant }) =>
+		isOpenTable(step) ? writtenDocuments(context, step, [participant]) : null,
 	/** "Namens": labelled until that person confirms it (C9). */
-	async run(tx, at, given) {
+	async run(tx, at, given, read: Written[] | null) {
 		// The facilitator would know whose it is (N11).
 		if (isAnonymousStep(at.step)) return refused('anonymous-no-behalf');
 		const seat = await tx
@@ -67,7 +74,7 @@ export const addOnBehalf = stepAct({
 			.where('role', '!=', 'observer')
 			.executeTakeFirst();
 		if (!seat) return refused('participant-unknown', 'participant');
-		return writeCard(at, seat.id, { ...given, onBehalf: at.seat.participant });
+		return writeCard(tx, at, seat.id, { ...given, onBehalf: at.seat.participant }, read);
 	}
 });
 
@@ -145,7 +152,7 @@ async function myOwn({ context, seat, step }: Before): Promise<Documents<OwnCard
 
 /** Why this card can't be changed by its writer any more: on the table it belongs to everyone (V4). */
 async function notMine(
-	tx: Parameters<typeof revealedAmong>[0],
+	tx: Query,
 	{ step }: AtStep,
 	id: string,
 	own: readonly OwnCardView[]
@@ -173,29 +180,47 @@ interface NewCard {
 }
 
 /** A lock closes the board, never somebody's own document: what is written then waits there (A3). */
-function writeCard(at: AtStep, writer: string, given: NewCard): Done {
-	const { step } = at;
+async function writeCard(
+	tx: Query,
+	at: AtStep,
+	writer: string,
+	{ id, prompt, text, onBehalf }: NewCard,
+	read: readonly Written[] | null
+): Promise<Done> {
+	const { step, room, now } = at;
 	if (isClosed(step) || !['cards', 'board'].includes(opens(step))) return refused('writing-not-open');
-	const text = checkCard(given.text);
-	if (!text.ok) return refused(text.reason, 'text');
-	if (!promptsOf(step).some((prompt) => prompt.id === given.prompt))
-		return refused('prompt-unknown', 'prompt');
-	// Whoever is to be told hears of it there: on an open table laying the card is an act of its own.
-	return changed({ isPrivate: true, write: () => keepCard(at, writer, { ...given, text: text.text }) });
+	const checked = checkCard(text);
+	if (!checked.ok) return refused(checked.reason, 'text');
+	if (!promptsOf(step).some((one) => one.id === prompt)) return refused('prompt-unknown', 'prompt');
+	const card: OwnCard = { text: checked.text, prompt, at: now, ...(onBehalf && { onBehalf }) };
+	const own = read?.find((one) => one.writer.id === writer);
+	if (!own || !isOpenTable(step) || boardHeld(step, room))
+		return changed({ isPrivate: true, write: () => keepWaiting(at, writer, id, card) });
+	const cards = own.cards.some((one) => one.id === id) ? own.cards : [...own.cards, { id, ...card }];
+	const laid = await layCards(tx, at, [{ ...own, cards }], id);
+	const write = () => keepCard(at, writer, id, card);
+	return changed({ write, ...(laid > 0 ? { project: [step.id] } : { isPrivate: true }) });
 }
 
-/** While the table is open it goes there at once; else it waits. */
-async function keepCard(at: AtStep, writer: string, given: NewCard): Promise<void> {
-	const { context, journey, seat, step, now } = at;
-	const { id, prompt, text, onBehalf } = given;
+/** A card goes there at once; in an anonymous step it waits for the next reveal (N11). */
+const isOpenTable = (step: StepRow) => opens(step) === 'board' && !isAnonymousStep(step);
+
+const writerOf = ({ participant, organisation }: SeatOf): Written['writer'] => ({
+	id: participant,
+	organisation_id: organisation
+});
+
+/** In its writer's own document. Safe to repeat: a replayed post finds its card there. */
+async function keepCard({ context, step }: AtStep, writer: string, id: string, card: OwnCard): Promise<void> {
 	await context.sync.change(ownDocument(step.id, writer), (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');
-		if (!cards.has(id)) cards.set(id, { text, prompt, at: now, ...(onBehalf && { onBehalf }) });
+		if (!cards.has(id)) cards.set(id, card);
 	});
-	const by = { journey, person: seat.person, step: step.id };
-	const isLaid = opens(step) === 'board' && (await perform(context, by, layOne, { writer, card: id })).ok;
-	// What lays it counts it too.
-	if (isLaid) return;
-	await countWritten(context, step.id, writer);
-	context.announce(journey, 'facts');
+}
+
+/** Whoever is to be told hears of it here: the act itself changed no row. */
+async function keepWaiting(at: AtStep, writer: string, id: string, card: OwnCard): Promise<void> {
+	await keepCard(at, writer, id, card);
+	await countWritten(at.context, at.step.id, writer);
+	at.context.announce(at.journey, 'facts');
 }

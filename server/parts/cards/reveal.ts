@@ -1,12 +1,12 @@
 import { newCards, placeNew } from '#domain/parts/cards/reveal.ts';
 import type { AtStep } from '#server/acts/act.ts';
 import { append } from '#server/acts/audit.ts';
-import type { Refused } from '#server/acts/outcome.ts';
+import type { Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { atTable } from '#server/journey/seats.ts';
 import { revealAnonymously } from '#server/parts/anonymity/anonymity.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { cardRow, revealedAmong, slices } from './card-rows.ts';
+import { cardRow, laidBefore, slices } from './card-rows.ts';
 import { keepCounts } from './counts.ts';
 import { promptsOf } from './prompts.ts';
 import type { Written } from './written.ts';
@@ -15,24 +15,35 @@ import type { Written } from './written.ts';
 
 /**
  * The reveal (V1, V2): copies the cards that nobody saw yet into rows, shuffled. In the transaction that opens the
- * board, so that no crash leaves a board without its cards. `only`: this card. Returns how many, or, in an anonymous
- * step, why none (N4); then nothing was written.
+ * board, so that no crash leaves a board without its cards. Returns how many, or, in an anonymous step, why none (N4);
+ * then nothing was written.
  */
 export async function revealCards(
 	tx: Query,
 	at: AtStep,
-	read: readonly Written[],
-	only?: string
-): Promise<number | Refused> {
-	const { context, step, now } = at;
-	const prompts = promptsOf(step).map((prompt) => prompt.id);
+	read: readonly Written[]
+): Promise<Outcome<{ revealed: number }>> {
+	const { step } = at;
 	const here = new Set((await atTable(tx, step.journey_id)).map(({ id }) => id));
 	const written = read.filter(({ writer }) => here.has(writer.id));
-	if (isAnonymousStep(step)) return revealAnonymously(tx, at, written, prompts);
+	return isAnonymousStep(step)
+		? revealAnonymously(tx, at, written)
+		: { ok: true, revealed: await layCards(tx, at, written) };
+}
+
+/** What these people wrote, in a step with names; `only`: this card of it. Returns how many were laid. */
+export async function layCards(
+	tx: Query,
+	at: AtStep,
+	written: readonly Written[],
+	only?: string
+): Promise<number> {
+	const { context, step, now } = at;
+	const prompts = promptsOf(step).map((prompt) => prompt.id);
 	const all = written.flatMap(({ writer, cards }) => cards.map((card) => ({ ...card, writer })));
-	const revealed = await revealedAmong(tx, all);
+	const { revealed, place } = await laidBefore(tx, step.id, all);
 	const fresh = newCards(all, revealed).filter((card) => only === undefined || card.id === only);
-	const places = placeNew(await nextPlace(tx, step.id), fresh.length, context.random);
+	const places = placeNew(place, fresh.length, context.random);
 	const rows = fresh.map((card, index) => ({
 		...cardRow(card, step.id, prompts, now),
 		participant_id: card.writer.id,
@@ -62,7 +73,7 @@ async function countLaid(
 }
 
 /** Its own line in the audit: the reveal is part of another act. */
-export const noteReveal = (tx: Query, { step, seat, now }: AtStep, cards: number): Promise<void> =>
+const noteReveal = (tx: Query, { step, seat, now }: AtStep, cards: number): Promise<void> =>
 	append(tx, {
 		journey: step.journey_id,
 		at: now,
@@ -71,12 +82,3 @@ export const noteReveal = (tx: Query, { step, seat, now }: AtStep, cards: number
 		detail: { cards },
 		by: seat
 	});
-
-async function nextPlace(tx: Query, step: string): Promise<number> {
-	const { last } = await tx
-		.selectFrom('card')
-		.select((eb) => eb.fn.max('shuffle').as('last'))
-		.where('step_id', '=', step)
-		.executeTakeFirstOrThrow();
-	return last === null ? 0 : Number(last) + 1;
-}

@@ -24,6 +24,11 @@ export async function writtenDocuments(
 	};
 }
 
+/** Of one person who is known to be at the table. */
+export function writtenBy(context: Context, step: StepRow, writer: Written['writer']): Documents<Written[]> {
+	return { held: [ownDocument(step.id, writer.id)], read: () => readWritten(context, step, writer) };
+}
+
 /** One document that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
 async function readWritten(context: Context, step: StepRow, writer: Written['writer']): Promise<Written[]> {
 	try {

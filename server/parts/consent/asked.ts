@@ -3,7 +3,7 @@ import { stageOf } from '#domain/kinds/kinds.ts';
 import type { AtStep } from '#server/acts/act.ts';
 import type { Query } from '#server/db/open.ts';
 import { createReading, type Reading } from '#server/journey/reading.ts';
-import { roundOfStep, type Round, type RoundRows } from './rounds.ts';
+import { readRound, roundOfStep, type Round, type RoundRows } from './rounds.ts';
 import type { Subject, SubjectsOf } from './subjects.ts';
 
 /** A round as an act finds it, in its transaction. */
@@ -23,7 +23,7 @@ export async function askedInStep(tx: Query, at: AtStep, subjectsOf: SubjectsOf)
 	return {
 		reading,
 		round,
-		rows: await reading.round(round.id),
+		rows: await reading.rows(readRound, round.id),
 		subjects: await subjectsOf(reading, at.step),
 		closed: closedIn(at)
 	};

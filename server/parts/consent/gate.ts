@@ -7,14 +7,9 @@ import { valuesTogether } from './subjects.ts';
 
 /** The values of the journey, consented to by every organisation (G2). */
 export async function valuesAgreed(reading: Reading): Promise<Missing[]> {
-	const steps = await reading.db
-		.selectFrom('step')
-		.select(['id', 'journey_id', 'name'])
-		.where('journey_id', '=', reading.journey)
-		.where('kind', 'in', consentsToValues)
-		.where('removed_at', 'is', null)
-		.orderBy('position')
-		.execute();
+	const steps = (await reading.steps()).filter(
+		({ kind, removed_at }) => removed_at === null && consentsToValues.includes(kind)
+	);
 	const open = new Set<string>();
 	let values = 0;
 	for (const step of steps) {

@@ -1,7 +1,7 @@
 import type { MyConsent } from '#wire/parts/consent/state.ts';
 import type { Reading } from '#server/journey/reading.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
-import { saidOn, wordsBehind, type Round, type RoundRows } from './rounds.ts';
+import { readRound, saidOn, wordsBehind, type Round, type RoundRows } from './rounds.ts';
 import { versionOf, type Subject } from './subjects.ts';
 
 /** What one person reads and answers; with what changed since their organisation answered last (I12). */
@@ -12,7 +12,7 @@ export async function myConsent(
 	seat: SeatOf
 ): Promise<MyConsent> {
 	const organisation = seat.role === 'observer' ? null : seat.organisation;
-	const rows = await reading.round(round.id);
+	const rows = await reading.rows(readRound, round.id);
 	const mine = subjects.map((subject) => {
 		const version = versionOf(subject);
 		const read = versionRead(rows, subject.id, organisation);

@@ -53,6 +53,7 @@ export async function readRound(db: Query, round: string): Promise<RoundRows> {
 		.where('round_id', '=', round)
 		.orderBy('position')
 		.execute();
+	if (said.length === 0) return { said, integrated: [] };
 	const integrated = await db
 		.selectFrom('integration')
 		.innerJoin('stance', 'stance.id', 'integration.stance_id')

@@ -1,7 +1,7 @@
 import { agreementOf, isAccepted, type Agreement } from '#domain/parts/consent/consent.ts';
 import type { ConsentState, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
 import type { Reading } from '#server/journey/reading.ts';
-import { newestOf, saidOn, type Round, type RoundRows, type StanceOf } from './rounds.ts';
+import { newestOf, readRound, saidOn, type Round, type RoundRows, type StanceOf } from './rounds.ts';
 import { harmableIn, versionOf, type Subject } from './subjects.ts';
 
 /** The part of the facts: organisations, stances and words; never a person (I11). */
@@ -10,7 +10,7 @@ export async function consentState(
 	round: Round,
 	subjects: readonly Subject[]
 ): Promise<ConsentState> {
-	const rows = await reading.round(round.id);
+	const rows = await reading.rows(readRound, round.id);
 	const organisations = await idsAsked(reading);
 	const harmable = await harmableIn(reading);
 	return {
@@ -28,7 +28,7 @@ export async function notAgreed(
 	round: Round,
 	subjects: readonly Subject[]
 ): Promise<{ subject: Subject; organisations: string[] }[]> {
-	const rows = await reading.round(round.id);
+	const rows = await reading.rows(readRound, round.id);
 	const asked = await reading.organisations();
 	const ids = asked.map(({ id }) => id);
 	return subjects.flatMap((subject) => {

@@ -9,6 +9,7 @@ import type { Harvested } from './harvest.ts';
 export async function harvestState(reading: Reading, step: StepRow): Promise<HarvestState[]> {
 	const { writesAt } = kindOf(step.kind);
 	const items = writesAt ? await reading.harvest([writesAt]) : await harvestedIn(reading, step.id);
+	if (items.length === 0) return [];
 	const links = await reading.links();
 	return items.map(({ id, kind, group, name }) => ({ id, kind, group, name, links: links.get(id) ?? [] }));
 }

@@ -1,5 +1,6 @@
 // Hints for plain language (X8, X9). They point, and never change a letter.
 import { plainWords } from './plain-words.ts';
+import { wordsOf } from './text.ts';
 
 /** Words in one sentence, above which it is long; B1 asks for at most so many. */
 const longSentence = 20;
@@ -33,7 +34,7 @@ function withoutQuotes(text: string): string {
 function longSentences(text: string): Found[] {
 	return [...text.matchAll(/[^.!?…\n]+[.!?…]*/gu)].flatMap((match) => {
 		const words = match[0].trim();
-		if (words.split(/\s+/).length <= longSentence) return [];
+		if (wordsOf(words).length <= longSentence) return [];
 		const at = match.index + match[0].indexOf(words);
 		return [{ kind: 'long-sentence', at, length: words.length, plain: '' }];
 	});

@@ -10,7 +10,8 @@ import {
 	checkTitle,
 	tidy,
 	tidyLines,
-	visibleLength
+	visibleLength,
+	wordsOf
 } from './text.ts';
 
 const family = '👨‍👩‍👧‍👦';
@@ -173,4 +174,9 @@ test('C16 a list keeps its lines, tidied, without the blank ones', () => {
 			expect(once.split('\n').every((line) => line === tidy(line))).toBe(true);
 		})
 	);
+});
+
+test('words are what stands between spaces of any kind', () => {
+	expect(wordsOf('  Een\u00a0kwart \n naar voren ')).toEqual(['Een', 'kwart', 'naar', 'voren']);
+	expect(wordsOf(' ')).toEqual([]);
 });

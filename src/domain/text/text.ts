@@ -24,6 +24,9 @@ export function visibleLength(text: string): number {
 	return [...graphemes.segment(text)].length;
 }
 
+/** Its words, as spaces of any kind part them. */
+export const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);
+
 /** One line without anything that cannot be seen. Tidying twice is tidying once (C2, C3). */
 export function tidy(text: string): string {
 	return dropStrayJoiners(dropUnseen(text).normalize('NFC'))

@@ -11,6 +11,21 @@ export interface Refused {
 	given?: Record<string, string>;
 }
 
+/** Of the last plain post of this page: a reason beside its field. */
+export type Posted = {
+	act?: string;
+	ok?: boolean;
+	field?: string;
+	message?: string;
+	given?: Record<string, string>;
+} | null;
+
+/** The sentence that stands beside this field. */
+export const messageAt = (
+	refused: Pick<Refused, 'field' | 'message'> | null,
+	field: string
+): string | null => (refused?.field === field ? refused.message : null);
+
 /** What came of a post; `elsewhere`: the server sends whoever posted to another page. */
 export type Answer =
 	| { kind: 'done'; data: Record<string, unknown> }

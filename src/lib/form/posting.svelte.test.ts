@@ -1,19 +1,21 @@
 import type { ActionResult } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
 import { invalidate } from '$app/navigation';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
-import { post } from './answer.ts';
-import { Posting } from './posting.svelte.ts';
+import { messageAt, post } from './answer.ts';
+import { Posting, refusedBefore } from './posting.svelte.ts';
 
 vi.mock('$app/navigation', () => ({ invalidate: vi.fn() }));
 vi.mock('$app/forms', () => ({ applyAction: vi.fn(), deserialize: (text: string) => JSON.parse(text) }));
 beforeEach(() => vi.clearAllMocks());
 
 /** A press on the button of a form. Null: it was not sent. */
-function press(posting: Posting): ((result: ActionResult) => Promise<void>) | null {
+function press(posting: Posting, text = ''): ((result: ActionResult) => Promise<void>) | null {
 	const cancel = vi.fn();
-	const event = { formData: new FormData(), cancel } as unknown as Parameters<Posting['send']>[0];
+	const formData = new FormData();
+	formData.set('text', text);
+	const event = { formData, cancel } as unknown as Parameters<Posting['send']>[0];
 	const answered = posting.send(event) as (given: { result: ActionResult }) => Promise<void>;
 	return cancel.mock.calls.length > 0 ? null : (result) => answered({ result });
 }
@@ -22,7 +24,7 @@ const success = { type: 'success', status: 200, data: { id: 'new' } } as const;
 const refusal = { type: 'failure', status: 400, data: { field: 'text', message: 'Te lang.' } } as const;
 const broken = { type: 'error', error: { message: 'Internal' } } as ActionResult;
 
-test('goes out once, however often the button is pressed, and again when it was answered', async () => {
+test('C8 goes out once, however often the button is pressed, and again when it was answered', async () => {
 	const posting = new Posting();
 	const answer = press(posting);
 	expect(posting.busy).toBe(true);
@@ -33,17 +35,36 @@ test('goes out once, however often the button is pressed, and again when it was 
 });
 
 test('what was done is told first, then what is shown is read again', async () => {
-	const told: string[] = [];
-	vi.mocked(invalidate).mockImplementation(async (what) => void told.push(String(what)));
-	const posting = new Posting({ onDone: (_, { id }) => void told.push(String(id)) });
+	const told: unknown[] = [];
+	vi.mocked(invalidate).mockImplementation(async (what) => void told.push(what));
+	const posting = new Posting({
+		onDone: (given, data) => void told.push([given.get('text'), data]),
+		onRefused: () => expect.unreachable()
+	});
+	posting.refused = { message: 'Eerst nog iets' };
+	await press(posting, 'Dichtbij')!(success);
+	await press(posting, 'Nabij')!({ type: 'success', status: 200 });
+	expect(told).toEqual([['Dichtbij', { id: 'new' }], 'siroop:step', ['Nabij', {}], 'siroop:step']);
+	expect(posting.refused).toBeNull();
+});
+
+test.each([
+	['while the step is read again the next press may come', false],
+	['a form that holds is busy until the step was read again', true]
+])('%s', async (_, holds) => {
+	const posting = new Posting({ holds });
+	let wasBusy: boolean | null = null;
+	vi.mocked(invalidate).mockImplementation(async () => void (wasBusy = posting.busy));
 	await press(posting)!(success);
-	expect(told).toEqual(['new', 'siroop:step']);
+	expect([wasBusy, posting.busy]).toEqual([holds, false]);
 });
 
 test('a refusal stands beside the form with its field until it is done after all', async () => {
-	const posting = new Posting();
+	const told: unknown[] = [];
+	const posting = new Posting({ onRefused: (_, { message }) => void told.push(message) });
 	expect(posting.isAnswered).toBe(false);
 	await press(posting)!(refusal);
+	expect(told).toEqual(['Te lang.']);
 	expect(posting.refused).toMatchObject({ field: 'text', message: 'Te lang.' });
 	expect(posting.isAnswered).toBe(true);
 	expect(invalidate).not.toHaveBeenCalled();
@@ -52,19 +73,24 @@ test('a refusal stands beside the form with its field until it is done after all
 });
 
 test('what broke, or a lost connection, is a sentence and no error page', async () => {
-	const posting = new Posting();
+	const told = vi.fn();
+	const posting = new Posting({ onDone: () => expect.unreachable(), onRefused: told });
 	await press(posting)!(broken);
-	expect(posting.refused?.message).toBe(m.post_failed());
+	expect(posting.refused).toEqual({ reason: 'failed', message: m.post_failed() });
+	expect(told).toHaveBeenCalledOnce();
 	const spoken = new Posting({ failed: () => 'Probeer het nog eens.' });
 	await press(spoken)!(broken);
 	expect(spoken.refused?.message).toBe('Probeer het nog eens.');
 	expect(applyAction).not.toHaveBeenCalled();
+	expect(invalidate).not.toHaveBeenCalled();
 });
 
 test('another place to go is gone to', async () => {
-	const posting = new Posting();
-	await press(posting)!({ type: 'redirect', status: 303, location: '/' });
-	expect(applyAction).toHaveBeenCalledOnce();
+	const posting = new Posting({ onDone: () => expect.unreachable() });
+	const elsewhere = { type: 'redirect', status: 303, location: '/' } as const;
+	await press(posting)!(elsewhere);
+	expect(applyAction).toHaveBeenCalledExactlyOnceWith(elsewhere);
+	expect(posting.refused).toBeNull();
 });
 
 test('a form that came to stand for another act sends that one, and is busy with the last', async () => {
@@ -103,4 +129,37 @@ test('without a form: done, refused, or not heard, also where a portal answers',
 	expect(await post('act', {})).toEqual({ kind: 'unheard' });
 	expect(await post('act', {})).toEqual({ kind: 'unheard' });
 	vi.unstubAllGlobals();
+});
+
+test('the sentence of a refusal belongs to its own field', () => {
+	const refused = { field: 'text', message: 'Te lang.' };
+	expect([messageAt(refused, 'text'), messageAt(refused, 'name'), messageAt(null, 'text')]).toEqual([
+		'Te lang.',
+		null,
+		null
+	]);
+});
+
+describe('what a page without a script has to say', () => {
+	const form = {
+		act: 'editCard',
+		ok: false,
+		field: 'text',
+		message: 'Er staat niets.',
+		given: { id: 'card1' }
+	};
+
+	test('is said of this act and this card only', () => {
+		const said = { field: 'text', message: 'Er staat niets.' };
+		expect(refusedBefore(form, 'editCard')).toEqual(said);
+		expect(refusedBefore(form, 'editCard', 'id', 'card1')).toEqual(said);
+		expect(refusedBefore(form, 'editCard', 'id', 'card2')).toBeNull();
+		expect(refusedBefore(form, 'addCard')).toBeNull();
+	});
+
+	test('is nothing when nothing was refused', () => {
+		expect(refusedBefore(null, 'editCard')).toBeNull();
+		expect(refusedBefore({ ...form, ok: true }, 'editCard')).toBeNull();
+		expect(refusedBefore({ act: 'editCard', ok: false }, 'editCard')).toBeNull();
+	});
 });

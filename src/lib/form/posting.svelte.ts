@@ -1,7 +1,7 @@
 import { applyAction } from '$app/forms';
 import { invalidate } from '$app/navigation';
 import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
-import { answerOf, type Answer, type Refused } from './answer.ts';
+import { answerOf, type Answer, type Posted, type Refused } from './answer.ts';
 
 interface Options {
 	/** Before what is shown is read again. */
@@ -74,13 +74,7 @@ export class Posting {
 
 /** What the page without a script has to say about this act, and of which card or prompt. */
 export function refusedBefore(
-	form: {
-		act?: string;
-		ok?: boolean;
-		field?: string;
-		message?: string;
-		given?: Record<string, string>;
-	} | null,
+	form: Posted,
 	act: string,
 	field?: 'id' | 'prompt' | 'group',
 	value?: string

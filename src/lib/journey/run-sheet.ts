@@ -1,4 +1,4 @@
-import { countsFrom, type SheetLine } from '#domain/journey/run-sheet.ts';
+import { countsFrom, isDate, minuteOfDay, type SheetLine } from '#domain/journey/run-sheet.ts';
 
 // How times and dates are said. What they are stands in domain/run-sheet.ts.
 
@@ -23,15 +23,25 @@ export function momentOf(date: string, time: string): number {
 	return asUtc - aheadOfUtc(asUtc - aheadOfUtc(asUtc));
 }
 
-/** How far the clocks here are ahead at that moment, ms. */
-function aheadOfUtc(at: number): number {
-	const local = new Intl.DateTimeFormat('sv-SE', {
-		dateStyle: 'short',
-		timeStyle: 'medium',
-		timeZone: zone
-	}).format(at);
-	return Date.parse(`${local.replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000;
+/**
+ * What somebody chose in a field, `2026-11-12T09:30`, as `momentOf` gives it; null: there is no such moment, on 31 February
+ * or in the hour that summer time skips.
+ */
+export function readMoment(given: string): number | null {
+	const [date = '', time = ''] = given.split('T');
+	if (!isDate(date) || minuteOfDay(time) === null) return null;
+	const at = momentOf(date, time);
+	return onTheClock(at).startsWith(`${date}T${time}`) ? at : null;
 }
+
+/** How far the clocks here are ahead at that moment, ms. */
+const aheadOfUtc = (at: number): number => Date.parse(`${onTheClock(at)}Z`) - Math.floor(at / 1000) * 1000;
+
+/** `2026-11-12T09:30:00`, where the meetings are. */
+const onTheClock = (at: number): string =>
+	new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })
+		.format(at)
+		.replace(' ', 'T');
 
 /** `09:20` */
 export function timeOfDay(at: number, locale: string): string {

@@ -1,4 +1,4 @@
-import { onMount, type Component } from 'svelte';
+import { onMount, untrack, type Component } from 'svelte';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import type { ViewModule } from './views.ts';
 
@@ -48,4 +48,13 @@ export function stagesIn<Props extends object>(
 			});
 		}
 	};
+}
+
+/** Another stage is another page, even where the address stays: it is read from the top. Call it where a component is made. */
+export function readFromTop(screen: () => string): void {
+	let read = untrack(screen);
+	$effect(() => {
+		if (screen() !== read) scrollTo({ top: 0, behavior: 'instant' });
+		read = screen();
+	});
 }

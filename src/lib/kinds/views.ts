@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import type { Posted } from '#lib/form/answer.ts';
 import type { Saved } from '#lib/ui/RoomStrip.svelte';
 import type { BoardView } from '#wire/parts/board/board.ts';
 import type { Role } from '#domain/journey/access.ts';
@@ -12,14 +13,7 @@ export interface ParticipantProps {
 	/** Where this person is: the room's step and stage, or those they still have a sentence under way in. */
 	step: StepFacts;
 	view: unknown;
-	/** Of the last form post: a reason beside its field. */
-	form: {
-		act?: string;
-		ok?: boolean;
-		field?: string;
-		message?: string;
-		given?: Record<string, string>;
-	} | null;
+	form: Posted;
 	/**
 	 * Says that a sentence is under way here: a text with words has the focus. The page then does not follow the room
 	 * by itself; and when the room went on meanwhile, also not while those words still stand there.

@@ -78,6 +78,19 @@ export class Page {
 		flushSync();
 	}
 
+	/** Chooses an option of a list by its words. */
+	choose(name: string, words: string): void {
+		const select = this.#existing<HTMLSelectElement>(name);
+		const option = [...select.options].find((found) => tidy(found.textContent) === words);
+		if (!option) throw new Error(`There is no "${words}" in: ${tidy(select.textContent)}`);
+		option.selected = true;
+		// Svelte asks for `:checked`, which happy-dom knows of inputs only.
+		const asked = vi.spyOn(select, 'querySelector').mockReturnValue(option);
+		select.dispatchEvent(new Event('change', { bubbles: true }));
+		asked.mockRestore();
+		flushSync();
+	}
+
 	#existing<Kind extends Control = HTMLButtonElement>(name: string): Kind {
 		const control = this.control<Kind>(name);
 		if (!control) throw new Error(`There is no "${name}" in: ${this.text}`);

@@ -6,6 +6,7 @@ import type { TensionState, TensionsState } from '#wire/kinds/both-and/state.ts'
 import { boardDocument } from '#wire/parts/board/board.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
+import { holdWhatIsLater, timesTold } from '../../support/told.ts';
 
 const helping = idOf('tension', 1);
 const line = (n: number) => idOf('line', n);
@@ -325,4 +326,17 @@ test('M8 a lock or a pause takes the pens, and what is shown large is the facili
 	must(await show(helping));
 	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
 	expect((await table.now()).shown).toBeNull();
+});
+
+test('A10 a tension that is large already, or all of them that are not, is told to nobody again', async () => {
+	holdWhatIsLater();
+	const table = await aTable();
+	const { meeting } = table;
+	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	const show = (tension: string) => async () =>
+		must(await table.act(meeting.fenna, { act: 'showTension', tension }));
+	for (const tension of [helping, '']) {
+		expect(await timesTold(meeting, show(tension))).toBe(1);
+		expect(await timesTold(meeting, show(tension))).toBe(0);
+	}
 });

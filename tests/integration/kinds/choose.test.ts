@@ -3,6 +3,7 @@ import type { ChooseState } from '#wire/kinds/choose/state.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
+import { holdWhatIsLater, timesTold } from '../../support/told.ts';
 
 const key = idOf('solution', 1);
 const pot = idOf('solution', 2);
@@ -418,4 +419,13 @@ test('Z14 an ambition that is being written out already follows its new name, an
 		[`${ambition(2)}.name`]: 'Elk kind wordt gezien',
 		[`${ambition(3)}.name`]: 'Niemand is alleen'
 	});
+});
+
+test('Z3 A10 while people judge nobody is told that somebody did', async () => {
+	holdWhatIsLater();
+	const { meeting, act } = await aChoice();
+	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	for (const fields of [judge(key, 5), judge(key, 4), judge(pot, 1)])
+		expect(await timesTold(meeting, async () => must(await act(meeting.wies, fields)))).toBe(0);
+	expect(await timesTold(meeting, () => act(meeting.wies, { act: 'ready', on: 'yes' }))).toBe(1);
 });

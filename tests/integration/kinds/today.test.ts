@@ -4,6 +4,7 @@ import type { ScoresState } from '#wire/kinds/today/state.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, idOf, must, type Fields, type Meeting, type Name } from '../../support/cast.ts';
 import { until } from '../../support/sync-client.ts';
+import { holdWhatIsLater, timesTold } from '../../support/told.ts';
 
 const secret = 'GEHEIM-456';
 const slots = ['wel', 'ggd', 'gem', 'wcp', 'pol', 'zor'] as const;
@@ -327,4 +328,19 @@ test('B11 an obstacle belongs to the principle of the prompt that it was written
 	expect((await today.meeting.app.reports.step(today.meeting.journey, today.step))!.step.name).toBe(
 		'Vandaag'
 	);
+});
+
+test('A10 a theme that is shown already is told to nobody again, whichever it is', async () => {
+	holdWhatIsLater();
+	const today = await aScoring();
+	const { meeting } = today;
+	await today.scoreAll();
+	await today.next();
+	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	const show = (theme: string) => async () =>
+		must(await today.act(meeting.fenna, { act: 'showTheme', theme }));
+	for (const theme of [themes[2]!, themes[0]!, themes[2]!]) {
+		expect(await timesTold(meeting, show(theme))).toBe(1);
+		expect(await timesTold(meeting, show(theme))).toBe(0);
+	}
 });

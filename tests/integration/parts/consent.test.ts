@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
 import { nameOf } from '#domain/parts/harvest/harvest.ts';
 import type { ConsentState, MyConsent } from '#wire/parts/consent/state.ts';
@@ -426,4 +426,25 @@ test('I4 R4 of an absent organisation everybody still owes an answer, until one 
 	expect(await owe()).toBe(2);
 	must(await say(meeting, 'wim', 'concern', { words: 'Het mag scherper.' }));
 	expect(await owe()).toBe(0);
+});
+
+test('I13 a board that was read before organisations were asked is not written over what was amended since', async () => {
+	const meeting = await aRound();
+	const { app, fenna, journey, steps } = meeting;
+	const [value] = await valueIds(meeting);
+	await meeting.back();
+	// The export reads the board, and comes to the rows only after this.
+	const read = app.sync.read.bind(app.sync);
+	const reading = vi.spyOn(app.sync, 'read');
+	reading.mockImplementation(async (room, of) => {
+		const found = await read(room, of);
+		if (typeof found !== 'object') return found;
+		reading.mockRestore();
+		await meeting.next();
+		must(await meeting.act(fenna, { act: 'amend', harvest: value!, field: 'name', text: 'Vlakbij' }));
+		return found;
+	});
+	await app.reports.step(journey, steps.values);
+	expect(await meeting.stage()).toBe('consenting');
+	expect((await mine(meeting, 'wies')).subjects[0]!.words[0]).toMatchObject({ text: 'Vlakbij' });
 });

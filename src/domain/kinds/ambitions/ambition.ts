@@ -1,4 +1,5 @@
 // When an ambition card is complete (X1–X7): all that must be there before anybody is asked for consent.
+import { ambitionTexts, hasLongName } from '#domain/parts/harvest/harvest.ts';
 
 export const domains = ['care', 'welfare', 'safety', 'housing', 'youth', 'liveability'] as const;
 export type Domain = (typeof domains)[number];
@@ -19,33 +20,19 @@ export interface AmbitionCard {
 	values: number;
 }
 
+/** Its texts, and what is chosen. */
+export type CardField = (typeof ambitionTexts)[number] | 'values' | 'domains' | 'parties';
+
+const chosenAfter: Partial<Record<CardField, readonly CardField[]>> = {
+	text: ['values', 'domains'],
+	residents: ['parties']
+};
 /** In the order of the card. */
-export const cardFields = [
-	'name',
-	'text',
-	'values',
-	'domains',
-	'from',
-	'to',
-	'indicator',
-	'unit',
-	'baseline',
-	'baselineYear',
-	'target2028',
-	'target2040',
-	'source',
-	'unmeasured',
-	'stop',
-	'residents',
-	'parties',
-	'alarms'
-] as const;
-export type CardField = (typeof cardFields)[number];
+export const cardFields = ambitionTexts.flatMap((text): CardField[] => [text, ...(chosenAfter[text] ?? [])]);
 
 /** Why a field is not filled in yet; also its message key, `ambition_<why>`. */
 export type Fault = 'empty' | 'title-long' | 'no-2040' | 'too-few' | 'no-number' | 'no-year' | 'no-lead';
 
-const titleWords = 8;
 const fewestValues = 2;
 const fewestDomains = 2;
 const fewestOthers = 2;
@@ -64,7 +51,7 @@ function faultIn({ texts, details, values }: AmbitionCard, field: CardField): Fa
 	switch (field) {
 		case 'name':
 			if (text === '') return 'empty';
-			return wordsIn(text) > titleWords ? 'title-long' : null;
+			return hasLongName(text) ? 'title-long' : null;
 		case 'text':
 			if (text === '') return 'empty';
 			return /^in 2040(?![\p{L}\p{N}])/iu.test(text) ? null : 'no-2040';
@@ -94,7 +81,6 @@ function partiesFault({ lead, others }: AmbitionDetails): Fault | null {
 	return new Set(others.filter((other) => other !== lead)).size < fewestOthers ? 'too-few' : null;
 }
 
-const wordsIn = (text: string) => text.split(/\s+/).filter(Boolean).length;
 const linesIn = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length;
 
 /** `58`, `1.200`, `12,5` (X7). */

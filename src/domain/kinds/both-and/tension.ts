@@ -1,5 +1,5 @@
 // A tension as a polarity map: two poles that need each other, and a sentence that does justice to both (M-rules).
-import { checkLine, tidy, tidyLines, type Checked } from '#domain/text/text.ts';
+import { checkLine, tidy, tidyLines, wordsOf, type Checked } from '#domain/text/text.ts';
 import { judgements } from '#domain/kinds/today/judgements.ts';
 
 /** Visible characters in the name of a pole (M1). */
@@ -91,7 +91,7 @@ export function clauseOf(tension: Pick<Tension, 'texts'>, pole: Pole): string {
 }
 
 const isAction = (clause: string) =>
-	clause.split(/\s+/u).filter((w) => /\p{L}/u.test(w)).length >= clauseWords;
+	wordsOf(clause).filter((word) => /\p{L}/u.test(word)).length >= clauseWords;
 
 /** Each pole is looked after by an organisation that leans to it, so the two lean to different ones (M6). */
 export function ownersFit({ owners, leanings }: Pick<Tension, 'owners' | 'leanings'>): boolean {

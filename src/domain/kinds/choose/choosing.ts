@@ -1,11 +1,10 @@
 // Choosing: at most six ambitions, and "niet nu" with a reason for what is not chosen (Z8–Z12).
 import { checkLine, titleLimit } from '#domain/text/text.ts';
+import { hasLongName } from '#domain/parts/harvest/harvest.ts';
 import type { Missing } from '#domain/journey/gates.ts';
 
 /** Focus: more ambitions than this are a list of wishes (Z8). */
 export const mostAmbitions = 6;
-/** Words in the name of an ambition (Z9). */
-export const nameWords = 8;
 /** Visible characters in the reason of a "niet nu". */
 export const reasonLimit = 280;
 
@@ -23,7 +22,7 @@ export function checkAmbitionName(
 			ok: false,
 			reason: checked.reason === 'line-empty' ? 'ambition-nameless' : 'ambition-name-long'
 		};
-	return checked.text.split(' ').length > nameWords ? { ok: false, reason: 'ambition-name-long' } : checked;
+	return hasLongName(checked.text) ? { ok: false, reason: 'ambition-name-long' } : checked;
 }
 
 export interface Table {

@@ -1,11 +1,10 @@
 // The three questions of The Natural Step about a solution: who answers them, and what the answers come to (Z1–Z7).
 import type { Role } from '#domain/journey/access.ts';
+import { scale } from '#domain/parts/scale/scale.ts';
 
 /** Does it bring us closer? Can it be built upon? Does it yield enough? */
 export const questions = ['direction', 'platform', 'yield'] as const;
 export type Question = (typeof questions)[number];
-
-export const scale = [1, 2, 3, 4, 5] as const;
 
 /** A number for each question: of one person a whole one from 1 to 5, of more people the mean of theirs. */
 export type Answers = Record<Question, number>;
@@ -42,7 +41,7 @@ export function decideJudgement(
 	if (facts.lockedAt !== null) return { ok: false, reason: 'locked' };
 	if (facts.pausedAt !== null) return { ok: false, reason: 'paused' };
 	if (!facts.solutionExists) return { ok: false, reason: 'solution-gone' };
-	if (!questions.every((question) => /^[1-5]$/.test(given[question])))
+	if (!questions.every((question) => scale.some((step) => String(step) === given[question])))
 		return { ok: false, reason: 'judgement-incomplete' };
 	return { ok: true, answers: perQuestion((question) => Number(given[question])) };
 }

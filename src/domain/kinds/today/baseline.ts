@@ -1,15 +1,15 @@
 // Where a theme stands today, as each organisation sees it: scored blind, then shown as a spread. B-rules.
 import type { Role } from '#domain/journey/access.ts';
+import { scale } from '#domain/parts/scale/scale.ts';
 import { checkLine } from '#domain/text/text.ts';
 
-/** 1: still far away; 5: it is so already. */
-export const scale = [1, 2, 3, 4, 5] as const;
 /** Visible characters in the sentence that says what a score rests on. */
 export const evidenceLimit = 280;
 
 export interface Score {
 	theme: string;
 	organisation: string;
+	/** 1: still far away; 5: it is so already. */
 	score: number;
 	evidence: string;
 }

@@ -1,5 +1,6 @@
 // Consent: an organisation holds a stance on one version of a text (I-rules). Silence and absence are never consent.
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
+import { wordsOf } from '#domain/text/text.ts';
 
 export const stances = ['consent', 'concern', 'objection', 'absent'] as const;
 export type Stance = (typeof stances)[number];
@@ -239,7 +240,6 @@ export function changedWords(before: string, after: string): Piece[] {
 
 const gone = (text: string): Piece => ({ is: 'gone', text });
 const fresh = (text: string): Piece => ({ is: 'new', text });
-const wordsOf = (text: string) => text.split(/\s+/u).filter(Boolean);
 
 /** `[i][j]`: how many words the rests of both rows from there on have in common, in order. */
 function commonLengths(a: readonly string[], b: readonly string[]): number[][] {

@@ -1,7 +1,35 @@
 // What the steps harvest, what is written at each of them, and what each may rest on (H-rules).
+import { wordsOf } from '#domain/text/text.ts';
 
 export const harvestKinds = ['value', 'theme', 'tension', 'solution', 'ambition'] as const;
 export type HarvestKind = (typeof harvestKinds)[number];
+
+/** Of an ambition: the texts that say how it is measured. */
+export const ambitionMeasures = [
+	'indicator',
+	'unit',
+	'baseline',
+	'baselineYear',
+	'target2028',
+	'target2040',
+	'source',
+	'unmeasured'
+] as const;
+export const ambitionTexts = [
+	'name',
+	'text',
+	'from',
+	'to',
+	...ambitionMeasures,
+	'stop',
+	'residents',
+	'alarms'
+] as const;
+
+/** Words, at most. */
+const longestName = 8;
+/** An ambition is called in a few words (Z9, X2). */
+export const hasLongName = (name: string): boolean => wordsOf(name).length > longestName;
 
 /** The texts that are written together, in the order in which they are asked. */
 export const harvestFields: Record<HarvestKind, readonly string[]> = {
@@ -9,23 +37,7 @@ export const harvestFields: Record<HarvestKind, readonly string[]> = {
 	theme: ['name', 'vision'],
 	tension: ['poleA', 'poleB', 'purpose', 'fear', 'signalA', 'signalB', 'clauseA', 'clauseB'],
 	solution: ['name', 'what'],
-	ambition: [
-		'name',
-		'text',
-		'from',
-		'to',
-		'indicator',
-		'unit',
-		'baseline',
-		'baselineYear',
-		'target2028',
-		'target2040',
-		'source',
-		'unmeasured',
-		'stop',
-		'residents',
-		'alarms'
-	]
+	ambition: ambitionTexts
 };
 
 /** Texts that are a list, one thing on a line. */

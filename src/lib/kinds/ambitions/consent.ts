@@ -1,12 +1,12 @@
-import { cardFields, type CardField, type Domain } from '#domain/kinds/ambitions/ambition.ts';
+import type { CardField, Domain } from '#domain/kinds/ambitions/ambition.ts';
 import type { Words } from '#domain/parts/consent/consent.ts';
 import type { MyConsent } from '#wire/parts/consent/state.ts';
-import { domainName, fieldName } from './words.ts';
+import { domainName, fieldWords } from './words.ts';
 
-const isField = (field: string): field is CardField => (cardFields as readonly string[]).includes(field);
+const isField = (field: string): field is CardField => Object.hasOwn(fieldWords, field);
 
 /** What a text of an ambition is called where consent to it is asked. */
-export const saysAmbition = (field: string): string => (isField(field) ? fieldName[field]() : field);
+export const saysAmbition = (field: string): string => (isField(field) ? fieldWords[field].name() : field);
 
 /** Domains are kept by their code, so that the same card is the same text in each language; here they are read. */
 export const inWords = (consent: MyConsent): MyConsent => ({

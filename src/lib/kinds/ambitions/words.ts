@@ -1,26 +1,26 @@
 import type { CardField, Domain, Fault } from '#domain/kinds/ambitions/ambition.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-/** What a field of an ambition card is called. */
-export const fieldName: Record<CardField, () => string> = {
-	name: m.ambition_name,
-	text: m.ambition_text,
-	values: m.ambition_values,
-	domains: m.ambition_domains,
-	from: m.ambition_from,
-	to: m.ambition_to,
-	indicator: m.ambition_indicator,
-	unit: m.ambition_unit,
-	baseline: m.ambition_baseline,
-	baselineYear: m.ambition_baselineYear,
-	target2028: m.ambition_target2028,
-	target2040: m.ambition_target2040,
-	source: m.ambition_source,
-	unmeasured: m.ambition_unmeasured,
-	stop: m.ambition_stop,
-	residents: m.ambition_residents,
-	parties: m.ambition_parties,
-	alarms: m.ambition_alarms
+/** What a field of an ambition card is called, and what it asks of whoever writes it. */
+export const fieldWords: Record<CardField, { name: () => string; hint: () => string }> = {
+	name: { name: m.ambition_name, hint: m.ambition_name_hint },
+	text: { name: m.ambition_text, hint: m.ambition_text_hint },
+	values: { name: m.ambition_values, hint: m.ambition_values_hint },
+	domains: { name: m.ambition_domains, hint: m.ambition_domains_hint },
+	from: { name: m.ambition_from, hint: m.ambition_from_hint },
+	to: { name: m.ambition_to, hint: m.ambition_to_hint },
+	indicator: { name: m.ambition_indicator, hint: m.ambition_indicator_hint },
+	unit: { name: m.ambition_unit, hint: m.ambition_unit_hint },
+	baseline: { name: m.ambition_baseline, hint: m.ambition_baseline_hint },
+	baselineYear: { name: m.ambition_baselineYear, hint: m.ambition_baselineYear_hint },
+	target2028: { name: m.ambition_target2028, hint: m.ambition_target2028_hint },
+	target2040: { name: m.ambition_target2040, hint: m.ambition_target2040_hint },
+	source: { name: m.ambition_source, hint: m.ambition_source_hint },
+	unmeasured: { name: m.ambition_unmeasured, hint: m.ambition_unmeasured_hint },
+	stop: { name: m.ambition_stop, hint: m.ambition_stop_hint },
+	residents: { name: m.ambition_residents, hint: m.ambition_residents_hint },
+	parties: { name: m.ambition_parties, hint: m.ambition_parties_hint },
+	alarms: { name: m.ambition_alarms, hint: m.ambition_alarms_hint }
 };
 
 export const domainName: Record<Domain, () => string> = {

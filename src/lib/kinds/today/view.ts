@@ -1,5 +1,6 @@
 import type { Spread } from '#domain/kinds/today/baseline.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { CardsView } from '#lib/parts/cards/view.ts';
 import type { ParticipantProps } from '#lib/kinds/views.ts';
 import type { OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
@@ -42,6 +43,24 @@ export function themeOf(now: ScoresState, id: string): ScoresState['themes'][num
 	if (!found) throw new Error(`no theme ${id}`);
 	return found;
 }
+
+/** What the scale of a score is called, and its two ends. */
+export const scoreWords = () => ({
+	legend: m.today_score_legend(),
+	low: m.today_end_low(),
+	high: m.today_end_high()
+});
+
+/** How far the scores of a theme lie apart, in words. */
+export function rangeWords({ range }: Row): string {
+	if (!range) return m.today_no_score();
+	return range.from === range.to
+		? m.today_console_agreed({ score: range.from })
+		: m.today_console_range(range);
+}
+
+/** %: the middle of the fifth of a line that a score stands in. */
+export const middleOf = (score: number): number => score * 20 - 10;
 
 /** Somebody's words as they are quoted. */
 export const quoted = (words: string): string => `‘${words}’`;

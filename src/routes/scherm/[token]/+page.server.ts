@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends, setHe
 		join: {
 			address: new URL(origin).host,
 			code,
-			qr: code === null ? null : app.qr(`${origin}/meedoen/${code}`)
+			qr: code === null ? null : await app.qr(`${origin}/meedoen/${code}`)
 		}
 	};
 };

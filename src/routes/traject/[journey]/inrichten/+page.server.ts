@@ -12,21 +12,19 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	if (!setup) error(404, { message: say('not-yours'), reason: 'not-yours' });
 	const { people } = await locals.app.console.of(params.journey);
 	const origin = locals.app.settings.origin ?? url.origin;
-	return {
-		setup: {
-			...setup,
-			meetings: setup.meetings.map(({ code, ...meeting }) => ({
-				...meeting,
-				steps: setup.steps.filter((step) => step.meeting === meeting.id),
-				join: code && {
-					code: showCode(code),
-					address: `${origin}/meedoen`,
-					qr: locals.app.qr(`${origin}/meedoen/${code}`)
-				}
-			}))
-		},
-		people
-	};
+	const joinAt = async (code: string) => ({
+		code: showCode(code),
+		address: `${origin}/meedoen`,
+		qr: await locals.app.qr(`${origin}/meedoen/${code}`)
+	});
+	const meetings = await Promise.all(
+		setup.meetings.map(async ({ code, ...meeting }) => ({
+			...meeting,
+			steps: setup.steps.filter((step) => step.meeting === meeting.id),
+			join: code && (await joinAt(code))
+		}))
+	);
+	return { setup: { ...setup, meetings }, people };
 };
 
 export const actions: Actions = {

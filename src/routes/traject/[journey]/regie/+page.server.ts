@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { facilitatorAct, facilitatorActions, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { facilitatorOf } from '#lib/form/seat.server.ts';
-import { momentOf } from '#lib/journey/run-sheet.ts';
+import { readMoment } from '#lib/journey/run-sheet.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -33,13 +33,6 @@ export const load: PageServerLoad = async ({ locals, params, url, parent, depend
 	};
 };
 
-/** As the clock is where the meetings are: `2026-11-12T09:30`. */
-const moment = v.pipe(
-	v.string(),
-	v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/),
-	v.transform((at) => momentOf(at.slice(0, 10), at.slice(11)))
-);
-
 export const actions: Actions = {
 	goTo: facilitatorAct('goTo', { leaves: true }),
 	...facilitatorActions('move', 'openGate', 'closeGate'),
@@ -52,8 +45,12 @@ export const actions: Actions = {
 
 	...facilitatorActions('closeAhead'),
 	openUntil: facilitatorForm(
-		v.object({ step: v.string(), deadline: moment }),
-		({ app, seat, journey }, given) => app.acts.openUntil(seat, journey, given)
+		v.object({ step: v.string(), deadline: v.string() }),
+		async ({ app, seat, journey }, given) => {
+			const deadline = readMoment(given.deadline);
+			if (deadline === null) return { ok: false, reason: 'deadline-invalid', field: 'deadline' };
+			return app.acts.openUntil(seat, journey, { step: given.step, deadline });
+		}
 	),
 	/** Only who still owes something, and never by name. */
 	remind: facilitatorForm(v.object({ step: v.string() }), async ({ app, seat, journey, origin }, given) => {
@@ -69,7 +66,7 @@ export const actions: Actions = {
 			const made = await app.acts.returnLink(seat, journey, given);
 			if (!made.ok) return made;
 			const link = `${origin}/terug/${made.token}`;
-			return { ok: true, participant: given.participant, link, qr: app.qr(link) };
+			return { ok: true, participant: given.participant, link, qr: await app.qr(link) };
 		},
 		{ shows: true }
 	),

@@ -1,0 +1,70 @@
+import type { Query } from '#server/db/open.ts';
+import type { Database } from '#server/db/schema.ts';
+import type { SeatOf } from '#server/journey/seats.ts';
+import { isStep, type StepRow } from '#server/journey/step-rows.ts';
+
+export type RoomRow = Database['room'];
+
+/** What an act finds: who acts, where the room is, and the step that it is about. */
+export interface Arrival {
+	seat: SeatOf;
+	room: RoomRow;
+	/** Null: none was named, or it is not on the run-sheet. */
+	step: StepRow | null;
+}
+
+/** In one statement, for every act begins with it. Null: this person has no seat here. */
+export async function readArrival(
+	tx: Query,
+	{ journey, person, step: id = '' }: { journey: string; person: string; step?: string }
+): Promise<Arrival | null> {
+	const row = await tx
+		.selectFrom('participant')
+		.innerJoin('person', 'person.id', 'participant.person_id')
+		.innerJoin('room', 'room.journey_id', 'participant.journey_id')
+		.leftJoin('step', (join) =>
+			join
+				.onRef('step.journey_id', '=', 'room.journey_id')
+				.on('step.id', '=', id)
+				.on('step.removed_at', 'is', null)
+		)
+		.selectAll('step')
+		.select(seatColumns)
+		.select(roomColumns)
+		.where('participant.journey_id', '=', journey)
+		.where('participant.person_id', '=', person)
+		.executeTakeFirst();
+	if (!row) return null;
+	const { participant, role, removedAt, organisation, called, inMeeting, ...rest } = row;
+	const { step_id, moved_at, moved_by, pulls, paused_at, paused_by, ...others } = rest;
+	const { timer_ends_at, timer_left_ms, timer_total_ms, ...step } = others;
+	const at = { step_id, moved_at, moved_by, pulls, paused_at, paused_by };
+	const timer = { timer_ends_at, timer_left_ms, timer_total_ms };
+	return {
+		seat: { participant, role, removedAt, organisation, person, name: called },
+		room: { journey_id: journey, meeting_id: inMeeting, ...at, ...timer },
+		step: isStep(step) ? step : null
+	};
+}
+
+const seatColumns = [
+	'participant.id as participant',
+	'participant.role',
+	'participant.removed_at as removedAt',
+	'participant.organisation_id as organisation',
+	'person.name as called'
+] as const;
+
+/** A step has a meeting too. */
+const roomColumns = [
+	'room.meeting_id as inMeeting',
+	'room.step_id',
+	'room.moved_at',
+	'room.moved_by',
+	'room.pulls',
+	'room.paused_at',
+	'room.paused_by',
+	'room.timer_ends_at',
+	'room.timer_left_ms',
+	'room.timer_total_ms'
+] as const;
