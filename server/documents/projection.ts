@@ -12,12 +12,12 @@ import { projectTexts } from '#server/parts/harvest/texts.ts';
 
 /** In the transaction of the act. */
 export async function markForProjection(tx: Query, steps: readonly string[]): Promise<void> {
-	for (const step_id of steps)
-		await tx
-			.insertInto('projection')
-			.values({ step_id })
-			.onConflict((oc) => oc.doNothing())
-			.execute();
+	if (steps.length === 0) return;
+	await tx
+		.insertInto('projection')
+		.values(steps.map((step_id) => ({ step_id })))
+		.onConflict((oc) => oc.doNothing())
+		.execute();
 }
 
 /** After its commit. What fails stays marked for the next act, or the next start. */

@@ -123,7 +123,7 @@ export async function readinessOf(
 }
 
 /** Who said to be ready in this stage; asks nothing where nobody can. */
-async function readyIn(db: Query, step: Pick<StepRow, 'id' | 'kind' | 'stage'>): Promise<Set<string>> {
+export async function readyIn(db: Query, step: Pick<StepRow, 'id' | 'kind' | 'stage'>): Promise<Set<string>> {
 	if (!stageOf(step.kind, step.stage).readiness) return new Set();
 	const rows = await db
 		.selectFrom('ready')

@@ -2,10 +2,9 @@ import { mayFacilitate } from '#domain/journey/access.ts';
 import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
 import { harvestKinds, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { Context } from '#server/app/context.ts';
-import type { Query } from '#server/db/open.ts';
 import type { Harvested } from '#server/parts/harvest/harvest.ts';
 import { embargoOf } from './embargo.ts';
-import { createReading } from './reading.ts';
+import { createReading, type Reading } from './reading.ts';
 import { whoOwes } from './reminders/owing.ts';
 import { meetingsOf } from './run-sheet/rows.ts';
 import type { SeatOf } from './seats.ts';
@@ -47,7 +46,7 @@ export const createOverview = ({ db, now }: Context) => ({
 			.executeTakeFirstOrThrow();
 		const harvest = await reading.harvest(harvestKinds);
 		const told = await Promise.all(
-			(await stepsSeenBy(db, journey, seat)).map(async (step) => ({
+			(await stepsSeenBy(reading, seat)).map(async (step) => ({
 				meeting: step.meeting_id,
 				...overviewOf(step, room.step_id, harvest, reading.now),
 				owes: isOpenAhead(step, reading.now) && (await whoOwes(reading, step)).includes(seat.participant)
@@ -64,16 +63,9 @@ export const createOverview = ({ db, now }: Context) => ({
 });
 
 /** Without what is under embargo for this person (U5). */
-async function stepsSeenBy(db: Query, journey: string, seat: SeatOf): Promise<StepRow[]> {
-	const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(db, journey);
-	const steps = await db
-		.selectFrom('step')
-		.selectAll()
-		.where('journey_id', '=', journey)
-		.where('removed_at', 'is', null)
-		.orderBy('position')
-		.execute();
-	return steps.filter((step) => !isEmbargoed(step.kind));
+async function stepsSeenBy(reading: Reading, seat: SeatOf): Promise<StepRow[]> {
+	const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(reading.db, reading.journey);
+	return (await reading.steps()).filter(({ kind, removed_at }) => removed_at === null && !isEmbargoed(kind));
 }
 
 function overviewOf(

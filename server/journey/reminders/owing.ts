@@ -1,6 +1,7 @@
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { owing } from '#domain/journey/reminders.ts';
 import type { Query } from '#server/db/open.ts';
+import { readyIn } from '#server/journey/facts.ts';
 import type { Reading } from '#server/journey/reading.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
@@ -21,7 +22,7 @@ export async function whoOwes(reading: Reading, step: StepRow): Promise<string[]
 /** Who did what the stage asks, as far as it asks anything of each: a card, an answer, a stance, being ready. */
 async function doneIn(reading: Reading, step: StepRow): Promise<ReadonlySet<string>> {
 	const { opens, readiness } = stageOf(step.kind, step.stage);
-	const done = new Set(await readyIn(reading.db, step));
+	const done = await readyIn(reading.db, step);
 	// In an anonymous step nobody is told who wrote: there people only say themselves that they are ready (N12).
 	if (opens === 'cards' && !isAnonymousStep(step))
 		for (const writer of await writersIn(reading.db, step)) done.add(writer);
@@ -30,16 +31,6 @@ async function doneIn(reading: Reading, step: StepRow): Promise<ReadonlySet<stri
 	for (const { participant, organisation } of await reading.people())
 		if (organisations ? organisations.has(organisation) : asksNobody) done.add(participant);
 	return done;
-}
-
-async function readyIn(db: Query, step: StepRow): Promise<string[]> {
-	const rows = await db
-		.selectFrom('ready')
-		.select('participant_id as id')
-		.where('step_id', '=', step.id)
-		.where('stage', '=', step.stage)
-		.execute();
-	return rows.map(({ id }) => id);
 }
 
 async function writersIn(db: Query, step: StepRow): Promise<string[]> {

@@ -53,15 +53,19 @@ export async function drawOrder(
 		.filter(({ id }) => !places.has(id))
 		.map(({ id, organisation_id }) => ({ id, organisation: organisation_id }));
 	const order = lateInRound([...places.keys()], speakerOrder(newcomers, context.random));
-	for (const [index, participant_id] of order.entries()) {
-		const position = index + 1;
-		if (places.get(participant_id) === position) continue;
-		await tx
-			.insertInto('turn')
-			.values({ step_id: step.id, participant_id, position, started_at: null, ended_at: null })
-			.onConflict((oc) => oc.columns(['step_id', 'participant_id']).doUpdateSet({ position }))
-			.execute();
-	}
+	const moved = order
+		.map((participant_id, index) => ({ participant_id, position: index + 1 }))
+		.filter(({ participant_id, position }) => places.get(participant_id) !== position);
+	if (moved.length === 0) return;
+	await tx
+		.insertInto('turn')
+		.values(moved.map((turn) => ({ step_id: step.id, ...turn, started_at: null, ended_at: null })))
+		.onConflict((oc) =>
+			oc
+				.columns(['step_id', 'participant_id'])
+				.doUpdateSet(({ ref }) => ({ position: ref('excluded.position') }))
+		)
+		.execute();
 }
 
 export async function changeTurn(

@@ -20,7 +20,7 @@ export async function choiceIn(reading: Reading, { stage }: Pick<StepRow, 'stage
 	const solutions = (await reading.harvest(['solution'])).map(({ id }) => id);
 	const ambitions = await reading.harvest(['ambition']);
 	const links = await reading.links();
-	const reasons = await reasonsIn(reading.db, reading.journey, 'standing');
+	const reasons = await reading.rows(standingReasons, reading.journey);
 	return {
 		stage,
 		solutions,
@@ -33,6 +33,8 @@ export async function choiceIn(reading: Reading, { stage }: Pick<StepRow, 'stage
 		}))
 	};
 }
+
+export const standingReasons = (db: Query, journey: string) => reasonsIn(db, journey, 'standing');
 
 /** Reasons for "niet nu", of solutions that exist, oldest first. */
 export function reasonsIn(db: Query, journey: string, which: 'standing' | 'taken back'): Promise<Reason[]> {

@@ -3,14 +3,14 @@ import type { Reading } from '#server/journey/reading.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import type { Sheet } from '#server/reports/sheet.ts';
 import { weighedState } from './judgement.ts';
-import { reasonsIn } from './rows.ts';
+import { standingReasons } from './rows.ts';
 
 /** What the answers came to in both lenses once they are open (Z3), and what waits with its reason. */
 export async function chooseSheets(reading: Reading, step: StepRow): Promise<Sheet[]> {
 	const solutions = await reading.harvest(['solution']);
 	const names = new Map(solutions.map(({ id, name }) => [id, name]));
 	const weighed = (await weighedState(reading.db, step, [...names.keys()])) ?? [];
-	const reasons = await reasonsIn(reading.db, reading.journey, 'standing');
+	const reasons = await reading.rows(standingReasons, reading.journey);
 	return [
 		{
 			name: 'judgements',

@@ -12,18 +12,18 @@ const isTalking = ({ stage }: Pick<StepRow, 'stage'>) => stage === 'talking' || 
 
 export default {
 	kind: 'hard-talk',
-	state: (reading, step) => (isTalking(step) ? talkState(reading.db, step.id) : cardsState(reading, step)),
+	state: (reading, step) => (isTalking(step) ? reading.rows(talkState, step.id) : cardsState(reading, step)),
 	mine: myPart,
 
-	async gate({ db }, step, stage) {
+	async gate(reading, step, stage) {
 		if (stage !== 'harvested') return [];
-		const { cards } = await talkState(db, step.id);
+		const { cards } = await reading.rows(talkState, step.id);
 		return missingTalks(cards.filter(({ state }) => state === 'none' || state === 'under-way').length);
 	},
 
-	async sheets({ db }, step) {
+	async sheets(reading, step) {
 		if (!isTalking(step)) return [];
-		const { cards } = await talkState(db, step.id);
+		const { cards } = await reading.rows(talkState, step.id);
 		return [
 			{
 				name: 'talks',

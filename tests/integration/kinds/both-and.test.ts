@@ -332,7 +332,7 @@ test('A10 a tension that is large already, or all of them that are not, is told 
 	holdWhatIsLater();
 	const table = await aTable();
 	const { meeting } = table;
-	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	await meeting.connect(meeting.gert, meeting.journeyDocument);
 	const show = (tension: string) => async () =>
 		must(await table.act(meeting.fenna, { act: 'showTension', tension }));
 	for (const tension of [helping, '']) {

@@ -424,7 +424,7 @@ test('Z14 an ambition that is being written out already follows its new name, an
 test('Z3 A10 while people judge nobody is told that somebody did', async () => {
 	holdWhatIsLater();
 	const { meeting, act } = await aChoice();
-	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	await meeting.connect(meeting.gert, meeting.journeyDocument);
 	for (const fields of [judge(key, 5), judge(key, 4), judge(pot, 1)])
 		expect(await timesTold(meeting, async () => must(await act(meeting.wies, fields)))).toBe(0);
 	expect(await timesTold(meeting, () => act(meeting.wies, { act: 'ready', on: 'yes' }))).toBe(1);

@@ -336,7 +336,7 @@ test('A10 a theme that is shown already is told to nobody again, whichever it is
 	const { meeting } = today;
 	await today.scoreAll();
 	await today.next();
-	await meeting.connect(meeting.gert, meeting.journeyRoom);
+	await meeting.connect(meeting.gert, meeting.journeyDocument);
 	const show = (theme: string) => async () =>
 		must(await today.act(meeting.fenna, { act: 'showTheme', theme }));
 	for (const theme of [themes[2]!, themes[0]!, themes[2]!]) {

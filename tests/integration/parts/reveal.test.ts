@@ -358,3 +358,24 @@ test('V1 a board that cannot be read does not keep the program from starting', a
 	expect((await meeting.app.facts(meeting.journey)).step).toMatchObject({ cards: 1 });
 	await expect(meeting.board()).rejects.toThrow();
 });
+
+test.each(['lock', 'pause'] as const)(
+	'A3 A6 a card that is written at the open table during a %s waits with its writer until it is laid',
+	async (held) => {
+		const meeting = await aMeeting();
+		const { app, fenna, wies, journey, steps } = meeting;
+		must(await meeting.write(wies, 'Dichtbij', card(1)));
+		await meeting.next();
+		const acts = { lock: ['lock', 'unlock'], pause: ['pause', 'resume'] } as const;
+		const [hold, release] = acts[held];
+		const holding = (name: string) => app.act(fenna, journey, name, { step: steps.values });
+		must(await holding(hold));
+		must(await meeting.write(wies, 'Later', card(2)));
+		expect(await words(meeting)).toEqual(['Dichtbij']);
+		expect(rows(meeting)).toHaveLength(1);
+		expect((await app.facts(journey)).step).toMatchObject({ waiting: 1, cards: 2 });
+		must(await holding(release));
+		must(await meeting.act(wies, { act: 'layMine' }));
+		expect(await words(meeting)).toEqual(['Dichtbij', 'Later']);
+	}
+);
