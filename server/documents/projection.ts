@@ -26,13 +26,13 @@ export async function projectMarked(context: Context, steps: readonly string[]):
 		const step = await markedStep(context.db, id);
 		const isLeft = step?.isEmptying && !(await forgetOrLater(context, step));
 		if (step) await project(context, step);
-		// Some private rooms are left (N8).
+		// Some private documents are left (N8).
 		if (isLeft) continue;
 		await context.db.deleteFrom('projection').where('step_id', '=', id).execute();
 	}
 }
 
-/** With whether private rooms of it have to go. */
+/** With whether private documents of it have to go. */
 const markedStep = (db: Query, id: string) =>
 	db
 		.selectFrom('step')

@@ -6,7 +6,7 @@ import { isStep, type StepRow } from './step-rows.ts';
 export interface Counts {
 	/** Steps of the journey. */
 	of: number;
-	/** Cards that wait in private rooms. */
+	/** Cards that wait in private documents. */
 	waiting: number;
 	/** Cards on the table. */
 	revealed: number;
