@@ -169,7 +169,10 @@ describe('the console', () => {
 		const site = await asking({ names: ['cor'] });
 		const fields = { step: site.meeting.steps.values, deadline };
 		const came = await site.at(site.meeting.cor, console.actions.openUntil, { fields });
-		expect(came).toMatchObject({ kind: 'failure', data: { reason: 'form-malformed', given: fields } });
+		expect(came).toMatchObject({
+			kind: 'failure',
+			data: { reason: 'deadline-invalid', field: 'deadline', given: fields }
+		});
 	});
 
 	test('it shows the step that was asked for, and of one that is not of this journey the room’s', async () => {
