@@ -56,13 +56,18 @@ export class RoomsInMemory {
 			onmessage: ((event: { data: Uint8Array }) => void) | null = null;
 			onclose: ((event: { code: number }) => void) | null = null;
 			#ear: Ear | null = null;
+			readonly #listeners: (() => void)[] = [];
 
 			constructor(url: string) {
 				const room = new URL(url).pathname.slice('/sync/'.length);
 				queueMicrotask(() => {
-					this.#ear = rooms.open(room, (bytes) => queueMicrotask(() => this.onmessage?.({ data: bytes })));
+					this.#ear = rooms.open(room, (bytes) => queueMicrotask(() => this.#hear(bytes)));
 					this.onopen?.();
 				});
+			}
+
+			addEventListener(_: 'message', listen: () => void): void {
+				this.#listeners.push(listen);
 			}
 
 			send(bytes: Uint8Array): void {
@@ -73,6 +78,11 @@ export class RoomsInMemory {
 				if (this.#ear) rooms.close(this.#ear);
 				this.#ear = null;
 				this.onclose?.({ code: 1000 });
+			}
+
+			#hear(data: Uint8Array): void {
+				for (const listen of this.#listeners) listen();
+				this.onmessage?.({ data });
 			}
 		}
 		return Socket as unknown as typeof WebSocket;

@@ -142,6 +142,7 @@ test('what was done last is undone and done again, and it is said', async () => 
 	page.press(m.sort_undo());
 	await page.until(() => loose(page).has('checkbox', 'Trots'));
 	expect(page.lines('status')).toContain(m.sort_said_undone());
+	await page.until(() => page.has('button', m.sort_redo()));
 	page.press(m.sort_redo());
 	await page.until(() => page.the('group', 'Stilte').has('checkbox', 'Trots'));
 	expect(page.lines('status')).toContain(m.sort_said_redone());
