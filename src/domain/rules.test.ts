@@ -15,12 +15,12 @@ const rules = [
 	...readFileSync(join(folder, 'RULES.md'), 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\* (.+)$/gm)
 ].map(([, number, text]): Rule => ({
 	number: number!,
-	elsewhere: /`(tests\/integration\/[^`]+)`$/.exec(text!)?.[1] ?? null
+	elsewhere: /`((?:tests\/integration|server)\/[^`]+)`$/.exec(text!)?.[1] ?? null
 }));
 
 /** The numbers at the beginning of the titles of a test file. */
 const numbersIn = (file: string) =>
-	[...readFileSync(file, 'utf8').matchAll(/^test(?:\.each\([^]*?\))?\(\s*['"`]((?:[A-Z]\d+ )+)/gm)].flatMap(
+	[...readFileSync(file, 'utf8').matchAll(/^\t*test(?:\.each\([^]*?\))?\(\s*['"`]((?:[A-Z]\d+ )+)/gm)].flatMap(
 		([, numbers]) => numbers!.trim().split(' ')
 	);
 
