@@ -20,9 +20,9 @@ const rules = [
 
 /** The numbers at the beginning of the titles of a test file. */
 const numbersIn = (file: string) =>
-	[...readFileSync(file, 'utf8').matchAll(/^\t*test(?:\.each\([^]*?\))?\(\s*['"`]((?:[A-Z]\d+ )+)/gm)].flatMap(
-		([, numbers]) => numbers!.trim().split(' ')
-	);
+	[
+		...readFileSync(file, 'utf8').matchAll(/^\t*test(?:\.each\([^]*?\))?\(\s*['"`]((?:[A-Z]\d+ )+)/gm)
+	].flatMap(([, numbers]) => numbers!.trim().split(' '));
 
 const testsIn = (folder: string) =>
 	globSync('**/*.test.ts', { cwd: folder }).map((file) => join(folder, file));
