@@ -112,6 +112,8 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	await expect.poll(minutes).toBeGreaterThanOrEqual(before + 1);
 	const other = new Hands(await evening.visitor());
 	await other.sitDown(evening.links.people['wel-b']!);
+	// The console has heard of them: whoever goes on before that is asked by the server, and not by the page.
+	await expect(lead.page.getByText(text('console_ready', { ready: 0, of: 1 }))).toBeVisible();
 	const reveal = lead.button('console_next', { to: text('stage_sorting') });
 	await lead.to(reveal);
 	await lead.press('Enter');
