@@ -2,29 +2,18 @@ import type { ComponentProps } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { forms } from '#domain/journey/run-sheet.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
 import { show, type Page } from '#lib/ui/shown.svelte.ts';
 import MeetingOf from './Meeting.svelte';
 import Removed from './Removed.svelte';
 import StepEditor from './StepEditor.svelte';
 
-const at = vi.hoisted(() => ({
-	url: new URL('http://localhost/traject/ijssel/draaiboek'),
-	form: null as unknown
-}));
-vi.mock('$app/state', () => ({ page: at, navigating: { to: null } }));
-vi.mock('$app/navigation', () => ({ invalidate: () => {} }));
-// Each act is a form that asks first where it should; what SvelteKit does with it is tested beside `Act`.
-vi.mock('$app/forms', () => ({
-	enhance: (form: HTMLFormElement, submit: (event: object) => unknown) =>
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			submit({ formData: new FormData(form), cancel: () => {} });
-		})
-}));
+vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 beforeEach(() => {
-	at.url = new URL('http://localhost/traject/ijssel/draaiboek');
-	at.form = null;
+	comeTo({ at: '/traject/ijssel/draaiboek' });
 });
 
 type Meeting = ComponentProps<typeof StepEditor>['meeting'];

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
+import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
 import { show, type Page } from '#lib/ui/shown.svelte.ts';
 import MeetingNow from './Meeting.svelte';
 import Meetings from './Meetings.svelte';
@@ -8,24 +9,12 @@ import Organisation from './Organisation.svelte';
 import People from './People.svelte';
 import RunSheet from './RunSheet.svelte';
 
-const at = vi.hoisted(() => ({
-	url: new URL('http://localhost/traject/ijssel/inrichten'),
-	form: null as unknown
-}));
-vi.mock('$app/state', () => ({ page: at, navigating: { to: null } }));
-vi.mock('$app/navigation', () => ({ invalidate: () => {} }));
-// Each act is a form that asks first where it should; what SvelteKit does with it is tested beside `Act`.
-vi.mock('$app/forms', () => ({
-	enhance: (form: HTMLFormElement, submit: (event: object) => unknown) =>
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			submit({ formData: new FormData(form), cancel: () => {} });
-		})
-}));
+vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 beforeEach(() => {
-	at.url = new URL('http://localhost/traject/ijssel/inrichten');
-	at.form = null;
+	comeTo({ at: '/traject/ijssel/inrichten' });
 });
 
 type Meeting = ComponentProps<typeof MeetingNow>['meeting'];

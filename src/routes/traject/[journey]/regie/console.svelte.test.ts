@@ -5,6 +5,7 @@ import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { Announcements, provideAnnouncements } from '#lib/ui/announcements.svelte.ts';
+import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
 import { show, type Page } from '#lib/ui/shown.svelte.ts';
 import type { Facts, OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
 import Controls from './Controls.svelte';
@@ -14,20 +15,9 @@ import RunSheet from './RunSheet.svelte';
 import Step from './Step.svelte';
 import Tables from './Tables.svelte';
 
-const at = vi.hoisted(() => ({
-	url: new URL('http://localhost/traject/ijssel/regie'),
-	form: null as unknown
-}));
-vi.mock('$app/state', () => ({ page: at, navigating: { to: null } }));
-vi.mock('$app/navigation', () => ({ invalidate: () => {} }));
-// Each act is a form that asks first where it should; what SvelteKit does with it is tested beside `Act`.
-vi.mock('$app/forms', () => ({
-	enhance: (form: HTMLFormElement, submit: (event: object) => unknown) =>
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			submit({ formData: new FormData(form), cancel: () => {} });
-		})
-}));
+vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 const minute = 60_000;
 /** A quarter past nine, in the Netherlands, on the day of the first meeting. */
@@ -35,8 +25,7 @@ const now = Date.parse('2026-03-12T08:15:00Z');
 
 beforeEach(() => {
 	vi.useFakeTimers({ now });
-	at.url = new URL('http://localhost/traject/ijssel/regie');
-	at.form = null;
+	comeTo({ at: '/traject/ijssel/regie' });
 });
 afterEach(() => {
 	vi.useRealTimers();
