@@ -1,5 +1,5 @@
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { isStep, type StepRow } from '#server/journey/step-rows.ts';
 

@@ -1,7 +1,8 @@
 import SQLite from 'better-sqlite3';
 import { Kysely, SqliteDialect, type Transaction } from 'kysely';
-import { migrations, type Migration } from './migrations.ts';
-import type { Database } from './schema.ts';
+import type { Migration } from './migrations/migration.ts';
+import { migrations } from './migrations/migrations.ts';
+import type { Database } from './schema/schema.ts';
 
 export type Db = Kysely<Database>;
 /** A query may run on the database itself or inside a transaction. */

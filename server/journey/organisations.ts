@@ -5,7 +5,7 @@ import { checkInitials, checkLine, checkName } from '#domain/text/text.ts';
 import { act, changed, unchanged } from '#server/acts/act.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 import { newId } from '#server/app/secrets.ts';
 
 /** The organisations at the table, in their fixed order. */

@@ -1,6 +1,6 @@
 import type { Transporter } from 'nodemailer';
 import type { Context } from '#server/app/context.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 
 /** How long a mail server may be silent, ms: a round that hangs holds up the next, and the program's leaving. */
 const patience = 10_000;

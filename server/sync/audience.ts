@@ -3,7 +3,7 @@ import { AwarenessStates, encodeChanges, type AwarenessChanges, type Person } fr
 import type { Cancel, Clock } from './clock.ts';
 import * as frames from './frames.ts';
 import type { SyncMetrics } from './metrics.ts';
-import type { Writer } from './validation.ts';
+import type { Writer } from './validation/context.ts';
 
 /** One connection, as far as a document is concerned. */
 export interface Member extends Person, Writer {

@@ -10,7 +10,8 @@ import type { Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
 import type { Semaphore } from './semaphore.ts';
 import type { ClientOwner, SyncStore } from './store.ts';
-import { validateUpdate, type Validation, type ValidationContext } from './validation.ts';
+import type { ValidationContext } from './validation/context.ts';
+import { validateUpdate, type Validation } from './validation/validate.ts';
 
 export interface LiveDocumentHost {
 	readonly store: SyncStore;

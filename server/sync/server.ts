@@ -14,6 +14,7 @@ import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
 import { SyncMetrics, type Levels } from './metrics.ts';
 import type { LiveDocument } from './live-document.ts';
 import { LiveDocuments } from './live-documents.ts';
+import { documentIn, isOriginTrusted, parametersOf, reject } from './requests.ts';
 import { Semaphore } from './semaphore.ts';
 import type { SyncStore } from './store.ts';
 import type { Admission, Denial, Visitor } from './visitors.ts';
@@ -526,30 +527,6 @@ function resultOf(decision: { ok: true } | Denial): 'kept' | 'refused' | 'failed
 }
 
 const denied = (code: number, reason: string): Denial => ({ ok: false, code, reason });
-
-function parametersOf({ url }: IncomingMessage): URLSearchParams {
-	const query = (url ?? '').split('?')[1];
-	return new URLSearchParams(query);
-}
-
-/** The name of the document that it asks for; '' for a path that is not ours: nothing has that name. */
-function documentIn({ url }: IncomingMessage): string {
-	return /^\/sync\/([^?#]*)/.exec(url ?? '')?.[1] ?? '';
-}
-
-/** A page of another site would come with our visitor's cookie. What is no browser sends no Origin. */
-function isOriginTrusted({ headers }: IncomingMessage, trusted: readonly string[]): boolean {
-	const { origin, host } = headers;
-	if (origin === undefined || trusted.includes(origin)) return true;
-	return URL.canParse(origin) && new URL(origin).host === host;
-}
-
-function reject(socket: Duplex, status: string, ...headers: string[]): void {
-	socket.on('error', () => socket.destroy());
-	const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0', ...headers];
-	// A visitor who never closes their half would stay for ever.
-	socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy());
-}
 
 /** Whether it was done by then. What fails has said so elsewhere: leaving goes on. */
 const within = (ms: number, work: Promise<unknown>) => inTime(ms, work).catch(() => false);

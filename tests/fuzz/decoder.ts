@@ -9,13 +9,9 @@ import * as Y from 'yjs';
 import { frame } from '#server/rehearsal/sync-client.ts';
 import { AwarenessStates, encodeChanges, type Person } from '#server/sync/awareness.ts';
 import { readFrame } from '#server/sync/frames.ts';
-import {
-	isPlain,
-	validateUpdate,
-	type Validation,
-	type ValidationContext,
-	type Writer
-} from '#server/sync/validation.ts';
+import { isPlain } from '#server/sync/validation/content.ts';
+import type { ValidationContext, Writer } from '#server/sync/validation/context.ts';
+import { validateUpdate, type Validation } from '#server/sync/validation/validate.ts';
 import { rulesOf } from '#server/documents/kinds.ts';
 import { message } from '#wire/protocol.ts';
 import { SyncClient, until } from '../support/sync-client.ts';

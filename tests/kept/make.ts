@@ -1,7 +1,7 @@
 // npm run keep: the databases of every moment of the demo, as this program makes them, for the programs of later.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { migrations } from '#server/db/migrations.ts';
+import { migrations } from '#server/db/migrations/migrations.ts';
 import { keepDemo } from '../support/server.ts';
 import { pack } from './archive.ts';
 

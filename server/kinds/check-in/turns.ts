@@ -1,7 +1,7 @@
 import { lateInRound, speakerOrder } from '#domain/kinds/check-in/round.ts';
 import type { AtStep } from '#server/acts/act.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 import { atTable } from '#server/journey/seats.ts';
 
 // One round in which each person speaks once.

@@ -1,7 +1,7 @@
 import { stateOf, type Talk, type TalkState } from '#domain/kinds/hard-talk/talk.ts';
 import { newId } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 
 // Talks as rows. Of a talk only what was agreed, what stays open and when it goes on is kept, never what was said.
 

@@ -9,7 +9,7 @@ import {
 	type BoardView
 } from '#wire/parts/board/board.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 import type { Context } from '#server/app/context.ts';
 
 /** What lies where on the board of a step, as everyone at the table may see it. */

@@ -1,6 +1,6 @@
 import { tidy } from '#domain/text/text.ts';
 import type { Query } from '#server/db/open.ts';
-import type { Database } from '#server/db/schema.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 
 // Revealed cards as rows.
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import { migrations, type Migration } from '#server/db/migrations.ts';
+import type { Migration } from '#server/db/migrations/migration.ts';
+import { migrations } from '#server/db/migrations/migrations.ts';
 import { openDb } from '#server/db/open.ts';
 import { aMeeting } from '../../support/cast.ts';
 

@@ -1,14 +1,10 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import {
-	isPlain,
-	validateUpdate,
-	type Validation,
-	type ValidationContext,
-	type Writer
-} from './validation.ts';
-import type { Shapes } from './document-rules.ts';
+import { isPlain } from './content.ts';
+import type { ValidationContext, Writer } from './context.ts';
+import { validateUpdate, type Validation } from './validate.ts';
+import type { Shapes } from '../document-rules.ts';
 
 const shapes: Shapes = new Map([
 	['cards', 'values'],

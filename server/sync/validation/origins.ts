@@ -36,7 +36,7 @@ export class OriginCheck {
 	/** One item alone, as of a key press. */
 	checkOne({ origin, rightOrigin }: Y.Item, { type, key }: Parent): OriginCheckResult {
 		const steps = this.#find({ id: 0, type, key, added: 0 }, origin, rightOrigin);
-		if (typeof steps === 'string') return steps;
+		if (steps === 'misordered' || steps === 'undecided') return steps;
 		return steps > this.#steps || this.#passed < 0 ? 'too-far' : 'fine';
 	}
 
@@ -49,7 +49,7 @@ export class OriginCheck {
 		const [from, to] = [leftEnd(list, left), rightEnd(list, right)];
 		const space = this.#spaces.get(`${from}|${to}`);
 		const steps = space ? this.#stepsIn(space, from, list) : this.#find(list, left, right);
-		if (typeof steps === 'string') return steps;
+		if (steps === 'misordered' || steps === 'undecided') return steps;
 		this.#steps -= steps;
 		if (this.#steps < 0 || this.#passed < 0) return 'too-far';
 
@@ -69,7 +69,7 @@ export class OriginCheck {
 		return isTouched ? steps + list.added - added : steps;
 	}
 
-	#find(list: List, left: Y.ID | null, right: Y.ID | null): number | OriginCheckResult {
+	#find(list: List, left: Y.ID | null, right: Y.ID | null): number | 'misordered' | 'undecided' {
 		const isNew = (id: Y.ID | null) => id !== null && id.clock >= Y.getState(this.#doc.store, id.client);
 		if (!isNew(left) && !isNew(right)) {
 			const steps = this.#walk(list, left, right);

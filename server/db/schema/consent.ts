@@ -1,0 +1,47 @@
+import type { Method, Stance } from '#domain/parts/consent/consent.ts';
+
+/** What organisations answered in rounds, and what became of their objections. */
+export interface ConsentTables {
+	/** Of one organisation on one version of one subject. History is kept: the newest row counts. */
+	stance: {
+		id: string;
+		/** Where it was asked: a step, or another area. */
+		round_id: string;
+		journey_id: string;
+		/** A harvest id, or `values` for all values of a step together. */
+		subject: string;
+		/** Hash of the text that it holds for. */
+		version: string;
+		organisation_id: string;
+		stance: Stance;
+		/** Of an objection: the value or ambition that it harms. */
+		harms_id: string | null;
+		words: string;
+		/** Stances and integrations of a round in the order in which they came, for two may have one time. */
+		position: number;
+		at: number;
+		participant_id: string;
+	};
+	/** The words behind a version that an organisation answered to: what changed since then is shown from them. */
+	consent_text: {
+		round_id: string;
+		journey_id: string;
+		subject: string;
+		version: string;
+		/** JSON: Words[] of domain/consent.ts. */
+		words: string;
+	};
+	/** What was done with an objection or a concern. */
+	integration: {
+		id: string;
+		stance_id: string;
+		method: Method;
+		words: string;
+		position: number;
+		at: number;
+		participant_id: string;
+		/** The organisation that objected says that this will do. */
+		accepted_at: number | null;
+		accepted_by: string | null;
+	};
+}

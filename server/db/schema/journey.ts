@@ -1,0 +1,92 @@
+import type { Role } from '#domain/journey/access.ts';
+
+/** A journey, who takes part in it and where its room is. */
+export interface JourneyTables {
+	journey: {
+		id: string;
+		name: string;
+		created_at: number;
+		created_by: string;
+		/** The beamer's secret. It opens a screen without personal state and is shown in the console, so it is kept as it is. */
+		beamer_token: string;
+		/** A rehearsal: simulated people may take part in it, and it can be thrown away. */
+		rehearsal_at: number | null;
+	};
+	organisation: {
+		id: string;
+		journey_id: string;
+		kind: string;
+		name: string;
+		short: string;
+		initials: string;
+		slot: string;
+		position: number;
+	};
+	participant: {
+		id: string;
+		journey_id: string;
+		person_id: string;
+		organisation_id: string | null;
+		role: Role;
+		/** Hash of the personal return link. */
+		return_hash: string;
+		joined_at: number;
+		/** Entered by the facilitator for somebody without a device. */
+		entered_by: string | null;
+		/** In a rehearsal: which person of the demo is simulated here, 'wel-b'. */
+		simulated: string | null;
+		removed_at: number | null;
+		removed_by: string | null;
+	};
+	meeting: {
+		id: string;
+		journey_id: string;
+		name: string;
+		place: string;
+		/** ISO date, for people. */
+		date: string;
+		/** `09:30`, in the time of the region. */
+		starts_at: string;
+		position: number;
+		/** Taken out of the run-sheet; what was made in it stays. */
+		removed_at: number | null;
+		/** Six digits, since it was opened; they let in only while it is open. */
+		code: string | null;
+		opened_at: number | null;
+		closed_at: number | null;
+		/** People it has room for. */
+		room_for: number;
+	};
+	/** Where the room of a journey is. One row per journey. */
+	room: {
+		journey_id: string;
+		meeting_id: string | null;
+		step_id: string | null;
+		moved_at: number;
+		moved_by: string;
+		pulls: number;
+		paused_at: number | null;
+		paused_by: string | null;
+		timer_ends_at: number | null;
+		timer_left_ms: number | null;
+		timer_total_ms: number | null;
+	};
+	mail: {
+		id: string;
+		recipient: string;
+		subject: string;
+		body: string;
+		written_at: number;
+		sent_at: number | null;
+		failed_at: number | null;
+		failure: string | null;
+	};
+	/** A mail to somebody who still owes something in a step, with a link of its own that ends by itself. */
+	reminder: {
+		step_id: string;
+		participant_id: string;
+		at: number;
+		link_hash: string | null;
+		link_expires_at: number | null;
+	};
+}
