@@ -20,6 +20,7 @@ export default defineConfig({
 				plugins: [sveltekit()],
 				test: {
 					name: 'node',
+					setupFiles: 'tests/support/no-scans.ts',
 					include: [
 						'{src,server}/**/*.test.ts',
 						'tests/*.test.ts',

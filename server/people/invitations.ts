@@ -14,11 +14,7 @@ const invitationLasts = 7 * day;
 export const createInvitations = ({ db, now }: Context) => ({
 	/** A new one while nobody can make journeys yet, or null. */
 	async first(): Promise<string | null> {
-		const host = await db
-			.selectFrom('person')
-			.select('id')
-			.where('hosts_at', 'is not', null)
-			.executeTakeFirst();
+		const host = await db.selectFrom('person').select('id').where('hosts_at', '>', 0).executeTakeFirst();
 		return host ? null : invite(db, now());
 	},
 

@@ -2,6 +2,7 @@ import { first } from './1-first.ts';
 import { harvestOfAllKinds } from './2-harvest-of-all-kinds.ts';
 import { mending } from './3-mending.ts';
 import { rounds } from './4-rounds.ts';
+import { indexes } from './5-indexes.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, harvestOfAllKinds, mending, rounds];
+export const migrations: readonly Migration[] = [first, harvestOfAllKinds, mending, rounds, indexes];

@@ -89,8 +89,13 @@ export async function takeBackTurns(tx: Query, step: string): Promise<void> {
 		.set({ started_at: null })
 		.where('step_id', '=', step)
 		.where('ended_at', 'is', null)
-		.where('participant_id', 'in', (eb) =>
-			eb.selectFrom('participant').select('id').where('removed_at', 'is not', null)
+		.where(({ exists, selectFrom }) =>
+			exists(
+				selectFrom('participant')
+					.select('id')
+					.whereRef('participant.id', '=', 'turn.participant_id')
+					.where('removed_at', 'is not', null)
+			)
 		)
 		.execute();
 }

@@ -146,7 +146,7 @@ test('4 stances, their words and what was done with them stay, in the round of t
 		{ ...done, participant_id: 'seat', accepted_at: 12, accepted_by: 'seat' }
 	]);
 	const indexes = `SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
-		AND tbl_name IN ('stance', 'integration') ORDER BY name`;
+		AND name IN ('stance_round', 'integration_stance') ORDER BY name`;
 	expect(look(file, indexes)).toEqual([{ name: 'integration_stance' }, { name: 'stance_round' }]);
 	expect(look(file, 'PRAGMA foreign_key_check')).toEqual([]);
 	const thrownAway = new SQLite(file);
@@ -155,4 +155,17 @@ test('4 stances, their words and what was done with them stay, in the round of t
 	thrownAway.close();
 	for (const table of ['stance', 'consent_text', 'integration'])
 		expect(look(file, `SELECT * FROM ${table}`), table).toEqual([]);
+});
+
+test('5 what refers to a row is found by an index, so that taking that row away reads no whole table', async () => {
+	const file = aFile();
+	await brought(file, migrations);
+	const references = look(
+		file,
+		`SELECT t.name || '.' || f."from" AS name FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f
+		 WHERE t.type = 'table' AND NOT EXISTS (
+			SELECT 1 FROM pragma_index_list(t.name) AS i, pragma_index_info(i.name) AS c
+			WHERE c.seqno = 0 AND c.name = f."from")`
+	);
+	expect(references).toEqual([]);
 });

@@ -109,7 +109,9 @@ describe('the table of failures', () => {
 		for (const test of tests) {
 			const places = test.includes('/')
 				? [test]
-				: [`tests/integration/sync/${test}.test.ts`, `server/sync/${test}.test.ts`];
+				: ['tests/integration/sync', 'server/sync', 'server/sync/validation'].map(
+						(folder) => `${folder}/${test}.test.ts`
+					);
 			const file = places.find((place) => existsSync(place));
 			expect(file, test).toBeDefined();
 			const isThere =
