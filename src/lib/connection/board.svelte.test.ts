@@ -11,7 +11,7 @@ let server: FarEnd;
 let frame: (() => void) | null;
 
 beforeEach(() => {
-	// For as long as this file runs: a room that was left goes on for a while with what is under way.
+	// For as long as this file runs: a document that was left goes on for a while with what is under way.
 	server = new FarEnd();
 	frame = null;
 	vi.stubGlobal('fetch', async () => new Response());

@@ -13,7 +13,7 @@ let people = 0;
 let participant: string;
 
 beforeEach(() => {
-	// For as long as this file runs: a room that was left goes on for a while with what is under way.
+	// For as long as this file runs: a document that was left goes on for a while with what is under way.
 	server = new FarEnd();
 	participant = `annadirector${++people}`;
 	vi.stubGlobal('fetch', async () => new Response());

@@ -5,9 +5,9 @@ import { access, boardAccess, ownAccess, type Role } from '#domain/journey/acces
 import type { Opens } from '#domain/kinds/kind.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { shareJoin } from '#lib/beamer/join.ts';
-import '#lib/connection/board-room.ts';
+import '#lib/connection/board-document.ts';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
-import '#lib/connection/own-room.ts';
+import '#lib/connection/own-document.ts';
 import { RoomsInMemory } from '#lib/connection/rooms-in-memory.ts';
 import { baseLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { comeTo, server, type Fields } from '#lib/ui/app-stand-in.svelte.ts';

@@ -21,7 +21,7 @@ interface Options {
 export type Renamed = { ok: true } | { ok: false; reason: string };
 
 /** The board of a step: everyone's, in memory only; undo is for one's own acts. */
-export class BoardRoom {
+export class BoardDocument {
 	readonly #options: Options;
 	readonly #live: LiveDoc;
 	#undo: Y.UndoManager | null = null;
@@ -35,7 +35,7 @@ export class BoardRoom {
 		const { step, beamer, Socket } = options;
 		this.#options = options;
 		this.#live = new LiveDoc({
-			room: boardDocument(step),
+			name: boardDocument(step),
 			beamer,
 			// The stage goes back to one without a board, and may come again.
 			waitsForDoor: true,
