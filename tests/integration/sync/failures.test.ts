@@ -634,10 +634,10 @@ describe('[F25] documents that only grow', () => {
 		for (const id of ['a', 'b', 'c']) doc.getMap('cards').set(id, { text: id, prompt: '1', order: 1 });
 		const updates: Uint8Array[] = [];
 		doc.on('update', (update: Uint8Array) => updates.push(update));
-		const act = (does: (table: acts.Table) => void) =>
+		const act = (does: (board: acts.Board) => void) =>
 			doc.transact(() => does({ doc, view: readBoard(doc) }));
-		act((t) => acts.newGroup(t, 'g1', 'Zorg', ['a']));
-		act((t) => acts.moveTo(t, ['b', 'c'], 'g1'));
+		act((b) => acts.newGroup(b, 'g1', 'Zorg', ['a']));
+		act((b) => acts.moveTo(b, ['b', 'c'], 'g1'));
 		expect(updates).toHaveLength(2);
 	});
 
