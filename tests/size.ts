@@ -28,7 +28,7 @@ const kindFiles = /src\/lib\/kinds\/([^/]+)\//;
  * (Prepared) comes before that screen, without it, and weighs less.
  */
 const laterStages =
-	/parts\/(cards\/Prepared|board\/Sorting|dots\/Weighing|harvest\/Harvest|consent\/Round)\.svelte$|ambitions\/(Asked|Reading)\.svelte$|hard-talk\/Talking\.svelte$|both-and\/(Mapping|Sentences)\.svelte$|today\/(Discussing|Found|Cards)\.svelte$|choose\/Result\.svelte$|connection\/board-room\.ts$/;
+	/parts\/(cards\/Prepared|board\/Sorting|dots\/Weighing|harvest\/Harvest|consent\/Round)\.svelte$|ambitions\/(Asked|Reading)\.svelte$|hard-talk\/Talking\.svelte$|both-and\/(Mapping|Sentences)\.svelte$|today\/(Discussing|Found|Cards)\.svelte$|choose\/Result\.svelte$|connection\/board-document\.ts$/;
 /** Stages that kinds share: a kind without such a stage never fetches its file, however its code could. */
 const sharedStages: { file: RegExp; opens: Opens }[] = [
 	{ file: /src\/lib\/parts\/dots\/Weighing\.svelte$/, opens: 'dots' },

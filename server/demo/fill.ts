@@ -1,6 +1,6 @@
 import type { Running } from '#server/main.ts';
 import { addressOf, Somebody, type Address } from '#server/rehearsal/somebody.ts';
-import { Table, type Seated } from '#server/rehearsal/table.ts';
+import { Cast, type Player } from '#server/rehearsal/cast.ts';
 import { moments, scenes, type Moment } from './moments.ts';
 import { must, Playing } from './playing.ts';
 import { wilgenmeer } from './wilgenmeer.ts';
@@ -41,8 +41,8 @@ export async function fillDemo(
 		await at(demo);
 	}
 	// Everybody goes home: whoever posted a form counts as present for a while.
-	await Promise.all(playing.table.people.map(({ somebody }) => somebody.sitDown()));
-	await playing.table.leave();
+	await Promise.all(playing.cast.people.map(({ somebody }) => somebody.sitDown()));
+	await playing.cast.leave();
 	return demo;
 }
 
@@ -68,7 +68,7 @@ async function sitDownTogether(
 	const opened = must('open', await edit(lead, 'open', { meeting: setup.meetings[0]!.id }));
 	const code = String(opened.code);
 
-	const people: Seated[] = [];
+	const people: Player[] = [];
 	for (const { key, organisation, role } of wilgenmeer.people.filter(({ key }) => key !== 'fac-1')) {
 		const somebody = new Somebody(address);
 		const at = organisation === null ? 'guest' : organisations.get(organisation)!;
@@ -81,7 +81,7 @@ async function sitDownTogether(
 	const tokens = await linksOf(lead, seats);
 	must('makeCoFacilitator', await lead.direct('makeCoFacilitator', { participant: seats.get('fac-2')! }));
 
-	const table = new Table(
+	const cast = new Cast(
 		people.filter(({ key }) => key !== 'fac-2'),
 		organisations,
 		mark
@@ -91,7 +91,7 @@ async function sitDownTogether(
 			meeting.steps.map(({ id, kind }) => [kind, { id, meeting: meeting.id }] as const)
 		)
 	);
-	const playing = new Playing(lead, table, steps, app.persisted);
+	const playing = new Playing(lead, cast, steps, app.persisted);
 	playing.code = code;
 	const { beamerToken } = setup;
 	return {

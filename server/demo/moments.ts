@@ -197,7 +197,7 @@ export const scenes = [
 		kind: 'both-and',
 		async play(at) {
 			await at.next();
-			const late = wilgenmeer.tensions.slice(-3).map(({ key }) => at.table.idOf(key));
+			const late = wilgenmeer.tensions.slice(-3).map(({ key }) => at.cast.idOf(key));
 			await at.everybody((deeds) => deeds.filter(({ key }) => !late.some((id) => key.includes(id))));
 		}
 	},
@@ -272,7 +272,7 @@ export const scenes = [
 			await at.goTo('ambitions');
 			await at.sitInFours();
 			await at.next();
-			const late = wilgenmeer.ambitions.slice(-2).map(({ key }) => at.table.idOf(key));
+			const late = wilgenmeer.ambitions.slice(-2).map(({ key }) => at.cast.idOf(key));
 			await at.everybody((deeds) => deeds.filter(({ key }) => !late.some((id) => key.includes(id))));
 		}
 	},

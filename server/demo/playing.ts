@@ -6,7 +6,7 @@ import { doAll, doInTurn, type Deed } from '#server/rehearsal/play.ts';
 import { plays } from '#server/rehearsal/plays.ts';
 import { consentIn } from '#server/parts/consent/play.ts';
 import type { Somebody } from '#server/rehearsal/somebody.ts';
-import type { Table } from '#server/rehearsal/table.ts';
+import type { Cast } from '#server/rehearsal/cast.ts';
 import { wilgenmeer, type Voice, type Wilgenmeer } from './wilgenmeer.ts';
 
 type HardCard = Wilgenmeer['hardCards'][number];
@@ -14,7 +14,7 @@ type HardCard = Wilgenmeer['hardCards'][number];
 /** The facilitator of the demo, who leads the table through the journey with the buttons of the console. */
 export class Playing {
 	readonly lead: Somebody;
-	readonly table: Table;
+	readonly cast: Cast;
 	/** By kind. */
 	readonly steps: ReadonlyMap<string, { id: string; meeting: string }>;
 	/** Of the meeting that is open. */
@@ -23,9 +23,9 @@ export class Playing {
 	/** Resolves when what was done on a board is in the rows, which gates read. */
 	readonly #persisted: () => Promise<void>;
 
-	constructor(lead: Somebody, table: Table, steps: Playing['steps'], persisted: () => Promise<void>) {
+	constructor(lead: Somebody, cast: Cast, steps: Playing['steps'], persisted: () => Promise<void>) {
 		this.lead = lead;
-		this.table = table;
+		this.cast = cast;
 		this.steps = steps;
 		this.#persisted = persisted;
 	}
@@ -82,7 +82,7 @@ export class Playing {
 
 	async #deeds(): Promise<Deed[]> {
 		const step = await this.step();
-		return (await plays.get(step.kind)?.stages[step.stage]?.({ table: this.table, step })) ?? [];
+		return (await plays.get(step.kind)?.stages[step.stage]?.({ cast: this.cast, step })) ?? [];
 	}
 
 	/** Tables of mixed organisations, and a card for each. */
@@ -109,15 +109,15 @@ export class Playing {
 	/** The groups of these keys become what the step harvests, in this order. */
 	async harvest(groups: readonly { key: string }[]): Promise<void> {
 		for (const { key } of groups)
-			await this.act({ act: 'harvestGroup', group: this.table.idOf(`${key}group`) });
+			await this.act({ act: 'harvestGroup', group: this.cast.idOf(`${key}group`) });
 	}
 
 	/** What was objected to or worried about is answered as the story has it. */
 	async integrate(voices: (subject: SubjectState) => readonly Voice[]): Promise<void> {
 		const step = await this.step();
-		for (const subject of consentIn({ table: this.table, step })?.subjects ?? [])
+		for (const subject of consentIn({ cast: this.cast, step })?.subjects ?? [])
 			for (const { id, organisation, stands, integration } of subject.voiced) {
-				const of = this.table.keyOf(organisation);
+				const of = this.cast.keyOf(organisation);
 				const voice = voices(subject).find((v) => v.organisation === of && v.answer !== undefined);
 				if (!stands || integration || !voice) continue;
 				await this.act({ act: 'integrate', stance: id, method: voice.method!, words: voice.answer! });
@@ -167,7 +167,7 @@ export class Playing {
 		for (const { key, name } of wilgenmeer.ambitions) {
 			const fed = wilgenmeer.ideas.filter(({ ambitions }) => ambitions.includes(key));
 			const ids = fed.map(({ text }) => idOf(text)).join(',');
-			await this.act({ act: 'makeAmbition', id: this.table.idOf(key), name, stops: '', solutions: ids });
+			await this.act({ act: 'makeAmbition', id: this.cast.idOf(key), name, stops: '', solutions: ids });
 		}
 		for (const { text, notNow } of wilgenmeer.ideas)
 			if (notNow) await this.act({ act: 'notNow', solution: idOf(text), reason: notNow });
@@ -176,7 +176,7 @@ export class Playing {
 	/** The texts that objections were integrated in. */
 	async amendAmbitions(): Promise<void> {
 		for (const { key, text, firstText } of wilgenmeer.ambitions)
-			if (firstText) await this.act({ act: 'amend', harvest: this.table.idOf(key), field: 'text', text });
+			if (firstText) await this.act({ act: 'amend', harvest: this.cast.idOf(key), field: 'text', text });
 	}
 }
 

@@ -4,7 +4,7 @@ import { betweenMs, goesOn, nextDeed, type CrowdState, type Pace } from '#domain
 import type { StepFacts } from '#wire/journey/facts.ts';
 import { acting, type Deed, type Scene } from './play.ts';
 import { plays } from './plays.ts';
-import type { Table } from './table.ts';
+import type { Cast } from './cast.ts';
 
 /** Asked again later; whatever else was refused stays undone, as with people who shrug and go on. */
 const passing = new Set(['locked', 'paused']);
@@ -15,8 +15,8 @@ const passing = new Set(['locked', 'paused']);
  */
 export class Crowd {
 	/** Everybody signs in; called once. */
-	readonly #gather: () => Promise<Table>;
-	#table: Promise<Table> | null = null;
+	readonly #gather: () => Promise<Cast>;
+	#cast: Promise<Cast> | null = null;
 	readonly #log: Logger;
 	/** Called when what they do changed by itself. */
 	readonly #changed: () => void;
@@ -32,7 +32,7 @@ export class Crowd {
 	/** Whom the facilitator took off the list. */
 	readonly #gone = new Set<string>();
 
-	constructor(gather: () => Promise<Table>, changed: () => void, log: Logger) {
+	constructor(gather: () => Promise<Cast>, changed: () => void, log: Logger) {
 		this.#gather = gather;
 		this.#changed = changed;
 		this.#log = log;
@@ -62,7 +62,7 @@ export class Crowd {
 	/** Everybody gets up. */
 	async leave(): Promise<void> {
 		await this.stop();
-		await (await this.#table)?.leave();
+		await (await this.#cast)?.leave();
 	}
 
 	keepPace(pace: Pace): void {
@@ -77,12 +77,12 @@ export class Crowd {
 		this.#later();
 	}
 
-	#gathered(): Promise<Table> {
-		this.#table ??= this.#gather().catch((error: unknown) => {
-			this.#table = null;
+	#gathered(): Promise<Cast> {
+		this.#cast ??= this.#gather().catch((error: unknown) => {
+			this.#cast = null;
 			throw error;
 		});
-		return this.#table;
+		return this.#cast;
 	}
 
 	#later(): void {
@@ -100,8 +100,8 @@ export class Crowd {
 
 	async #act(): Promise<void> {
 		const step = await this.#step();
-		const table = (await this.#gathered()).without(this.#gone);
-		const deed = step && nextDeed(await this.#deeds({ table, step }), this.#done, this.#acted);
+		const cast = (await this.#gathered()).without(this.#gone);
+		const deed = step && nextDeed(await this.#deeds({ cast, step }), this.#done, this.#acted);
 		if (!deed) return this.#rest();
 		this.#acted.push(deed.by.key);
 		const answer = await deed.do();
@@ -130,13 +130,11 @@ export class Crowd {
 
 	/** What there is to do, and behind it for everybody to say that they are ready, where that is asked. */
 	async #deeds(scene: Scene): Promise<Deed[]> {
-		const { table, step } = scene;
+		const { cast, step } = scene;
 		const here = `${step.id} ${step.stage}`;
 		const deeds = (await plays.get(step.kind)?.stages[step.stage]?.(scene)) ?? [];
 		const own = deeds.map((deed) => ({ ...deed, key: `${here} ${deed.key}` }));
 		if (!stageOf(step.kind, step.stage).readiness || own.some(({ key }) => !this.#done.has(key))) return own;
-		return table.people.map((by) =>
-			acting(scene, by, `${here} ready ${by.key}`, { act: 'ready', on: 'yes' })
-		);
+		return cast.people.map((by) => acting(scene, by, `${here} ready ${by.key}`, { act: 'ready', on: 'yes' }));
 	}
 }

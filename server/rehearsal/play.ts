@@ -1,10 +1,10 @@
 import type { StepFacts } from '#wire/journey/facts.ts';
 import type { Answered } from './answer.ts';
-import type { Seated, Table } from './table.ts';
+import type { Cast, Player } from './cast.ts';
 
 /** Where the people of Wilgenmeer are: a step, as its facts are now. */
 export interface Scene {
-	table: Table;
+	cast: Cast;
 	step: StepFacts;
 }
 
@@ -12,7 +12,7 @@ export interface Scene {
 export interface Deed {
 	/** A deed with this key is done once in a stage, also when the stage comes back. */
 	key: string;
-	by: Seated;
+	by: Player;
 	do: () => Promise<Answered | void>;
 }
 
@@ -25,7 +25,7 @@ export interface Play {
 /** An act of one person in the step. */
 export const acting = (
 	{ step }: Scene,
-	by: Seated,
+	by: Player,
 	key: string,
 	fields: Record<string, string> & { act: string }
 ): Deed => ({ key, by, do: () => by.somebody.act(step.id, fields) });

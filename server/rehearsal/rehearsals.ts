@@ -16,7 +16,7 @@ import { seatIn, type SeatOf } from '#server/journey/seats.ts';
 import { copyJourney, organisationKeys, simulatedIn } from './copy.ts';
 import { Crowd } from './crowd.ts';
 import { Somebody, type Address } from './somebody.ts';
-import { Table } from './table.ts';
+import { Cast } from './cast.ts';
 import { documentsOf, dropJourney } from './throw-away.ts';
 
 /** Letters of a journey's id that begin the ids of what simulated people make in it. */
@@ -119,25 +119,25 @@ export class Rehearsals {
 		if (!may.ok) return refused(may.reason);
 		const to = this.#address;
 		if (to === null) return refused('crowd-not-here');
-		const gather = () => this.#tableOf(to, by, journey);
+		const gather = () => this.#castOf(to, by, journey);
 		const crowd = this.#crowds.get(journey) ?? new Crowd(gather, () => announce(journey, 'facts'), log);
 		this.#crowds.set(journey, crowd);
 		return { ok: true, crowd };
 	}
 
 	/** Everybody comes back with a personal link, as people do. */
-	async #tableOf(to: Address, by: SeatOf, journey: string): Promise<Table> {
+	async #castOf(to: Address, by: SeatOf, journey: string): Promise<Cast> {
 		const { db } = this.#context;
 		const organisations = await organisationKeys(db, journey);
 		const seats = await simulatedIn(db, journey);
-		const seated = seats.map(async ({ participant, key, organisation }) => {
+		const players = seats.map(async ({ participant, key, organisation }) => {
 			const made = await perform(this.#context, { journey, seat: by }, returnLink, { participant });
 			if (!made.ok) throw new Error(`a simulated person could not come: ${made.reason}`);
 			const somebody = await Somebody.returning(to, made.token);
 			const of = [...organisations].find(([, id]) => id === organisation)?.[0] ?? null;
 			return { key, organisation: of, participant, somebody };
 		});
-		return new Table(await Promise.all(seated), organisations, journey.slice(0, markLength));
+		return new Cast(await Promise.all(players), organisations, journey.slice(0, markLength));
 	}
 }
 

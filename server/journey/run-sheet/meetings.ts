@@ -4,7 +4,7 @@ import { act, changed, unchanged } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
-import { arrange, insertMeeting, meetingIn, meetingOnSheet, placesOf } from './rows.ts';
+import { arrange, insertMeeting, meetingIn, meetingOnSheet, stepsOnSheet } from './rows.ts';
 
 // The meetings of a run-sheet, in the order of their days (D13).
 
@@ -57,7 +57,7 @@ const removeMeeting = act({
 		if (!row) return refused('meeting-unknown');
 		if (row.removed_at !== null) return unchanged();
 		if (row.opened_at !== null) return refused('meeting-was-opened');
-		if ((await placesOf(tx, journey)).some((step) => step.meeting === row.id))
+		if ((await stepsOnSheet(tx, journey)).some((step) => step.meeting === row.id))
 			return refused('meeting-has-steps');
 		await setRemoved(tx, row.id, now);
 		await arrange(tx, journey);

@@ -1,4 +1,4 @@
-import type { Form, Place } from '#domain/journey/run-sheet.ts';
+import type { Form, MeetingStep } from '#domain/journey/run-sheet.ts';
 import { inOrder } from '#domain/journey/run-sheet.ts';
 import { kindOf } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
@@ -29,7 +29,7 @@ export interface StepTemplate {
 	settings: Record<string, unknown>;
 }
 
-/** At the end; `arrange` brings it to its place. */
+/** At the end; `arrange` puts it where it belongs. */
 export async function insertMeeting(
 	tx: Query,
 	id: string,
@@ -124,8 +124,8 @@ export async function meetingOnSheet(db: Query, journey: string, meeting: string
 	return row?.removed_at === null ? row : undefined;
 }
 
-/** Where the steps on the run-sheet stand. */
-export async function placesOf(db: Query, journey: string): Promise<Place[]> {
+/** The steps on the run-sheet, in order. */
+export async function stepsOnSheet(db: Query, journey: string): Promise<MeetingStep[]> {
 	return (await stepsOf(db, journey)).map(({ id, meeting }) => ({ id, meeting }));
 }
 
@@ -141,12 +141,12 @@ function stepsOf(db: Query, journey: string) {
 
 /**
  * Numbers meetings by date and time, and steps in the order of their meetings, from 1 and without gaps (D10, D13);
- * `places` is another order of the steps than they have.
+ * `steps`: the same ones, in another order than they have.
  */
-export async function arrange(tx: Query, journey: string, places?: readonly Place[]): Promise<void> {
+export async function arrange(tx: Query, journey: string, steps?: readonly MeetingStep[]): Promise<void> {
 	const meetings = await arrangeMeetings(tx, journey);
 	const before = await stepsOf(tx, journey);
-	const order = inOrder(meetings, places ?? before);
+	const order = inOrder(meetings, steps ?? before);
 	const was = new Map(before.map((step) => [step.id, step]));
 	for (const [index, { id, meeting }] of order.entries()) {
 		const step = was.get(id);

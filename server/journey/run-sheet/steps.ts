@@ -6,7 +6,7 @@ import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import { clearTables } from '#server/journey/seating.ts';
 import { stepIn, type StepRow } from '#server/journey/step-rows.ts';
-import { arrange, insertStep, meetingOnSheet, meetingsOf, placesOf } from './rows.ts';
+import { arrange, insertStep, meetingOnSheet, meetingsOf, stepsOnSheet } from './rows.ts';
 import { changeSettings, keepSettings, settingsOf } from './settings.ts';
 import { stepTemplates } from './sheet.ts';
 
@@ -82,7 +82,7 @@ const moveStep = stepAct({
 	async run(tx, { journey, step, room }, to) {
 		if (!(await meetingOnSheet(tx, journey, to.meeting))) return refused('meeting-unknown', 'meeting');
 		if (step.meeting_id !== to.meeting && room.step_id === step.id) return refused('room-is-here', 'meeting');
-		const before = await placesOf(tx, journey);
+		const before = await stepsOnSheet(tx, journey);
 		const meetings = (await meetingsOf(tx, journey)).map(({ id }) => id);
 		const after = placeStep(meetings, before, step.id, to);
 		if (JSON.stringify(after) === JSON.stringify(before)) return unchanged();

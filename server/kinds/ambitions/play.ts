@@ -2,7 +2,7 @@ import { nameOf } from '#domain/parts/harvest/harvest.ts';
 import type { AmbitionState, AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import { wilgenmeer, type Wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Play, type Scene } from '#server/rehearsal/play.ts';
-import type { Seated } from '#server/rehearsal/table.ts';
+import type { Player } from '#server/rehearsal/cast.ts';
 import { writingTexts } from '#server/parts/cards/play.ts';
 import { consenting, consentIn } from '#server/parts/consent/play.ts';
 
@@ -39,7 +39,7 @@ function writing(scene: Scene): Deed[] {
 	const now = ambitionsIn(scene);
 	return (now?.cards ?? []).flatMap((card) => {
 		const story = storyOf(card.name);
-		const by = story && (scene.table.speakingFor(story.lead) ?? scene.table.people[0]);
+		const by = story && (scene.cast.speakingFor(story.lead) ?? scene.cast.people[0]);
 		if (!story || !by) return [];
 		const missing = now!.linkable.filter(
 			({ id, name }) => restsOn(story).includes(name) && !card.links.includes(id)
@@ -55,15 +55,15 @@ function writing(scene: Scene): Deed[] {
 }
 
 function choosing(
-	{ table, ...scene }: Scene,
-	by: Seated,
+	{ cast, ...scene }: Scene,
+	by: Player,
 	{ id, details }: AmbitionState,
 	story: Story
 ): Deed[] {
 	const deed = (key: string, fields: Record<string, string> & { act: string }) =>
-		acting({ table, ...scene }, by, `${id} ${key}`, { ...fields, ambition: id });
-	const lead = table.organisations.get(story.lead)!;
-	const others = story.others.map((key) => table.organisations.get(key)!);
+		acting({ cast, ...scene }, by, `${id} ${key}`, { ...fields, ambition: id });
+	const lead = cast.organisations.get(story.lead)!;
+	const others = story.others.map((key) => cast.organisations.get(key)!);
 	return [
 		...story.domains
 			.filter((domain) => !(details.domains as string[]).includes(domain))

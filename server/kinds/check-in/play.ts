@@ -5,13 +5,13 @@ export const checkIn: Play = {
 	stages: {
 		/** Everybody accepts the rules as they are worded now. */
 		async agreeing(scene) {
-			const [first] = scene.table.people;
+			const [first] = scene.cast.people;
 			if (!first) return [];
 			const { view } = await first.somebody.page<{ view: { mine: { wording: string } } }>(
 				`stap/${scene.step.id}`
 			);
 			const { wording } = view.mine;
-			return scene.table.people.map((by) =>
+			return scene.cast.people.map((by) =>
 				acting(scene, by, `${by.key} ${wording}`, { act: 'accept', wording })
 			);
 		}

@@ -6,7 +6,7 @@ const questions = ['direction', 'platform', 'yield'] as const;
 /** Everybody answers the three questions about each solution: as the story has it, one more or one less now and then. */
 function judging(scene: Scene): Deed[] {
 	const solutions = scene.step.state?.part === 'choose' ? scene.step.state.solutions : [];
-	return scene.table.people.flatMap((by, person) =>
+	return scene.cast.people.flatMap((by, person) =>
 		solutions.map(({ id, name }, index) => {
 			const story = wilgenmeer.ideas.find(({ text }) => text === name);
 			const answers = questions.map((question, place) => {

@@ -1,4 +1,4 @@
-import type { Table } from '#domain/kinds/choose/choosing.ts';
+import type { Choice } from '#domain/kinds/choose/choosing.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Reading } from '#server/journey/reading.ts';
@@ -11,12 +11,12 @@ interface Reason {
 }
 
 /** What the table has chosen so far. */
-export interface Choice extends Table {
+export interface ReasonedChoice extends Choice {
 	/** Of each solution that is "niet nu", oldest first. */
 	reasons: readonly Reason[];
 }
 
-export async function choiceIn(reading: Reading, { stage }: Pick<StepRow, 'stage'>): Promise<Choice> {
+export async function choiceIn(reading: Reading, { stage }: Pick<StepRow, 'stage'>): Promise<ReasonedChoice> {
 	const solutions = (await reading.harvest(['solution'])).map(({ id }) => id);
 	const ambitions = await reading.harvest(['ambition']);
 	const links = await reading.links();

@@ -13,7 +13,7 @@ function scoring(scene: Scene): Deed[] {
 	return wilgenmeer.scores.flatMap(({ theme, organisation, score, evidence }) => {
 		const { name } = wilgenmeer.themes.find(({ key }) => key === theme)!;
 		const here = themes.find((known) => known.name === name);
-		const by = scene.table.speakingFor(organisation);
+		const by = scene.cast.speakingFor(organisation);
 		if (!here || !by) return [];
 		const fields = { act: 'score', theme: here.id, score: String(score), evidence };
 		return [acting(scene, by, `${theme} ${organisation}`, fields)];

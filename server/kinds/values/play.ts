@@ -1,6 +1,6 @@
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import type { Play } from '#server/rehearsal/play.ts';
-import type { Seated } from '#server/rehearsal/table.ts';
+import type { Player } from '#server/rehearsal/cast.ts';
 import {
 	harvesting,
 	sorting,
@@ -21,7 +21,7 @@ export const valueGroups: StoryGroup[] = wilgenmeer.values.map(({ key, name, mea
 }));
 
 /** What one's organisation finds most indispensable; for residents what gives them a say. */
-function weight({ organisation }: Seated, { key }: StoryGroup): number {
+function weight({ organisation }: Player, { key }: StoryGroup): number {
 	if (organisation === null) return key === 'v6' ? 5 : 1;
 	return wilgenmeer.values.find((value) => value.key === key)?.importance[organisation] ?? 0;
 }

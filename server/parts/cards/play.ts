@@ -3,7 +3,7 @@ import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
-import type { Seated } from '#server/rehearsal/table.ts';
+import type { Player } from '#server/rehearsal/cast.ts';
 
 // What people do in any step with cards: write, group, give dots, write texts, say what rests on what.
 
@@ -33,37 +33,37 @@ export interface StoryGroup {
 export const cardsIn = ({ step }: Scene): CardsState | null =>
 	step.state?.part === 'cards' ? step.state : null;
 
-export const groupIdOf = ({ table }: Scene, key: string) => table.idOf(`${key}group`);
+export const groupIdOf = ({ cast }: Scene, key: string) => cast.idOf(`${key}group`);
 
 /** Everybody writes their own. A prompt that the facilitator took out of the step has no cards. */
 export function writing(scene: Scene, cards: readonly StoryCard[]): Deed[] {
 	const prompts = cardsIn(scene)?.prompts ?? [];
 	return cards.flatMap(({ key, by, text, tag }) => {
 		const prompt = tag === undefined ? prompts[0] : prompts.find((p) => p.tag === tag);
-		const id = scene.table.idOf(key);
+		const id = scene.cast.idOf(key);
 		if (!prompt) return [];
-		return [acting(scene, scene.table.playing(by), key, { act: 'addCard', id, prompt: prompt.id, text })];
+		return [acting(scene, scene.cast.playing(by), key, { act: 'addCard', id, prompt: prompt.id, text })];
 	});
 }
 
 /** Each group is made by somebody else, who lays in it what lies loose and belongs there. */
 export function sorting(scene: Scene, groups: readonly StoryGroup[], cards: readonly StoryCard[]): Deed[] {
 	return groups.map((group, index) => {
-		const by = scene.table.people[(index * 5) % scene.table.people.length]!;
+		const by = scene.cast.people[(index * 5) % scene.cast.people.length]!;
 		const own = cards.filter((card) => card.group === group.key);
 		return { key: `group ${group.key}`, by, do: () => layGroup(scene, by, group, own, (index + 1) * 1000) };
 	});
 }
 
-function layGroup(scene: Scene, by: Seated, group: StoryGroup, own: readonly StoryCard[], order: number) {
+function layGroup(scene: Scene, by: Player, group: StoryGroup, own: readonly StoryCard[], order: number) {
 	const id = groupIdOf(scene, group.key);
 	return by.somebody.write(boardDocument(scene.step.id), (doc) => {
 		const place = doc.getMap<BoardPlace>('place');
 		if (!doc.getMap('groups').has(id)) doc.getMap('groups').set(id, { title: group.title, order });
 		own.forEach(({ key, sameAs }, index) => {
-			const card = scene.table.idOf(key);
+			const card = scene.cast.idOf(key);
 			if (!doc.getMap('cards').has(card) || place.get(card)?.group) return;
-			const on = sameAs === undefined ? null : scene.table.idOf(sameAs);
+			const on = sameAs === undefined ? null : scene.cast.idOf(sameAs);
 			place.set(card, { group: id, on, order: (index + 1) * 1000 });
 		});
 	});
@@ -76,14 +76,14 @@ function layGroup(scene: Scene, by: Seated, group: StoryGroup, own: readonly Sto
 export async function weighing(
 	scene: Scene,
 	groups: readonly StoryGroup[],
-	weight: (by: Seated, group: StoryGroup) => number
+	weight: (by: Player, group: StoryGroup) => number
 ): Promise<Deed[]> {
-	const { step, table } = scene;
+	const { step, cast } = scene;
 	const dots = cardsIn(scene)?.dots;
-	const first = table.people[0];
+	const first = cast.people[0];
 	if (!dots || dots.closedAt !== null || !first) return [];
 	const board = await first.somebody.read(boardDocument(step.id), (doc) => [...doc.getMap('groups').keys()]);
-	return table.people.flatMap((by) => {
+	return cast.people.flatMap((by) => {
 		const place = wilgenmeer.people.findIndex((person) => person.key === by.key);
 		const weighed = board.map((id, index) => {
 			const known = groups.find((group) => groupIdOf(scene, group.key) === id);
@@ -103,7 +103,7 @@ export function harvesting(scene: Scene, groups: readonly StoryGroup[]): Deed[] 
 	return (now?.harvest ?? []).flatMap((item, index) => {
 		const group = groups.find((g) => groupIdOf(scene, g.key) === item.group);
 		if (!group) return [];
-		const by = scene.table.people[(index * 5) % scene.table.people.length]!;
+		const by = scene.cast.people[(index * 5) % scene.cast.people.length]!;
 		const missing = now!.linkable.filter(
 			({ id, name }) => group.restsOn.includes(name) && !item.links.includes(id)
 		);
@@ -117,7 +117,7 @@ export function harvesting(scene: Scene, groups: readonly StoryGroup[]): Deed[] 
 }
 
 /** Writes the texts of one harvest that are still empty. */
-export function writingTexts(scene: Scene, by: Seated, id: string, texts: Record<string, string>): Deed {
+export function writingTexts(scene: Scene, by: Player, id: string, texts: Record<string, string>): Deed {
 	return {
 		key: `texts ${id}`,
 		by,

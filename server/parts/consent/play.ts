@@ -29,7 +29,7 @@ export function consenting(
 /** Who objected says that what was done with it will do. */
 function accepting(scene: Scene, { voiced }: SubjectState): Deed[] {
 	return voiced.flatMap(({ organisation, stance, stands, integration }) => {
-		const by = scene.table.speakingFor(scene.table.keyOf(organisation) ?? '');
+		const by = scene.cast.speakingFor(scene.cast.keyOf(organisation) ?? '');
 		if (!by || stance !== 'objection' || !stands || !integration || integration.accepted) return [];
 		const { id } = integration;
 		return [acting(scene, by, `accept ${id}`, { act: 'acceptIntegration', integration: id })];
@@ -51,8 +51,8 @@ function speaking(
 	const round = subject.voiced.some(({ stance }) => stance === 'objection') ? 2 : 1;
 	const waits = round === 1 && voices.some(({ stance }) => stance === 'objection');
 	const deeds = subject.standings.flatMap(({ organisation, standing }) => {
-		const key = scene.table.keyOf(organisation) ?? '';
-		const by = scene.table.speakingFor(key);
+		const key = scene.cast.keyOf(organisation) ?? '';
+		const by = scene.cast.speakingFor(key);
 		const told = voices.find((v) => v.organisation === key && v.round === round);
 		const voice: Said | undefined = told ?? (waits ? undefined : agrees);
 		if (!by || !voice || standing !== 'asked') return [];

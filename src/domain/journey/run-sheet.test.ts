@@ -52,8 +52,8 @@ test('D1 D2 no two steps overlap, their starts are in their order, and together 
 test('D2 another order changes no duration and no end of the meeting', () => {
 	fc.assert(
 		fc.property(sheets, fc.nat(), fc.nat(), (sheet, from, to) => {
-			const places = sheet.map(({ id }) => ({ id, meeting: 'day' }));
-			const moved = placeStep(['day'], places, sheet[from % sheet.length]!.id, {
+			const steps = sheet.map(({ id }) => ({ id, meeting: 'day' }));
+			const moved = placeStep(['day'], steps, sheet[from % sheet.length]!.id, {
 				meeting: 'day',
 				place: (to % sheet.length) + 1
 			}).map(({ id }) => sheet.find((step) => step.id === id)!);
@@ -92,9 +92,9 @@ test('D3 a minute counts when it is over', () => {
 
 test('D3 D4 a room that comes to each step in its time is on time at every moment of it', () => {
 	fc.assert(
-		fc.property(sheets, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (sheet, place, part) => {
+		fc.property(sheets, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (sheet, which, part) => {
 			const plan = planned(sheet);
-			const here = place % sheet.length;
+			const here = which % sheet.length;
 			const entered = sheet.map((step, index) => ({ ...step, enteredAt: at(plan[index]!.from) }));
 			const now = at(plan[here]!.from + part * sheet[here]!.minutes);
 			const { drift, lines } = runSheet(nine, entered, sheet[here]!.id, now);
@@ -130,13 +130,13 @@ test('D1 a time of the day is read and written the same, also past midnight', ()
 
 test('D10 steps stand in the order of the meetings, and moving one leaves all others in their order', () => {
 	const meetings = ['mon', 'tue', 'wed'];
-	const places = fc.uniqueArray(
+	const steps = fc.uniqueArray(
 		fc.record({ id: fc.stringMatching(/^[a-z]{4}$/), meeting: fc.constantFrom(...meetings) }),
 		{ selector: (step) => step.id, minLength: 1, maxLength: 12 }
 	);
 	fc.assert(
 		fc.property(
-			places,
+			steps,
 			fc.nat(),
 			fc.constantFrom(...meetings),
 			fc.integer({ min: 1, max: 15 }),

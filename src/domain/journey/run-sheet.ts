@@ -89,14 +89,14 @@ function driftOf(
 	return Math.trunc(Math.max(came - plannedAt, over) / minuteMs) || 0;
 }
 
-/** Where a step stands: in which meeting, and in the order of the journey. */
-export interface Place {
+/** A step of the run-sheet, and the meeting that it is in. */
+export interface MeetingStep {
 	id: string;
 	meeting: string;
 }
 
 /** The steps in the order of the meetings; within a meeting they keep theirs (D10). */
-export function inOrder(meetings: readonly string[], steps: readonly Place[]): Place[] {
+export function inOrder(meetings: readonly string[], steps: readonly MeetingStep[]): MeetingStep[] {
 	return meetings.flatMap((meeting) => steps.filter((step) => step.meeting === meeting));
 }
 
@@ -106,10 +106,10 @@ export function inOrder(meetings: readonly string[], steps: readonly Place[]): P
  */
 export function placeStep(
 	meetings: readonly string[],
-	steps: readonly Place[],
+	steps: readonly MeetingStep[],
 	step: string,
 	to: { meeting: string; place: number }
-): Place[] {
+): MeetingStep[] {
 	return meetings.flatMap((meeting) => {
 		const here = steps.filter((other) => other.meeting === meeting && other.id !== step);
 		if (meeting === to.meeting) here.splice(Math.max(0, to.place - 1), 0, { id: step, meeting });

@@ -25,7 +25,7 @@ beforeEach(() => {
 	});
 });
 
-const act = <T>(on: (table: acts.Table) => T, at = doc): T =>
+const act = <T>(on: (board: acts.Board) => T, at = doc): T =>
 	at.transact(() => on({ doc: at, view: readBoard(at) }), mine);
 
 /** 'g1: a b(c) | d e': groups with their cards, what lies under a card between brackets, then what is loose. */
@@ -38,7 +38,7 @@ function seen(at = doc): string {
 	);
 }
 
-const group = (id: string, ...cards: string[]) => act((t) => acts.newGroup(t, id, id, cards));
+const group = (id: string, ...cards: string[]) => act((b) => acts.newGroup(b, id, id, cards));
 
 describe('acts', () => {
 	test('a new group stands at the end, its cards in the order in which they were chosen', () => {
@@ -49,74 +49,74 @@ describe('acts', () => {
 
 	test('a card goes behind those of its new group, and one that is there stays where it is', () => {
 		group('g1', 'a', 'b');
-		act((t) => acts.moveTo(t, ['c', 'a'], 'g1'));
+		act((b) => acts.moveTo(b, ['c', 'a'], 'g1'));
 		expect(seen()).toBe('g1: a b c | d e');
-		act((t) => acts.moveTo(t, ['a'], null));
+		act((b) => acts.moveTo(b, ['a'], null));
 		expect(seen()).toBe('g1: b c | a d e');
 	});
 
 	test('a card does not go to a group that is gone', () => {
-		act((t) => acts.moveTo(t, ['a'], 'gone'));
+		act((b) => acts.moveTo(b, ['a'], 'gone'));
 		expect(seen()).toBe('a b c d e');
 	});
 
 	test('a card comes off its pile when it is moved', () => {
 		group('g1', 'a');
-		act((t) => acts.stack(t, ['b'], 'a'));
+		act((b) => acts.stack(b, ['b'], 'a'));
 		expect(seen()).toBe('g1: a(b) | c d e');
-		act((t) => acts.moveTo(t, ['b'], null));
+		act((b) => acts.moveTo(b, ['b'], null));
 		expect(seen()).toBe('g1: a | b c d e');
 	});
 
 	test('a pile moves as one', () => {
 		group('g1', 'a');
-		act((t) => acts.stack(t, ['c'], 'b'));
-		act((t) => acts.moveTo(t, ['b'], 'g1'));
+		act((b) => acts.stack(b, ['c'], 'b'));
+		act((b) => acts.moveTo(b, ['b'], 'g1'));
 		expect(seen()).toBe('g1: a b(c) | d e');
 	});
 
 	test('a pile on a pile is one pile, and on a covered card is on its pile', () => {
-		act((t) => acts.stack(t, ['b'], 'a'));
-		act((t) => acts.stack(t, ['d'], 'c'));
-		act((t) => acts.stack(t, ['c'], 'b'));
+		act((b) => acts.stack(b, ['b'], 'a'));
+		act((b) => acts.stack(b, ['d'], 'c'));
+		act((b) => acts.stack(b, ['c'], 'b'));
 		expect(seen()).toBe('a(b c d) e');
 	});
 
 	test('a card does not lie on itself or on what lies under it', () => {
-		act((t) => acts.stack(t, ['a', 'b'], 'a'));
-		act((t) => acts.stack(t, ['a'], 'b'));
+		act((b) => acts.stack(b, ['a', 'b'], 'a'));
+		act((b) => acts.stack(b, ['a'], 'b'));
 		expect(seen()).toBe('a(b) c d e');
 	});
 
 	test('off its pile a card lies right behind it', () => {
 		group('g1', 'a', 'b', 'c');
-		act((t) => acts.stack(t, ['d'], 'a'));
-		act((t) => acts.unstack(t, 'd'));
+		act((b) => acts.stack(b, ['d'], 'a'));
+		act((b) => acts.unstack(b, 'd'));
 		expect(seen()).toBe('g1: a d b c | e');
 	});
 
 	test('merging brings all cards, the covered ones too, and an empty title takes the other', () => {
-		act((t) => acts.newGroup(t, 'g1', '', ['a']));
+		act((b) => acts.newGroup(b, 'g1', '', ['a']));
 		group('g2', 'b', 'c');
-		act((t) => acts.stack(t, ['d'], 'c'));
-		act((t) => acts.merge(t, 'g2', 'g1'));
+		act((b) => acts.stack(b, ['d'], 'c'));
+		act((b) => acts.merge(b, 'g2', 'g1'));
 		expect(seen()).toBe('g1: a b c(d) | e');
 		expect(readBoard(doc).groups[0]!.title).toBe('g2');
-		act((t) => acts.unstack(t, 'd'));
+		act((b) => acts.unstack(b, 'd'));
 		expect(seen()).toBe('g1: a b c d | e');
 	});
 
 	test('merging a group with itself, or with one that is gone, changes nothing', () => {
 		group('g1', 'a');
-		act((t) => acts.merge(t, 'g1', 'g1'));
-		act((t) => acts.merge(t, 'g1', 'gone'));
+		act((b) => acts.merge(b, 'g1', 'g1'));
+		act((b) => acts.merge(b, 'g1', 'gone'));
 		expect(seen()).toBe('g1: a | b c d e');
 	});
 
 	test('a title changes and what lies in the group does not', () => {
 		group('g1', 'a');
-		expect(act((t) => acts.rename(t, 'g1', 'Nabijheid'))).toBe(true);
-		expect(act((t) => acts.rename(t, 'gone', 'Nabijheid'))).toBe(false);
+		expect(act((b) => acts.rename(b, 'g1', 'Nabijheid'))).toBe(true);
+		expect(act((b) => acts.rename(b, 'gone', 'Nabijheid'))).toBe(false);
 		expect(readBoard(doc).groups).toMatchObject([{ id: 'g1', title: 'Nabijheid', cards: [{ id: 'a' }] }]);
 	});
 
@@ -135,9 +135,9 @@ describe('undo', () => {
 		const does = [
 			() => group('g1', 'a', 'b'),
 			() => group('g2', 'c'),
-			() => act((t) => acts.stack(t, ['d'], 'c')),
-			() => act((t) => acts.merge(t, 'g2', 'g1')),
-			() => act((t) => acts.ungroup(t, 'g1'))
+			() => act((b) => acts.stack(b, ['d'], 'c')),
+			() => act((b) => acts.merge(b, 'g2', 'g1')),
+			() => act((b) => acts.ungroup(b, 'g1'))
 		];
 		for (const deed of does) {
 			deed();
@@ -159,7 +159,7 @@ describe('undo', () => {
 		sync(doc, other);
 		group('g1', 'a');
 		sync(doc, other);
-		act((t) => acts.moveTo(t, ['b'], 'g1'), other);
+		act((b) => acts.moveTo(b, ['b'], 'g1'), other);
 		sync(doc, other);
 		undo.undo();
 		sync(doc, other);
@@ -175,8 +175,8 @@ describe('two people at one table', () => {
 		group('g1');
 		group('g2');
 		sync(doc, other);
-		act((t) => acts.moveTo(t, ['a'], 'g1'));
-		act((t) => acts.moveTo(t, ['a'], 'g2'), other);
+		act((b) => acts.moveTo(b, ['a'], 'g1'));
+		act((b) => acts.moveTo(b, ['a'], 'g2'), other);
 		sync(doc, other);
 		expect(seen()).toBe(seen(other));
 		expect(seen()).toMatch(/: a/);
@@ -190,25 +190,25 @@ describe('two people at one table', () => {
 		const anyAct = fc.oneof(
 			fc.tuple(anyCard, fc.option(anyGroup)).map(
 				([c, g]) =>
-					(t: acts.Table) =>
-						acts.moveTo(t, [c], g)
+					(b: acts.Board) =>
+						acts.moveTo(b, [c], g)
 			),
 			fc.tuple(anyCard, anyCard).map(
 				([c, on]) =>
-					(t: acts.Table) =>
-						acts.stack(t, [c], on)
+					(b: acts.Board) =>
+						acts.stack(b, [c], on)
 			),
-			anyCard.map((c) => (t: acts.Table) => acts.unstack(t, c)),
+			anyCard.map((c) => (b: acts.Board) => acts.unstack(b, c)),
 			fc.tuple(anyGroup, anyGroup).map(
 				([f, i]) =>
-					(t: acts.Table) =>
-						acts.merge(t, f, i)
+					(b: acts.Board) =>
+						acts.merge(b, f, i)
 			),
-			anyGroup.map((g) => (t: acts.Table) => acts.ungroup(t, g)),
+			anyGroup.map((g) => (b: acts.Board) => acts.ungroup(b, g)),
 			fc.tuple(anyGroup, anyCard).map(
 				([g, c]) =>
-					(t: acts.Table) =>
-						acts.newGroup(t, g, g, [c])
+					(b: acts.Board) =>
+						acts.newGroup(b, g, g, [c])
 			)
 		);
 		const step = fc.record({ act: anyAct, by: fc.nat(1), meet: fc.boolean() });
@@ -218,7 +218,7 @@ describe('two people at one table', () => {
 				for (const [order, id] of ids.entries()) docs[0].getMap('cards').set(id, card(order));
 				sync(...docs);
 				for (const { act: deed, by, meet } of steps) {
-					act(deed as (t: acts.Table) => unknown, docs[by as 0 | 1]);
+					act(deed as (b: acts.Board) => unknown, docs[by as 0 | 1]);
 					if (meet) sync(...docs);
 				}
 				sync(...docs);

@@ -4,7 +4,7 @@ import type { BoardGroup, BoardPlace, BoardView, CardView } from '#wire/parts/bo
 // What people do with cards on a board. Each act is one transaction and so one step of undo; each only says where
 // cards lie now, so that two acts on one card end in the same place for everyone.
 
-export interface Table {
+export interface Board {
 	doc: Y.Doc;
 	/** As people see it at the moment of the act. */
 	view: BoardView;
@@ -14,7 +14,7 @@ const groupsOf = (doc: Y.Doc) => doc.getMap<BoardGroup>('groups');
 const placesOf = (doc: Y.Doc) => doc.getMap<BoardPlace>('place');
 
 /** Behind all that lies in the group already. A card that is there stays where it is; one from a pile comes off it. */
-export function moveTo({ doc, view }: Table, cards: readonly string[], group: string | null): void {
+export function moveTo({ doc, view }: Board, cards: readonly string[], group: string | null): void {
 	if (group !== null && !groupsOf(doc).has(group)) return;
 	const there = new Set((group === null ? view.loose : cardsIn(view, group)).map((card) => card.id));
 	const coming = known(view, cards).filter((id) => !there.has(id));
@@ -22,13 +22,13 @@ export function moveTo({ doc, view }: Table, cards: readonly string[], group: st
 }
 
 /** At the end of the board. */
-export function newGroup({ doc, view }: Table, id: string, title: string, cards: readonly string[]): void {
+export function newGroup({ doc, view }: Board, id: string, title: string, cards: readonly string[]): void {
 	const last = Math.max(0, ...[...groupsOf(doc).values()].map((group) => group.order));
 	groupsOf(doc).set(id, { title, order: last + 1 });
 	layBehind({ doc, view }, known(view, cards), id);
 }
 
-export function rename({ doc }: Table, id: string, title: string): boolean {
+export function rename({ doc }: Board, id: string, title: string): boolean {
 	const group = groupsOf(doc).get(id);
 	if (!group) return false;
 	if (group.title !== title) groupsOf(doc).set(id, { ...group, title });
@@ -36,7 +36,7 @@ export function rename({ doc }: Table, id: string, title: string): boolean {
 }
 
 /** The cards of one group, the covered ones too, behind those of another, and the first group is gone. */
-export function merge({ doc, view }: Table, from: string, into: string): void {
+export function merge({ doc, view }: Board, from: string, into: string): void {
 	const [leaving, staying] = [groupsOf(doc).get(from), groupsOf(doc).get(into)];
 	if (from === into || !leaving || !staying) return;
 	const cards = cardsIn(view, from);
@@ -52,12 +52,12 @@ export function merge({ doc, view }: Table, from: string, into: string): void {
 }
 
 /** Its cards lie loose: a place in a group that is gone is no place. Bringing the group back brings them back. */
-export function ungroup({ doc }: Table, id: string): void {
+export function ungroup({ doc }: Board, id: string): void {
 	groupsOf(doc).delete(id);
 }
 
 /** "Op elkaar": `cards` lie under `on` from now on. On a card that is covered itself means: on that pile. */
-export function stack({ doc, view }: Table, cards: readonly string[], on: string): void {
+export function stack({ doc, view }: Board, cards: readonly string[], on: string): void {
 	const top = pileOf(view, on);
 	if (!top) return;
 	for (const id of known(view, cards)) {
@@ -69,7 +69,7 @@ export function stack({ doc, view }: Table, cards: readonly string[], on: string
 }
 
 /** Off its pile, right behind it. */
-export function unstack({ doc, view }: Table, id: string): void {
+export function unstack({ doc, view }: Board, id: string): void {
 	const pile = pileOf(view, id);
 	if (!pile || pile.card.id === id) return;
 	const group = pile.group === null ? view.loose : cardsIn(view, pile.group);
@@ -82,7 +82,7 @@ export function unstack({ doc, view }: Table, id: string): void {
 export const between = (before: number, after: number | undefined) =>
 	after === undefined || after <= before ? before + 1 : (before + after) / 2;
 
-function layBehind({ doc, view }: Table, cards: readonly string[], group: string | null): void {
+function layBehind({ doc, view }: Board, cards: readonly string[], group: string | null): void {
 	const last = group === null ? 0 : Math.max(0, ...cardsIn(view, group).map((card) => orderOf(doc, card.id)));
 	cards.forEach((id, index) => lay(doc, id, { group, on: null, order: last + index + 1 }));
 }
@@ -110,7 +110,7 @@ function* piles(view: BoardView): Generator<Found> {
 	for (const { id, cards } of view.groups) for (const card of cards) yield { card, group: id };
 }
 
-/** The card, when it lies on the table itself. */
+/** The card, when it lies on the board itself. */
 const find = (view: BoardView, id: string) => [...piles(view)].find(({ card }) => card.id === id);
 
 /** The pile that the card lies on or in. */

@@ -2,17 +2,22 @@ import { flushSync } from 'svelte';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { until, watch } from '#lib/ui/shown.svelte.ts';
-import { close, message } from '#wire/protocol.ts';
+import { boardDocument } from '#wire/parts/board/board.ts';
+import { close } from '#wire/protocol.ts';
 import { Board } from './board.svelte.ts';
 import { FarEnd } from './far-end.ts';
 
+const step = 'stepvalues01';
 let server: FarEnd;
+/** As the server has it. */
+let doc: Y.Doc;
 /** What waits for the next frame. */
 let frame: (() => void) | null;
 
 beforeEach(() => {
-	// For as long as this file runs: a room that was left goes on for a while with what is under way.
+	// For as long as this file runs: a document that was left goes on for a while with what is under way.
 	server = new FarEnd();
+	doc = server.doc(boardDocument(step));
 	frame = null;
 	vi.stubGlobal('fetch', async () => new Response());
 	vi.stubGlobal('requestAnimationFrame', (act: () => void) => ((frame = act), 1));
@@ -28,7 +33,7 @@ function paint(): void {
 const isPainted = (is: () => boolean) => until(() => (paint(), is()));
 
 function open(first = lying('van load')): Board {
-	const board = new Board('stepvalues01', first);
+	const board = new Board(step, first);
 	onTestFinished(board.open());
 	return board;
 }
@@ -45,7 +50,7 @@ const cardOf = (text: string, order: number) => ({
 	onBehalf: false
 });
 function lay(...texts: string[]): void {
-	for (const [order, text] of texts.entries()) server.doc.getMap('cards').set(text, cardOf(text, order));
+	for (const [order, text] of texts.entries()) doc.getMap('cards').set(text, cardOf(text, order));
 }
 const loose = (board: Board) => board.view.loose.map(({ text }) => text);
 
@@ -88,7 +93,7 @@ test('an act is there at once, to be taken back, and no view is made anew for wh
 	paint();
 	expect(undoable).toEqual([false, true]);
 	const { view } = board;
-	server.tell(message.policy, server.policy);
+	server.rule();
 	expect(board.view).toBe(view);
 	board.undo();
 	expect([board.view.groups, board.canUndo, board.canRedo]).toEqual([[], false, true]);
@@ -96,7 +101,7 @@ test('an act is there at once, to be taken back, and no view is made anew for wh
 
 test('a document that strayed leaves in sight what stood there, until the next one has it all', async () => {
 	lay('een');
-	server.doc.getMap<Y.Text>('texts').set('value00001.name', new Y.Text('Nabij'));
+	doc.getMap<Y.Text>('texts').set('value00001.name', new Y.Text('Nabij'));
 	const board = open();
 	await isPainted(() => board.may.sort);
 	const [seen, texts] = [lookAt(() => loose(board)), lookAt(() => board.text('value00001.name'))];
@@ -107,7 +112,7 @@ test('a document that strayed leaves in sight what stood there, until the next o
 	server.closed = null;
 	await isPainted(() => board.may.sort);
 	lay('een', 'twee');
-	server.doc.getMap<Y.Text>('texts').get('value00001.name')!.insert(5, 'heid');
+	doc.getMap<Y.Text>('texts').get('value00001.name')!.insert(5, 'heid');
 	await isPainted(() => seen.at(-1)!.length === 2);
 	for (const shown of seen) expect(shown[0]).toBe('een');
 	// It is the same field, with the caret where it was.
@@ -121,7 +126,7 @@ test('a text that the server makes is there for who waits for it', async () => {
 	await isPainted(() => board.may.write);
 	expect(new Set(seen)).toEqual(new Set([null]));
 	seen.length = 0;
-	server.doc.getMap<Y.Text>('texts').set('value00001.name', new Y.Text('Nabij'));
+	doc.getMap<Y.Text>('texts').set('value00001.name', new Y.Text('Nabij'));
 	flushSync();
 	expect(seen).toEqual(['Nabij']);
 });

@@ -1,10 +1,10 @@
 import { newId } from '#lib/form/new-id.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
-import type { BoardRoom, Renamed } from './board-room.ts';
+import type { BoardDocument, Renamed } from './board-document.ts';
 import { Changes } from './changes.ts';
 import { savedIn, type Saved } from './connection-state.ts';
 import { addLost, dropLost, keepLost } from './lost-words.ts';
-import { PageRoom } from './page-room.ts';
+import { PageDocument } from './page-document.ts';
 import type { SharedText } from './shared-text.svelte.ts';
 
 const empty: BoardView = { groups: [], loose: [], count: 0 };
@@ -14,7 +14,7 @@ export class Board {
 	readonly #step: string;
 	readonly #beamer: string | undefined;
 	readonly #participant: string | undefined;
-	readonly #page = new PageRoom<BoardRoom>();
+	readonly #page = new PageDocument<BoardDocument>();
 	readonly #textKeys = new Changes();
 	#frame: (() => void) | null = null;
 	/** What was shown last: from load until the document is there, and while another document is on its way. */
@@ -81,9 +81,9 @@ export class Board {
 		addEventListener('beforeunload', this.#warn);
 		document.addEventListener('visibilitychange', this.#putBy);
 		const stop = this.#page.open(
-			() => import('./board-room.ts'),
-			({ BoardRoom }) =>
-				new BoardRoom({
+			() => import('./board-document.ts'),
+			({ BoardDocument }) =>
+				new BoardDocument({
 					step: this.#step,
 					beamer: this.#beamer,
 					changed: () => this.#tellSoon(),
@@ -153,10 +153,10 @@ export class Board {
 	/** A phone may end a page that nobody looks at without a word; while somebody looks, the page has them itself. */
 	readonly #putBy = () => {
 		if (!this.#participant) return;
-		const room = `board/${this.#step}/under-way`;
+		const name = `board/${this.#step}/under-way`;
 		const words = document.visibilityState === 'hidden' ? (this.#page.current?.underWay ?? '') : '';
-		if (words) keepLost(this.#participant, room, words);
-		else dropLost(this.#participant, room);
+		if (words) keepLost(this.#participant, name, words);
+		else dropLost(this.#participant, name);
 	};
 
 	/** A board lives in memory only; what is not on the server yet would be gone. */

@@ -23,9 +23,9 @@ export type Ended = (
 	| { kind: 'removed' }
 	/** The server is newer than this page, or older: only another page gets further. */
 	| { kind: 'outdated' }
-	/** The room opens later. Nothing is wrong with this page. */
+	/** The document opens later. Nothing is wrong with this page. */
 	| { kind: 'not-open' }
-	/** The cards of an anonymous step lie on the table: they are nobody's any more, and the room is gone (N9). */
+	/** The cards of an anonymous step lie on the table: they are nobody's any more, and the document is gone (N9). */
 	| { kind: 'revealed' }
 	/** Full, unknown, not theirs, or astray too often: this page will not get further, another one may. */
 	| { kind: 'refused' }

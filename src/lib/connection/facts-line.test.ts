@@ -69,7 +69,7 @@ const open = (beamer?: string) =>
 	});
 const keepAlive = [message.awareness, 1, 0];
 
-test('says hello on the address of the room, a beamer with its token', () => {
+test('says hello on the address of the journey, a beamer with its token', () => {
 	line.start();
 	Socket.all[0]!.open();
 	expect(Socket.all[0]!.url).toBe('wss://siroop.example/sync/journey/journeyijssel?v=1');

@@ -20,8 +20,8 @@ interface Options {
 }
 
 /**
- * The socket of a journey: facts come in, "I have a sentence under way" goes out. Without Yjs, since there is no
- * document in that room. Where sockets are blocked the facts are asked for instead.
+ * The socket of a journey: facts come in, "I have a sentence under way" goes out. Without Yjs, since nothing is
+ * written there. Where sockets are blocked the facts are asked for instead.
  */
 export class FactsLine {
 	readonly #options: Options;

@@ -9,12 +9,12 @@ import type { OpenCopy, LocalCopy } from './local-copy.ts';
 
 export interface LiveDocOptions {
 	/** The name of a document. */
-	room: string;
+	name: string;
 	/** Where the document is kept on this device; without one it lives as long as the page. */
 	local?: LocalCopy;
 	/** The beamer's token instead of a session. */
 	beamer?: string | undefined;
-	/** A room that is not open yet is asked for again. */
+	/** One that is not open yet is asked for again. */
 	waitsForDoor?: boolean;
 	/** A document is there, with what this device kept of it; again after the old one was thrown away. */
 	opened?(doc: Y.Doc): void;
@@ -152,8 +152,8 @@ export class LiveDoc {
 
 	/** `epoch`: of what the document holds already; the server refuses another one's before it is merged. */
 	#provide(doc: Y.Doc, epoch: number | null): WebsocketProvider {
-		const { room, beamer, Socket = WebSocket } = this.#options;
-		const provider = new WebsocketProvider(socketServer(), room, doc, {
+		const { name, beamer, Socket = WebSocket } = this.#options;
+		const provider = new WebsocketProvider(socketServer(), name, doc, {
 			connect: false,
 			disableBc: true,
 			params: {

@@ -38,7 +38,7 @@ interface Entry {
 }
 
 const key = 'siroop.kept';
-const nameOf = (room: string, copy: number) => `siroop/${room}/${copy}`;
+const copyName = (name: string, copy: number) => `siroop/${name}/${copy}`;
 
 /** A device that keeps nothing (a private window, a full disk) is no reason not to work: then all is for this visit. */
 function remember(entries: Record<string, Entry>): void {
@@ -58,35 +58,35 @@ function recall(): Record<string, Entry> {
 	}
 }
 
-/** Rooms in which something was written on this device that the server has not confirmed. */
-export function unsavedRooms(): string[] {
-	return Object.entries(recall()).flatMap(([room, { isUnsaved }]) => (isUnsaved ? [room] : []));
+/** Names of documents in which something was written on this device that the server has not confirmed. */
+export function unsavedDocuments(): string[] {
+	return Object.entries(recall()).flatMap(([name, { isUnsaved }]) => (isUnsaved ? [name] : []));
 }
 
-/** This device has something of that room. */
-export const isKept = (room: string): boolean => Object.hasOwn(recall(), room);
+/** This device has something of that document. */
+export const isKept = (name: string): boolean => Object.hasOwn(recall(), name);
 
 /** Throws away what this device keeps, except what the server has not confirmed yet. After signing out. */
 export async function clearLocalCopies(): Promise<void> {
 	const entries = recall();
 	const saved = Object.entries(entries).filter(([, { isUnsaved }]) => !isUnsaved);
-	for (const [room] of saved) delete entries[room];
+	for (const [name] of saved) delete entries[name];
 	remember(entries);
 	const keeper = saved.length > 0 ? await fetchKeeper() : null;
 	if (!keeper) return;
 	const { clearDocument } = keeper;
-	await Promise.all(saved.map(([room, { copy }]) => clearDocument(nameOf(room, copy))));
+	await Promise.all(saved.map(([name, { copy }]) => clearDocument(copyName(name, copy))));
 }
 
 /** In IndexedDB, with a few words about it in localStorage, where they can be read and written at once. */
 export class DeviceCopy implements LocalCopy {
-	readonly #room: string;
+	readonly #name: string;
 	#entry: Entry;
 	#opened: number;
 
-	constructor(room: string) {
-		this.#room = room;
-		this.#entry = recall()[room] ?? { copy: 1, epoch: null, isUnsaved: false };
+	constructor(name: string) {
+		this.#name = name;
+		this.#entry = recall()[name] ?? { copy: 1, epoch: null, isUnsaved: false };
 		this.#opened = this.#entry.copy;
 	}
 
@@ -109,7 +109,7 @@ export class DeviceCopy implements LocalCopy {
 	}
 
 	open(doc: Y.Doc): Promise<OpenCopy | null> {
-		return openCopy(nameOf(this.#room, this.#opened), doc);
+		return openCopy(copyName(this.#name, this.#opened), doc);
 	}
 
 	openAnew(doc: Y.Doc): Promise<OpenCopy | null> {
@@ -126,7 +126,7 @@ export class DeviceCopy implements LocalCopy {
 	}
 
 	async clear(): Promise<void> {
-		const { [this.#room]: _, ...others } = recall();
+		const { [this.#name]: _, ...others } = recall();
 		remember(others);
 		await this.#clearFrom(this.#entry.copy);
 	}
@@ -136,18 +136,18 @@ export class DeviceCopy implements LocalCopy {
 		const keeper = (await canKeep()) ? await fetchKeeper() : null;
 		if (!keeper) return;
 		const { clearDocument } = keeper;
-		for (let old = copy; old < this.#opened; old++) await clearDocument(nameOf(this.#room, old));
+		for (let old = copy; old < this.#opened; old++) await clearDocument(copyName(this.#name, old));
 	}
 
-	/** As it is by now: another tab of this person has its say about the same room. */
+	/** As it is by now: another tab of this person has its say about the same document. */
 	get #now(): Entry {
-		return recall()[this.#room] ?? this.#entry;
+		return recall()[this.#name] ?? this.#entry;
 	}
 
 	/** Read again before it is written: other tabs write too. */
 	#write(change: Partial<Entry>): void {
 		this.#entry = { ...this.#now, ...change };
-		remember({ ...recall(), [this.#room]: this.#entry });
+		remember({ ...recall(), [this.#name]: this.#entry });
 	}
 }
 

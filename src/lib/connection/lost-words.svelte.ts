@@ -1,6 +1,6 @@
-import { news, recall, remember, type News, type Rooms } from './lost-words.ts';
+import { news, recall, remember, type News, type Losses } from './lost-words.ts';
 
-/** What one person wrote and could not be saved, whichever room it was in, until they say to have it. */
+/** What one person wrote and could not be saved, whichever document it was in, until they say to have it. */
 export class LostWords {
 	readonly #participant: string;
 	#current = $state('');
@@ -21,8 +21,8 @@ export class LostWords {
 	watch(): () => void {
 		const refresh = () => (this.#current = lostWords(this.#participant));
 		const onNews = (event: Event) => {
-			const { participant, rooms } = (event as CustomEvent<News>).detail;
-			if (participant === this.#participant) this.#current = offered(rooms);
+			const { participant, losses } = (event as CustomEvent<News>).detail;
+			if (participant === this.#participant) this.#current = offered(losses);
 		};
 		refresh();
 		addEventListener(news, onNews);
@@ -34,15 +34,15 @@ export class LostWords {
 	}
 }
 
-/** What somebody lost and has not copied yet, of all rooms. */
+/** What somebody lost and has not copied yet, of all documents. */
 export const lostWords = (participant: string): string => offered(recall(participant));
 
-const offered = (rooms: Rooms) =>
-	Object.values(rooms)
+const offered = (losses: Losses) =>
+	Object.values(losses)
 		.flatMap(({ words, isRead }) => (isRead ? [] : [words]))
 		.join('\n\n');
 
 export function readLost(participant: string): void {
-	const read = Object.entries(recall(participant)).map(([room, lost]) => [room, { ...lost, isRead: true }]);
-	remember(participant, Object.fromEntries(read) as Rooms);
+	const read = Object.entries(recall(participant)).map(([name, lost]) => [name, { ...lost, isRead: true }]);
+	remember(participant, Object.fromEntries(read) as Losses);
 }

@@ -1,17 +1,18 @@
 import type { LocalDrafts } from './local-drafts.ts';
 
-/** What of one room could not be saved. */
+/** What of one document could not be saved. */
 interface Lost {
 	words: string;
 	/** Its writer has it: it is offered no more, unless there comes something else. */
 	isRead: boolean;
 }
 
-export type Rooms = Record<string, Lost>;
+/** By the name of the document. */
+export type Losses = Record<string, Lost>;
 
 export interface News {
 	participant: string;
-	rooms: Rooms;
+	losses: Losses;
 }
 
 const keyOf = (participant: string) => `siroop.lost/${participant}`;
@@ -19,26 +20,26 @@ const keyOf = (participant: string) => `siroop.lost/${participant}`;
 export const news = 'siroop.lost';
 
 /** Words that the server will not take, on this device until their writer says to have them; never on a beamer. */
-export function keepLost(participant: string, room: string, words: string): void {
-	const rooms = recall(participant);
-	const known = rooms[room];
+export function keepLost(participant: string, name: string, words: string): void {
+	const losses = recall(participant);
+	const known = losses[name];
 	if (words.trim() === '' || known?.words === words) return;
-	remember(participant, { ...rooms, [room]: { words, isRead: false } });
+	remember(participant, { ...losses, [name]: { words, isRead: false } });
 }
 
-/** The same, below what of that room was offered already. */
-export function addLost(participant: string, room: string, words: string): void {
-	const known = recall(participant)[room];
+/** The same, below what of that document was offered already. */
+export function addLost(participant: string, name: string, words: string): void {
+	const known = recall(participant)[name];
 	const offered = known && !known.isRead ? known.words.split('\n\n') : [];
-	keepLost(participant, room, [...offered.filter((text) => text !== words), words].join('\n\n'));
+	keepLost(participant, name, [...offered.filter((text) => text !== words), words].join('\n\n'));
 }
 
 /**
- * The cards of an anonymous step were revealed, and its own rooms are gone: what never arrived, and the sentences that
- * were no card yet, are there to copy and nowhere else on this device (N10).
+ * The cards of an anonymous step were revealed, and the documents of its writers are gone: what never arrived, and the
+ * sentences that were no card yet, are there to copy and nowhere else on this device (N10).
  */
 export function giveUp(
-	room: string,
+	name: string,
 	participant: string,
 	localDrafts: LocalDrafts,
 	cards: readonly string[],
@@ -47,19 +48,19 @@ export function giveUp(
 	const newest = new Map([...drafts, ...localDrafts.read()]);
 	const words = [...cards, ...newest.values()].filter((text) => text.trim() !== '').join('\n');
 	// Under a name of its own: when people write there again, saving that does not take these back.
-	if (words) addLost(participant, `${room}/revealed`, words);
+	if (words) addLost(participant, `${name}/revealed`, words);
 	localDrafts.keep(new Map());
 }
 
 /** The server has taken them after all. */
-export function dropLost(participant: string, room: string): void {
-	const { [room]: saved, ...others } = recall(participant);
+export function dropLost(participant: string, name: string): void {
+	const { [name]: saved, ...others } = recall(participant);
 	if (saved) remember(participant, others);
 }
 
-export function recall(participant: string): Rooms {
+export function recall(participant: string): Losses {
 	try {
-		return JSON.parse(localStorage.getItem(keyOf(participant)) ?? '{}') as Rooms;
+		return JSON.parse(localStorage.getItem(keyOf(participant)) ?? '{}') as Losses;
 	} catch {
 		// Nothing may be kept here, or somebody else wrote it.
 		return {};
@@ -67,11 +68,11 @@ export function recall(participant: string): Rooms {
 }
 
 /** Says so too, to the page that shows it. */
-export function remember(participant: string, rooms: Rooms): void {
-	dispatchEvent(new CustomEvent<News>(news, { detail: { participant, rooms } }));
+export function remember(participant: string, losses: Losses): void {
+	dispatchEvent(new CustomEvent<News>(news, { detail: { participant, losses } }));
 	try {
-		if (Object.keys(rooms).length === 0) localStorage.removeItem(keyOf(participant));
-		else localStorage.setItem(keyOf(participant), JSON.stringify(rooms));
+		if (Object.keys(losses).length === 0) localStorage.removeItem(keyOf(participant));
+		else localStorage.setItem(keyOf(participant), JSON.stringify(losses));
 	} catch {
 		// A full disk, or cookies refused: then it is offered for as long as the page lives.
 		return;

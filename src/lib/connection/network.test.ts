@@ -106,7 +106,7 @@ test('a server that lets somebody in and hangs up at once is asked ever less oft
 	expect(attempts.next(close.unavailable)).toBeLessThanOrEqual(200);
 });
 
-test('F32 a room that is not open yet is asked for ever less often, at least each half minute, and soon again once it was open', () => {
+test('F32 a document that is not open yet is asked for ever less often, at least each half minute, and soon again once it was open', () => {
 	const room = Array.from({ length: 100 }, () => new Attempts());
 	for (let round = 0; round < 8; round++) {
 		const waits = room.map((attempts) => attempts.nextDoor());
@@ -268,7 +268,7 @@ describe('a line', () => {
 		expect(did).toEqual(['ended: removed']);
 	});
 
-	test('to a room that opens later begins anew by itself, where somebody waits for it', async () => {
+	test('to a document that opens later begins anew by itself, where somebody waits for it', async () => {
 		start({ document: true });
 		hangsUp(close.forbidden, 'not-open-yet');
 		await vi.advanceTimersByTimeAsync(60_000);

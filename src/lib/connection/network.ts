@@ -118,7 +118,7 @@ export const longestWait = () => 2500 + Math.random() * 5000;
 const goodAfter = 5000;
 /** A server that starts again closes everyone at once; they come back spread over this, ms. */
 const restartWithin = 2000;
-/** A room that opens later is asked for first after about this, and never less often than after the other, ms. */
+/** A document that opens later is asked for first after about this, and never less often than after the other, ms. */
 const opensAfter = 2000;
 const opensAtLast = 30_000;
 
@@ -151,7 +151,7 @@ export class Attempts {
 		return Math.random() * (code === close.restarting ? Math.max(wait, restartWithin) : wait / 2) + wait / 2;
 	}
 
-	/** The same for a room that is not open yet. */
+	/** The same for a document that is not open yet. */
 	nextDoor(): number {
 		const wait = Math.min(opensAfter * 2 ** this.#closed++, opensAtLast);
 		return (Math.random() * wait) / 2 + wait / 2;
@@ -204,11 +204,11 @@ interface LineHooks {
 	ask(): Promise<boolean>;
 	/** `state` is another. */
 	changed(): void;
-	/** Of a line with a document: it strayed, or its room was closed, and is to be begun anew. */
+	/** Of a line with a document: it strayed, or was closed, and is to be begun anew. */
 	beginAnew?(refusal: Refusal): void;
 	/** Before `changed` says so. */
 	ended?(refusal: Refusal): void;
-	/** A room that is not open yet is asked for again. */
+	/** A document that is not open yet is asked for again. */
 	waitsForDoor?: boolean;
 }
 

@@ -1,21 +1,26 @@
 import 'fake-indexeddb/auto';
 import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type * as Y from 'yjs';
 import { until, watch } from '#lib/ui/shown.svelte.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { close } from '#wire/protocol.ts';
 import { FarEnd } from './far-end.ts';
 import { OwnCards } from './own.svelte.ts';
 
 const step = 'stepvalues01';
 let server: FarEnd;
+/** As the server has it. */
+let doc: Y.Doc;
 /** Each test writes as somebody else: devices keep what was written. */
 let people = 0;
 let participant: string;
 
 beforeEach(() => {
-	// For as long as this file runs: a room that was left goes on for a while with what is under way.
+	// For as long as this file runs: a document that was left goes on for a while with what is under way.
 	server = new FarEnd();
 	participant = `annadirector${++people}`;
+	doc = server.doc(ownDocument(step, participant));
 	vi.stubGlobal('fetch', async () => new Response());
 });
 
@@ -26,7 +31,7 @@ function open(first: { id: string; text: string; prompt: string; at: number }[] 
 	return own;
 }
 const card = (id: string, text: string) => ({ id, text, prompt: '1', at: 1 });
-const write = (id: string, text: string) => server.doc.getMap('cards').set(id, { text, prompt: '1', at: 2 });
+const write = (id: string, text: string) => doc.getMap('cards').set(id, { text, prompt: '1', at: 2 });
 const texts = (own: OwnCards) => own.cards.map(({ text }) => text);
 
 /** What somebody who looks at it all the time sees, one after the other. */
@@ -91,7 +96,7 @@ describe('cards', () => {
 		expect(again.saved).not.toBe('saved');
 		server.closed = null;
 		await until(() => again.saved === 'saved');
-		expect([...server.doc.getMap('cards').values()]).toMatchObject([{ text: 'in de lift' }]);
+		expect([...doc.getMap('cards').values()]).toMatchObject([{ text: 'in de lift' }]);
 	});
 });
 
@@ -111,13 +116,13 @@ describe('a sentence that is no card yet', () => {
 		flushSync();
 		expect(new Set(drafts.slice(3))).toEqual(new Set(['Nabij']));
 		expect(saved.filter((is, at) => is !== saved[at - 1])).toEqual(['saved', 'saving', 'saved']);
-		expect(server.doc.getMap('drafts').get('1')).toBe('Nabij');
+		expect(doc.getMap('drafts').get('1')).toBe('Nabij');
 	});
 
 	test('that comes from another device is shown', async () => {
 		const own = open();
 		const drafts = lookAt(() => own.draft('1'));
-		server.doc.getMap('drafts').set('1', 'van de laptop');
+		doc.getMap('drafts').set('1', 'van de laptop');
 		await until(() => (flushSync(), drafts.at(-1) === 'van de laptop'));
 	});
 });

@@ -5,9 +5,9 @@ import { isEnded, savedIn, type Saved } from './connection-state.ts';
 import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { giveUp } from './lost-words.ts';
 import { beforeLeaving } from './network.ts';
-import type { OwnRoom, Written } from './own-room.ts';
+import type { OwnDocument, Written } from './own-document.ts';
 import { isKept } from './local-copy.ts';
-import { PageRoom } from './page-room.ts';
+import { PageDocument } from './page-document.ts';
 import { keepPage } from './shell.ts';
 
 /** After the last key a draft goes into the document, ms. */
@@ -20,7 +20,7 @@ const draftPause = 250;
 export class OwnCards {
 	readonly #step: string;
 	readonly #participant: string;
-	readonly #page = new PageRoom<OwnRoom>();
+	readonly #page = new PageDocument<OwnDocument>();
 	/** What load said last. */
 	#first: OwnCardView[];
 	/** Drafts that are not in the document yet. */
@@ -100,9 +100,9 @@ export class OwnCards {
 		const stopKeeping = beforeLeaving(() => this.#flush());
 		let forgetPage = () => {};
 		const stop = this.#page.open(
-			() => import('./own-room.ts'),
-			({ OwnRoom }) =>
-				new OwnRoom({
+			() => import('./own-document.ts'),
+			({ OwnDocument }) =>
+				new OwnDocument({
 					step: this.#step,
 					participant: this.#participant,
 					changed: () => this.#changed()
@@ -139,27 +139,27 @@ export class OwnCards {
 	/** Reasons: those of a card, and `blocked`: let the form post itself. */
 	add(prompt: string, text: string): Written {
 		this.#flush();
-		const written = this.#write((room) => room.add(prompt, text), text);
+		const written = this.#write((own) => own.add(prompt, text), text);
 		if (written.ok) this.#clearDraft(prompt);
 		return written;
 	}
 
 	edit(id: string, text: string): Written {
-		return this.#write((room) => room.edit(id, text), text);
+		return this.#write((own) => own.edit(id, text), text);
 	}
 
 	remove(id: string): Written {
-		return this.#write((room) => room.remove(id));
+		return this.#write((own) => own.remove(id));
 	}
 
-	#write(act: (room: OwnRoom) => Written, text?: string): Written {
+	#write(act: (own: OwnDocument) => Written, text?: string): Written {
 		const checked = text === undefined ? null : checkCard(text);
 		if (checked?.ok === false) return checked;
-		const room = this.#page.current;
+		const own = this.#page.current;
 		// What this page cannot do any more, a form can; or it says why not.
-		if (!room?.isOpen || isEnded(room.connection) || room.connection.kind === 'blocked')
+		if (!own?.isOpen || isEnded(own.connection) || own.connection.kind === 'blocked')
 			return { ok: false, reason: 'blocked' };
-		return act(room);
+		return act(own);
 	}
 
 	#clearDraft(prompt: string): void {
@@ -170,32 +170,32 @@ export class OwnCards {
 
 	#flush(): void {
 		clearTimeout(this.#timer);
-		const room = this.#page.current;
-		if (!room || this.#isRevealed) return;
-		if (!room.isOpen) return void (this.#timer = setTimeout(() => this.#flush(), draftPause));
+		const own = this.#page.current;
+		if (!own || this.#isRevealed) return;
+		if (!own.isOpen) return void (this.#timer = setTimeout(() => this.#flush(), draftPause));
 		for (const [prompt, text] of [...this.#typed])
-			if (room.keepDraft(prompt, text)) this.#typed.delete(prompt);
+			if (own.keepDraft(prompt, text)) this.#typed.delete(prompt);
 		this.#changed();
 	}
 
 	/** The document is another, or what is known of it. */
 	#changed(): void {
-		const room = this.#page.current;
-		if (room?.connection.kind === 'revealed' && !this.#isRevealed) this.#reveal();
-		if (room?.isOpen && !this.#isRevealed) {
+		const own = this.#page.current;
+		if (own?.connection.kind === 'revealed' && !this.#isRevealed) this.#reveal();
+		if (own?.isOpen && !this.#isRevealed) {
 			if (this.#saved === 'saved') this.#localDrafts.keep(new Map());
-			if (room.connection.kind === 'blocked' && room.isUnsaved) void this.#handIn(room);
+			if (own.connection.kind === 'blocked' && own.isUnsaved) void this.#handIn(own);
 		}
 		this.#page.changes.tell();
 	}
 
 	/** A sentence in the fingers is not saved yet; one of which the document takes only the beginning stays so. */
 	get #saved(): Saved {
-		const { current: room, connection } = this.#page;
-		if (!room) return savedIn(connection, false);
-		if (this.#typed.size === 0 || room.saved !== 'saved') return room.saved;
+		const { current: own, connection } = this.#page;
+		if (!own) return savedIn(connection, false);
+		if (this.#typed.size === 0 || own.saved !== 'saved') return own.saved;
 		const isTooLong = ([prompt, text]: [string, string]) =>
-			text.length > draftLimit && room.hasDraft(prompt, text);
+			text.length > draftLimit && own.hasDraft(prompt, text);
 		return [...this.#typed].every(isTooLong) ? 'unsent' : 'saving';
 	}
 
@@ -206,20 +206,20 @@ export class OwnCards {
 	}
 
 	#visible(): OwnCardView[] {
-		const room = this.#page.current;
-		if (!room) return this.#first;
-		const isBlocked = room.connection.kind === 'blocked' || this.#isByForm;
-		const written = room.cards();
-		if (room.isWhole && !isBlocked) return written;
+		const own = this.#page.current;
+		if (!own) return this.#first;
+		const isBlocked = own.connection.kind === 'blocked' || this.#isByForm;
+		const written = own.cards();
+		if (own.isWhole && !isBlocked) return written;
 		const known = new Set([...this.#first.map((card) => card.id), ...this.#handedIn]);
-		const mine = isBlocked && !room.isUnsaved ? [] : written.filter((card) => !known.has(card.id));
+		const mine = isBlocked && !own.isUnsaved ? [] : written.filter((card) => !known.has(card.id));
 		return [...this.#first, ...mine];
 	}
 
 	/** Written here before anyone knew that sockets are blocked: by form after all, once each (C8). */
-	async #handIn(room: OwnRoom): Promise<void> {
+	async #handIn(own: OwnDocument): Promise<void> {
 		const known = new Set(this.#first.map((card) => card.id));
-		for (const card of room.cards()) {
+		for (const card of own.cards()) {
 			const { id, prompt, text } = card;
 			if (known.has(id) || this.#handedIn.has(id) || this.#underWay.has(id)) continue;
 			this.#underWay.add(id);

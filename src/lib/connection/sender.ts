@@ -1,4 +1,4 @@
-import { unsavedRooms } from './local-copy.ts';
+import { unsavedDocuments } from './local-copy.ts';
 
 /** What an open page has to save is saved by then; what is left comes from an earlier step, ms. */
 const soon = 5000;
@@ -28,10 +28,10 @@ export class Sender {
 	}
 
 	async #send(stopped: AbortSignal): Promise<void> {
-		const rooms = unsavedRooms().filter((room) => !this.#refused.has(room));
-		if (rooms.length > 0) {
+		const names = unsavedDocuments().filter((name) => !this.#refused.has(name));
+		if (names.length > 0) {
 			const { sendUnsent } = await import('./unsent.ts');
-			await sendUnsent(rooms, this.#refused, stopped);
+			await sendUnsent(names, this.#refused, stopped);
 		}
 		if (!stopped.aborted) this.#wait(again, stopped);
 	}

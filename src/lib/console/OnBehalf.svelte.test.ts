@@ -1,23 +1,13 @@
 import { createRawSnippet } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
+import { server } from '#lib/ui/app-stand-in.svelte.ts';
 import { show, until } from '#lib/ui/shown.svelte.ts';
 import OnBehalf from './OnBehalf.svelte';
 
-vi.mock('$app/navigation', () => ({ invalidate: async () => {} }));
-vi.mock('$app/state', () => ({
-	page: { url: new URL('https://siroop.example/traject/x/regie'), form: null },
-	navigating: { to: null }
-}));
-let answer: object;
-vi.mock('$app/forms', () => ({
-	enhance: (form: HTMLFormElement, submit: (event: object) => (given: object) => Promise<void>) => {
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			void submit({ formData: new FormData(form), cancel: () => {} })({ result: answer });
-		});
-	}
-}));
+vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 /** Its words: what it does, and below it, unseen, what it says while it is busy. */
 const button = `Leg erbij${m.busy_saving()}`;
@@ -43,12 +33,12 @@ const props = {
 test('says beside its field why it was not kept, and that it was kept', async () => {
 	const ondone = vi.fn();
 	const page = show(OnBehalf, { ...props, ondone });
-	answer = { type: 'failure', data: { field: 'text', message: 'Te lang.' } };
+	server.say = () => ({ type: 'failure', status: 400, data: { field: 'text', message: 'Te lang.' } });
 	page.press(button);
 	await until(() => page.text.includes('Te lang.'));
 	expect(page.texts('form > p')).not.toContain('Geen fout');
 	expect(ondone).not.toHaveBeenCalled();
-	answer = { type: 'success' };
+	server.say = () => ({ type: 'success', status: 200 });
 	page.press(button);
 	await until(() => page.text.includes('Het ligt erbij.'));
 	expect(page.text).not.toContain('Te lang.');

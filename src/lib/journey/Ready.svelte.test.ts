@@ -4,8 +4,8 @@ import { Posting } from '#lib/form/posting.svelte.ts';
 import { show } from '#lib/ui/shown.svelte.ts';
 import Ready from './Ready.svelte';
 
-vi.mock('$app/forms', () => ({ enhance: () => {} }));
-vi.mock('$app/navigation', () => ({ invalidate: async () => {} }));
+vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 const children = createRawSnippet(() => ({ render: () => '<p>3 van 5</p>' }));
 

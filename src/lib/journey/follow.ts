@@ -1,15 +1,16 @@
 // When a page goes along with the room. P4, P5.
 
-export interface Place {
+/** A step, and the stage it is in. */
+interface Whereabouts {
 	step: string;
 	stage: string;
 }
 
 export interface Position {
 	/** What the page shows. */
-	here: Place;
+	here: Whereabouts;
 	/** Where the room is; null before it is anywhere. */
-	room: Place | null;
+	room: Whereabouts | null;
 	/** This person is with the group: did not walk to another step by themselves. */
 	along: boolean;
 	/** Everyone was called since this page last went along. */

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { comeTo } from '#lib/ui/app-stand-in.svelte.ts';
 import { show } from '#lib/ui/shown.svelte.ts';
 import type { Facts, OrganisationFacts, StepFacts, TableFacts } from '#wire/journey/facts.ts';
 import type { Following } from './following.svelte.ts';
@@ -10,12 +11,11 @@ import Strip from './Strip.svelte';
 import Tables from './Tables.svelte';
 import WayBack from './WayBack.svelte';
 
-const at = vi.hoisted(() => ({ data: {} as Record<string, unknown>, url: new URL('http://localhost/') }));
-vi.mock('$app/state', () => ({ page: at }));
+vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 const me = { participant: 'wies', name: 'Wies', role: 'participant', organisation: 'wel' };
 beforeEach(() => {
-	at.data = { seat: me };
+	comeTo({ data: { seat: me } });
 	overwriteGetLocale(() => baseLocale);
 });
 

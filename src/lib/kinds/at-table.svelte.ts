@@ -5,10 +5,10 @@ import { access, boardAccess, ownAccess, type Role } from '#domain/journey/acces
 import type { Opens } from '#domain/kinds/kind.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { shareJoin } from '#lib/beamer/join.ts';
-import '#lib/connection/board-room.ts';
+import '#lib/connection/board-document.ts';
+import { FarEnd } from '#lib/connection/far-end.ts';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
-import '#lib/connection/own-room.ts';
-import { RoomsInMemory } from '#lib/connection/rooms-in-memory.ts';
+import '#lib/connection/own-document.ts';
 import { baseLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { comeTo, server, type Fields } from '#lib/ui/app-stand-in.svelte.ts';
 import { Seen } from '#lib/ui/seen.ts';
@@ -173,10 +173,10 @@ export function speak(locale: Locale): void {
 
 export class AtTable extends Seen {
 	readonly board: BoardInMemory;
-	readonly rooms: RoomsInMemory;
 	readonly told: { busy: boolean[]; saved: string[] } = { busy: [], saved: [] };
 	readonly #is: 'participant' | 'facilitator' | 'wall';
 	readonly #journey: LiveJourney;
+	readonly #farEnd: FarEnd;
 	readonly #given: Given;
 	#step = $state.raw() as StepFacts;
 	#view = $state.raw<object>({});
@@ -188,8 +188,8 @@ export class AtTable extends Seen {
 		this.#step = step;
 		this.#given = given;
 		this.#journey = new LiveJourney(this.#facts());
-		this.rooms = new RoomsInMemory((room) => this.#pens(room));
-		this.board = new BoardInMemory(this.rooms, step.id);
+		this.#farEnd = new FarEnd((name) => this.#writable(name));
+		this.board = new BoardInMemory(this.#farEnd.doc(boardDocument(step.id)));
 		given.board?.(this.board);
 		const own = this.own.getMap('cards');
 		for (const [at, { id, revealed: _, ...card }] of (given.mine ?? []).entries())
@@ -212,7 +212,7 @@ export class AtTable extends Seen {
 
 	/** What this person wrote, as the server has it. */
 	get own(): Y.Doc {
-		return this.rooms.doc(ownDocument(this.#step.id, me.participant));
+		return this.#farEnd.doc(ownDocument(this.#step.id, me.participant));
 	}
 
 	/** From now on the server says this to what is posted. */
@@ -252,7 +252,7 @@ export class AtTable extends Seen {
 		this.#given.facts = { ...this.#given.facts, ...facts };
 		this.#version++;
 		this.#journey.onLoad(this.#facts());
-		this.rooms.rule();
+		this.#farEnd.rule();
 		flushSync();
 	}
 
@@ -266,7 +266,6 @@ export class AtTable extends Seen {
 	async show(page: Component<never>): Promise<void> {
 		const { role = 'participant', organisation = 'wel', form = null, people = [], at } = this.#given;
 		comeTo({ ...(at && { at }), data: { seat: { ...me, organisation, role } } });
-		vi.stubGlobal('WebSocket', this.rooms.Socket);
 		const [step, view] = [() => this.#step, () => this.#view];
 		const props = {
 			get step() {
@@ -311,7 +310,7 @@ export class AtTable extends Seen {
 			...(onBoard.includes(opens) && !this.#given.boardless ? [boardDocument(id)] : []),
 			...(writes && this.#is === 'participant' ? [ownDocument(id, me.participant)] : [])
 		];
-		await this.until(() => open.every((room) => this.rooms.isOpen(room)));
+		await this.until(() => open.every((name) => this.#farEnd.isOpen(name)));
 		// A board is shown once a frame.
 		await new Promise((done) => requestAnimationFrame(done));
 		flushSync();
@@ -348,13 +347,13 @@ export class AtTable extends Seen {
 		};
 	}
 
-	#pens(room: string): readonly string[] {
+	#writable(name: string): readonly string[] {
 		const { id, lockedAt, kind, stage } = this.#step;
 		const { opens } = stageOf(kind, stage);
 		const role = this.#given.role ?? 'participant';
 		const visitor = { seat: { ...me, role, removedAt: null }, beamer: this.#is === 'wall', known: true };
 		const rule =
-			room === boardDocument(id)
+			name === boardDocument(id)
 				? boardAccess({ opens, lockedAt, pausedAt: this.facts.pausedAt, embargoed: false })
 				: ownAccess({ owner: me.participant, closed: null });
 		const may = access(visitor, rule);
@@ -366,8 +365,8 @@ export class AtTable extends Seen {
 export class BoardInMemory {
 	readonly doc: Y.Doc;
 
-	constructor(rooms: RoomsInMemory, step: string) {
-		this.doc = rooms.doc(boardDocument(step));
+	constructor(doc: Y.Doc) {
+		this.doc = doc;
 	}
 
 	card(

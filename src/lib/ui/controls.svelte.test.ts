@@ -2,6 +2,7 @@ import { createRawSnippet, flushSync } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { comeTo } from './app-stand-in.svelte.ts';
 import Bars from './Bars.svelte';
 import Button from './Button.svelte';
 import Card from './Card.svelte';
@@ -18,9 +19,11 @@ import Question from './Question.svelte';
 import RoomStrip from './RoomStrip.svelte';
 import { show } from './shown.svelte.ts';
 
-const at = vi.hoisted(() => ({ url: new URL('http://localhost/traject/x?stap=a&b=%26') }));
-vi.mock('$app/state', () => ({ page: at }));
-beforeEach(() => overwriteGetLocale(() => baseLocale));
+vi.mock('$app/state', () => import('./app-stand-in.svelte.ts'));
+beforeEach(() => {
+	comeTo({ at: '/traject/x?stap=a&b=%26' });
+	overwriteGetLocale(() => baseLocale);
+});
 
 const text = (words: string) => createRawSnippet(() => ({ render: () => `<span>${words}</span>` }));
 /** What a screen reader says of a control beside its name. */

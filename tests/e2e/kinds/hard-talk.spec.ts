@@ -118,9 +118,9 @@ function openCards(data: string, step: string): string[] {
 	}
 }
 
-/** In neither database a card of this step has a writer, an organisation, or a private room. */
+/** In neither database a card of this step has a writer, an organisation, or a private document. */
 async function expectNobodyIn(data: string, step: string): Promise<void> {
-	const [rows, rooms] = [new SQLite(join(data, 'siroop.db')), new SQLite(join(data, 'sync.db'))];
+	const [rows, documents] = [new SQLite(join(data, 'siroop.db')), new SQLite(join(data, 'sync.db'))];
 	try {
 		const cards = rows
 			.prepare<unknown[], Record<string, unknown>>('SELECT * FROM card WHERE step_id = ?')
@@ -131,9 +131,9 @@ async function expectNobodyIn(data: string, step: string): Promise<void> {
 		for (const table of ['written', 'ready', 'emptying'])
 			expect(rows.prepare(`SELECT * FROM ${table} WHERE step_id = ?`).all(step)).toEqual([]);
 		for (const table of ['sync_log', 'sync_snapshot', 'sync_client'])
-			expect(rooms.prepare(`SELECT * FROM ${table} WHERE room LIKE ?`).all(`own/${step}/%`)).toEqual([]);
+			expect(documents.prepare(`SELECT * FROM ${table} WHERE room LIKE ?`).all(`own/${step}/%`)).toEqual([]);
 	} finally {
 		rows.close();
-		rooms.close();
+		documents.close();
 	}
 }

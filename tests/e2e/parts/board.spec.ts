@@ -24,8 +24,7 @@ const expectLoose = (page: Page, card: string) => expectIn(page, card, text('sor
 
 /** Cards on the table, the covered ones too. */
 const countOn = async (page: Page) =>
-	(await page.locator('.table-of-cards .card').count()) +
-	(await page.locator('.table-of-cards .also').count());
+	(await page.locator('.sort-groups .card').count()) + (await page.locator('.sort-groups .also').count());
 
 test.describe('@values sorting together', () => {
 	test('V2 what has the focus stays where it is when a slow line brings the ticks and the work of others', async ({

@@ -72,8 +72,8 @@ test('@sync where a page may not copy, the words stand selected', async ({ eveni
 	const evening = await eveningAt('harvested');
 	const page = await evening.visitor();
 	await page.addInitScript((participant) => {
-		const rooms = { 'board/x': { words: 'nergens anders', isRead: false } };
-		localStorage.setItem(`siroop.lost/${participant}`, JSON.stringify(rooms));
+		const losses = { 'board/x': { words: 'nergens anders', isRead: false } };
+		localStorage.setItem(`siroop.lost/${participant}`, JSON.stringify(losses));
 		Object.defineProperty(navigator, 'clipboard', { value: undefined });
 		document.execCommand = () => false;
 	}, evening.links.seats['ggd-b']!);

@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
 import * as Y from 'yjs';
-import { BoardRoom } from '#lib/connection/board-room.ts';
-import { OwnRoom } from '#lib/connection/own-room.ts';
+import { BoardDocument } from '#lib/connection/board-document.ts';
+import { OwnDocument } from '#lib/connection/own-document.ts';
 import type { LocalCopy } from '#lib/connection/local-copy.ts';
 import { atEnd, board, journey, openTestServer, screen, step, type TestServer } from '../sync/test-server.ts';
 
@@ -12,7 +12,7 @@ export let host: TestServer;
 /** Sockets don't open, while pages do. */
 let areSocketsBlocked: boolean;
 export const sockets = new Set<NodeSocket>();
-/** How often a socket was opened, or tried, by room. */
+/** How often a socket was opened, or tried, by document. */
 export const tried = new Map<string, number>();
 
 /** A site with a real server behind it, and what a browser has around a page; gone after the test. */
@@ -48,8 +48,8 @@ export function browserOf(person: string): typeof WebSocket {
 	class Socket extends NodeSocket {
 		constructor(url: string) {
 			const { headers } = host.addressOf(person, '');
-			const room = new URL(url).pathname.slice('/sync/'.length);
-			if (!areSocketsBlocked) tried.set(room, (tried.get(room) ?? 0) + 1);
+			const name = new URL(url).pathname.slice('/sync/'.length);
+			if (!areSocketsBlocked) tried.set(name, (tried.get(name) ?? 0) + 1);
 			super(areSocketsBlocked ? 'ws://127.0.0.1:1' : url, { headers });
 			this.on('error', () => {});
 			this.on('close', () => sockets.delete(this));
@@ -110,23 +110,23 @@ export class MemoryCopy implements LocalCopy {
 	}
 }
 
-export async function openOwn(person: string, local = new MemoryCopy()): Promise<OwnRoom> {
-	const room = new OwnRoom({
+export async function openOwn(person: string, local = new MemoryCopy()): Promise<OwnDocument> {
+	const own = new OwnDocument({
 		step,
 		participant: person,
 		changed: () => {},
 		local,
 		Socket: browserOf(person)
 	});
-	atEnd(() => room.stop());
-	await room.start();
-	return room;
+	atEnd(() => own.stop());
+	await own.start();
+	return own;
 }
 
 export async function openBoard(person: string) {
 	const beamer = person === screen ? screen : undefined;
 	const words: string[] = [];
-	const room = new BoardRoom({
+	const opened = new BoardDocument({
 		step,
 		beamer,
 		changed: () => {},
@@ -134,9 +134,9 @@ export async function openBoard(person: string) {
 		lost: (lost) => void words.push(lost),
 		Socket: browserOf(person)
 	});
-	atEnd(() => room.stop());
-	await room.start();
-	return Object.assign(room, { lost: words });
+	atEnd(() => opened.stop());
+	await opened.start();
+	return Object.assign(opened, { lost: words });
 }
 
 export const lay = (...ids: string[]) =>

@@ -177,14 +177,14 @@ function openLine(): FactsLine {
 /** Somebody who wrote a card and made a group in a lift. */
 async function fromTheLift() {
 	const local = new MemoryCopy();
-	const [cards, table, line] = [await openOwn(anna, local), await openBoard(anna), openLine()];
-	await until(() => cards.isWhole && table.may.sort && line.connection.kind === 'open', 'all open');
+	const [cards, groups, line] = [await openOwn(anna, local), await openBoard(anna), openLine()];
+	await until(() => cards.isWhole && groups.may.sort && line.connection.kind === 'open', 'all open');
 	cutSockets();
 	cards.add('1', 'kaartje uit de lift');
-	table.newGroup('group00001', 'groep uit de lift', ['card000001']);
+	groups.newGroup('group00001', 'groep uit de lift', ['card000001']);
 	const before = new Map(tried);
-	const tries = (room: string) => (tried.get(room) ?? 0) - (before.get(room) ?? 0);
-	return { local, cards, table, line, tries };
+	const tries = (name: string) => (tried.get(name) ?? 0) - (before.get(name) ?? 0);
+	return { local, cards, groups, line, tries };
 }
 
 const kindOf = ({ connection }: { connection: ConnectionState }) => connection.kind;
@@ -192,38 +192,38 @@ const hasEnded = ({ connection }: { connection: ConnectionState }) => isEnded(co
 
 describe('the server hangs up for good', () => {
 	it.each(rows)('$code $reason', async (row) => {
-		const { local, cards, table, line, tries } = await fromTheLift();
+		const { local, cards, groups, line, tries } = await fromTheLift();
 		door.verdict = row;
 		blockSockets(false);
-		await until(() => hasEnded(cards) && hasEnded(table), 'both documents to end');
-		expect([kindOf(cards), kindOf(table)]).toEqual([row.kind, row.kind]);
+		await until(() => hasEnded(cards) && hasEnded(groups), 'both documents to end');
+		expect([kindOf(cards), kindOf(groups)]).toEqual([row.kind, row.kind]);
 		if (row.line === 'ended') await until(() => kindOf(line) === row.kind, 'the line of the journey');
 		else expect(hasEnded(line)).toBe(false);
-		expect({ own: cards.saved, board: table.saved }).toEqual({ own: row.own, board: row.board });
+		expect({ own: cards.saved, board: groups.saved }).toEqual({ own: row.own, board: row.board });
 		// No word is gone: it is on this device to be sent, or offered to its writer; and the board's always offered.
 		expect(local.isUnsaved && !local.isCleared).toBe(true);
 		expect(cards.cards().map(({ text }) => text)).toEqual(['kaartje uit de lift']);
 		expect(lostWords(anna)).toBe(row.ownOffered ? 'kaartje uit de lift' : '');
-		expect(table.lost).toEqual(['groep uit de lift']);
-		expect(table.may).toEqual({ sort: false, write: false });
-		expect(table.isUnsaved).toBe(false);
+		expect(groups.lost).toEqual(['groep uit de lift']);
+		expect(groups.may).toEqual({ sort: false, write: false });
+		expect(groups.isUnsaved).toBe(false);
 		// And nobody knocks for ever.
-		for (const room of [own(anna), board]) expect(tries(room)).toBeLessThanOrEqual(row.most + 1);
+		for (const name of [own(anna), board]) expect(tries(name)).toBeLessThanOrEqual(row.most + 1);
 	});
 
 	it.each(['not-open-yet', 'embargoed'])(
 		'4403 %s: the board comes back when it opens, what was on its way is offered',
 		async (reason) => {
-			const { table } = await fromTheLift();
+			const { groups } = await fromTheLift();
 			door.verdict = { code: close.forbidden, reason };
 			blockSockets(false);
-			await until(() => kindOf(table) === 'not-open', 'the board to close');
-			expect(table.saved).toBe('saved');
-			expect(table.lost).toEqual(['groep uit de lift']);
+			await until(() => kindOf(groups) === 'not-open', 'the board to close');
+			expect(groups.saved).toBe('saved');
+			expect(groups.lost).toEqual(['groep uit de lift']);
 			door.verdict = null;
-			await until(() => table.may.sort, 'the board to open');
-			table.newGroup('group00002', 'weer terug', []);
-			await until(() => table.saved === 'saved', 'on disk');
+			await until(() => groups.may.sort, 'the board to open');
+			groups.newGroup('group00002', 'weer terug', []);
+			await until(() => groups.saved === 'saved', 'on disk');
 			expect(await host.sync.read(board, readBoard)).toMatchObject({
 				groups: [{ title: 'weer terug' }]
 			});
@@ -233,30 +233,30 @@ describe('the server hangs up for good', () => {
 
 describe('the server hangs up for a while', () => {
 	it.each(transient)('$code $reason: tries again, and all arrives', async (verdict) => {
-		const { cards, table, line } = await fromTheLift();
+		const { cards, groups, line } = await fromTheLift();
 		door.verdict = verdict;
 		blockSockets(false);
 		await until(() => tried.get(own(anna))! > 3, 'a few tries');
-		expect([cards, table, line].map(hasEnded)).toEqual([false, false, false]);
+		expect([cards, groups, line].map(hasEnded)).toEqual([false, false, false]);
 		expect(cards.saved).not.toBe('saved');
-		expect(table.saved).not.toBe('saved');
+		expect(groups.saved).not.toBe('saved');
 		door.verdict = null;
 		await until(
-			() => !cards.isUnsaved && !table.isUnsaved && line.connection.kind === 'open',
+			() => !cards.isUnsaved && !groups.isUnsaved && line.connection.kind === 'open',
 			'all on disk',
 			15_000
 		);
-		expect([cards.saved, table.saved]).toEqual(['saved', 'saved']);
+		expect([cards.saved, groups.saved]).toEqual(['saved', 'saved']);
 		expect(readOwn(await onDisk(host.file, own(anna)))).toMatchObject([{ text: 'kaartje uit de lift' }]);
 		expect(readBoard(await onDisk(host.file, board))).toMatchObject({
 			groups: [{ title: 'groep uit de lift' }]
 		});
-		expect([lostWords(anna), table.lost]).toEqual(['', []]);
+		expect([lostWords(anna), groups.lost]).toEqual(['', []]);
 	});
 });
 
 describe('words that could not be saved', () => {
-	it("one's own cards, when the room locked meanwhile: offered, still there, and sent when it opens", async () => {
+	it("one's own cards, when the step was locked meanwhile: offered, still there, and sent when it opens", async () => {
 		const { cards, local } = await fromTheLift();
 		door.ownRoots = [];
 		blockSockets(false);
@@ -284,7 +284,7 @@ describe('words that could not be saved', () => {
 		}
 		const local = new SlowCopy();
 		const cards = await openOwn(anna, local);
-		await until(() => cards.isWhole, 'the room');
+		await until(() => cards.isWhole, 'the document');
 		door.verdict = { code: close.diverged, reason: 'diverged' };
 		host.sync.recheck(journey);
 		await until(() => !cards.isOpen, 'the document to go astray');
@@ -319,8 +319,8 @@ describe('words that could not be saved', () => {
 	});
 
 	it('are read once: the same words are not offered again, others are', async () => {
-		const { table } = await fromTheLift();
-		expect(table.lost).toEqual([]);
+		const { groups } = await fromTheLift();
+		expect(groups.lost).toEqual([]);
 		addLost(anna, board, 'een zin');
 		addLost(anna, board, 'een zin');
 		addLost(anna, board, 'nog een zin');
@@ -336,7 +336,7 @@ describe('words that could not be saved', () => {
 describe('saved means on disk', () => {
 	it('a slow server is "saving", also when the words have long arrived', async () => {
 		const cards = await openOwn(anna);
-		await until(() => cards.isWhole, 'the room');
+		await until(() => cards.isWhole, 'the document');
 		await host.sync.hold([own(anna)], async () => {
 			cards.add('1', 'traag');
 			const other = await host.join(anna, own(anna));
@@ -349,14 +349,14 @@ describe('saved means on disk', () => {
 	});
 
 	it('a board without a connection says that it is nowhere yet; without anything to save it is saved', async () => {
-		const [table, idle] = [await openBoard(anna), await openBoard('basdirector1')];
-		await until(() => table.may.sort && idle.may.sort, 'both pens');
+		const [groups, idle] = [await openBoard(anna), await openBoard('basdirector1')];
+		await until(() => groups.may.sort && idle.may.sort, 'both pens');
 		await host.stop();
-		table.newGroup('group00001', 'nergens', []);
-		await until(() => table.saved === 'unsent', 'no server is noticed', 8000);
+		groups.newGroup('group00001', 'nergens', []);
+		await until(() => groups.saved === 'unsent', 'no server is noticed', 8000);
 		expect(idle.saved).toBe('saved');
 		await restart();
-		await until(() => table.saved === 'saved', 'on disk');
+		await until(() => groups.saved === 'saved', 'on disk');
 	});
 });
 

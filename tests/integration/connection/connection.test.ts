@@ -36,12 +36,12 @@ describe('own cards of a step without names', () => {
 	it('after the reveal nothing of them stays on the device', async () => {
 		const device = aDevice();
 		const local = new MemoryCopy();
-		const room = await openOwn(anna, local);
-		room.add('1', 'GEHEIM-1');
-		await until(() => room.saved === 'saved', 'the card');
+		const cards = await openOwn(anna, local);
+		cards.add('1', 'GEHEIM-1');
+		await until(() => cards.saved === 'saved', 'the card');
 		expect(local.unsent).toEqual([]);
 		await host.sync.remove(own(anna), 'revealed');
-		await until(() => room.connection.kind === 'revealed', 'the news');
+		await until(() => cards.connection.kind === 'revealed', 'the news');
 		expect(local.isCleared).toBe(true);
 		expect([...device]).toEqual([]);
 	});
@@ -49,15 +49,15 @@ describe('own cards of a step without names', () => {
 	it('what never arrived stays there, as words to copy, and what did arrive does not', async () => {
 		const device = aDevice();
 		const local = new MemoryCopy();
-		const room = await openOwn(anna, local);
-		room.add('1', 'GEHEIM-1');
-		await until(() => room.saved === 'saved', 'the card');
+		const cards = await openOwn(anna, local);
+		cards.add('1', 'GEHEIM-1');
+		await until(() => cards.saved === 'saved', 'the card');
 		await host.sync.hold([own(anna)], async () => {
-			room.add('1', 'nooit aangekomen');
-			room.keepDraft('1', 'half een zin');
+			cards.add('1', 'nooit aangekomen');
+			cards.keepDraft('1', 'half een zin');
 			await host.sync.remove(own(anna), 'revealed');
 		});
-		await until(() => room.connection.kind === 'revealed', 'the news');
+		await until(() => cards.connection.kind === 'revealed', 'the news');
 		expect(local.isCleared).toBe(true);
 		expect(lostWords(anna)).toBe('nooit aangekomen\nhalf een zin');
 		expect([...device.keys()]).toEqual([`siroop.lost/${anna}`]);
@@ -77,7 +77,7 @@ describe('own cards of a step without names', () => {
 		blockSockets(false);
 		await host.sync.remove(own(anna), 'revealed');
 		const back = await openOwn(anna, local);
-		await until(() => back.saved === 'saved' && back.isWhole, 'the room of now');
+		await until(() => back.saved === 'saved' && back.isWhole, 'the document of now');
 		await until(async () => (await onServer(own(anna))).length > 0, 'the card from the lift');
 		expect(texts(await onServer(own(anna)))).toEqual(['in de lift']);
 		expect(texts(back.cards())).toEqual(['in de lift']);
@@ -109,18 +109,18 @@ describe('own cards', () => {
 	});
 
 	it('edits, removes and keeps drafts; a pasted novel stays within what the server takes', async () => {
-		const room = await openOwn(anna);
-		const added = room.add('1', 'Nabijheid');
+		const cards = await openOwn(anna);
+		const added = cards.add('1', 'Nabijheid');
 		const id = added.ok ? added.id : '';
-		expect(room.edit(id, 'Nabij zijn')).toEqual({ ok: true, id });
-		expect(room.edit(id, '   ')).toEqual({ ok: false, reason: 'card-empty' });
-		expect(room.edit('nobodyscard1', 'x')).toEqual({ ok: false, reason: 'card-gone' });
-		room.keepDraft('1', '😀'.repeat(5000));
-		await until(() => room.saved === 'saved', 'card and draft on disk');
-		expect(room.drafts().get('1')).toBe('😀'.repeat(1000));
+		expect(cards.edit(id, 'Nabij zijn')).toEqual({ ok: true, id });
+		expect(cards.edit(id, '   ')).toEqual({ ok: false, reason: 'card-empty' });
+		expect(cards.edit('nobodyscard1', 'x')).toEqual({ ok: false, reason: 'card-gone' });
+		cards.keepDraft('1', '😀'.repeat(5000));
+		await until(() => cards.saved === 'saved', 'card and draft on disk');
+		expect(cards.drafts().get('1')).toBe('😀'.repeat(1000));
 		expect(texts(await onServer(own(anna)))).toEqual(['Nabij zijn']);
-		expect(room.remove(id)).toEqual({ ok: true, id });
-		await until(() => room.saved === 'saved', 'removal on disk');
+		expect(cards.remove(id)).toEqual({ ok: true, id });
+		await until(() => cards.saved === 'saved', 'removal on disk');
 		expect(await onServer(own(anna))).toEqual([]);
 	});
 
@@ -145,39 +145,39 @@ describe('own cards', () => {
 		old.getMap('cards').set('oldcard00001', { text: 'van voor de storing', prompt: '1', at: 1 });
 		old.getMap('drafts').set('1', 'half');
 		Object.assign(local, { epoch: 7, isUnsaved: true });
-		const room = await openOwn(anna, local);
-		await until(() => room.saved === 'saved' && room.isWhole && !room.isUnsaved, 'a new document');
+		const cards = await openOwn(anna, local);
+		await until(() => cards.saved === 'saved' && cards.isWhole && !cards.isUnsaved, 'a new document');
 		expect(texts(await onServer(own(anna)))).toEqual(['van voor de storing']);
-		expect(room.drafts().get('1')).toBe('half');
+		expect(cards.drafts().get('1')).toBe('half');
 		expect(local.epoch).toBe(1);
 		expect(local.copies).toHaveLength(2);
 	});
 
 	it('what the server will not take is tried a few times, kept, and not for ever', async () => {
 		const local = new MemoryCopy();
-		const room = await openOwn(anna, local);
+		const cards = await openOwn(anna, local);
 		// The server of this test counts otherwise than we do.
-		expect(room.add('1', `a${'😀'.repeat(279)}`).ok).toBe(true);
-		await until(() => isEnded(room.connection), 'giving up');
-		expect(room.connection).toEqual({ kind: 'refused', refusal: { code: 4422, reason: 'card-too-long' } });
-		expect(room.saved).toBe('stopped');
+		expect(cards.add('1', `a${'😀'.repeat(279)}`).ok).toBe(true);
+		await until(() => isEnded(cards.connection), 'giving up');
+		expect(cards.connection).toEqual({ kind: 'refused', refusal: { code: 4422, reason: 'card-too-long' } });
+		expect(cards.saved).toBe('stopped');
 		expect(local.isUnsaved).toBe(true);
 		expect(local.isCleared).toBe(false);
 	});
 
 	it('A7 whoever is removed leaves nothing on the device, except what nobody else has', async () => {
 		const [saved, unsaved] = [new MemoryCopy(), new MemoryCopy()];
-		const room = await openOwn(anna, saved);
-		room.add('1', 'bewaard');
-		await until(() => room.saved === 'saved', 'on disk');
+		const cards = await openOwn(anna, saved);
+		cards.add('1', 'bewaard');
+		await until(() => cards.saved === 'saved', 'on disk');
 		const other = await openOwn(anna, unsaved);
 		await until(() => other.isWhole, 'the other device');
 		cutSockets();
 		other.add('1', 'niet verstuurd');
 		host.app.removed.add(anna);
 		blockSockets(false);
-		await until(() => isEnded(room.connection) && isEnded(other.connection), 'both refused');
-		expect(room.connection).toEqual({ kind: 'refused', refusal: { code: 4403, reason: 'not-a-member' } });
+		await until(() => isEnded(cards.connection) && isEnded(other.connection), 'both refused');
+		expect(cards.connection).toEqual({ kind: 'refused', refusal: { code: 4403, reason: 'not-a-member' } });
 		expect(saved.isCleared).toBe(true);
 		expect(unsaved.isCleared).toBe(false);
 		expect(texts(other.cards())).toEqual(['bewaard', 'niet verstuurd']);
@@ -185,10 +185,10 @@ describe('own cards', () => {
 
 	it('blocked sockets are noticed within five seconds, and live when they open', async () => {
 		blockSockets(true);
-		const room = await openOwn(anna);
-		await until(() => room.saved === 'blocked', 'blocked', 5000);
+		const cards = await openOwn(anna);
+		await until(() => cards.saved === 'blocked', 'blocked', 5000);
 		blockSockets(false);
-		await until(() => room.saved === 'saved', 'the socket opens');
+		await until(() => cards.saved === 'saved', 'the socket opens');
 	});
 });
 
@@ -613,7 +613,7 @@ describe('the journey', () => {
 		await until(() => line.connection.kind === 'open', 'open again');
 	});
 
-	it('hears the same from a stock client of the room as everyone', async () => {
+	it('hears the same from a stock client of the journey as everyone', async () => {
 		const { heard } = openLine(bas);
 		await until(() => host.sync.presence(journey).participants.has(bas), 'bas');
 		const client = await host.join(anna, journeyDoc);

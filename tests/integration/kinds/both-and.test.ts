@@ -13,21 +13,21 @@ const line = (n: number) => idOf('line', n);
 const stageNames = ['prepared', 'naming', 'mapping', 'harvested'];
 
 /** The step about tensions, with one of them on the list. */
-class Table {
+class TensionsStep {
 	readonly meeting: Meeting;
-	readonly step: string;
+	readonly id: string;
 
-	constructor(meeting: Meeting, step: string) {
+	constructor(meeting: Meeting, id: string) {
 		this.meeting = meeting;
-		this.step = step;
+		this.id = id;
 	}
 
 	act(who: SeatOf, fields: Fields) {
-		return this.meeting.act(who, fields, this.step);
+		return this.meeting.act(who, fields, this.id);
 	}
 
 	async now(): Promise<TensionsState> {
-		return (await this.meeting.view(this.meeting.fenna, this.step)).step.state as TensionsState;
+		return (await this.meeting.view(this.meeting.fenna, this.id)).step.state as TensionsState;
 	}
 
 	async tension(id = helping): Promise<TensionState> {
@@ -36,9 +36,9 @@ class Table {
 
 	/** A gate that asks for themes is opened with a reason, as a facilitator may. */
 	async reach(stage: string): Promise<void> {
-		const at = async () => stageNames.indexOf(await this.meeting.stage(this.step));
-		while ((await at()) < stageNames.indexOf(stage)) await this.meeting.next(this.step);
-		while ((await at()) > stageNames.indexOf(stage)) await this.meeting.back(this.step);
+		const at = async () => stageNames.indexOf(await this.meeting.stage(this.id));
+		while ((await at()) < stageNames.indexOf(stage)) await this.meeting.next(this.id);
+		while ((await at()) > stageNames.indexOf(stage)) await this.meeting.back(this.id);
 	}
 }
 
@@ -49,32 +49,32 @@ const propose = {
 	poleB: 'Later voorkomen'
 } as const;
 
-async function aTable(stage: 'naming' | 'mapping' = 'naming'): Promise<Table> {
+async function aTensionsStep(stage: 'naming' | 'mapping' = 'naming'): Promise<TensionsStep> {
 	const meeting = await aMeeting({ names: ['cor', 'wies', 'wim', 'gert', 'zoe', 'ria'] });
 	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
-	const step = steps.find(({ kind }) => kind === 'both-and')!.id;
+	const id = steps.find(({ kind }) => kind === 'both-and')!.id;
 	meeting.sql(
 		'INSERT INTO gate_opening (step_id, stage, reason, at, participant_id) VALUES (?, ?, ?, ?, ?)',
-		step,
+		id,
 		'naming',
 		'Voor deze proef.',
 		meeting.clock.now,
 		meeting.fenna.participant
 	);
-	const table = new Table(meeting, step);
-	await table.reach('naming');
-	must(await table.act(meeting.wies, propose));
-	await table.reach(stage);
-	return table;
+	const step = new TensionsStep(meeting, id);
+	await step.reach('naming');
+	must(await step.act(meeting.wies, propose));
+	await step.reach(stage);
+	return step;
 }
 
 /** Without sessions, and without what tells that something was looked at. */
-const kept = (table: Table) => table.meeting.kept();
+const kept = (step: TensionsStep) => step.meeting.kept();
 
 test('M1 a tension is proposed by two poles, once, and a pole that judges is refused beside its field', async () => {
-	const table = await aTable();
-	const { meeting } = table;
-	expect(await table.tension()).toMatchObject({
+	const step = await aTensionsStep();
+	const { meeting } = step;
+	expect(await step.tension()).toMatchObject({
 		name: 'Nu helpen & Later voorkomen',
 		texts: { poleA: 'Nu helpen', poleB: 'Later voorkomen', clauseA: '' },
 		items: [],
@@ -82,34 +82,34 @@ test('M1 a tension is proposed by two poles, once, and a pole that judges is ref
 		owners: { a: null, b: null },
 		links: []
 	});
-	const before = await kept(table);
-	must(await table.act(meeting.wies, propose));
+	const before = await kept(step);
+	must(await step.act(meeting.wies, propose));
 	const other = { ...propose, id: idOf('tension', 2) };
-	expect(await table.act(meeting.gert, { ...other, poleA: 'Te veel regels' })).toEqual({
+	expect(await step.act(meeting.gert, { ...other, poleA: 'Te veel regels' })).toEqual({
 		ok: false,
 		reason: 'pole-judges',
 		field: 'poleA'
 	});
-	expect(await table.act(meeting.gert, { ...other, poleB: '' })).toMatchObject({ reason: 'line-empty' });
-	expect(await table.act(meeting.gert, { ...other, theme: 'nosuchtheme' })).toMatchObject({
+	expect(await step.act(meeting.gert, { ...other, poleB: '' })).toMatchObject({ reason: 'line-empty' });
+	expect(await step.act(meeting.gert, { ...other, theme: 'nosuchtheme' })).toMatchObject({
 		reason: 'link-unknown'
 	});
-	expect(await kept(table)).toEqual(before);
+	expect(await kept(step)).toEqual(before);
 	meeting.harvested(idOf('theme', 1), 'theme', { name: 'Buurten' });
-	expect(await table.act(meeting.gert, { ...other, id: idOf('theme', 1) })).toEqual({
+	expect(await step.act(meeting.gert, { ...other, id: idOf('theme', 1) })).toEqual({
 		ok: false,
 		reason: 'form-malformed',
 		field: 'id'
 	});
-	await table.reach('mapping');
-	expect(await table.act(meeting.gert, other)).toEqual({ ok: false, reason: 'tensions-not-open' });
+	await step.reach('mapping');
+	expect(await step.act(meeting.gert, other)).toEqual({ ok: false, reason: 'tensions-not-open' });
 });
 
 test('M7 an organisation leans to one pole or to none, its last word counts, and a resident leans for nobody', async () => {
-	const table = await aTable();
-	const { meeting } = table;
+	const step = await aTensionsStep();
+	const { meeting } = step;
 	const lean = (who: SeatOf, pole: string, more = {}) =>
-		table.act(who, { act: 'lean', tension: helping, pole, ...more });
+		step.act(who, { act: 'lean', tension: helping, pole, ...more });
 	const { wel, ggd, zor } = meeting.organisations;
 	must(await lean(meeting.wies, 'a'));
 	must(await lean(meeting.gert, 'b'));
@@ -120,23 +120,23 @@ test('M7 an organisation leans to one pole or to none, its last word counts, and
 		{ organisation: ggd, pole: 'b' },
 		{ organisation: zor, pole: 'a' }
 	];
-	expect((await table.tension()).leanings).toEqual(leanings);
-	const before = await kept(table);
+	expect((await step.tension()).leanings).toEqual(leanings);
+	const before = await kept(step);
 	must(await lean(meeting.wies, 'b'));
 	expect(await lean(meeting.ria, 'a')).toEqual({ ok: false, reason: 'organisation-missing' });
 	expect(await lean(meeting.fenna, 'a')).toEqual({ ok: false, reason: 'organisation-missing' });
 	expect(await lean(meeting.wies, 'c')).toMatchObject({ reason: 'form-malformed' });
-	expect(await kept(table)).toEqual(before);
+	expect(await kept(step)).toEqual(before);
 	// Nobody else speaks for another organisation.
 	must(await lean(meeting.gert, 'none', { organisation: zor }));
-	expect((await table.tension()).leanings).toEqual([leanings[0], leanings[2]]);
+	expect((await step.tension()).leanings).toEqual([leanings[0], leanings[2]]);
 });
 
 test('M9 a line in a quadrant keeps the organisation that it came from, never the person', async () => {
-	const table = await aTable('mapping');
-	const { meeting } = table;
+	const step = await aTensionsStep('mapping');
+	const { meeting } = step;
 	const add = (who: SeatOf, n: number, more = {}) =>
-		table.act(who, {
+		step.act(who, {
 			act: 'addItem',
 			id: line(n),
 			tension: helping,
@@ -148,7 +148,7 @@ test('M9 a line in a quadrant keeps the organisation that it came from, never th
 	must(await add(meeting.ria, 2));
 	must(await add(meeting.fenna, 3, { organisation: meeting.organisations.zor }));
 	must(await add(meeting.gert, 4, { organisation: meeting.organisations.zor }));
-	const before = await kept(table);
+	const before = await kept(step);
 	must(await add(meeting.gert, 1, { text: 'Iets anders' }));
 	expect(await add(meeting.gert, 5, { text: ' ' })).toEqual({
 		ok: false,
@@ -159,9 +159,9 @@ test('M9 a line in a quadrant keeps the organisation that it came from, never th
 	expect(await add(meeting.gert, 5, { tension: idOf('tension', 9) })).toMatchObject({
 		reason: 'harvest-gone'
 	});
-	expect(await kept(table)).toEqual(before);
+	expect(await kept(step)).toEqual(before);
 	const { ggd, zor } = meeting.organisations;
-	expect((await table.tension()).items).toEqual([
+	expect((await step.tension()).items).toEqual([
 		{ id: line(1), quadrant: 'a-plus', text: 'Regel 1', organisation: ggd },
 		{ id: line(2), quadrant: 'a-plus', text: 'Regel 2', organisation: null },
 		{ id: line(3), quadrant: 'a-plus', text: 'Regel 3', organisation: zor },
@@ -174,83 +174,83 @@ test('M9 a line in a quadrant keeps the organisation that it came from, never th
 });
 
 test('M10 a tension or a line that was taken away keeps its row and comes back as it was', async () => {
-	const table = await aTable('mapping');
-	const { meeting } = table;
+	const step = await aTensionsStep('mapping');
+	const { meeting } = step;
 	const add = { act: 'addItem', id: line(1), tension: helping, quadrant: 'b-plus', text: 'Minder leed' };
-	must(await table.act(meeting.wies, add));
-	const full = await table.tension();
+	must(await step.act(meeting.wies, add));
+	const full = await step.tension();
 	for (const [there, back] of [
 		['removeItem', 'bringBackItem'],
 		['removeItem', 'bringBackItem']
 	] as const) {
-		must(await table.act(meeting.gert, { act: there, id: line(1) }));
-		must(await table.act(meeting.gert, { act: there, id: line(1) }));
-		must(await table.act(meeting.wies, add));
-		expect((await table.tension()).items).toEqual([]);
-		must(await table.act(meeting.gert, { act: back, id: line(1) }));
-		expect(await table.tension()).toEqual(full);
+		must(await step.act(meeting.gert, { act: there, id: line(1) }));
+		must(await step.act(meeting.gert, { act: there, id: line(1) }));
+		must(await step.act(meeting.wies, add));
+		expect((await step.tension()).items).toEqual([]);
+		must(await step.act(meeting.gert, { act: back, id: line(1) }));
+		expect(await step.tension()).toEqual(full);
 	}
-	expect(await table.act(meeting.gert, { act: 'removeItem', id: line(9) })).toMatchObject({
+	expect(await step.act(meeting.gert, { act: 'removeItem', id: line(9) })).toMatchObject({
 		reason: 'item-gone'
 	});
 
 	const drop = { act: 'dropTension', tension: helping };
 	const back = { act: 'bringBackTension', tension: helping };
-	expect(await table.act(meeting.wies, drop)).toMatchObject({ reason: 'not-a-facilitator' });
-	must(await table.act(meeting.fenna, drop));
-	const dropped = await kept(table);
-	must(await table.act(meeting.fenna, drop));
-	expect(await kept(table)).toEqual(dropped);
-	expect((await table.now()).tensions).toEqual([]);
-	const { mine } = await meeting.view(meeting.fenna, table.step);
+	expect(await step.act(meeting.wies, drop)).toMatchObject({ reason: 'not-a-facilitator' });
+	must(await step.act(meeting.fenna, drop));
+	const dropped = await kept(step);
+	must(await step.act(meeting.fenna, drop));
+	expect(await kept(step)).toEqual(dropped);
+	expect((await step.now()).tensions).toEqual([]);
+	const { mine } = await meeting.view(meeting.fenna, step.id);
 	expect(mine).toMatchObject({ dropped: [{ id: helping, name: 'Nu helpen & Later voorkomen' }] });
-	expect((await meeting.view(meeting.wies, table.step)).mine).not.toHaveProperty('dropped');
-	must(await table.act(meeting.fenna, back));
-	expect(await table.tension()).toEqual(full);
+	expect((await meeting.view(meeting.wies, step.id)).mine).not.toHaveProperty('dropped');
+	must(await step.act(meeting.fenna, back));
+	expect(await step.tension()).toEqual(full);
 });
 
 test('M10 what was written in the last second before a tension is dropped comes back with it', async () => {
-	const table = await aTable('mapping');
-	const { meeting } = table;
-	const pen = await meeting.connect(meeting.wies, boardDocument(table.step));
+	const step = await aTensionsStep('mapping');
+	const { meeting } = step;
+	const pen = await meeting.connect(meeting.wies, boardDocument(step.id));
 	const fear = await until(() => pen.doc.getMap<Y.Text>('texts').get(`${helping}.fear`), 'the text');
 	fear.insert(0, 'We blijven eeuwig dweilen.');
 	await until(() => pen.isSaved, 'the text to be kept');
-	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
+	must(await step.act(meeting.fenna, { act: 'dropTension', tension: helping }));
 	await meeting.restart(() => meeting.loseDocuments());
-	must(await table.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
-	const board = await meeting.app.sync.read(boardDocument(table.step), (doc) => doc.getMap('texts').toJSON());
+	must(await step.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
+	const board = await meeting.app.sync.read(boardDocument(step.id), (doc) => doc.getMap('texts').toJSON());
 	expect(board).toMatchObject({ [`${helping}.fear`]: 'We blijven eeuwig dweilen.' });
-	await table.reach('harvested');
-	expect((await table.tension()).texts).toMatchObject({ fear: 'We blijven eeuwig dweilen.' });
+	await step.reach('harvested');
+	expect((await step.tension()).texts).toMatchObject({ fear: 'We blijven eeuwig dweilen.' });
 });
 
 test('M10 a page that does not know yet that a tension was dropped takes nothing out of it', async () => {
-	const table = await aTable('mapping');
-	const { meeting } = table;
+	const step = await aTensionsStep('mapping');
+	const { meeting } = step;
 	const add = { act: 'addItem', id: line(1), tension: helping, quadrant: 'b-plus', text: 'Minder leed' };
-	must(await table.act(meeting.wies, add));
-	const full = await table.tension();
-	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
-	const dropped = await kept(table);
+	must(await step.act(meeting.wies, add));
+	const full = await step.tension();
+	must(await step.act(meeting.fenna, { act: 'dropTension', tension: helping }));
+	const dropped = await kept(step);
 	for (const act of ['removeItem', 'bringBackItem'])
-		expect(await table.act(meeting.gert, { act, id: line(1) })).toMatchObject({ reason: 'harvest-gone' });
-	expect(await kept(table)).toEqual(dropped);
-	must(await table.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
-	expect(await table.tension()).toEqual(full);
+		expect(await step.act(meeting.gert, { act, id: line(1) })).toMatchObject({ reason: 'harvest-gone' });
+	expect(await kept(step)).toEqual(dropped);
+	must(await step.act(meeting.fenna, { act: 'bringBackTension', tension: helping }));
+	expect(await step.tension()).toEqual(full);
 });
 
 test('M6 M8 a map is written at and taken along whatever it misses, and complete when everything is there', async () => {
-	const table = await aTable();
-	const { meeting } = table;
+	const step = await aTensionsStep();
+	const { meeting } = step;
 	const { wel, ggd, zor } = meeting.organisations;
-	must(await table.act(meeting.wies, { act: 'lean', tension: helping, pole: 'a' }));
-	must(await table.act(meeting.gert, { act: 'lean', tension: helping, pole: 'b' }));
-	await table.reach('harvested');
-	expect((await table.tension()).texts).toMatchObject({ poleA: 'Nu helpen', clauseA: '' });
-	await table.reach('mapping');
+	must(await step.act(meeting.wies, { act: 'lean', tension: helping, pole: 'a' }));
+	must(await step.act(meeting.gert, { act: 'lean', tension: helping, pole: 'b' }));
+	await step.reach('harvested');
+	expect((await step.tension()).texts).toMatchObject({ poleA: 'Nu helpen', clauseA: '' });
+	await step.reach('mapping');
 
-	const board = boardDocument(table.step);
+	const board = boardDocument(step.id);
 	const pens = [await meeting.connect(meeting.wies, board), await meeting.connect(meeting.gert, board)];
 	const write = async (pen: 0 | 1, field: string, words: string) => {
 		const texts = pens[pen]!.doc.getMap<Y.Text>('texts');
@@ -270,7 +270,7 @@ test('M6 M8 a map is written at and taken along whatever it misses, and complete
 	for (const quadrant of ['a-plus', 'a-minus', 'b-plus', 'b-minus'])
 		for (const who of [meeting.wies, meeting.gert])
 			must(
-				await table.act(who, {
+				await step.act(who, {
 					act: 'addItem',
 					id: line(++n),
 					tension: helping,
@@ -280,7 +280,7 @@ test('M6 M8 a map is written at and taken along whatever it misses, and complete
 			);
 
 	const owners = (a: string, b: string) =>
-		table.act(meeting.zoe, { act: 'setOwners', tension: helping, a, b });
+		step.act(meeting.zoe, { act: 'setOwners', tension: helping, a, b });
 	expect(await owners(ggd!, wel!)).toEqual({ ok: false, reason: 'owner-leans-not', field: 'a' });
 	expect(await owners(wel!, zor!)).toEqual({ ok: false, reason: 'owner-leans-not', field: 'b' });
 	must(await owners(wel!, ''));
@@ -289,30 +289,30 @@ test('M6 M8 a map is written at and taken along whatever it misses, and complete
 	must(await owners(wel!, ggd!));
 	expect(meeting.sql('SELECT * FROM audit')).toEqual(once);
 
-	await table.reach('harvested');
-	const tension = await table.tension();
+	await step.reach('harvested');
+	const tension = await step.tension();
 	expect(tension.texts.signalA).toBe('Het voorkantpot dicht een tekort\nNog een teken');
 	expect(lacksOf(tension)).toEqual(['theme']);
 	expect(lacksOf({ ...tension, links: ['a-theme'] })).toEqual([]);
-	expect(await table.act(meeting.wies, { act: 'removeItem', id: line(1) })).toEqual({
+	expect(await step.act(meeting.wies, { act: 'removeItem', id: line(1) })).toEqual({
 		ok: false,
 		reason: 'tensions-not-open'
 	});
 	await meeting.restart(() => meeting.loseDocuments());
-	expect(await table.tension()).toEqual(tension);
-	await table.reach('mapping');
-	await table.reach('harvested');
-	expect(await table.tension()).toEqual(tension);
+	expect(await step.tension()).toEqual(tension);
+	await step.reach('mapping');
+	await step.reach('harvested');
+	expect(await step.tension()).toEqual(tension);
 });
 
 test('M8 a lock or a pause takes the pens, and what is shown large is the facilitator’s', async () => {
-	const table = await aTable();
-	const { meeting } = table;
-	const lean = () => table.act(meeting.wies, { act: 'lean', tension: helping, pole: 'a' });
-	const show = (tension: string, who = meeting.fenna) => table.act(who, { act: 'showTension', tension });
-	must(await meeting.app.acts.lock(meeting.fenna, meeting.journey, { step: table.step }));
+	const step = await aTensionsStep();
+	const { meeting } = step;
+	const lean = () => step.act(meeting.wies, { act: 'lean', tension: helping, pole: 'a' });
+	const show = (tension: string, who = meeting.fenna) => step.act(who, { act: 'showTension', tension });
+	must(await meeting.app.acts.lock(meeting.fenna, meeting.journey, { step: step.id }));
 	expect(await lean()).toMatchObject({ reason: 'locked' });
-	must(await meeting.app.acts.unlock(meeting.fenna, meeting.journey, { step: table.step }));
+	must(await meeting.app.acts.unlock(meeting.fenna, meeting.journey, { step: step.id }));
 	must(await meeting.app.acts.pause(meeting.fenna, meeting.journey));
 	expect(await lean()).toMatchObject({ reason: 'paused' });
 	must(await meeting.app.acts.resume(meeting.fenna, meeting.journey));
@@ -320,21 +320,21 @@ test('M8 a lock or a pause takes the pens, and what is shown large is the facili
 	expect(await show(helping, meeting.wies)).toMatchObject({ reason: 'not-a-facilitator' });
 	expect(await show(idOf('tension', 9))).toMatchObject({ reason: 'harvest-gone' });
 	must(await show(helping));
-	expect((await table.now()).shown).toBe(helping);
+	expect((await step.now()).shown).toBe(helping);
 	must(await show(''));
-	expect((await table.now()).shown).toBeNull();
+	expect((await step.now()).shown).toBeNull();
 	must(await show(helping));
-	must(await table.act(meeting.fenna, { act: 'dropTension', tension: helping }));
-	expect((await table.now()).shown).toBeNull();
+	must(await step.act(meeting.fenna, { act: 'dropTension', tension: helping }));
+	expect((await step.now()).shown).toBeNull();
 });
 
 test('A10 a tension that is large already, or all of them that are not, is told to nobody again', async () => {
 	holdWhatIsLater();
-	const table = await aTable();
-	const { meeting } = table;
+	const step = await aTensionsStep();
+	const { meeting } = step;
 	await meeting.connect(meeting.gert, meeting.journeyDocument);
 	const show = (tension: string) => async () =>
-		must(await table.act(meeting.fenna, { act: 'showTension', tension }));
+		must(await step.act(meeting.fenna, { act: 'showTension', tension }));
 	for (const tension of [helping, '']) {
 		expect(await timesTold(meeting, show(tension))).toBe(1);
 		expect(await timesTold(meeting, show(tension))).toBe(0);

@@ -8,7 +8,7 @@ const card = (n: number) => idOf('card', n);
 const near = idOf('group', 1);
 
 /** One group of three cards, the second on the first, and one card that lies alone. */
-async function aTable(): Promise<Meeting> {
+async function aSortedMeeting(): Promise<Meeting> {
 	const meeting = await aMeeting({ names: ['wies', 'gert', 'zoe'] });
 	for (const n of [1, 2, 3, 4]) must(await meeting.write(meeting.wies, `Dichtbij ${n}`, card(n)));
 	await meeting.next();
@@ -39,7 +39,7 @@ async function writeText(pen: SyncClient, value: string, field: string, words: s
 }
 
 test('H1 a chosen group becomes a value with links to every card in it, the covered ones too', async () => {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	must(await harvest(meeting));
 	expect((await meeting.cardsState()).harvest).toEqual([
 		{ id: expect.any(String), kind: 'value', group: near, name: 'Nabijheid', links: [] }
@@ -50,7 +50,7 @@ test('H1 a chosen group becomes a value with links to every card in it, the cove
 });
 
 test('H1 only what lies there to be weighed or was, can be harvested, and only by who facilitates', async () => {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	const before = await meeting.kept();
 	expect(await harvest(meeting, idOf('group', 9))).toEqual({ ok: false, reason: 'group-gone' });
 	expect(await meeting.act(meeting.wies, { act: 'harvestGroup', group: near })).toMatchObject({
@@ -68,7 +68,7 @@ test('H1 only what lies there to be weighed or was, can be harvested, and only b
 });
 
 test('H2 harvesting a group twice makes one value', async () => {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	expect(await Promise.all([harvest(meeting), harvest(meeting)])).toEqual([{ ok: true }, { ok: true }]);
 	const before = await meeting.kept();
 	must(await harvest(meeting));
@@ -77,7 +77,7 @@ test('H2 harvesting a group twice makes one value', async () => {
 });
 
 test('H3 dropping a value keeps its row, texts and links, and harvesting its group again brings them back', async () => {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	must(await harvest(meeting));
 	await meeting.next();
 	const value = await valueOf(meeting);
@@ -97,7 +97,7 @@ test('H3 dropping a value keeps its row, texts and links, and harvesting its gro
 });
 
 test('H4 what is written together comes into the rows by itself, and stays when the document is gone', async () => {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	must(await harvest(meeting));
 	await meeting.next();
 	const value = await valueOf(meeting);
@@ -121,7 +121,7 @@ test('H4 what is written together comes into the rows by itself, and stays when 
 });
 
 test('H4 what was written in the last second before the program stops is in the rows', async () => {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	must(await harvest(meeting));
 	await meeting.next();
 	const pen = await meeting.connect(meeting.gert, meeting.boardDocument);
@@ -130,7 +130,7 @@ test('H4 what was written in the last second before the program stops is in the 
 });
 
 test('H1 H4 a page without a socket reads the texts of each value and its cards, also when its group is gone', async () => {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	must(await harvest(meeting));
 	await meeting.next();
 	const value = await valueOf(meeting);
@@ -150,7 +150,7 @@ test('H1 H4 a page without a socket reads the texts of each value and its cards,
 
 /** Two values and one theme; the room is where the theme is written at. */
 async function aTheme() {
-	const meeting = await aTable();
+	const meeting = await aSortedMeeting();
 	const far = idOf('group', 2);
 	await meeting.back();
 	await meeting.group(far, 'Lef', [card(4)]);

@@ -16,7 +16,7 @@ function say(key: string, values: Record<string, string> = {}): string {
 }
 
 /** A group that became a value, one without dots, a loose card, a hidden one, and a card that nobody laid. */
-async function aTable(): Promise<Meeting> {
+async function aHarvestedMeeting(): Promise<Meeting> {
 	const meeting = await aMeeting({ names: ['wies', 'gert', 'ria'] });
 	must(await meeting.write(meeting.wies, 'Dichtbij <b>', card(1)));
 	must(await meeting.write(meeting.gert, '=Trots', card(2)));
@@ -47,7 +47,7 @@ function partOf(file: Buffer, name: string): string {
 }
 
 test('E5 the report of a journey has every revealed card, the ungrouped and those without dots too, and no other', async () => {
-	const meeting = await aTable();
+	const meeting = await aHarvestedMeeting();
 	const { app, journey } = meeting;
 	const { steps } = await app.reports.journey(journey);
 	const values = steps.find(({ step }) => step.kind === 'values')!;
@@ -140,7 +140,7 @@ test('B3 until the spread opens no report has a score or its evidence, and then 
 });
 
 test('E5 the report has each gate that was opened with a reason', async () => {
-	const meeting = await aTable();
+	const meeting = await aHarvestedMeeting();
 	meeting.sql(
 		`INSERT INTO gate_opening (step_id, stage, reason, at, participant_id) VALUES (?, 'writing', 'de bus stond stil', 1, 'x')`,
 		meeting.steps.values

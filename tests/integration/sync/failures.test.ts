@@ -625,21 +625,21 @@ describe('[F24] cold documents with a long log', () => {
 
 describe('[F25] documents that only grow', () => {
 	it('a drag is one update, of the drop', () => {
-		const table = readFileSync('src/lib/parts/board/SortTable.svelte', 'utf8');
-		const handlers = [...table.matchAll(/(ondrag\w*|ondrop)[:=]/g)].map(({ 1: name }) => name);
+		const sorting = readFileSync('src/lib/parts/board/SortGroups.svelte', 'utf8');
+		const handlers = [...sorting.matchAll(/(ondrag\w*|ondrop)[:=]/g)].map(({ 1: name }) => name);
 		expect(handlers).toContain('ondragover');
 		// The one act of dragging stands in the drop.
-		expect(table.match(/sorter\.moveTo\(/g)).toHaveLength(1);
-		expect(/ondrop: \([^)]*\) => \{[^}]*sorter\.moveTo\(/s.test(table)).toBe(true);
+		expect(sorting.match(/sorter\.moveTo\(/g)).toHaveLength(1);
+		expect(/ondrop: \([^)]*\) => \{[^}]*sorter\.moveTo\(/s.test(sorting)).toBe(true);
 
 		const doc = new Y.Doc();
 		for (const id of ['a', 'b', 'c']) doc.getMap('cards').set(id, { text: id, prompt: '1', order: 1 });
 		const updates: Uint8Array[] = [];
 		doc.on('update', (update: Uint8Array) => updates.push(update));
-		const act = (does: (table: acts.Table) => void) =>
+		const act = (does: (board: acts.Board) => void) =>
 			doc.transact(() => does({ doc, view: readBoard(doc) }));
-		act((t) => acts.newGroup(t, 'g1', 'Zorg', ['a']));
-		act((t) => acts.moveTo(t, ['b', 'c'], 'g1'));
+		act((b) => acts.newGroup(b, 'g1', 'Zorg', ['a']));
+		act((b) => acts.moveTo(b, ['b', 'c'], 'g1'));
 		expect(updates).toHaveLength(2);
 	});
 

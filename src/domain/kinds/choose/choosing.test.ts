@@ -5,10 +5,10 @@ import {
 	decideNotNow,
 	missingDecisions,
 	undecided,
-	type Table
+	type Choice
 } from './choosing.ts';
 
-const table: Table = {
+const choice: Choice = {
 	stage: 'weighed',
 	solutions: ['sleutel', 'pot', 'bus', 'app'],
 	notNow: ['app'],
@@ -28,8 +28,8 @@ const wants = (more: Partial<Parameters<typeof decideAmbition>[1]> = {}) => ({
 const refused = (reason: string) => ({ ok: false, reason });
 
 test('Z8 a seventh ambition is refused, unless it is said which one stops for it', () => {
-	const full = { ...table, ambitions: six };
-	expect(decideAmbition({ ...table, ambitions: six.slice(1) }, wants())).toEqual({ ok: true });
+	const full = { ...choice, ambitions: six };
+	expect(decideAmbition({ ...choice, ambitions: six.slice(1) }, wants())).toEqual({ ok: true });
 	expect(decideAmbition(full, wants())).toEqual(refused('six-ambitions'));
 	expect(decideAmbition(full, wants({ stops: 'a3' }))).toEqual({ ok: true });
 	expect(decideAmbition(full, wants({ stops: 'gone' }))).toEqual(refused('ambition-gone'));
@@ -42,10 +42,10 @@ test('Z8 a seventh ambition is refused, unless it is said which one stops for it
 
 test('Z8 ambitions are chosen once the answers are on the table, from solutions that exist', () => {
 	for (const stage of ['prepared', 'judging'])
-		expect(decideAmbition({ ...table, stage }, wants())).toEqual(refused('choosing-not-open'));
-	expect(decideAmbition({ ...table, stage: 'harvested' }, wants())).toEqual({ ok: true });
-	expect(decideAmbition(table, wants({ solutions: ['nergens'] }))).toEqual(refused('solution-gone'));
-	expect(decideAmbition(table, wants({ solutions: [] }))).toEqual({ ok: true });
+		expect(decideAmbition({ ...choice, stage }, wants())).toEqual(refused('choosing-not-open'));
+	expect(decideAmbition({ ...choice, stage: 'harvested' }, wants())).toEqual({ ok: true });
+	expect(decideAmbition(choice, wants({ solutions: ['nergens'] }))).toEqual(refused('solution-gone'));
+	expect(decideAmbition(choice, wants({ solutions: [] }))).toEqual({ ok: true });
 });
 
 test('Z9 the name of an ambition has one to eight words', () => {
@@ -62,22 +62,22 @@ test('Z9 the name of an ambition has one to eight words', () => {
 });
 
 test('Z11 a solution is in an ambition or "niet nu", never in both', () => {
-	expect(decideAmbition(table, wants({ solutions: ['pot', 'app'] }))).toEqual(refused('solution-not-now'));
-	expect(decideNotNow(table, 'sleutel', 'Te duur')).toEqual(refused('solution-in-ambition'));
-	expect(decideNotNow(table, 'bus', ' Eerst  mensen ')).toEqual({ ok: true, reason: 'Eerst mensen' });
-	expect(decideNotNow(table, 'nergens', 'Te duur')).toEqual(refused('solution-gone'));
-	expect(decideNotNow({ ...table, stage: 'judging' }, 'bus', 'Nee')).toEqual(refused('choosing-not-open'));
+	expect(decideAmbition(choice, wants({ solutions: ['pot', 'app'] }))).toEqual(refused('solution-not-now'));
+	expect(decideNotNow(choice, 'sleutel', 'Te duur')).toEqual(refused('solution-in-ambition'));
+	expect(decideNotNow(choice, 'bus', ' Eerst  mensen ')).toEqual({ ok: true, reason: 'Eerst mensen' });
+	expect(decideNotNow(choice, 'nergens', 'Te duur')).toEqual(refused('solution-gone'));
+	expect(decideNotNow({ ...choice, stage: 'judging' }, 'bus', 'Nee')).toEqual(refused('choosing-not-open'));
 });
 
 test('Z11 "niet nu" has a reason of 1 to 280 visible characters', () => {
-	expect(decideNotNow(table, 'bus', ' \n ')).toEqual(refused('not-now-without-reason'));
-	expect(decideNotNow(table, 'bus', 'é'.repeat(281))).toEqual(refused('not-now-too-long'));
-	expect(decideNotNow(table, 'bus', '👨‍👩‍👧‍👦'.repeat(280)).ok).toBe(true);
+	expect(decideNotNow(choice, 'bus', ' \n ')).toEqual(refused('not-now-without-reason'));
+	expect(decideNotNow(choice, 'bus', 'é'.repeat(281))).toEqual(refused('not-now-too-long'));
+	expect(decideNotNow(choice, 'bus', '👨‍👩‍👧‍👦'.repeat(280)).ok).toBe(true);
 });
 
 test('Z12 the harvest waits for every solution to be decided, and names those that are not', () => {
-	expect(undecided(table)).toEqual(['pot', 'bus']);
-	expect(undecided({ ...table, notNow: ['app', 'pot', 'bus'] })).toEqual([]);
+	expect(undecided(choice)).toEqual(['pot', 'bus']);
+	expect(undecided({ ...choice, notNow: ['app', 'pot', 'bus'] })).toEqual([]);
 	expect(missingDecisions(['Nachtbus'])).toEqual([{ reason: 'solutions-undecided', names: ['Nachtbus'] }]);
 	expect(missingDecisions([])).toEqual([]);
 });

@@ -25,7 +25,8 @@ export function checkAmbitionName(
 	return hasLongName(checked.text) ? { ok: false, reason: 'ambition-name-long' } : checked;
 }
 
-export interface Table {
+/** What there is to choose from, and what was chosen of it so far. */
+export interface Choice {
 	stage: string;
 	/** Ids of the solutions that exist. */
 	solutions: readonly string[];
@@ -43,15 +44,15 @@ export type AmbitionRefusal =
  * yet. `stops` is another one that gives up its place for it (Z8).
  */
 export function decideAmbition(
-	table: Table,
+	choice: Choice,
 	wanted: { id: string; solutions: readonly string[]; stops: string | null }
 ): { ok: true } | Refusal<AmbitionRefusal> {
-	if (!choosingOpen(table.stage)) return { ok: false, reason: 'choosing-not-open' };
-	if (wanted.solutions.some((id) => !table.solutions.includes(id)))
+	if (!choosingOpen(choice.stage)) return { ok: false, reason: 'choosing-not-open' };
+	if (wanted.solutions.some((id) => !choice.solutions.includes(id)))
 		return { ok: false, reason: 'solution-gone' };
-	if (wanted.solutions.some((id) => table.notNow.includes(id)))
+	if (wanted.solutions.some((id) => choice.notNow.includes(id)))
 		return { ok: false, reason: 'solution-not-now' };
-	const others = table.ambitions.filter(({ id }) => id !== wanted.id);
+	const others = choice.ambitions.filter(({ id }) => id !== wanted.id);
 	if (wanted.stops !== null && !others.some(({ id }) => id === wanted.stops))
 		return { ok: false, reason: 'ambition-gone' };
 	const stay = others.length - (wanted.stops === null ? 0 : 1);
@@ -59,7 +60,7 @@ export function decideAmbition(
 }
 
 export function decideNotNow(
-	table: Table,
+	choice: Choice,
 	solution: string,
 	raw: string
 ):
@@ -71,9 +72,9 @@ export function decideNotNow(
 			| 'not-now-without-reason'
 			| 'not-now-too-long'
 	  > {
-	if (!choosingOpen(table.stage)) return { ok: false, reason: 'choosing-not-open' };
-	if (!table.solutions.includes(solution)) return { ok: false, reason: 'solution-gone' };
-	if (table.ambitions.some(({ solutions }) => solutions.includes(solution)))
+	if (!choosingOpen(choice.stage)) return { ok: false, reason: 'choosing-not-open' };
+	if (!choice.solutions.includes(solution)) return { ok: false, reason: 'solution-gone' };
+	if (choice.ambitions.some(({ solutions }) => solutions.includes(solution)))
 		return { ok: false, reason: 'solution-in-ambition' };
 	const checked = checkLine(raw, reasonLimit);
 	if (checked.ok) return { ok: true, reason: checked.text };
@@ -84,7 +85,7 @@ export function decideNotNow(
 }
 
 /** In no ambition and not "niet nu", in their order: these keep the harvest waiting (Z12). */
-export function undecided({ solutions, notNow, ambitions }: Omit<Table, 'stage'>): string[] {
+export function undecided({ solutions, notNow, ambitions }: Omit<Choice, 'stage'>): string[] {
 	const decided = new Set([...notNow, ...ambitions.flatMap((ambition) => ambition.solutions)]);
 	return solutions.filter((solution) => !decided.has(solution));
 }

@@ -7,8 +7,8 @@ import type { Facts } from '#wire/journey/facts.ts';
 import type { TensionState } from '#wire/kinds/both-and/state.ts';
 import Owners from './Owners.svelte';
 
-vi.mock('$app/forms', () => ({ enhance: () => {} }));
-vi.mock('$app/navigation', () => ({ invalidate: async () => {} }));
+vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 const facts = {
 	version: 1,

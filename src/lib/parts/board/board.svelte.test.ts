@@ -38,7 +38,7 @@ test('V1 who reads finds every card with whose it is, the loose ones and those i
 	expect(page.the('group', 'Stilte').text).toContain(m.group_count_one());
 });
 
-test('a table without cards says so, and asks nothing', async () => {
+test('a board without cards says so, and asks nothing', async () => {
 	const page = await participant(sorting());
 	expect(loose(page).text).toContain(m.sort_nothing());
 	expect(page.text).not.toContain(m.sort_groups_none());
@@ -188,14 +188,14 @@ test('P1 a group that is taken apart leaves its cards loose, when somebody is su
 	await page.until(() => page.the('button', m.sort_undo()).hasFocus());
 });
 
-test('A5 an observer reads the table and moves nothing', async () => {
+test('A5 an observer reads the board and moves nothing', async () => {
 	const page = await participant(sorting(), { board: four, role: 'observer' });
 	expect(page.lines('status')).toContain(m.sort_observer());
 	expect(page.text).toContain('Nabijheid');
 	expect([...page.all('checkbox'), ...page.all('button')]).toEqual([]);
 });
 
-test('A6 a lock or a pause takes the ticks from the table and leaves it to read; then they are back', async () => {
+test('A6 a lock or a pause takes the ticks from the board and leaves it to read; then they are back', async () => {
 	const page = await participant(sorting(), { board: four });
 	await page.goes({ lockedAt: 1 });
 	expect(page.all('checkbox')).toEqual([]);
@@ -329,12 +329,12 @@ test('the console counts what lies where, and has every card in a fold', async (
 		it.group('g2', '', ['trots']);
 	};
 	const page = await facilitator(sorting(), { board });
-	const table = page.the('region', m.values_console_board());
-	expect(table.text).toContain(`${m.values_console_groups()} 2`);
-	expect(table.text).toContain(m.sort_loose_count({ count: 2, all: 4 }));
-	expect(table.text).toContain(`${m.values_console_unnamed()} 1`);
-	table.press(m.values_console_cards({ count: 4 }));
-	expect(table.item('Dichtbij zijn').text).toContain('GGD Wilgenmeer');
+	const region = page.the('region', m.values_console_board());
+	expect(region.text).toContain(`${m.values_console_groups()} 2`);
+	expect(region.text).toContain(m.sort_loose_count({ count: 2, all: 4 }));
+	expect(region.text).toContain(`${m.values_console_unnamed()} 1`);
+	region.press(m.values_console_cards({ count: 4 }));
+	expect(region.item('Dichtbij zijn').text).toContain('GGD Wilgenmeer');
 });
 
 test('V5 a card is taken off the table when the facilitator is sure, and comes back', async () => {

@@ -11,21 +11,21 @@ const card = (id: string): CardView => ({
 	onBehalf: false,
 	under: []
 });
-const table = (loose: string, groups: Record<string, string> = {}): BoardView => ({
+const board = (loose: string, groups: Record<string, string> = {}): BoardView => ({
 	loose: [...loose].map(card),
 	groups: Object.entries(groups).map(([id, cards]) => ({ id, title: id, cards: [...cards].map(card) })),
 	count: loose.length + Object.values(groups).join('').length
 });
 
 test('a card moved when it came into a group or into another one, not when it came loose', () => {
-	const before = table('ab', { one: 'cd', two: 'e' });
-	expect(moved(before, table('bd', { one: 'ca', two: 'e' }))).toEqual(['a']);
-	expect(moved(before, table('ab', { one: 'c', two: 'ed' }))).toEqual(['d']);
+	const before = board('ab', { one: 'cd', two: 'e' });
+	expect(moved(before, board('bd', { one: 'ca', two: 'e' }))).toEqual(['a']);
+	expect(moved(before, board('ab', { one: 'c', two: 'ed' }))).toEqual(['d']);
 	expect(moved(before, before)).toEqual([]);
 });
 
-test('nothing moved when the table was laid out for the first time', () => {
-	expect(moved(table(''), table('a', { one: 'b' }))).toEqual([]);
+test('nothing moved when the board was laid out for the first time', () => {
+	expect(moved(board(''), board('a', { one: 'b' }))).toEqual([]);
 });
 
 test('the newest stand first: by the moment where it was seen, else from the end of the group', () => {

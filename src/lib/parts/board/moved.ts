@@ -3,7 +3,7 @@ import type { BoardView } from '#wire/parts/board/board.ts';
 const groupsOf = (board: BoardView): Map<string, string> =>
 	new Map(board.groups.flatMap((group) => group.cards.map((card) => [card.id, group.id] as const)));
 
-/** The cards that came into a group, or into another one. An empty table before: everything was just laid out. */
+/** The cards that came into a group, or into another one. An empty board before: everything was just laid out. */
 export function moved(before: BoardView, after: BoardView): string[] {
 	if (before.count === 0) return [];
 	const lay = groupsOf(before);

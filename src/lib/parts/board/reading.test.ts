@@ -11,7 +11,7 @@ const card = (id: string, under: string[] = []): CardView => ({
 	onBehalf: false,
 	under: under.map((u) => ({ id: u, text: `tekst van ${u}`, prompt: '1' }))
 });
-const table = (loose: string[], groups: Record<string, string[]> = {}): BoardView => ({
+const board = (loose: string[], groups: Record<string, string[]> = {}): BoardView => ({
 	loose: loose.map((id) => card(id)),
 	groups: Object.entries(groups).map(([id, cards]) => ({ id, title: id, cards: cards.map((c) => card(c)) })),
 	count: loose.length
@@ -29,47 +29,47 @@ describe('keepStill', () => {
 });
 
 describe('refresh', () => {
-	const first = refresh(nothingSeen, table(['a', 'b']), nobody);
+	const first = refresh(nothingSeen, board(['a', 'b']), nobody);
 
 	test('at the first look everything is shown', () => {
 		expect(first).toMatchObject({ loose: ['a', 'b'], waiting: [] });
 	});
 
-	test('an empty table was no first look: the reveal is shown at once', () => {
-		const empty = refresh(nothingSeen, table([]), nobody);
-		expect(refresh(empty, table(['a', 'b']), nobody)).toMatchObject({ loose: ['a', 'b'], waiting: [] });
+	test('an empty board was no first look: the reveal is shown at once', () => {
+		const empty = refresh(nothingSeen, board([]), nobody);
+		expect(refresh(empty, board(['a', 'b']), nobody)).toMatchObject({ loose: ['a', 'b'], waiting: [] });
 	});
 
 	test('V2 a late card waits, and comes at the end when it is asked for', () => {
-		const later = refresh(first, table(['late', 'a', 'b']), nobody);
+		const later = refresh(first, board(['late', 'a', 'b']), nobody);
 		expect(later).toMatchObject({ loose: ['a', 'b'], waiting: ['late'] });
 		const asked = showWaiting(later);
 		expect(asked).toMatchObject({ loose: ['a', 'b', 'late'], waiting: [] });
-		expect(refresh(asked, table(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
+		expect(refresh(asked, board(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
 	});
 
 	test('a late card of my own does not wait', () => {
-		const later = refresh(first, table(['a', 'b', 'late']), new Set(['late']));
+		const later = refresh(first, board(['a', 'b', 'late']), new Set(['late']));
 		expect(later).toMatchObject({ loose: ['a', 'b', 'late'], waiting: [] });
 	});
 
 	test('a late card that somebody has grouped is known, and does not wait when it comes loose', () => {
-		const grouped = refresh(first, table(['a', 'b'], { g: ['late'] }), nobody);
+		const grouped = refresh(first, board(['a', 'b'], { g: ['late'] }), nobody);
 		expect(grouped.waiting).toEqual([]);
-		expect(refresh(grouped, table(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
+		expect(refresh(grouped, board(['late', 'a', 'b']), nobody).loose).toEqual(['a', 'b', 'late']);
 	});
 
 	test('cards that others move away leave the rest where it was', () => {
-		expect(refresh(first, table(['b'], { g: ['a'] }), nobody).loose).toEqual(['b']);
+		expect(refresh(first, board(['b'], { g: ['a'] }), nobody).loose).toEqual(['b']);
 	});
 
 	test('cards under another are known too', () => {
-		const piled = refresh(nothingSeen, { ...table(['b']), loose: [card('b', ['a'])] }, nobody);
-		expect(refresh(piled, table(['a', 'b']), nobody)).toMatchObject({ loose: ['b', 'a'], waiting: [] });
+		const piled = refresh(nothingSeen, { ...board(['b']), loose: [card('b', ['a'])] }, nobody);
+		expect(refresh(piled, board(['a', 'b']), nobody)).toMatchObject({ loose: ['b', 'a'], waiting: [] });
 	});
 
 	test('looking twice is looking once', () => {
-		const later = refresh(first, table(['late', 'a', 'b']), nobody);
-		expect(refresh(later, table(['late', 'a', 'b']), nobody)).toEqual(later);
+		const later = refresh(first, board(['late', 'a', 'b']), nobody);
+		expect(refresh(later, board(['late', 'a', 'b']), nobody)).toEqual(later);
 	});
 });

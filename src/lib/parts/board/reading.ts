@@ -24,7 +24,7 @@ export function keepStill(reading: readonly string[], now: readonly string[]): s
 }
 
 /**
- * What a reader has after the table changed. A new card waits until the reader asks for it, except one's own (`mine`), one that
+ * What a reader has after the board changed. A new card waits until the reader asks for it, except one's own (`mine`), one that
  * somebody has put in a group meanwhile, and all of them the first time: nothing was being read then.
  */
 export function refresh(seen: Seen, board: BoardView, mine: ReadonlySet<string>): Seen {

@@ -11,9 +11,9 @@ import { show } from '#lib/ui/shown.svelte.ts';
 import type { Facts, StepFacts, Timer } from '#wire/journey/facts.ts';
 import Clock from './Clock.svelte';
 
-vi.mock('$app/state', () => ({ page: { url: new URL('http://localhost/'), form: null }, navigating: {} }));
-vi.mock('$app/forms', () => ({ enhance: () => {} }));
-vi.mock('$app/navigation', () => ({ invalidate: () => {} }));
+vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
+vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
 const minute = 60_000;
 /** Where the clock of the server stands when the screens begin, ms. */

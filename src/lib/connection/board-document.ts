@@ -21,7 +21,7 @@ interface Options {
 export type Renamed = { ok: true } | { ok: false; reason: string };
 
 /** The board of a step: everyone's, in memory only; undo is for one's own acts. */
-export class BoardRoom {
+export class BoardDocument {
 	readonly #options: Options;
 	readonly #live: LiveDoc;
 	#undo: Y.UndoManager | null = null;
@@ -35,7 +35,7 @@ export class BoardRoom {
 		const { step, beamer, Socket } = options;
 		this.#options = options;
 		this.#live = new LiveDoc({
-			room: boardDocument(step),
+			name: boardDocument(step),
 			beamer,
 			// The stage goes back to one without a board, and may come again.
 			waitsForDoor: true,
@@ -109,37 +109,37 @@ export class BoardRoom {
 	}
 
 	moveTo(cards: readonly string[], group: string | null): void {
-		this.#act((table) => acts.moveTo(table, cards, group));
+		this.#act((board) => acts.moveTo(board, cards, group));
 	}
 
 	newGroup(id: string, title: string, cards: readonly string[]): void {
 		const checked = checkTitle(title);
 		this.#touched.add(id);
-		this.#act((table) => acts.newGroup(table, id, checked.ok ? checked.text : '', cards));
+		this.#act((board) => acts.newGroup(board, id, checked.ok ? checked.text : '', cards));
 	}
 
 	rename(id: string, title: string): Renamed {
 		const checked = checkTitle(title);
 		if (!checked.ok) return checked;
 		this.#touched.add(id);
-		const done = this.#act((table) => acts.rename(table, id, checked.text));
+		const done = this.#act((board) => acts.rename(board, id, checked.text));
 		return done ? { ok: true } : { ok: false, reason: this.may.sort ? 'group-gone' : 'locked' };
 	}
 
 	merge(from: string, into: string): void {
-		this.#act((table) => acts.merge(table, from, into));
+		this.#act((board) => acts.merge(board, from, into));
 	}
 
 	ungroup(id: string): void {
-		this.#act((table) => acts.ungroup(table, id));
+		this.#act((board) => acts.ungroup(board, id));
 	}
 
 	stack(cards: readonly string[], on: string): void {
-		this.#act((table) => acts.stack(table, cards, on));
+		this.#act((board) => acts.stack(board, cards, on));
 	}
 
 	unstack(id: string): void {
-		this.#act((table) => acts.unstack(table, id));
+		this.#act((board) => acts.unstack(board, id));
 	}
 
 	undo(): void {
@@ -159,7 +159,7 @@ export class BoardRoom {
 	}
 
 	/** As if the act were never asked for when the stage does not give this pen. */
-	#act<T>(act: (table: acts.Table) => T): T | null {
+	#act<T>(act: (board: acts.Board) => T): T | null {
 		const { doc } = this.#live;
 		const { view } = this;
 		if (!doc || !view || !this.may.sort) return null;

@@ -1,21 +1,21 @@
 import { Changes } from './changes.ts';
 import type { ConnectionState } from './connection-state.ts';
 
-interface Room {
+interface Connected {
 	readonly connection: ConnectionState;
 	start(): Promise<void>;
 	/** What is under way may still arrive. */
 	leave(): void;
 }
 
-/** The room of a document, as a page has it: it comes when the page is open, and Yjs with it. */
-export class PageRoom<R extends Room> {
+/** A document, as a page has it: it comes when the page is open, and Yjs with it. */
+export class PageDocument<D extends Connected> {
 	readonly changes = new Changes();
-	#current: R | null = null;
-	/** For as long as there is no room. */
+	#current: D | null = null;
+	/** For as long as there is none. */
 	#without: ConnectionState = { kind: 'loading' };
 
-	get current(): R | null {
+	get current(): D | null {
 		return this.#current;
 	}
 
@@ -26,7 +26,7 @@ export class PageRoom<R extends Room> {
 	/** `begun`: what this device kept of the document is there, or it turned out that there will be none. Returns the stop function. */
 	open<Module>(
 		fetch: () => Promise<Module>,
-		make: (module: Module) => R,
+		make: (module: Module) => D,
 		begun: () => void = () => {}
 	): () => void {
 		let isOpen = true;
@@ -41,7 +41,7 @@ export class PageRoom<R extends Room> {
 
 	async #begin<Module>(
 		fetch: () => Promise<Module>,
-		make: (module: Module) => R,
+		make: (module: Module) => D,
 		isWanted: () => boolean
 	): Promise<void> {
 		const module = await fetch().catch(() => null);

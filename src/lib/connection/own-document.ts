@@ -29,7 +29,7 @@ interface Options {
 }
 
 /** The private cards and drafts of one person in one step: on the device first, on the server soon. */
-export class OwnRoom {
+export class OwnDocument {
 	readonly #live: LiveDoc;
 	readonly #name: string;
 	readonly #participant: string;
@@ -41,18 +41,18 @@ export class OwnRoom {
 	#stranded: Stranded = { cards: [], drafts: [] };
 
 	constructor({ step, participant, changed, local, Socket }: Options) {
-		const room = ownDocument(step, participant);
-		this.#name = room;
+		const name = ownDocument(step, participant);
+		this.#name = name;
 		this.#participant = participant;
-		this.#local = local ?? new DeviceCopy(room);
+		this.#local = local ?? new DeviceCopy(name);
 		this.#localDrafts = new LocalDrafts(step, participant);
 		this.#live = new LiveDoc({
-			room,
+			name,
 			local: this.#local,
 			...(Socket && { Socket }),
 			changed: () => {
 				if (this.#live.holds === 'all' && !this.isUnsaved && !isEnded(this.connection))
-					dropLost(participant, room);
+					dropLost(participant, name);
 				changed();
 			},
 			diverged: (lost, refusal) => this.#stray(lost, refusal),
