@@ -28,7 +28,7 @@ afterAll(() =>
 /** The step of its plan that reads a whole table, or ''. */
 function scanIn(db: SQLite.Database, query: string): string {
 	const values = [...query.matchAll(/\?/g)].map(() => null);
-	const plan = prepare.call(db, `EXPLAIN QUERY PLAN ${query}`).all(...values) as { detail: string }[];
+	const plan = prepare.call(db, `EXPLAIN QUERY PLAN ${query}`).all(values) as { detail: string }[];
 	const isScan = ({ detail }: { detail: string }) => {
 		const [, table] = /^SCAN (\w+)( USING .*)?$/.exec(detail) ?? [];
 		const isBounded = detail.includes(' USING ') && query.endsWith('limit ?');

@@ -171,11 +171,12 @@ export async function postForm(
 	});
 }
 
-/** What Node made of the sources is kept: the second start takes two thirds of the time of the first. */
+/** As `npm start` starts Node; what it made of the sources is kept, so the second start takes two thirds of the time. */
+const flags = ['--max-semi-space-size=4'];
 const compiled = 'node_modules/.cache/node';
 
 function start(args: string[], env: Record<string, string>): ChildProcess {
-	return spawn(process.execPath, args, {
+	return spawn(process.execPath, [...flags, ...args], {
 		env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...env },
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
