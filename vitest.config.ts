@@ -25,7 +25,8 @@ export default defineConfig({
 						'{src,server}/**/*.test.ts',
 						'tests/*.test.ts',
 						'tests/integration/**/*.test.ts',
-						'tests/fuzz/**/*.test.ts'
+						'tests/fuzz/**/*.test.ts',
+						'tests/attack/**/*.test.ts'
 					],
 					exclude: [inBrowser],
 					environment: 'node'

@@ -142,7 +142,7 @@ export function readFields<Input>(
 }
 
 /**
- * Runs an act. Reasons, beside its own: not-yours, removed, observer, not-a-facilitator, not-lead, step-unknown,
+ * Runs an act. Reasons, beside its own: too-fast, not-yours, removed, observer, not-a-facilitator, not-lead, step-unknown,
  * embargoed, locked, paused.
  */
 export async function perform<Input, Result extends object, Where extends At, Read>(
@@ -151,6 +151,7 @@ export async function perform<Input, Result extends object, Where extends At, Re
 	act: Act<Input, Result, Where, Read>,
 	input: Input
 ): Promise<Outcome<Result>> {
+	if (!context.pace.allows(by.seat.person)) return refused('too-fast');
 	const documents = await documentsFor(context, by, act, input);
 	const done = documents
 		? await context.sync.hold(documents.held, async () => {

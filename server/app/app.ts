@@ -1,3 +1,4 @@
+import { Pace } from '#server/acts/pace.ts';
 import { verify } from '#server/acts/audit.ts';
 import { actNamed, bind } from '#server/acts/bind.ts';
 import { Admission } from '#server/documents/admission.ts';
@@ -135,6 +136,7 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		sync,
 		log,
 		runExclusive: createKeyedMutex(),
+		pace: new Pace(),
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
 		awaySince: presence.awaySince,

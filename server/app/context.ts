@@ -3,6 +3,7 @@ import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
 import type { Db } from '#server/db/open.ts';
 import type { Settings } from './settings.ts';
 import type { SyncServer } from '#server/sync/server.ts';
+import type { Pace } from '#server/acts/pace.ts';
 import type { KeyedMutex } from './mutex.ts';
 
 /** What every area stands on. One per app. */
@@ -17,6 +18,8 @@ export interface Context {
 	/** For what goes wrong where nobody waits for an answer; never with a word that somebody wrote. */
 	log: Logger;
 	runExclusive: KeyedMutex;
+	/** How fast people act. */
+	pace: Pace;
 	/** Which of these participants are at the table now. */
 	present: (journey: string, participants: readonly string[]) => Set<string>;
 	/** Participants with a sentence under way. */

@@ -1,3 +1,4 @@
+import { cardsEach, draftsEach, groupsMost, placesMost, sharedTextMost } from '#domain/bounds.ts';
 import {
 	boardAccess,
 	isEmbargoed,
@@ -15,6 +16,16 @@ import type { DocumentRules, Shape } from '#server/sync/document-rules.ts';
 import type { Snapshot } from './snapshot.ts';
 import { byServerOnly, checkDraft, checkGroup, checkOwnCard, checkPlace, type ValueCheck } from './values.ts';
 
+interface Root {
+	shape: Shape;
+	check: ValueCheck;
+	/** Values in it, or UTF-16 units in each of its texts, that a page allows somebody; the server takes twice as many. */
+	most: number;
+}
+
+/** What goes and what comes in its place may arrive as one change. */
+const slack = 2;
+
 /** All that tells one kind of document from another. A new kind is one more entry in `documentKinds`, and nothing else. */
 export interface DocumentKind<Ids extends string[] = string[]> {
 	/** Its name begins with the kind; of the ids in it, the first says of which step or journey it is. */
@@ -23,7 +34,7 @@ export interface DocumentKind<Ids extends string[] = string[]> {
 	/** Whose it is alone; null: more than one person may get it. */
 	ownerOf(...ids: Ids): string | null;
 	/** What may lie in it, and what a client may write as one value there. */
-	roots: Readonly<Record<string, { shape: Shape; check: ValueCheck }>>;
+	roots: Readonly<Record<string, Root>>;
 	/** Stored bytes. */
 	mostBytes: number;
 	/** Who is in it, and what they hold, is passed on to everyone in it. */
@@ -41,8 +52,8 @@ const own: DocumentKind<[step: string, participant: string]> = {
 	of: 'step',
 	ownerOf: (_step, participant) => participant,
 	roots: {
-		cards: { shape: 'values', check: checkOwnCard },
-		drafts: { shape: 'values', check: checkDraft }
+		cards: { shape: 'values', check: checkOwnCard, most: cardsEach },
+		drafts: { shape: 'values', check: checkDraft, most: draftsEach }
 	},
 	mostBytes: 2 * MB,
 	hasAwareness: false,
@@ -60,10 +71,10 @@ const board: DocumentKind<[step: string]> = {
 	of: 'step',
 	ownerOf: () => null,
 	roots: {
-		cards: { shape: 'values', check: byServerOnly },
-		groups: { shape: 'values', check: checkGroup },
-		place: { shape: 'values', check: checkPlace },
-		texts: { shape: 'texts', check: byServerOnly }
+		cards: { shape: 'values', check: byServerOnly, most: 0 },
+		groups: { shape: 'values', check: checkGroup, most: groupsMost },
+		place: { shape: 'values', check: checkPlace, most: placesMost },
+		texts: { shape: 'texts', check: byServerOnly, most: sharedTextMost }
 	},
 	mostBytes: 8 * MB,
 	hasAwareness: true,
@@ -114,6 +125,7 @@ export function rulesOf(name: string): DocumentRules | null {
 	const { roots, mostBytes, hasAwareness, hasFacts } = kind;
 	return {
 		shapes: new Map(Object.entries(roots).map(([root, { shape }]) => [root, shape])),
+		mostIn: (root) => slack * roots[root]!.most,
 		checkValue: (root, key, value) => roots[root]!.check(key, value),
 		mostBytes,
 		hasAwareness,

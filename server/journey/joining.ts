@@ -72,6 +72,9 @@ async function meetingOf(
 }
 
 async function join(context: Context, given: Joining): Promise<Outcome<Joined>> {
+	// First what costs least: who has no code gets no further (C18).
+	const meeting = await meetingOf(context, given.code);
+	if (!meeting.ok) return meeting;
 	const checked = checkVisitor(given);
 	if (!checked.ok) return checked;
 	const { visitor } = checked;

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { templatesMost } from '#domain/bounds.ts';
 import { sheetNameLimit } from '#domain/journey/run-sheet.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { act, changed, unchanged } from '#server/acts/act.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Db, Query } from '#server/db/open.ts';
@@ -21,6 +23,8 @@ export const keepTemplate = act({
 		if (!checked.ok) return refused(checked.reason, 'name');
 		const there = await tx.selectFrom('template').select('id').where('id', '=', id).executeTakeFirst();
 		if (there) return unchanged();
+		if (await isFull(tx, 'template.person_id', seat.person, templatesMost))
+			return refused('too-many', 'name');
 		const name = checked.text;
 		const body: Template = { name, meetings: await sheetOf(tx, journey) };
 		await tx

@@ -7,6 +7,7 @@ import * as frames from './frames.ts';
 import { Bucket, type Limits } from './limits.ts';
 import type { SyncMetrics } from './metrics.ts';
 import type { LiveDocument } from './live-document.ts';
+import { Unfinished } from './unfinished.ts';
 import type { Admission, Visitor } from './visitors.ts';
 
 /** Frames that may wait while the app decides who this is and the document is loaded. */
@@ -14,6 +15,8 @@ const mostEarly = 64;
 const mostEarlyBytes = 1024 * 1024;
 /** Bytes of awareness that a client may still send back to us. */
 const mostEcho = 1024 * 1024;
+/** Bytes of a message beside what is in it. */
+const mostHeader = 1024;
 
 /** What the other side of a socket that was cut off makes of it. */
 const goneSilent = 1006;
@@ -63,6 +66,7 @@ export class Connection implements Member {
 	readonly #frames: Bucket;
 	readonly #bytes: Bucket;
 	readonly #grace = new Map<string, NodeJS.Timeout>();
+	readonly #unfinished = new Unfinished();
 	#admission: Admission | null = null;
 	#early: { incoming: frames.Incoming; bytes: number }[] | null = [];
 	/**
@@ -96,11 +100,14 @@ export class Connection implements Member {
 		this.#listener = listener;
 		// All at once and now: what comes before anyone listens would be lost (F30).
 		ws.on('message', (data: Buffer, isBinary: boolean) => this.#onMessage(data, isBinary));
-		ws.on('pong', () => (this.#unansweredPings = 0));
+		ws.on('ping', () => this.#unfinished.whole());
+		ws.on('pong', () => this.#onPong());
 		// A broken frame also closes the socket; without a listener it would end the process (F1).
 		ws.on('error', () => {});
 		ws.on('close', (code) => this.#end(code));
 		socket.on('drain', () => this.#onDrain());
+		// After `ws` has read the same bytes.
+		socket.on('data', (data: Buffer) => this.#onBytes(data.length));
 	}
 
 	get admission(): Admission | null {
@@ -127,6 +134,11 @@ export class Connection implements Member {
 	/** Bytes that wait in its socket. */
 	get buffered(): number {
 		return this.#socket.writableLength;
+	}
+
+	/** Bytes of a message of which the end has not come. */
+	get unfinished(): number {
+		return this.#unfinished.bytes;
 	}
 
 	get isSlow(): boolean {
@@ -229,6 +241,8 @@ export class Connection implements Member {
 	/** Called every second or so. */
 	keepAlive(now: number): void {
 		if (this.#isOver) return;
+		if (this.#unfinished.age(now) > this.#limits.messageMs)
+			return this.#refuseUnread(close.unavailable, 'unfinished');
 		if (now - this.#sentAt >= this.#limits.keepAliveMs) this.send(frames.keepAlive);
 		// While we don't read, we don't hear the answer to a ping either.
 		if (now - this.#pingedAt < this.#limits.pingMs || this.#ws.isPaused) return;
@@ -238,7 +252,26 @@ export class Connection implements Member {
 		this.#ws.ping();
 	}
 
+	/** More of one message than any may have is not waited for. */
+	#onBytes(count: number): void {
+		this.#unfinished.add(count, performance.now());
+		if (this.unfinished > this.#limits.step2Bytes + mostHeader)
+			this.#refuseUnread(close.tooLarge, 'too-large');
+	}
+
+	/** Nothing more of it is read; after `closeTimeout` the socket is gone. */
+	#refuseUnread(code: number, reason: string): void {
+		this.refuse(code, reason);
+		this.#ws.pause();
+	}
+
+	#onPong(): void {
+		this.#unansweredPings = 0;
+		this.#unfinished.whole();
+	}
+
 	#onMessage(data: Buffer, isBinary: boolean): void {
+		this.#unfinished.whole();
 		if (this.#isOver) return;
 		this.#unansweredPings = 0;
 		const incoming = isBinary ? read(data) : null;

@@ -10,6 +10,8 @@ export type Shapes = ReadonlyMap<string, Shape>;
 export interface DocumentRules {
 	/** Its roots; nothing else may lie in it. */
 	shapes: Shapes;
+	/** Under a root: values, or UTF-16 units in each text. A client can't make more of them. */
+	mostIn(root: string): number;
 	/** Checks a value that a client writes under a root. null = fine, else the reason. */
 	checkValue(root: string, key: string, value: unknown): string | null;
 	/** Stored bytes; what would go over it is refused. */

@@ -8,6 +8,9 @@ export interface Limits {
 	step2Bytes: number;
 	vectorBytes: number;
 	awarenessBytes: number;
+	/** A message must be whole within this; bytes of messages that are not, in all sockets. */
+	messageMs: number;
+	unfinishedInAll: number;
 	/** Client ids (one for each page load that wrote) of one person in one document. */
 	clientsPerPerson: number;
 	/** Frames and bytes per second of one connection, and how many it may have saved up. Over it, the socket waits. */
@@ -62,6 +65,8 @@ export const defaultLimits: Limits = {
 	step2Bytes: 2 * MB,
 	vectorBytes: 256 * kB,
 	awarenessBytes: 4 * kB,
+	messageMs: 60_000,
+	unfinishedInAll: 64 * MB,
 	clientsPerPerson: 1000,
 	framesPerSecond: 60,
 	framesBurst: 300,

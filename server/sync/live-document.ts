@@ -118,6 +118,7 @@ export class LiveDocument {
 		this.#audience = new Audience(this.#doc, rules.hasAwareness, host.clock, host.metrics);
 		this.#context = {
 			shapes: rules.shapes,
+			mostIn: (root) => rules.mostIn(root),
 			clientOwners: new Map(),
 			mostClients: host.limits.clientsPerPerson,
 			checkValue: (root, key, value) => this.#checkValue(root, key, value)

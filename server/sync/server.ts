@@ -378,18 +378,23 @@ class Server implements SyncServer {
 
 	/** Many slow sockets together may be more than this process can carry; the slowest come back later. */
 	#cutOffSlowest(): void {
-		let bytes = this.#buffered;
-		if (bytes <= this.#limits.bufferedInAll) return;
-		for (const connection of [...this.#connections].sort((a, b) => b.buffered - a.buffered)) {
-			bytes -= connection.buffered;
+		this.#cutOff(({ buffered }) => buffered, this.#limits.bufferedInAll);
+	}
+
+	/** Those that hold most of what all hold together, until it is no more than this. */
+	#cutOff(held: (connection: Connection) => number, most: number): void {
+		let bytes = this.#held(held);
+		if (bytes <= most) return;
+		for (const connection of [...this.#connections].sort((a, b) => held(b) - held(a))) {
+			bytes -= held(connection);
 			connection.terminate();
-			if (bytes <= this.#limits.bufferedInAll) return;
+			if (bytes <= most) return;
 		}
 	}
 
-	get #buffered(): number {
+	#held(held: (connection: Connection) => number): number {
 		let bytes = 0;
-		for (const connection of this.#connections) bytes += connection.buffered;
+		for (const connection of this.#connections) bytes += held(connection);
 		return bytes;
 	}
 
@@ -449,7 +454,7 @@ class Server implements SyncServer {
 			connections,
 			documents,
 			joinQueueDepth: this.#admissions.waiting + this.#documents.waiting,
-			socketBufferedBytes: this.#buffered,
+			socketBufferedBytes: this.#held(({ buffered }) => buffered),
 			staleClients: sum((live) => live.stale),
 			docBytes: sum((live) => live.bytes)
 		};
@@ -479,6 +484,7 @@ class Server implements SyncServer {
 	#tick(): void {
 		const now = performance.now();
 		for (const connection of this.#connections) connection.keepAlive(now);
+		this.#cutOff(({ unfinished }) => unfinished, this.#limits.unfinishedInAll);
 		for (const [address, bucket] of this.#upgrades) if (bucket.full) this.#upgrades.delete(address);
 	}
 

@@ -12,23 +12,23 @@ interface Rule {
 }
 
 const rules = [
-	...readFileSync(join(folder, 'RULES.md'), 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\* (.+)$/gm)
+	...readFileSync(join(folder, 'RULES.md'), 'utf8').matchAll(/^- \*\*([A-Z]+\d+)\*\* (.+)$/gm)
 ].map(([, number, text]): Rule => ({
 	number: number!,
-	elsewhere: /`((?:tests\/integration|server)\/[^`]+)`$/.exec(text!)?.[1] ?? null
+	elsewhere: /`((?:tests|server|src)\/[^`]+)`$/.exec(text!)?.[1] ?? null
 }));
 
 /** The numbers at the beginning of the titles of a test file. */
 const numbersIn = (file: string) =>
 	[
-		...readFileSync(file, 'utf8').matchAll(/^\t*test(?:\.each\([^]*?\))?\(\s*['"`]((?:[A-Z]\d+ )+)/gm)
+		...readFileSync(file, 'utf8').matchAll(/^\t*test(?:\.each\([^]*?\))?\(\s*['"`]((?:[A-Z]+\d+ )+)/gm)
 	].flatMap(([, numbers]) => numbers!.trim().split(' '));
 
 const testsIn = (folder: string) =>
 	globSync('**/*.test.ts', { cwd: folder }).map((file) => join(folder, file));
 
 test('every rule has a number of its own, and its numbers run on', () => {
-	const areas = Map.groupBy(rules, (rule) => rule.number[0]!);
+	const areas = Map.groupBy(rules, (rule) => rule.number.replace(/\d+/, ''));
 	for (const [area, ofArea] of areas)
 		expect(ofArea.map((rule) => rule.number)).toEqual(ofArea.map((_, i) => `${area}${i + 1}`));
 });
@@ -44,6 +44,10 @@ test('every rule has a test with its number, in this folder or in the file that 
 
 test('every number in the title of a test is that of a rule', () => {
 	const known = new Set(rules.map(({ number }) => number));
-	const titles = [...testsIn(folder), ...testsIn(join(root, 'tests/integration'))].flatMap(numbersIn);
+	const titles = [
+		...testsIn(folder),
+		...testsIn(join(root, 'tests/integration')),
+		...testsIn(join(root, 'tests/attack'))
+	].flatMap(numbersIn);
 	expect(titles.filter((number) => !known.has(number))).toEqual([]);
 });

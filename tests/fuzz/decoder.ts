@@ -156,6 +156,7 @@ class Hall {
 			shapes,
 			clientOwners: this.#clientOwners,
 			mostClients: dice.percent(20) ? 8 : 1000,
+			mostIn: () => Infinity,
 			checkValue: (_root, _key, value) => checkValue(value)
 		};
 		this.doc.on('update', (update: Uint8Array) => Y.applyUpdate(this.#listener, update));

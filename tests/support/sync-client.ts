@@ -58,6 +58,17 @@ export class SyncClient extends Client {
 		);
 	}
 
+	/** A part of a message of which the end may never come. */
+	begin(bytes: number): void {
+		this.ws.send(Buffer.alloc(bytes), { fin: false, binary: true });
+	}
+
+	/** A hello and what follows it, in two parts. */
+	sendInParts(bytes: Uint8Array): void {
+		this.ws.send(bytes.subarray(0, 1), { fin: false, binary: true });
+		this.ws.send(bytes.subarray(1), { fin: true, binary: true });
+	}
+
 	/** When this resolves, the server has read all that was sent before. */
 	async roundTrip(): Promise<void> {
 		const answered = new Promise<void>((resolve) => this.ws.once('pong', () => resolve()));

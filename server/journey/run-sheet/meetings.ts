@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { meetingsMost } from '#domain/bounds.ts';
 import { checkMeeting } from '#domain/journey/run-sheet.ts';
 import { act, changed, unchanged } from '#server/acts/act.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
@@ -19,6 +21,7 @@ const addMeeting = act({
 		if (await meetingIn(tx, journey, id)) return unchanged();
 		const checked = checkMeeting(given);
 		if (!checked.ok) return refused(checked.reason, checked.field);
+		if (await isFull(tx, 'meeting.journey_id', journey, meetingsMost)) return refused('too-many', 'name');
 		await insertMeeting(tx, id, journey, checked.words);
 		await arrange(tx, journey);
 		return changed({ audit: { subject: id, detail: { date: given.date } } });

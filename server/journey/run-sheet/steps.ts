@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { stepsMost } from '#domain/bounds.ts';
 import { checkStep, placeStep } from '#domain/journey/run-sheet.ts';
 import { act, changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
@@ -65,6 +67,7 @@ const addStep = act({
 		if (!(await meetingOnSheet(tx, journey, meeting))) return refused('meeting-unknown', 'meeting');
 		const template = stepTemplates(locale).get(kind);
 		if (!template) return refused('kind-unknown', 'kind');
+		if (await isFull(tx, 'step.journey_id', journey, stepsMost)) return refused('too-many');
 		await insertStep(tx, id, { journey, meeting, now }, template);
 		await arrange(tx, journey);
 		return changed({ audit: { subject: id, detail: { kind } } });

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { linesMost } from '#domain/bounds.ts';
 import { itemLimit, quadrants } from '#domain/kinds/both-and/tension.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { madeId } from '#server/documents/values.ts';
 import { tensionIn } from './rows.ts';
@@ -26,6 +28,7 @@ const addItem = stepAct({
 		const checked = checkLine(text, itemLimit);
 		if (!checked.ok) return refused(checked.reason, 'text');
 		if (!(await tensionIn(tx, at.step.id, tension))) return refused('harvest-gone');
+		if (await isFull(tx, 'tension_item.tension_id', tension, linesMost)) return refused('too-many', 'text');
 		const added = await tx
 			.insertInto('tension_item')
 			.values({

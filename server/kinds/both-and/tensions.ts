@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { harvestMost } from '#domain/bounds.ts';
 import { decidePoles } from '#domain/kinds/both-and/tension.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
@@ -26,6 +28,7 @@ const addTension = stepAct({
 		if (there) return there.step_id === at.step.id ? unchanged() : refused('form-malformed', 'id');
 		const themes = await linkableTo(createReading(tx, at.journey, at.now), 'tension');
 		if (theme && !themes.some((item) => item.id === theme)) return refused('link-unknown', 'theme');
+		if (await isFull(tx, 'harvest.step_id', at.step.id, harvestMost)) return refused('too-many', 'poleA');
 		await insertHarvest(tx, at, { id, kind: 'tension', texts: { poleA: named.a, poleB: named.b } });
 		if (theme)
 			await tx.insertInto('harvest_link').values({ from_id: id, to_id: theme, at: at.now }).execute();

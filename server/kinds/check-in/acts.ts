@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { groundRulesMost } from '#domain/bounds.ts';
 import { decideAccept } from '#domain/kinds/check-in/ground-rules.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { madeId } from '#server/documents/values.ts';
 import { acceptedWording, insertRule, rulesOf, wordingOf } from './rules.ts';
@@ -61,6 +63,8 @@ const addRule = stepAct({
 	async run(tx, at, { id, text: given }) {
 		const text = checkLine(given, ruleLimit);
 		if (!text.ok) return refused(text.reason, 'text');
+		if (await isFull(tx, 'ground_rule.step_id', at.step.id, groundRulesMost))
+			return refused('too-many', 'text');
 		const isNew = await insertRule(tx, at, { id, text: text.text });
 		return isNew ? changed({ audit: { subject: id } }) : unchanged();
 	}

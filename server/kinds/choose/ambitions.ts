@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { harvestMost } from '#domain/bounds.ts';
 import { checkAmbitionName, decideAmbition } from '#domain/kinds/choose/choosing.ts';
 import { changed, stepAct, unchanged, type AtStep } from '#server/acts/act.ts';
 import { append } from '#server/acts/audit.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { createReading, type Reading } from '#server/journey/reading.ts';
@@ -28,6 +30,7 @@ const makeAmbition = stepAct({
 		if (!decision.ok) return refused(decision.reason);
 		const links = await relinking(reading, id, solutions);
 		await stop(tx, at, stops);
+		if (await isFull(tx, 'harvest.step_id', at.step.id, harvestMost)) return refused('too-many', 'name');
 		await insertHarvest(tx, at, { id, kind: 'ambition', texts: { name: checked.text } });
 		await relink(tx, id, links, at.now);
 		return changed({ audit: { subject: id }, project: await stepsWritingOut(tx, at.journey) });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { comparedMost } from '#domain/bounds.ts';
 import { decideAnonymity } from '#domain/parts/anonymity/anonymity.ts';
 import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
-import { suggestGroups } from '#domain/parts/cards/similar.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
@@ -9,6 +9,7 @@ import { madeId } from '#server/documents/values.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
 import { layAll, layMine } from './laying.ts';
 import { addCard, addOnBehalf, confirmCard, editCard, removeCard } from './own.ts';
+import { suggestions } from './suggestions.ts';
 import { dutchStem, type Stem } from './stem.ts';
 
 // What people do with cards, in any kind that has them: written alone, revealed together, then on the board.
@@ -99,8 +100,9 @@ const suggest = stepAct({
 			.where('step_id', '=', step.id)
 			.where('hidden_at', 'is', null)
 			.orderBy('shuffle')
+			.limit(comparedMost)
 			.execute();
-		return unchanged({ suggestions: suggestGroups(cards, stem) });
+		return unchanged({ suggestions: suggestions(step.id, cards, stem) });
 	}
 });
 

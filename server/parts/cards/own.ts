@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cardsEach } from '#domain/bounds.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { checkCard } from '#domain/text/text.ts';
 import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
@@ -51,7 +52,7 @@ export const addCard = stepAct({
 	/** `id` is made by the form, so that a replayed post writes one card (C8). */
 	input: v.object({ id: madeId, prompt: v.string(), text: v.string() }),
 	documents: async (before) =>
-		isOpenTable(before.step) ? writtenBy(before.context, before.step, writerOf(before.seat)) : null,
+		!isClosed(before.step) ? writtenBy(before.context, before.step, writerOf(before.seat)) : null,
 	run: async (tx, at, given, read: Written[] | null) => writeCard(tx, at, at.seat.participant, given, read)
 });
 
@@ -60,7 +61,7 @@ export const addOnBehalf = stepAct({
 	who: 'facilitators',
 	input: v.object({ id: madeId, participant: v.string(), prompt: v.string(), text: v.string() }),
 	documents: async ({ context, step }, { participant }) =>
-		isOpenTable(step) ? writtenDocuments(context, step, [participant]) : null,
+		!isClosed(step) ? writtenDocuments(context, step, [participant]) : null,
 	/** "Namens": labelled until that person confirms it (C9). */
 	async run(tx, at, given, read: Written[] | null) {
 		// The facilitator would know whose it is (N11).
@@ -194,6 +195,7 @@ async function writeCard(
 	if (!promptsOf(step).some((one) => one.id === prompt)) return refused('prompt-unknown', 'prompt');
 	const card: OwnCard = { text: checked.text, prompt, at: now, ...(onBehalf && { onBehalf }) };
 	const own = read?.find((one) => one.writer.id === writer);
+	if (own && isFullOf(own.cards, id)) return refused('too-many-cards', 'text');
 	if (!own || !isOpenTable(step) || boardHeld(step, room))
 		return changed({ isPrivate: true, write: () => keepWaiting(at, writer, id, card) });
 	const cards = own.cards.some((one) => one.id === id) ? own.cards : [...own.cards, { id, ...card }];
@@ -201,6 +203,10 @@ async function writeCard(
 	const write = () => keepCard(at, writer, id, card);
 	return changed({ write, ...(laid > 0 ? { project: [step.id] } : { isPrivate: true }) });
 }
+
+/** A replayed post is no other card (BN1, C8). */
+const isFullOf = (cards: readonly { id: string }[], id: string): boolean =>
+	cards.length >= cardsEach && !cards.some((card) => card.id === id);
 
 /** A card goes there at once; in an anonymous step it waits for the next reveal (N11). */
 const isOpenTable = (step: StepRow) => opens(step) === 'board' && !isAnonymousStep(step);

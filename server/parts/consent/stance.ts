@@ -1,5 +1,5 @@
 import { decideStance, isAccepted, type Stance } from '#domain/parts/consent/consent.ts';
-import { tidy, visibleLength } from '#domain/text/text.ts';
+import { isLonger, tidy, unitsEach } from '#domain/text/text.ts';
 import { changed, unchanged, type At, type Done } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
@@ -21,6 +21,7 @@ export async function takeStance(
 	const subject = asked.subjects.find(({ id }) => id === given.subject);
 	if (!subject) return refused('subject-gone');
 	const { organisation, role } = at.seat;
+	if (given.words.length > wordsLimit * unitsEach) return refused('line-too-long', 'words');
 	const version = versionOf(subject);
 	const decision = decideStance(
 		{
@@ -30,11 +31,11 @@ export async function takeStance(
 			version,
 			harmable: (await harmableIn(asked.reading)).map(({ id }) => id)
 		},
-		{ ...given, words: tidy(given.words.slice(0, wordsLimit * 20)) }
+		{ ...given, words: tidy(given.words) }
 	);
 	if (!decision.ok) return refused(decision.reason, decision.field);
 	const { harms, words } = decision;
-	if (visibleLength(words) > wordsLimit) return refused('line-too-long', 'words');
+	if (isLonger(words, wordsLimit)) return refused('line-too-long', 'words');
 	return say(tx, at, asked, subject, {
 		organisation: organisation!,
 		version,

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { harvestMost } from '#domain/bounds.ts';
 import { kindOf } from '#domain/kinds/kinds.ts';
 import { restsOn } from '#domain/parts/harvest/harvest.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { newId } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
@@ -47,6 +49,7 @@ const harvestGroup = stepAct({
 		const there = await harvestOfGroup(tx, step.id, group);
 		const id = there?.id ?? newId();
 		if (there) await tx.updateTable('harvest').set({ dropped_at: null }).where('id', '=', id).execute();
+		else if (await isFull(tx, 'harvest.step_id', at.step.id, harvestMost)) return refused('too-many');
 		else await insertHarvest(tx, at, { id, kind, group, texts: { name: found.title } });
 		await linkCards(tx, step.id, id, group);
 		if (there?.dropped_at === null) return unchanged();

@@ -3,18 +3,22 @@ import { close } from '#wire/protocol.ts';
 import type { ValidationContext, Writer } from './context.ts';
 import { gone, type Gone, type Parent } from './parents.ts';
 import { locked, notAValue, refuse, serverKey, type Refuse } from './refusal.ts';
+import type { RoomLeft } from './room-left.ts';
 import type { Struct } from './update.ts';
 
 export function checkStruct(
 	struct: Struct,
 	parent: Parent | Gone,
 	context: ValidationContext,
-	writer: Writer
+	writer: Writer,
+	left: RoomLeft
 ): Refuse | null {
 	if (parent === gone || !(struct instanceof Y.Item)) return null;
 	if (!writer.mayWrite(parent.root)) return locked;
 	const isText = context.shapes.get(parent.root) === 'texts';
-	return isText ? checkText(struct.content, parent) : checkValues(struct.content, parent, context);
+	return isText
+		? checkText(struct.content, parent, left)
+		: checkValues(struct.content, parent, context, left);
 }
 
 const longestKey = 64;
@@ -25,12 +29,19 @@ const longestKey = 64;
 const mostValues = 256;
 
 /** A deleted value is an old one: it takes the place of a value as a new one does. */
-function checkValues(content: Y.Item['content'], parent: Parent, context: ValidationContext): Refuse | null {
+function checkValues(
+	content: Y.Item['content'],
+	parent: Parent,
+	context: ValidationContext,
+	left: RoomLeft
+): Refuse | null {
 	const { key, root } = parent;
 	if (parent.depth > 0 || key === null || key.length > longestKey) return notAValue;
 	if (content instanceof Y.ContentDeleted) return null;
 	if (!(content instanceof Y.ContentAny) || content.arr.length > mostValues) return notAValue;
 	if (!content.arr.every((value) => isPlain(value))) return notAValue;
+	const full = left.addValue(root, key);
+	if (full) return full;
 	for (const value of content.arr) {
 		const reason = context.checkValue(root, key, value);
 		if (reason !== null) return refuse(close.invalid, reason);
@@ -38,12 +49,12 @@ function checkValues(content: Y.Item['content'], parent: Parent, context: Valida
 	return null;
 }
 
-function checkText(content: Y.Item['content'], parent: Parent): Refuse | null {
+function checkText(content: Y.Item['content'], parent: Parent, left: RoomLeft): Refuse | null {
 	if (parent.depth === 0) return serverKey;
 	const isText = parent.depth === 1 && parent.key === null && parent.type instanceof Y.Text;
-	return isText && (content instanceof Y.ContentString || content instanceof Y.ContentDeleted)
-		? null
-		: notAValue;
+	if (!isText) return notAValue;
+	if (content instanceof Y.ContentDeleted) return null;
+	return content instanceof Y.ContentString ? left.addLetters(parent, content.str.length) : notAValue;
 }
 
 export function checkDeletion(

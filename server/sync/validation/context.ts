@@ -5,6 +5,8 @@ export interface ValidationContext {
 	/** Who introduced a client id in this document. */
 	clientOwners: ReadonlyMap<number, string>;
 	mostClients: number;
+	/** Under a root: values, or UTF-16 units in each text. */
+	mostIn(root: string): number;
 	/** null = fine, else the reason. */
 	checkValue(root: string, key: string, value: unknown): string | null;
 }

@@ -20,6 +20,7 @@ class Hall {
 		shapes,
 		clientOwners: this.clientOwners,
 		mostClients: 50,
+		mostIn: (root) => (root === 'groups' ? 3 : root === 'texts' ? 20 : Infinity),
 		checkValue: (_root, _key, value) => (value === 'forbidden' ? 'a-reason' : null)
 	};
 

@@ -7,6 +7,7 @@ import { orderByDependencies } from './order.ts';
 import { OriginCheck } from './origins.ts';
 import { gone, parentOf, Parents } from './parents.ts';
 import { diverged, locked, malformed, refuse, tooLarge, type Refuse } from './refusal.ts';
+import { RoomLeft } from './room-left.ts';
 import { decode, encode, isRootKnown, isSound, type Struct } from './update.ts';
 
 /**
@@ -107,10 +108,11 @@ function findObstacle(
 ): Refuse | Undecided | null {
 	const parents = new Parents(doc);
 	const origins = new OriginCheck(doc);
+	const left = new RoomLeft(doc, context);
 	for (const [i, struct] of order.entries()) {
 		if (parents.areOriginsApart(struct)) return diverged;
 		const parent = parents.add(struct);
-		const refusal = checkStruct(struct, parent, context, writer);
+		const refusal = checkStruct(struct, parent, context, writer, left);
 		if (refusal) return refusal;
 		if (parent === gone || !(struct instanceof Y.Item)) continue;
 		const result = order.length === 1 ? origins.checkOne(struct, parent) : origins.check(struct, parent);

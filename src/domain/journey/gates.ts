@@ -1,6 +1,6 @@
 // Gates: what must be there before a stage may begin (G-rules). Facts in, what is missing out.
 import { linksAsked } from '#domain/parts/harvest/harvest.ts';
-import { tidy, visibleLength, type Checked } from '#domain/text/text.ts';
+import { isLonger, tidy, unitsEach, visibleLength, type Checked } from '#domain/text/text.ts';
 
 /** Something that must be there first: `gate_<reason>` is its message key, `names` are what it is about. */
 export interface Missing {
@@ -50,9 +50,9 @@ export const reasonMost = 500;
 export function decideOpening(missing: readonly Missing[], reason: string): Checked {
 	if (missing.length === 0) return { ok: false, reason: 'gate-not-closed' };
 	if (missing.some(({ final }) => final)) return { ok: false, reason: 'gate-final' };
-	const text = tidy(reason.slice(0, reasonMost * 20));
-	const length = visibleLength(text);
-	if (length < reasonLeast) return { ok: false, reason: 'gate-reason-short' };
-	if (length > reasonMost) return { ok: false, reason: 'gate-reason-long' };
+	if (reason.length > reasonMost * unitsEach) return { ok: false, reason: 'gate-reason-long' };
+	const text = tidy(reason);
+	if (isLonger(text, reasonMost)) return { ok: false, reason: 'gate-reason-long' };
+	if (visibleLength(text) < reasonLeast) return { ok: false, reason: 'gate-reason-short' };
 	return { ok: true, text };
 }

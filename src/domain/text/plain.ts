@@ -26,9 +26,40 @@ export function hintsFor(text: string, locale: 'nl' | 'en'): Hint[] {
 
 type Found = Omit<Hint, 'words'>;
 
-/** Somebody's own words become blanks of the same length, so that places stay. */
+const closes: ReadonlyMap<string, string> = new Map([
+	['‘', '’'],
+	['“', '”'],
+	['"', '"']
+]);
+
+/**
+ * Somebody's own words become blanks of the same length, so that places stay. An opening mark looks for the next that
+ * closes it, found once for all that stand before it: a page of opening marks is read once.
+ */
 function withoutQuotes(text: string): string {
-	return text.replace(/‘[^’]*’(?!\p{L})|“[^”]*”|"[^"]*"/gu, (quote) => ' '.repeat(quote.length));
+	const nextClose = new Map<string, number>();
+	let spoken = '';
+	let at = 0;
+	while (at < text.length) {
+		const end = quoteEnd(text, at, nextClose);
+		spoken += end === null ? text[at]! : ' '.repeat(end - at);
+		at = end ?? at + 1;
+	}
+	return spoken;
+}
+
+/** Where the quote that begins here ends, or null. What closes ‘ is no apostrophe: no letter follows it. */
+function quoteEnd(text: string, at: number, nextClose: Map<string, number>): number | null {
+	const close = closes.get(text[at]!);
+	if (close === undefined) return null;
+	let found = nextClose.get(close) ?? -1;
+	if (found <= at) {
+		found = text.indexOf(close, at + 1);
+		if (found < 0) found = text.length;
+		nextClose.set(close, found);
+	}
+	if (found === text.length) return null;
+	return close === '’' && /^\p{L}/u.test(text.slice(found + 1, found + 3)) ? null : found + 1;
 }
 
 function longSentences(text: string): Found[] {

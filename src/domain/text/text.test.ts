@@ -8,6 +8,8 @@ import {
 	checkLine,
 	checkName,
 	checkTitle,
+	isLonger,
+	nameLimit,
 	tidy,
 	tidyLines,
 	visibleLength,
@@ -179,4 +181,12 @@ test('C16 a list keeps its lines, tidied, without the blank ones', () => {
 test('words are what stands between spaces of any kind', () => {
 	expect(wordsOf('  Een\u00a0kwart \n naar voren ')).toEqual(['Een', 'kwart', 'naar', 'voren']);
 	expect(wordsOf(' ')).toEqual([]);
+});
+
+test('C17 twenty units for each visible character are enough, and more are not counted', () => {
+	const coloured = '👩🏽‍👩🏽‍👧🏽‍👦🏽';
+	expect(checkCard(coloured.repeat(cardLimit - 1) + 'a')).toMatchObject({ ok: true });
+	expect(checkName('👩‍'.repeat(nameLimit * 7) + '👩')).toEqual({ ok: false, reason: 'name-too-long' });
+	expect(isLonger('👩‍'.repeat(40), 5)).toBe(true);
+	expect(isLonger(family.repeat(5), 5)).toBe(false);
 });

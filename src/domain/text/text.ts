@@ -9,8 +9,12 @@ export const titleLimit = 80;
 
 /** UTF-16 units. A longer text is a pasted novel: it is refused before anything counts its characters (C5). */
 const novelLimit = 10_000;
+/** UTF-16 units for each character that is allowed: a family of four with a colour each has 19 (C17). */
+export const unitsEach = 20;
 /** Combining marks on one character; more of them climb over the neighbours' cards (C2). */
 const marksLimit = 8;
+/** Of a run of marks so many are looked at: to put n of them in order costs the square of n (C18). */
+const marksRead = 32;
 /** Longest address that mail knows, and the longest part before its @ (RFC 5321). */
 const emailLimit = 254;
 const mailboxLimit = 64;
@@ -24,12 +28,19 @@ export function visibleLength(text: string): number {
 	return [...graphemes.segment(text)].length;
 }
 
+/** More than so many visible characters, or more units than they can need. Nothing is counted that is too long anyway. */
+export function isLonger(text: string, limit: number): boolean {
+	return text.length > limit * unitsEach || (text.length > limit && visibleLength(text) > limit);
+}
+
 /** Its words, as spaces of any kind part them. */
 export const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);
 
 /** One line without anything that cannot be seen. Tidying twice is tidying once (C2, C3). */
 export function tidy(text: string): string {
-	return dropStrayJoiners(dropUnseen(text).normalize('NFC'))
+	// Of a list of blank lines each is asked.
+	if (text === '') return text;
+	return dropStrayJoiners(dropUnseen(text).replace(endlessMarks, '$1').normalize('NFC'))
 		.replace(/\s+/gu, ' ')
 		.trim()
 		.normalize('NFC')
@@ -45,7 +56,9 @@ export function tidyLines(text: string): string {
 		.join('\n');
 }
 
-const tooManyMarks = new RegExp(`(\\p{M}{${marksLimit}})\\p{M}+`, 'gu');
+const marksOver = (most: number) => new RegExp(`(\\p{M}{${most}})\\p{M}+`, 'gu');
+const tooManyMarks = marksOver(marksLimit);
+const endlessMarks = marksOver(marksRead);
 
 /**
  * Control characters, half surrogates and what Unicode calls default-ignorable: zero-width spaces, bidi marks,
@@ -101,8 +114,8 @@ function check(
 	if (raw.length > novelLimit) return { ok: false, reason: reasons.tooLong };
 	const text = tidy(raw);
 	if (text === '' && reasons.empty) return { ok: false, reason: reasons.empty };
+	if (isLonger(text, limit)) return { ok: false, reason: reasons.tooLong };
 	if (!word.test(text) && reasons.noWords) return { ok: false, reason: reasons.noWords };
-	if (visibleLength(text) > limit) return { ok: false, reason: reasons.tooLong };
 	return { ok: true, text };
 }
 

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { orderAfter, orderMost } from '#domain/bounds.ts';
 import type { BoardGroup, BoardPlace, BoardView, CardView } from '#wire/parts/board/board.ts';
 
 // What people do with cards on a board. Each act is one transaction and so one step of undo; each only says where
@@ -24,7 +25,7 @@ export function moveTo({ doc, view }: Board, cards: readonly string[], group: st
 /** At the end of the board. */
 export function newGroup({ doc, view }: Board, id: string, title: string, cards: readonly string[]): void {
 	const last = Math.max(0, ...[...groupsOf(doc).values()].map((group) => group.order));
-	groupsOf(doc).set(id, { title, order: last + 1 });
+	groupsOf(doc).set(id, { title, order: orderAfter(last) });
 	layBehind({ doc, view }, known(view, cards), id);
 }
 
@@ -80,11 +81,11 @@ export function unstack({ doc, view }: Board, id: string): void {
 
 /** Whole steps behind, half ones in between: there is always room. */
 export const between = (before: number, after: number | undefined) =>
-	after === undefined || after <= before ? before + 1 : (before + after) / 2;
+	after === undefined || after <= before ? orderAfter(before) : (before + after) / 2;
 
 function layBehind({ doc, view }: Board, cards: readonly string[], group: string | null): void {
 	const last = group === null ? 0 : Math.max(0, ...cardsIn(view, group).map((card) => orderOf(doc, card.id)));
-	cards.forEach((id, index) => lay(doc, id, { group, on: null, order: last + index + 1 }));
+	cards.forEach((id, index) => lay(doc, id, { group, on: null, order: orderAfter(last, index + 1) }));
 }
 
 function lay(doc: Y.Doc, id: string, at: { group: string | null; on: string | null; order?: number }): void {
@@ -94,7 +95,7 @@ function lay(doc: Y.Doc, id: string, at: { group: string | null; on: string | nu
 /** Anyone with a pen can write to `place`, so what is read may be anything. */
 function orderOf(doc: Y.Doc, id: string): number {
 	const order: unknown = placesOf(doc).get(id)?.order;
-	return typeof order === 'number' && Number.isFinite(order) ? order : 0;
+	return typeof order === 'number' && Math.abs(order) <= orderMost ? order : 0;
 }
 
 const cardsIn = (view: BoardView, group: string): CardView[] =>

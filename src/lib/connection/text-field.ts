@@ -1,10 +1,5 @@
+import { sharedTextMost } from '#domain/bounds.ts';
 import { editBetween, endOf, moved, movedBy, type Delta, type Edit } from './text-edit.ts';
-
-/**
- * UTF-16 units of a text that is written together. A longer one is a pasted report: no table reads that, and the
- * largest are more than the server takes.
- */
-export const textLimit = 10_000;
 
 type Field = HTMLTextAreaElement | HTMLInputElement;
 
@@ -66,7 +61,7 @@ export class TextField {
 
 	readonly #input = () => {
 		if (!this.#text.mayWrite()) return this.show();
-		const isTooLong = this.#field.value.length > Math.max(textLimit, this.#shown.length);
+		const isTooLong = this.#field.value.length > Math.max(sharedTextMost, this.#shown.length);
 		this.#text.tooLong(isTooLong);
 		if (isTooLong) return this.#takeBack();
 		// With something of others still to come in, positions here are not those of the text.

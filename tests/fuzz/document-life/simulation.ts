@@ -293,7 +293,7 @@ export class Simulation {
 		const rules = rulesOf(name);
 		if (!rules) return null;
 		const mostBytes = name.startsWith('board/') ? this.#setup.limits.boardBytes : rules.mostBytes;
-		return { ...rules, mostBytes, checkValue: () => null };
+		return { ...rules, mostBytes, mostIn: () => Infinity, checkValue: () => null };
 	}
 
 	#documentOf(number: number): string {

@@ -76,6 +76,7 @@ describe('who gets in', () => {
 			document === letter
 				? {
 						shapes: new Map([['groups', 'values']]),
+						mostIn: () => Infinity,
 						checkValue: (_root, _key, value) => (value === 'rude' ? 'be-kind' : null),
 						mostBytes: 200,
 						hasAwareness: false,

@@ -68,7 +68,13 @@ export class Cast implements SyncApp {
 	/** As the program's, with checks of its own. */
 	rulesOf(document: string): DocumentRules | null {
 		const rules = rulesOf(document);
-		return rules && { ...rules, checkValue: (root, _key, value) => this.#checkValue(document, root, value) };
+		return (
+			rules && {
+				...rules,
+				mostIn: () => Infinity,
+				checkValue: (root, _key, value) => this.#checkValue(document, root, value)
+			}
+		);
 	}
 
 	#checkValue(document: string, root: string, value: unknown): string | null {

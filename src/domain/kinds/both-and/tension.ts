@@ -87,7 +87,7 @@ export function signalsOf(tension: Pick<Tension, 'texts'>, pole: Pole): string[]
 export function clauseOf(tension: Pick<Tension, 'texts'>, pole: Pole): string {
 	return tidy(textOf(tension, `clause${upper(pole)}`))
 		.replace(/^(?:(?:én|en|and)\s+)?(?:wij|we)\s+/iu, '')
-		.replace(/[\s.]+$/u, '');
+		.replace(/(?<![\s.])[\s.]+$/u, '');
 }
 
 const isAction = (clause: string) =>

@@ -7,12 +7,16 @@ export type Tongue = 'nl' | 'en';
  * where there are none. A few patterns, no grammar: it would rather miss a sentence than nag about a good one.
  */
 export function looksAhead(text: string, tongue: Tongue): string | null {
+	const read = text.slice(0, mostRead);
 	const found = patterns[tongue]
-		.map((pattern) => pattern.exec(text))
+		.map((pattern) => pattern.exec(read))
 		.filter((match) => match !== null)
 		.sort((a, b) => a.index - b.index)[0];
 	return found?.groups?.words?.replace(/\s+/g, ' ') ?? null;
 }
+
+/** UTF-16 units: who looks ahead does so in the first lines. */
+const mostRead = 2000;
 
 /** Between two words; Dutch and English have letters beyond a to z, so `\b` will not do. */
 const begins = '(?<![\\p{L}\\p{N}])';
@@ -25,7 +29,7 @@ const pastimes = 'eten|drinken|fietsen|wandelen|zwemmen|spelen|slapen|zitten|kok
 /** A noun in the plural ends as a verb does, but stands behind one of these. */
 const beforeNoun =
 	'de|het|een|deze|die|onze|ons|hun|mijn|je|jullie|geen|alle|veel|meer|naar|met|zonder|voor|van|op|in|uit|bij|door|over|tegen|als|én|en|of';
-const infinitive = `(?:(?!(?:${pastimes})${ends})\\p{L}{2,}en|doen|gaan|zien)`;
+const infinitive = `(?:(?!(?:${pastimes})${ends})\\p{L}{2,40}en|doen|gaan|zien)`;
 
 const patterns: Record<Tongue, readonly RegExp[]> = {
 	nl: [
@@ -35,7 +39,7 @@ const patterns: Record<Tongue, readonly RegExp[]> = {
 		pattern('(?:we|wij) willen|willen (?:we|wij)|ik wil dat'),
 		// "We gaan de wachtlijst wegwerken": a verb closes the clause, with nothing before it that a noun would have.
 		new RegExp(
-			`${begins}(?<words>(?:we|wij) gaan|gaan (?:we|wij))${ends}[^.,;:!?\\n]*?(?<!${begins}(?:${beforeNoun}))\\s${infinitive}\\s*(?=[.,;:!?\\n]|$)`,
+			`${begins}(?<words>(?:we|wij) gaan|gaan (?:we|wij))${ends}[^.,;:!?\\n]{0,200}?(?<!${begins}(?:${beforeNoun}))\\s${infinitive}\\s{0,3}(?=[.,;:!?\\n]|$)`,
 			'iu'
 		)
 	],

@@ -26,6 +26,8 @@ const usualWords = 3;
 
 /** A shorter stem has too many neighbours for one wrong letter to be a typing error. */
 const typoLength = 7;
+/** A longer one is no word that somebody mistyped, and each letter of it would be tried. */
+const longestTypo = 60;
 
 export function suggestGroups(
 	cards: Card[],
@@ -81,7 +83,7 @@ function countCards(stems: Iterable<string>[]): Map<string, number> {
  */
 function forgiveTypos(counts: Map<string, number>): Map<string, string> {
 	const usualFirst = [...counts.keys()]
-		.filter((word) => word.length >= typoLength)
+		.filter((word) => word.length >= typoLength && word.length <= longestTypo)
 		.sort((a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1));
 	const known = new Map<string, string>();
 	const spelling = new Map<string, string>();
@@ -126,7 +128,11 @@ function linksBetween(stems: Set<string>[], rarity: (word: string) => number): L
 function cardsByStem(stems: Set<string>[]): Map<string, number[]> {
 	const cards = new Map<string, number[]>();
 	stems.forEach((words, i) => {
-		for (const word of words) cards.set(word, [...(cards.get(word) ?? []), i]);
+		for (const word of words) {
+			const before = cards.get(word);
+			if (before) before.push(i);
+			else cards.set(word, [i]);
+		}
 	});
 	return cards;
 }

@@ -1,3 +1,4 @@
+import { groupsMost } from '#domain/bounds.ts';
 import { SvelteSet } from 'svelte/reactivity';
 import type { BoardView, CardView, GroupView } from '#wire/parts/board/board.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
@@ -94,6 +95,7 @@ export class Sorter {
 
 	newGroup(cards = this.picked) {
 		if (cards.length === 0) return;
+		if (this.view.groups.length >= groupsMost) return void (this.said = sayHere('too-many-groups'));
 		this.naming = this.board.newGroup(ids(cards));
 		this.title = '';
 		this.#did(m.sort_said_new({ count: cardsInWords(cards.length) }));

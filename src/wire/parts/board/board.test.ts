@@ -42,3 +42,12 @@ test('cards that lie on each other in a circle lie on the table, and what lies o
 	expect(seen(aBoard({ a: 'b', b: 'c', c: 'a', d: 'a', e: null }))).toBe('a b c d e');
 	expect(readBoard(aBoard({ a: 'b', b: 'a' })).count).toBe(2);
 });
+
+test('BN7 a row of cards on cards is read in a time that grows as the row does', () => {
+	const row = (length: number) =>
+		aBoard(Object.fromEntries(Array.from({ length }, (_, n) => [`c${n}`, n === 0 ? null : `c${n - 1}`])));
+	const long = row(4000);
+	expect(seen(long).startsWith('c0(')).toBe(true);
+	// Going down the row from each card would ask the last of them four thousand times.
+	expect(readBoard(long).loose[0]!.under).toHaveLength(3999);
+});

@@ -64,10 +64,7 @@ export function readBoard(doc: Y.Doc): BoardView {
 	const places = new Map([...doc.getMap('place')].filter((e): e is [string, BoardPlace] => isPlace(e[1])));
 
 	const onTop = new Map<string, string[]>();
-	for (const [id, place] of places) {
-		const top = topOf(id, place, places, cards);
-		if (top && cards.has(id)) onTop.set(top, [...(onTop.get(top) ?? []), id]);
-	}
+	for (const [id, top] of topsOf(places, cards)) if (top && cards.has(id)) add(onTop, top, id);
 	const covered = new Set([...onTop.values()].flat());
 	const view = (id: string): CardView => ({
 		id,
@@ -88,8 +85,7 @@ export function readBoard(doc: Y.Doc): BoardView {
 
 	const inGroup = new Map<string | null, string[]>();
 	for (const id of shown) {
-		const group = groupOf(id);
-		inGroup.set(group, [...(inGroup.get(group) ?? []), id]);
+		add(inGroup, groupOf(id), id);
 	}
 
 	return {
@@ -101,21 +97,31 @@ export function readBoard(doc: Y.Doc): BoardView {
 	};
 }
 
-/** The card at the top of the pile that `id` lies in, or null when it lies on the table itself. Circles are broken. */
-function topOf(
-	id: string,
-	place: BoardPlace,
-	places: Map<string, BoardPlace>,
-	cards: Map<string, BoardCard>
-): string | null {
-	const seen = new Set([id]);
-	let top: string | null = place.on;
-	while (top !== null && cards.has(top)) {
-		if (seen.has(top)) return null;
-		seen.add(top);
-		const further: string | null = places.get(top)?.on ?? null;
-		if (further === null || !cards.has(further)) return top;
-		top = further;
+function add<Key>(lists: Map<Key, string[]>, key: Key, id: string): void {
+	const list = lists.get(key);
+	if (list) list.push(id);
+	else lists.set(key, [id]);
+}
+
+/**
+ * Of each card that lies on another, the card at the top of its pile; null where they lie on each other in a circle.
+ * Each is passed once, however long a row of cards on cards somebody made (BN7).
+ */
+function topsOf(places: Map<string, BoardPlace>, cards: Map<string, BoardCard>): Map<string, string | null> {
+	const tops = new Map<string, string | null>();
+	const onOf = (id: string) => {
+		const on = places.get(id)?.on ?? null;
+		return on !== null && cards.has(on) ? on : null;
+	};
+	for (const id of places.keys()) {
+		const path = new Set<string>();
+		let at = id;
+		for (let on = onOf(at); on !== null && !tops.has(at) && !path.has(at); on = onOf(at)) {
+			path.add(at);
+			at = on;
+		}
+		const known = tops.has(at) ? tops.get(at)! : at;
+		for (const one of path) tops.set(one, path.has(at) ? null : known);
 	}
-	return null;
+	return tops;
 }

@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import {
+	cardsEach,
+	comparedMost,
+	groundRulesMost,
+	groupsMost,
+	harvestMost,
+	linesMost,
+	orderAfter,
+	orderMost,
+	sharedTextMost
+} from '#domain/bounds.ts';
+import { rulesOf } from '#server/documents/kinds.ts';
+import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
+import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
+import { until } from '../../support/sync-client.ts';
+
+const card = (n: number) => idOf('card', n);
+
+/** Straight into the tables and documents, as somebody who has done it all before. */
+const rowsOf = (meeting: Meeting, count: number, insert: string, ...values: unknown[]) => {
+	for (let n = 0; n < count; n++) meeting.sql(insert, `row${String(n).padStart(12, '0')}`, ...values);
+};
+
+test('BN1 the fifty-first card of somebody in a step is refused at its field, by form too; a replay of the fiftieth is not', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'writing' });
+	for (let n = 1; n <= cardsEach; n++) must(await meeting.write(meeting.wies, `Kaartje ${n}`, card(n)));
+	const full = { ok: false, reason: 'too-many-cards', field: 'text' };
+	expect(await meeting.write(meeting.wies, 'Nog een', card(51))).toEqual(full);
+	must(await meeting.write(meeting.wies, `Kaartje ${cardsEach}`, card(cardsEach)));
+	must(await meeting.write(meeting.gert, 'Een ander', card(60)));
+	await meeting.reach('sorting');
+	expect(await meeting.write(meeting.wies, 'Te laat', card(52))).toEqual(full);
+	expect(meeting.sql('SELECT id FROM card')).toHaveLength(cardsEach + 1);
+});
+
+test('BN1 who writes more cards than twice as many on a socket is refused, and what was kept stays', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'writing' });
+	const own = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));
+	const cards = own.doc.getMap('cards');
+	for (let n = 1; n <= 2 * cardsEach; n++) cards.set(card(n), { text: `Kaartje ${n}`, prompt: '1', at: n });
+	await until(() => own.isSaved, 'twice as many');
+	cards.set(card(500), { text: 'Nog een', prompt: '1', at: 500 });
+	expect(await own.closed).toEqual({ code: 4422, reason: 'too-many' });
+	const kept = (await meeting.document(meeting.ownDocument(meeting.wies))).cards as object;
+	expect(Object.keys(kept)).toHaveLength(2 * cardsEach);
+});
+
+test('BN2 groups beyond the bound are refused on a socket; another title for one that is there is not', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'sorting' });
+	const [pen, other] = [meeting.wies, meeting.gert].map((who) => meeting.connect(who, meeting.boardDocument));
+	const groups = (await pen!).doc.getMap('groups');
+	(await pen!).doc.transact(() => {
+		for (let n = 1; n <= 2 * groupsMost; n++) groups.set(idOf('group', n), { title: `${n}`, order: n });
+	});
+	await until(async () => (await pen!).isSaved, 'the groups');
+	(await other!).doc.getMap('groups').set(idOf('group', 1), { title: 'Nabijheid', order: 1 });
+	await until(async () => (await other!).isSaved, 'the title');
+	groups.set(idOf('more', 1), { title: 'Te veel', order: 1 });
+	expect(await (await pen!).closed).toEqual({ code: 4422, reason: 'too-many' });
+});
+
+test('BN3 letters beyond the bound of a text are refused on a socket, in one frame or in many', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
+	await meeting.app.sync.change(meeting.boardDocument, (doc) =>
+		doc.getMap('texts').set('value.meaning', new Y.Text('Wij'))
+	);
+	const rules = rulesOf(meeting.boardDocument)!;
+	expect(rules.mostIn('texts')).toBe(2 * sharedTextMost);
+	await meeting.group(idOf('group', 1), 'Nabijheid', []);
+	const text = async () => {
+		const client = await meeting.connect(meeting.wies, meeting.boardDocument);
+		return { client, text: client.doc.getMap<Y.Text>('texts').get('value.meaning')! };
+	};
+	await meeting.reach('weighing');
+	await meeting.next();
+	const once = await text();
+	once.text.insert(0, 'a' + '\u0301\u0323'.repeat(100_000));
+	expect(await once.client.closed).toEqual({ code: 4422, reason: 'text-too-long' });
+	const often = await text();
+	for (let n = 0; n < 3; n++) often.text.insert(0, 'x'.repeat(sharedTextMost));
+	expect(await often.client.closed).toEqual({ code: 4422, reason: 'text-too-long' });
+	const kept = await meeting.app.sync.read(boardDocument(meeting.steps.values), (doc) =>
+		doc.getMap<Y.Text>('texts').get('value.meaning')!.toString()
+	);
+	expect(kept.length).toBeLessThanOrEqual(2 * sharedTextMost);
+});
+
+test('BN4 a list that people add to one by one ends, with a reason at the field', async () => {
+	const meeting = await aMeeting({ names: ['cor', 'wies'], stage: 'writing' });
+	const { journey, fenna, steps } = meeting;
+	const { steps: all } = (await meeting.app.journeys.setup(journey))!;
+	const bothAnd = all.find(({ kind }) => kind === 'both-and')!.id;
+	const checkIn = all.find(({ kind }) => kind === 'check-in')!.id;
+	rowsOf(
+		meeting,
+		harvestMost,
+		`INSERT INTO harvest (id, journey_id, step_id, kind, name, texts, details, position, harvested_at, harvested_by)
+		 VALUES (?, ?, ?, 'tension', 'A & B', '{}', '{}', 1, 0, ?)`,
+		...[journey, bothAnd, fenna.participant]
+	);
+	meeting.sql(`UPDATE step SET stage = 'naming' WHERE id = ?`, bothAnd);
+	must(await meeting.app.acts.goTo(fenna, journey, { step: bothAnd }));
+	const tension = { act: 'addTension', id: idOf('tension', 1), poleA: 'Nu helpen', poleB: 'Later voorkomen' };
+	expect(await meeting.act(meeting.wies, tension, bothAnd)).toEqual({
+		ok: false,
+		reason: 'too-many',
+		field: 'poleA'
+	});
+	rowsOf(
+		meeting,
+		linesMost,
+		`INSERT INTO tension_item (id, tension_id, quadrant, text, organisation_id, at, removed_at)
+		 VALUES (?, 'row000000000000', 'a-plus', 'Nabij', NULL, 0, 1)`
+	);
+	meeting.sql(`UPDATE step SET stage = 'mapping' WHERE id = ?`, bothAnd);
+	const line = {
+		act: 'addItem',
+		id: idOf('line', 1),
+		tension: 'row000000000000',
+		quadrant: 'a-plus',
+		text: 'x'
+	};
+	expect(await meeting.act(meeting.wies, line, bothAnd)).toEqual({
+		ok: false,
+		reason: 'too-many',
+		field: 'text'
+	});
+	meeting.sql('DELETE FROM ground_rule');
+	rowsOf(
+		meeting,
+		groundRulesMost,
+		`INSERT INTO ground_rule (id, step_id, text, position, added_by, added_at, removed_at)
+		 VALUES (?, ?, 'Luister', 1, ?, 0, 1)`,
+		...[checkIn, fenna.participant]
+	);
+	must(await meeting.app.acts.goTo(fenna, journey, { step: checkIn }));
+	const rule = { act: 'addRule', id: idOf('rule', 1), text: 'Een is genoeg' };
+	expect(await meeting.act(fenna, rule, checkIn)).toEqual({ ok: false, reason: 'too-many', field: 'text' });
+	expect(steps.values).toBeTruthy();
+});
+
+test('BN5 likeness is looked for among so many cards, and the same question gets the same answer', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
+	rowsOf(
+		meeting,
+		comparedMost + 100,
+		`INSERT INTO card (id, step_id, prompt, text, shuffle, revealed_at)
+		 VALUES (?, ?, '1', 'Samen dichtbij iedereen', 1, 0)`,
+		meeting.steps.values
+	);
+	const ask = async () =>
+		must(await meeting.act(meeting.wies, { act: 'suggest' })).suggestions as { cards: string[] }[];
+	const first = await ask();
+	expect(first.map(({ cards }) => cards.length)).toEqual([comparedMost]);
+	expect(await ask()).toBe(first);
+});
+
+test('BN6 a place out of range is refused, and behind the last there is always room', () => {
+	const { checkValue } = rulesOf(boardDocument('step000000000000'))!;
+	const at = (order: number): BoardPlace => ({ group: null, on: null, order });
+	for (const order of [orderMost, -orderMost, 0.5])
+		expect(checkValue('place', card(1), at(order)), `${order}`).toBeNull();
+	for (const order of [1.7e308, orderMost * 1.01, -1e300, Infinity, NaN]) {
+		expect(checkValue('place', card(1), at(order)), `${order}`).toBe('value-malformed');
+		expect(checkValue('groups', card(1), { title: 'Zorg', order }), `${order}`).toBe('value-malformed');
+	}
+	expect(checkValue('place', card(1), at(orderAfter(orderMost, 40)))).toBeNull();
+});
