@@ -10,7 +10,7 @@ export default defineConfig({
 		// A process for each file: SQLite, sockets and writer threads of one test can't disturb another.
 		pool: 'forks',
 		maxWorkers: 2,
-		testTimeout: 20_000,
+		testTimeout: 60_000,
 		allowOnly: !process.env.CI,
 		reporters: ['default', 'json'],
 		outputFile: { json: 'test-results/unit.json' },
