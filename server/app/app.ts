@@ -32,6 +32,7 @@ import { createReports } from '#server/reports/reports.ts';
 import { createSyncServer, type SyncApp } from '#server/sync/server.ts';
 import type { Visitor } from '#server/sync/visitors.ts';
 import type { SyncStore } from '#server/sync/store.ts';
+import { addressOf, networkOf } from './address.ts';
 import { openBase, type Base } from './base.ts';
 import type { Context } from './context.ts';
 import { Counting } from './counting.ts';
@@ -125,7 +126,8 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		origins,
 		log: (line) => log.error(line, 'trouble with a document'),
 		app,
-		rulesOf
+		rulesOf,
+		address: (request) => networkOf(addressOf(request, settings.proxies))
 	});
 	const crowds = new Map<string, Crowd>();
 	const context: Context = {

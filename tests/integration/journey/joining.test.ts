@@ -153,6 +153,10 @@ test('J6 sixty people behind one address mistype and still get in; who goes on g
 	expect(await type('guesser', meeting.code)).toBe('too-many-codes');
 	expect(await type('hall', meeting.code)).toBe('in');
 	for (let n = 0; n < 300; n++) expect(await type('clumsy', '12 34')).toBe('code-malformed');
+	// Each guess from another of the addresses that one subscriber has.
+	for (let n = 0; n < tries; n++) await type(`2001:db8::${n.toString(16)}`, wrong(n));
+	expect(await type('2001:db8::beef', meeting.code)).toBe('too-many-codes');
+	expect(await type('2001:db8:0:1::beef', meeting.code)).toBe('in');
 });
 
 test('J8 an organisation of another journey, or none that exists, is refused, and nobody is added', async () => {
