@@ -4,14 +4,17 @@ import { parseArgs } from 'node:util';
 import { fillDemo, type Demo } from './demo/fill.ts';
 import { keepMoment } from './demo/keep.ts';
 import { moments, type Moment } from './demo/moments.ts';
-import { serve, stopOnSignal, type Running } from './main.ts';
+import { orLeave, serve, stopOnSignal, type Running } from './main.ts';
 import { settingsFrom } from './app/settings.ts';
+import { whereReached } from './app/where.ts';
 
 const { values: given } = parseArgs({
 	options: {
 		at: { type: 'string', default: moments.at(-1) },
 		port: { type: 'string', default: process.env.PORT ?? '3000' },
 		data: { type: 'string', default: 'data/demo' },
+		/** For the whole room, by the machine's own address in its network. */
+		lan: { type: 'boolean', default: false },
 		/** A folder for a copy of the databases at each moment on the way, and the links; then it ends. */
 		keep: { type: 'string' }
 	}
@@ -24,7 +27,9 @@ if (!at) {
 // The demo is played anew each time: whatever was tried out in it before is gone.
 rmSync(given.data, { recursive: true, force: true });
 const running = await serve(
-	settingsFrom({ ...process.env, PORT: given.port, DATA_DIR: given.data, LOG: process.env.LOG ?? 'warn' })
+	orLeave(() =>
+		settingsFrom({ ...process.env, PORT: given.port, DATA_DIR: given.data, LOG: process.env.LOG ?? 'warn' })
+	)
 );
 if (given.keep === undefined) await show(running, at);
 else await keep(running, at, given.keep);
@@ -34,16 +39,18 @@ async function show(running: Running, moment: Moment): Promise<void> {
 	console.log(`Filling ${given.data} with the journey of Wilgenmeer, up to: ${moment}`);
 	const from = performance.now();
 	const demo = await fillDemo(running, moment);
-	const origin = running.app.settings.origin ?? `http://localhost:${running.port}`;
+	console.log(`Played in ${((performance.now() - from) / 1000).toFixed(1)} s, up to: ${demo.reached}`);
+	// Not sooner: who plays the demo came in by this machine.
+	const { here, said } = await whereReached(running, { lan: given.lan, command: 'npm run demo' });
 	console.log(
 		[
-			`Played in ${((performance.now() - from) / 1000).toFixed(1)} s, up to: ${demo.reached}`,
+			said,
 			'',
 			'Regio Wilgenmeer is ready. Open each in a browser of its own (or a private window):',
-			`  facilitator   ${origin}/terug/${demo.tokens.get('fac-1')}`,
-			`  beamer        ${origin}/scherm/${demo.beamerToken}`,
-			`  participant   ${origin}/terug/${demo.tokens.get('wel-b')}`,
-			`  someone new   ${origin}/meedoen/${demo.code}   (code ${demo.code})`,
+			`  facilitator   ${here}/terug/${demo.tokens.get('fac-1')}`,
+			`  beamer        ${here}/scherm/${demo.beamerToken}`,
+			`  participant   ${here}/terug/${demo.tokens.get('wel-b')}`,
+			`  someone new   ${here}/meedoen/${demo.code}   (code ${demo.code})`,
 			'',
 			`Other moments of the journey: npm run demo -- --at ${moments.join(' | ')}`,
 			'Stop with Ctrl+C.'

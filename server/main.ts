@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 import { openApp, type App } from './app/app.ts';
+import { tellHandler, tellWhere } from './app/handler.ts';
 import { holdApp } from './app/held.ts';
 import { inTime } from './app/in-time.ts';
 import { addressOf } from './rehearsal/somebody.ts';
 import { settingsFrom, type Settings } from './app/settings.ts';
+import { whereReached } from './app/where.ts';
 
 /** A stop that takes longer than this is cut off: what was acknowledged is on disk already, ms. */
 const stopDeadline = 20_000;
@@ -36,25 +39,33 @@ export async function serve(settings: Settings): Promise<Running> {
 
 	let stage: 'open' | 'draining' | 'shut' = 'open';
 	const underWay = new Set<ServerResponse>();
-	const server = createServer((request, response) => {
+	const servers: Server[] = [];
+	const answer = (request: IncomingMessage, response: ServerResponse) => {
 		if (stage === 'shut') return refuse(response);
 		underWay.add(response);
 		response.once('close', () => underWay.delete(response));
 		if (stage === 'draining') response.setHeader('Connection', 'close');
-		if (settings.proxies === 0) request.headers['x-forwarded-proto'] = 'http';
+		tellWhere(request, settings, port);
 		handler(request, response, () => response.writeHead(404).end());
-	});
-	server.keepAliveTimeout = keepOpen;
-	server.on('upgrade', (request: IncomingMessage, socket, head) => {
-		if (request.url?.startsWith('/sync/')) app.sync.handleUpgrade(request, socket, head);
-		else socket.destroy();
-	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen({ port: settings.port, host: settings.host, backlog }, resolve);
-	});
+	};
 
-	const { port } = server.address() as AddressInfo;
+	async function listen(host: string, port: number): Promise<number> {
+		const server = createServer(answer);
+		server.keepAliveTimeout = keepOpen;
+		server.on('upgrade', (request: IncomingMessage, socket, head) => {
+			if (request.url?.startsWith('/sync/')) app.sync.handleUpgrade(request, socket, head);
+			else socket.destroy();
+		});
+		await new Promise<void>((resolve, reject) => {
+			server.once('error', reject);
+			server.listen({ port, host, backlog }, resolve);
+		});
+		servers.push(server);
+		return (server.address() as AddressInfo).port;
+	}
+
+	const port: number = await listen(settings.host, settings.port);
+	if (settings.origin === null) app.network.opensWith((address) => listen(address, port));
 	app.rehearsals.reachedAt(addressOf(settings, port));
 
 	/**
@@ -67,9 +78,9 @@ export async function serve(settings: Settings): Promise<Running> {
 		await app.drain();
 		stage = 'shut';
 		await inTime(longestAnswer, answered());
-		server.close();
+		for (const server of servers) server.close();
 		const isClean = await app.close();
-		server.closeAllConnections();
+		for (const server of servers) server.closeAllConnections();
 		return isClean;
 	}
 
@@ -87,18 +98,6 @@ export async function serve(settings: Settings): Promise<Running> {
 
 function refuse(response: ServerResponse): void {
 	response.writeHead(503, { Connection: 'close', 'Cache-Control': 'no-store', 'Retry-After': '2' }).end();
-}
-
-/** SvelteKit's handler takes its settings from the environment. Without ORIGIN it believes the Host of each request. */
-function tellHandler(settings: Settings): void {
-	if (settings.origin) process.env.ORIGIN = settings.origin;
-	else delete process.env.ORIGIN;
-	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
-	if (settings.proxies > 0) {
-		process.env.ADDRESS_HEADER = 'x-forwarded-for';
-		process.env.XFF_DEPTH = String(settings.proxies);
-	}
-	process.env.BODY_SIZE_LIMIT = '64K';
 }
 
 /** Stops on SIGTERM and SIGINT, within the deadline, whatever happens; at a second signal at once. */
@@ -127,9 +126,9 @@ function cutOff(): void {
 }
 
 /** What cannot be used is said in one sentence: it is for who set it, not for who wrote this. */
-function settingsOrLeave(): Settings {
+export function orLeave<T>(read: () => T): T {
 	try {
-		return settingsFrom(process.env);
+		return read();
 	} catch (error) {
 		console.error((error as Error).message);
 		process.exit(1);
@@ -137,10 +136,14 @@ function settingsOrLeave(): Settings {
 }
 
 if (import.meta.main) {
-	const running = await serve(settingsOrLeave());
+	const { values: given } = orLeave(() =>
+		parseArgs({ options: { lan: { type: 'boolean', default: false } } })
+	);
+	const running = await serve(orLeave(() => settingsFrom(process.env)));
 	stopOnSignal(running);
-	const here = running.app.settings.origin ?? `http://localhost:${running.port}`;
-	console.log(`Siroop listens on ${here}`);
+	const { here, said } = await whereReached(running, { ...given, command: 'npm start' });
+	console.log(said);
 	const invitation = await running.app.invitations.first();
-	if (invitation) console.log(`First facilitator, this link works once: ${here}/eerste/${invitation}`);
+	if (invitation)
+		console.log(`First administrator and facilitator, this link works once: ${here}/eerste/${invitation}`);
 }

@@ -39,6 +39,7 @@ import { Counting } from './counting.ts';
 import { createHealth } from './health.ts';
 import { createLife, leaves } from './leaving.ts';
 import { createKeyedMutex } from './mutex.ts';
+import { Network } from './network.ts';
 import { createScrape } from './scrape.ts';
 import { random } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -75,6 +76,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 		seen: core.presence.seen,
 		facts: (journey: string) => core.announcer.facts(journey),
 		limits: createLimits(),
+		network: new Network(settings),
 		qr: qrPath,
 		verifyAudit: (journey: string) => verify(base.db, journey),
 		healthy: base.healthy,
@@ -220,11 +222,11 @@ function createLifeOf(base: Base, core: Core, areas: Areas, health: ReturnType<t
 	);
 }
 
-/** Without an address of its own the program can make no link, and reminds nobody by itself. */
-async function post({ settings, log }: Base, { reminders, postman }: Areas): Promise<void> {
-	if (settings.origin)
+/** While no mail can leave nobody is reminded by itself: it would say later what is no longer so. */
+async function post({ log }: Base, { reminders, postman }: Areas): Promise<void> {
+	if (postman.held === null)
 		await reminders
-			.remindDue(settings.origin)
+			.remindDue()
 			.catch((error: unknown) => log.error({ error }, 'reminders could not be written'));
 	await postman.deliver();
 }

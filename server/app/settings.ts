@@ -1,14 +1,19 @@
+import { isLoopback } from './network.ts';
+
 /** What can be set from outside; the README's table says the same in words. */
 export interface Settings {
 	/** Folder of the databases. */
 	dataDir: string;
 	port: number;
 	host: string;
-	/** Where people reach it, `https://siroop.example`; null: as each request says. */
+	/**
+	 * Where people reach it and where links lead, `https://siroop.example`; null: from this machine only, until it is
+	 * opened to its network (network.ts).
+	 */
 	origin: string | null;
 	/** How many proxies stand in front and add to X-Forwarded-For and -Proto; 0: none is believed. */
 	proxies: number;
-	/** `smtp://user:secret@host:587`; null: mails wait in the outbox page of the administrator. */
+	/** `smtp://user:secret@host:587`; null: no mail leaves. */
 	smtpUrl: string | null;
 	mailFrom: string;
 	/** Who knows it may read /metrics; null: nobody may. */
@@ -21,7 +26,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
 	return {
 		dataDir: env.DATA_DIR ?? 'data',
 		port: number(env, 'PORT', 3000, 65535),
-		host: env.HOST ?? '0.0.0.0',
+		host: host(env),
 		origin: origin(env.ORIGIN),
 		proxies: number(env, 'PROXIES', 0, 5),
 		smtpUrl: env.SMTP_URL || null,
@@ -29,6 +34,12 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
 		metricsToken: token(env, 'METRICS_TOKEN'),
 		log: level(env.LOG)
 	};
+}
+
+/** Whoever does not say where it is reached has it on this machine only (R14). */
+function host({ HOST, ORIGIN }: NodeJS.ProcessEnv): string {
+	if (ORIGIN) return HOST || '0.0.0.0';
+	return isLoopback(HOST) ? HOST! : '127.0.0.1';
 }
 
 function number(env: NodeJS.ProcessEnv, name: string, otherwise: number, most: number): number {

@@ -1,5 +1,5 @@
 import SQLite from 'better-sqlite3';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, sql, SqliteDialect, type Transaction } from 'kysely';
 import type { Migration } from './migrations/migration.ts';
 import { migrations } from './migrations/migrations.ts';
 import type { Database } from './schema/schema.ts';
@@ -22,11 +22,24 @@ export async function openDb(file: string, steps: readonly Migration[] = migrati
 	const db = new Kysely<Database>({ dialect });
 	try {
 		await migrate(new Kysely<unknown>({ dialect }), steps);
+		eraseWhatWent(sqlite);
 	} catch (error) {
 		await db.destroy();
 		throw error;
 	}
 	return db;
+}
+
+/** `user_version` of a file that may still hold, in pages that nobody uses, what a migration took away. */
+const unerased = 1;
+
+/** The file is written anew, once, also when the program was killed on the way there. */
+function eraseWhatWent(sqlite: SQLite.Database): void {
+	if (sqlite.pragma('user_version', { simple: true }) !== unerased) return;
+	sqlite.exec('VACUUM');
+	const [log] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+	// While somebody else reads the file its log stays as it is; the next start does it again.
+	if (log?.busy === 0) sqlite.pragma('user_version = 0');
 }
 
 /** All pending steps in one transaction; a database from a newer program is refused. */
@@ -48,6 +61,7 @@ async function migrate(db: Kysely<unknown>, steps: readonly Migration[]): Promis
 			);
 		for (const step of steps.filter((step) => step.number > newest)) {
 			await step.up(tx);
+			if (step.erases && newest > 0) await sql.raw(`PRAGMA user_version = ${unerased}`).execute(tx);
 			await meta.insertInto('migration').values({ number: step.number, name: step.name }).execute();
 		}
 	});

@@ -60,7 +60,8 @@ async function sitDownTogether(
 ): Promise<{ demo: Demo; playing: Playing }> {
 	const lead = new Somebody(address);
 	const roleOf = (key: string) => wilgenmeer.people.find((person) => person.key === key)!.role;
-	await lead.signIn(`/eerste/${await app.invitations.make()}`, { name: roleOf('fac-1'), email: '' });
+	const invitation = (await app.invitations.first())!;
+	await lead.signIn(`/eerste/${invitation}`, { name: roleOf('fac-1'), email: '' });
 	lead.journey = await makeJourney(lead);
 	const { setup } = await lead.page<SetUp>('inrichten');
 	const organisations = await nameOrganisations(lead, setup);

@@ -4,9 +4,9 @@ import { checkEmail, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
-import { newToken } from '#server/app/secrets.ts';
+import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
-import { queueReturnLink } from '#server/mail/letters.ts';
+import { queueReturnLink } from '#server/mail/queue.ts';
 import { newPerson } from '#server/people/people.ts';
 import { organisationsOf } from './organisations.ts';
 import { seatIn } from './seats.ts';
@@ -26,8 +26,6 @@ export interface Joining {
 	organisation: string;
 	/** The visitor's own, if a session brought one: the same person in the same journey keeps the same seat (J5). */
 	person: string | null;
-	/** Where people reach this program, for the link in the mail. */
-	origin: string;
 	locale: 'nl' | 'en';
 }
 
@@ -120,18 +118,13 @@ async function takeSeat(tx: Query, given: Joining, now: number): Promise<Outcome
 		returnToken,
 		at: now
 	});
-	await sendReturnLink(tx, given, { journey: meeting.journeyName, token: returnToken, at: now });
+	if (given.email !== '') {
+		const { email: to, locale } = given;
+		const linkHash = hashOf(returnToken);
+		await queueReturnLink(tx, { to, journey, participant, locale, linkHash, at: now });
+	}
 	await append(tx, { journey, at: now, act: 'join', subject: participant, by: { person, participant } });
 	return { ok: true, journey, person, returnToken };
-}
-
-async function sendReturnLink(
-	tx: Query,
-	{ name, email, origin, locale }: Joining,
-	{ journey, token, at }: { journey: string; token: string; at: number }
-): Promise<void> {
-	if (email === '') return;
-	await queueReturnLink(tx, { to: email, name, journey, link: `${origin}/terug/${token}`, locale, at });
 }
 
 interface JoinableMeeting {

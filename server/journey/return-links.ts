@@ -32,7 +32,7 @@ async function linkedSeat(db: Query, journey: string, participant: string) {
 	const row = await db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
-		.select(['participant.id', 'participant.person_id', 'role', 'removed_at', 'hosts_at'])
+		.select(['participant.id', 'participant.person_id', 'role', 'removed_at', 'hosts_at', 'administers_at'])
 		.where('participant.id', '=', participant)
 		.where('journey_id', '=', journey)
 		.executeTakeFirst();
@@ -43,7 +43,7 @@ async function linkedSeat(db: Query, journey: string, participant: string) {
 		.where('person_id', '=', row.person_id)
 		.where('journey_id', '!=', journey)
 		.executeTakeFirst();
-	const elsewhere = row.hosts_at !== null || other !== undefined;
+	const elsewhere = row.hosts_at !== null || row.administers_at !== null || other !== undefined;
 	return { participant: row.id, role: row.role, removedAt: row.removed_at, elsewhere };
 }
 

@@ -3,39 +3,47 @@ import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Db, Query } from '#server/db/open.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 import { newPerson } from './people.ts';
 
-// Links that make a facilitator.
+// Links that make a facilitator, or the administrator of the installation, who looks after it and sees its outbox.
 
 const day = 24 * 60 * 60 * 1000;
-/** The first facilitator's link works once, within a week; each start of an empty program prints a new one. */
+/** A link works once, within a week; each start of a program that nobody administers yet prints a new one. */
 const invitationLasts = 7 * day;
 
 export const createInvitations = ({ db, now }: Context) => ({
-	/** A new one while nobody can make journeys yet, or null. */
+	/** A new one for the first run, or null when somebody administers the installation (R13). */
 	async first(): Promise<string | null> {
-		const host = await db.selectFrom('person').select('id').where('hosts_at', '>', 0).executeTakeFirst();
-		return host ? null : invite(db, now());
+		const found = await db
+			.selectFrom('person')
+			.select('id')
+			.where('administers_at', '>', 0)
+			.executeTakeFirst();
+		return found ? null : invite(db, 'both', now());
 	},
 
-	make: () => invite(db, now()),
+	make: () => invite(db, 'facilitator', now()),
 
-	works: async (token: string) => (await usable(db, token, now())) !== null,
+	/** What the link would make of whoever uses it, or null. */
+	makes: async (token: string): Promise<Makes | null> => (await usable(db, token, now()))?.makes ?? null,
 
 	accept: (token: string, given: Invited) => accept(db, token, given, now())
 });
+
+export type Makes = Database['invitation']['makes'];
 
 interface Invited {
 	name: string;
 	email: string;
 }
 
-/** A one-time link that makes a facilitator. Only its hash is kept. */
-export async function invite(db: Query, now: number): Promise<string> {
+/** A one-time link. Only its hash is kept. */
+export async function invite(db: Query, makes: Makes, now: number): Promise<string> {
 	const token = newToken();
 	await db
 		.insertInto('invitation')
-		.values({ hash: hashOf(token), made_at: now, expires_at: now + invitationLasts, used_at: null })
+		.values({ hash: hashOf(token), makes, made_at: now, expires_at: now + invitationLasts, used_at: null })
 		.execute();
 	return token;
 }
@@ -46,26 +54,27 @@ async function accept(
 	token: string,
 	given: Invited,
 	now: number
-): Promise<Outcome<{ person: string }>> {
+): Promise<Outcome<{ person: string; makes: Makes }>> {
 	const name = checkName(given.name);
 	if (!name.ok) return refused(name.reason, 'name');
 	const email = checkEmail(given.email);
 	if (!email.ok) return refused(email.reason, 'email');
 	return db.transaction().execute(async (tx) => {
-		const hash = await usable(tx, token, now);
-		if (!hash) return refused('invitation-used');
+		const found = await usable(tx, token, now);
+		if (!found) return refused('invitation-used');
+		const { hash, makes } = found;
 		await tx.updateTable('invitation').set({ used_at: now }).where('hash', '=', hash).execute();
-		return { ok: true, person: await newPerson(tx, name.text, email.text, now, now) };
+		const roles = { hosts: makes !== 'administrator', administers: makes !== 'facilitator' };
+		return { ok: true, makes, person: await newPerson(tx, name.text, email.text, now, roles) };
 	});
 }
 
-async function usable(db: Query, token: string, now: number): Promise<string | null> {
-	const row = await db
+function usable(db: Query, token: string, now: number) {
+	return db
 		.selectFrom('invitation')
-		.select('hash')
+		.select(['hash', 'makes'])
 		.where('hash', '=', hashOf(token))
 		.where('used_at', 'is', null)
 		.where('expires_at', '>', now)
 		.executeTakeFirst();
-	return row?.hash ?? null;
 }

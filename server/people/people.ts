@@ -2,30 +2,48 @@ import { newId } from '#server/app/secrets.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 
+interface Person {
+	id: string;
+	name: string;
+	/** May make journeys. */
+	hosts: boolean;
+	/** Looks after the installation (R8). */
+	administers: boolean;
+}
+
 /** Who people are, whichever journeys they have a seat in. */
 export const createPeople = ({ db }: Context) => ({
-	async person(id: string): Promise<{ id: string; name: string; hosts: boolean } | null> {
+	async person(id: string): Promise<Person | null> {
 		const row = await db
 			.selectFrom('person')
-			.select(['id', 'name', 'hosts_at'])
+			.select(['id', 'name', 'hosts_at', 'administers_at'])
 			.where('id', '=', id)
 			.executeTakeFirst();
-		return row ? { id: row.id, name: row.name, hosts: row.hosts_at !== null } : null;
+		if (!row) return null;
+		const { name, hosts_at, administers_at } = row;
+		return { id, name, hosts: hosts_at !== null, administers: administers_at !== null };
 	}
 });
 
-/** `hostsAt`: since when this person may make journeys, ms since 1970. Returns the id. */
+/** With a role from now on in the installation, or with none. Returns the id. */
 export async function newPerson(
 	tx: Query,
 	name: string,
 	email: string,
 	at: number,
-	hostsAt: number | null = null
+	{ hosts = false, administers = false }: { hosts?: boolean; administers?: boolean } = {}
 ): Promise<string> {
 	const id = newId();
 	await tx
 		.insertInto('person')
-		.values({ id, name, email: sameEmail(email), hosts_at: hostsAt, created_at: at })
+		.values({
+			id,
+			name,
+			email: sameEmail(email),
+			hosts_at: hosts ? at : null,
+			administers_at: administers ? at : null,
+			created_at: at
+		})
 		.execute();
 	return id;
 }

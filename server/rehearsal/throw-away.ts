@@ -37,6 +37,7 @@ export async function dropJourney(tx: Query, journey: string): Promise<void> {
 			.deleteFrom('person')
 			.where('id', '=', person_id)
 			.where('hosts_at', 'is', null)
+			.where('administers_at', 'is', null)
 			.where('id', 'not in', tx.selectFrom('participant').select('person_id'))
 			.where('id', 'not in', tx.selectFrom('journey').select('created_by'))
 			.execute();

@@ -156,7 +156,6 @@ export class Meeting {
 			email,
 			organisation,
 			person,
-			origin: 'https://siroop.test',
 			locale: 'nl'
 		});
 	}

@@ -50,7 +50,6 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 			email: '',
 			organisation,
 			person: null,
-			origin: 'https://x',
 			locale: 'nl' as const
 		};
 		const { returnToken } = must(await joining.join(who));

@@ -5,5 +5,7 @@ export interface Migration {
 	number: number;
 	/** Why. */
 	name: string;
+	/** It takes words away that shall be gone from the file too, and not only from its tables. */
+	erases?: true;
 	up: (db: Kysely<unknown>) => Promise<void>;
 }

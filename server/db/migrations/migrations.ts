@@ -3,6 +3,7 @@ import { harvestOfAllKinds } from './2-harvest-of-all-kinds.ts';
 import { mending } from './3-mending.ts';
 import { rounds } from './4-rounds.ts';
 import { indexes } from './5-indexes.ts';
+import { mail } from './6-mail.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, harvestOfAllKinds, mending, rounds, indexes];
+export const migrations: readonly Migration[] = [first, harvestOfAllKinds, mending, rounds, indexes, mail];

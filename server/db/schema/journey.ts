@@ -71,15 +71,28 @@ export interface JourneyTables {
 		timer_left_ms: number | null;
 		timer_total_ms: number | null;
 	};
+	/**
+	 * A letter that was promised: what it is about, never its words, and never its link. They are made when it leaves;
+	 * after that `recipient` and `due_at` are empty, and a week after it was promised the row goes.
+	 */
 	mail: {
 		id: string;
-		recipient: string;
-		subject: string;
-		body: string;
+		kind: 'return-link' | 'reminder';
+		journey_id: string;
+		participant_id: string;
+		/** Of a reminder. */
+		step_id: string | null;
+		/** The address as it was typed. */
+		recipient: string | null;
+		locale: 'nl' | 'en';
+		/** Of a return link: the hash of the one that works until the letter brings another. */
+		link_hash: string | null;
 		written_at: number;
+		/** When it is tried next. */
+		due_at: number | null;
 		sent_at: number | null;
 		failed_at: number | null;
-		failure: string | null;
+		failure: 'refused' | 'login' | 'away' | null;
 	};
 	/** A mail to somebody who still owes something in a step, with a link of its own that ends by itself. */
 	reminder: {

@@ -14,7 +14,7 @@ export interface Owing {
 
 export const createReminders = (context: Context) => ({
 	...bind(context, { remind }),
-	remindDue: (origin: string) => remindDue(context, origin),
+	remindDue: () => remindDue(context),
 	owing: (journey: string, step: string) => owingIn(context, journey, step)
 });
 

@@ -2,11 +2,10 @@ import * as v from 'valibot';
 import { isDue, mayRemind } from '#domain/journey/reminders.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
 import type { Context } from '#server/app/context.ts';
-import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { createReading } from '#server/journey/reading.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
-import { queueReminder } from '#server/mail/letters.ts';
+import { mayMail, queueReminder } from '#server/mail/queue.ts';
 import { whoOwes } from './owing.ts';
 
 // Mails to who still owes something (R5–R7).
@@ -14,26 +13,21 @@ import { whoOwes } from './owing.ts';
 /** A link in a reminder works this much longer than the step is open, ms (J10). */
 const linkLastsLonger = 7 * 24 * 60 * 60 * 1000;
 
-/** How a reminder is written, and where its links lead. */
-interface Letter {
-	origin: string;
-	locale: 'nl' | 'en';
-}
+type Locale = 'nl' | 'en';
 
-/** Called by the program, never by the name of a form: a form must not say where links lead. */
 export const remind = stepAct({
 	name: 'remind',
 	who: 'facilitators',
-	input: v.object({ origin: v.string(), locale: v.picklist(['nl', 'en']) }),
+	input: v.object({ locale: v.picklist(['nl', 'en']) }),
 	/** A mail to everybody who still owes something here, each with a link of their own (R5). */
-	async run(tx, { step, now }, letter) {
-		const sent = await sendReminders(tx, step, letter, now);
+	async run(tx, { step, now }, { locale }) {
+		const sent = await sendReminders(tx, step, locale, now);
 		return sent > 0 ? changed({ isPrivate: true }, { sent }) : unchanged({ sent });
 	}
 });
 
 /** The reminders that go by themselves (R6); called every so often. Returns how many went. */
-export async function remindDue({ db, now }: Context, origin: string): Promise<number> {
+export async function remindDue({ db, now }: Context): Promise<number> {
 	const steps = await db
 		.selectFrom('step')
 		.selectAll()
@@ -42,47 +36,44 @@ export async function remindDue({ db, now }: Context, origin: string): Promise<n
 		.execute();
 	let sent = 0;
 	for (const step of steps.filter((one) => isDue(one, now())))
-		sent += await db.transaction().execute((tx) => sendReminders(tx, step, { origin, locale: 'nl' }, now()));
+		sent += await db.transaction().execute((tx) => sendReminders(tx, step, 'nl', now()));
 	return sent;
 }
 
-async function sendReminders(tx: Query, step: StepRow, letter: Letter, now: number): Promise<number> {
+async function sendReminders(tx: Query, step: StepRow, locale: Locale, now: number): Promise<number> {
 	const owe = await whoOwes(createReading(tx, step.journey_id, now), step);
 	const due = await remindable(tx, step, owe, now);
-	for (const person of due) await sendReminder(tx, step, person, letter, now);
-	return due.length;
+	let sent = 0;
+	for (const { participant, email: to } of due)
+		if (await mayMail(tx, { to, at: now })) {
+			await sendReminder(tx, step, { participant, to, locale, at: now });
+			sent++;
+		}
+	return sent;
 }
 
+/** Its link is made when the letter is written. */
 async function sendReminder(
 	tx: Query,
-	step: StepRow,
-	person: Addressed,
-	{ origin, locale }: Letter,
-	now: number
+	{ id, journey_id, deadline }: StepRow,
+	mail: { participant: string; to: string; locale: Locale; at: number }
 ): Promise<void> {
-	const token = newToken();
-	const until = step.deadline!;
 	await tx
 		.insertInto('reminder')
 		.values({
-			step_id: step.id,
-			participant_id: person.participant,
-			at: now,
-			link_hash: hashOf(token),
-			link_expires_at: until + linkLastsLonger
+			step_id: id,
+			participant_id: mail.participant,
+			at: mail.at,
+			link_hash: null,
+			link_expires_at: deadline! + linkLastsLonger
 		})
 		.execute();
-	const { email: to, name, journey } = person;
-	const link = `${origin}/terug/${token}`;
-	await queueReminder(tx, { to, name, journey, step: step.name, until, link, locale, at: now });
+	await queueReminder(tx, { ...mail, journey: journey_id, step: id });
 }
 
 interface Addressed {
 	participant: string;
-	name: string;
 	email: string;
-	/** Its name. */
-	journey: string;
 }
 
 /** Of these people: who has an address, and was not reminded of this step a moment ago. */
@@ -96,20 +87,13 @@ export async function remindable(
 	const rows = await db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
-		.innerJoin('journey', 'journey.id', 'participant.journey_id')
 		.leftJoin('reminder', (join) =>
 			join.onRef('reminder.participant_id', '=', 'participant.id').on('reminder.step_id', '=', step.id)
 		)
-		.select(({ fn }) => [
-			'participant.id as participant',
-			'person.name',
-			'person.email',
-			'journey.name as journey',
-			fn.max('reminder.at').as('last')
-		])
+		.select(({ fn }) => ['participant.id as participant', 'person.email', fn.max('reminder.at').as('last')])
 		.where('participant.id', 'in', people)
 		.where('person.email', 'is not', null)
-		.groupBy(['participant.id', 'person.name', 'person.email', 'journey.name'])
+		.groupBy(['participant.id', 'person.email'])
 		.execute();
 	return rows.flatMap(({ email, last, ...person }) =>
 		email !== null && mayRemind(step, last, now) ? [{ ...person, email }] : []

@@ -17,8 +17,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			rehearsal: rehearsalAt !== null,
 			/** Of the rehearsal that a button would make: pressed twice, it makes one. */
 			next: newId()
-		})),
-		mails: !locals.app.settings.smtpUrl
+		}))
 	};
 };
 

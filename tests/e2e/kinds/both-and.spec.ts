@@ -81,7 +81,7 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 		['Gert', 'ggd']
 	] as const) {
 		const organisation = setup.organisations.find((o) => o.slot === slot)!.id;
-		const by = { code, name, email: '', organisation, person: null, origin: '', locale: 'nl' as const };
+		const by = { code, name, email: '', organisation, person: null, locale: 'nl' as const };
 		links[name] = must(await app.joining.join(by)).returnToken!;
 	}
 	const lead = must(await app.acts.returnLink(fenna, journey, { participant: fenna.participant })).token;

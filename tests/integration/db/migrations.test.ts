@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
@@ -168,4 +169,55 @@ test('5 what refers to a row is found by an index, so that taking that row away 
 			WHERE c.seqno = 0 AND c.name = f."from")`
 	);
 	expect(references).toEqual([]);
+});
+
+test('6 what was not sent yet is written when it leaves, no word and no link of any letter is left, and who came first administers', async () => {
+	const file = aFile();
+	await brought(
+		file,
+		migrations.filter(({ number }) => number < 6)
+	);
+	const hash = (token: string) => createHash('sha256').update(token).digest('hex');
+	const [seat, reminder, sent, dead] = ['seat', 'reminder', 'sent', 'dead'].map((name) => `geheim${name}`);
+	const db = new SQLite(file);
+	db.exec(`
+		INSERT INTO person (id, name, created_at, hosts_at) VALUES ('wies', 'Wies', 1, NULL), ('fenna', 'Fenna', 2, 2),
+			('frits', 'Frits', 3, 3);
+		INSERT INTO journey (id, name, created_at, created_by, beamer_token) VALUES ('road', 'Regio', 1, 'fenna', 'b');
+		INSERT INTO participant (id, journey_id, person_id, role, return_hash, joined_at)
+			VALUES ('place', 'road', 'wies', 'participant', '${hash(seat!)}', 1);
+		INSERT INTO meeting (id, journey_id, name, place, date, starts_at, position, room_for)
+			VALUES ('day', 'road', 'Dag 1', '', '2026-03-12', '09:30', 1, 30);
+		INSERT INTO step (id, journey_id, meeting_id, kind, name, question, script, minutes, form, position, stage,
+			stage_at, settings, note)
+			VALUES ('step', 'road', 'day', 'values', 'Waarden', '?', '', 30, 'plenary', 1, 'writing', 1, '{}', '');
+		INSERT INTO reminder VALUES ('step', 'place', 6, '${hash(reminder!)}', 99);
+	`);
+	const letter = db.prepare('INSERT INTO mail VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)');
+	const words = (greeting: string, token: string) => `${greeting},\n\nhttps://siroop.test/terug/${token}\n`;
+	// Enough of them that pages were divided, and copies may lie where no row is any more.
+	for (let n = 0; n < 200; n++)
+		letter.run(`m${(n * 83) % 200}`, 'a@b.nl', '', words('Dag Wies', sent!), 1, 2);
+	letter.run('link', 'Wies@b.nl', 'Jouw plek', words('Dag Wies', seat!), 5, null);
+	letter.run('owed', 'wies@b.nl', 'Still to do', words('Hello Wies', reminder!), 6, null);
+	letter.run('gone', 'wies@b.nl', 'Jouw plek', words('Dag Wies', dead!), 7, null);
+	db.close();
+	await brought(file, migrations);
+	const about = { journey_id: 'road', participant_id: 'place' };
+	const open = { sent_at: null, failed_at: null, failure: null };
+	expect(look(file, 'SELECT * FROM mail ORDER BY id')).toEqual([
+		{
+			...{ id: 'link', kind: 'return-link', ...about, step_id: null, recipient: 'Wies@b.nl', locale: 'nl' },
+			...{ link_hash: hash(seat!), written_at: 5, due_at: 5, ...open }
+		},
+		{
+			...{ id: 'owed', kind: 'reminder', ...about, step_id: 'step', recipient: 'wies@b.nl', locale: 'en' },
+			...{ link_hash: null, written_at: 6, due_at: 6, ...open }
+		}
+	]);
+	expect(look(file, 'SELECT id FROM person WHERE administers_at IS NOT NULL')).toEqual([{ id: 'fenna' }]);
+	for (const part of [file, `${file}-wal`])
+		if (existsSync(part)) expect(readFileSync(part).includes('geheim'), part).toBe(false);
+	expect(look(file, 'PRAGMA user_version')).toEqual([{ user_version: 0 }]);
+	expect(look(file, 'PRAGMA foreign_key_check')).toEqual([]);
 });

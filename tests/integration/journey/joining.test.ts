@@ -104,7 +104,6 @@ test('J9 a form that is posted twice, even at once, seats one person', async () 
 			email: '',
 			organisation: 'guest',
 			person: null,
-			origin: '',
 			locale: 'nl'
 		});
 	const people = async () => (await meeting.app.facts(meeting.journey)).people;
@@ -283,7 +282,17 @@ test('A7 who was removed comes back neither by code nor by link, until let back'
 	expect(await meeting.app.journeys.returning(meeting.returnToken('wies'))).not.toBe(null);
 });
 
-test('the first facilitator is made once, by a link that works once and for a week', async () => {
+test('R13 F6 no facilitator makes a personal link for who administers the installation', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { participant, person } = meeting.wies;
+	const link = () => meeting.app.acts.returnLink(meeting.fenna, meeting.journey, { participant });
+	must(await link());
+	meeting.sql('UPDATE person SET administers_at = 1 WHERE id = ?', person);
+	expect(await link()).toEqual({ ok: false, reason: 'link-not-yours' });
+	must(await meeting.app.acts.returnLink(meeting.wies, meeting.journey, { participant }));
+});
+
+test('R13 the first administrator, who facilitates too, is made once, by a link that works once and for a week', async () => {
 	const meeting = await anEmptyTable();
 	const { invitations } = meeting.app;
 	const [first, second, late] = [
@@ -300,8 +309,10 @@ test('the first facilitator is made once, by a link that works once and for a we
 		'invitation-used',
 		'made'
 	]);
+	const made = both.find((outcome) => outcome.ok) as { person: string };
+	expect(await meeting.app.people.person(made.person)).toMatchObject({ hosts: true, administers: true });
 	expect(await invitations.first()).toBe(null);
-	expect(await invitations.works(second)).toBe(true);
+	expect(await invitations.makes(second)).toBe('facilitator');
 	meeting.clock.now += 8 * day;
 	expect(await invitations.accept(late, { name: 'Laat', email: '' })).toMatchObject({
 		reason: 'invitation-used'

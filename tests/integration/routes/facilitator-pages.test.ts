@@ -294,3 +294,31 @@ describe('set-up', () => {
 		});
 	});
 });
+
+test('R11 R15 the set-up page says how mail went, and that only this machine is reached; whoever administers it opens it', async () => {
+	const site = await asking({ names: ['cor'] });
+	const { meeting } = site;
+	const { app, cor, fenna } = meeting;
+	must(await meeting.joinAs('Huub', 'guest', { email: 'huub@example.org' }));
+	const listen = vi.fn(() => Promise.resolve(4321));
+	const shown = async () => ((await site.at(cor, setUp.load)) as { data: object }).data;
+	expect(await shown()).toMatchObject({
+		isClosed: false,
+		post: { sent: 0, waiting: 1, failed: 0, held: true }
+	});
+	expect(JSON.stringify(await shown())).not.toContain('huub@');
+	app.network.opensWith(listen);
+	expect(await shown()).toMatchObject({ isClosed: true });
+	for (const seat of [cor, fenna])
+		expect(await site.at(seat, setUp.actions.network, { fields: {} })).toMatchObject({
+			kind: 'failure',
+			data: { reason: 'not-an-administrator' }
+		});
+	expect(listen).not.toHaveBeenCalled();
+	meeting.sql('UPDATE person SET administers_at = 1 WHERE id = ?', fenna.person);
+	const came = await site.at(fenna, setUp.actions.network, { fields: {} });
+	// On a machine without a network the page says that.
+	const isOpen = app.settings.origin !== null;
+	expect(came).toMatchObject(isOpen ? { kind: 'answer' } : { data: { reason: 'no-network' } });
+	expect(await shown()).toMatchObject({ isClosed: !isOpen });
+});

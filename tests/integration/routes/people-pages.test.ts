@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
+import { openDb } from '#server/db/open.ts';
+import { invite } from '#server/people/invitations.ts';
 import * as first from '../../../src/routes/eerste/[token]/+page.server.ts';
 import * as back from '../../../src/routes/terug/[token]/+page.server.ts';
 import * as healthz from '../../../src/routes/healthz/+server.ts';
@@ -285,7 +288,7 @@ describe('coming in', () => {
 		expect(
 			await site.ask(first.load, { params: { token: await site.meeting.app.invitations.make() }, address })
 		).toMatchObject({
-			data: { works: false }
+			data: { makes: null }
 		});
 		expect(await site.ask(back.load, { params })).toMatchObject({
 			data: { seat: { name: 'Wies van Welzijn' } }
@@ -297,7 +300,7 @@ describe('coming in', () => {
 		const { app } = site.meeting;
 		const params = { token: await app.invitations.make() };
 		for (let look = 0; look < 2; look++)
-			expect(await site.ask(first.load, { params })).toMatchObject({ data: { works: true } });
+			expect(await site.ask(first.load, { params })).toMatchObject({ data: { makes: 'facilitator' } });
 		const bad = await site.ask(first.actions.default, { params, fields: { name: '…', email: 'fenna' } });
 		expect(bad).toMatchObject({ kind: 'failure', data: { given: { name: '…', email: 'fenna' } } });
 		expect(await site.ask(first.actions.default, { params, fields: { name: 'Fenna' } })).toMatchObject({
@@ -305,7 +308,7 @@ describe('coming in', () => {
 		});
 		const { person } = (await app.sessions.who(site.last.cookies[0]!.value))!;
 		expect((await site.ask(newJourney.load, { person })).kind).toBe('answer');
-		expect(await site.ask(first.load, { params })).toMatchObject({ data: { works: false } });
+		expect(await site.ask(first.load, { params })).toMatchObject({ data: { makes: null } });
 		expect((await site.ask(first.actions.default, { params, fields: { name: 'Nog iemand' } })).kind).toBe(
 			'failure'
 		);
@@ -393,25 +396,40 @@ describe('who makes journeys', () => {
 		});
 	});
 
-	test('mails can be read where nothing sends them, and where something does their words stay out', async () => {
-		const words = async (env: Record<string, string>) => {
-			const site = await asking({ names: [], env });
-			must(await site.meeting.joinAs('Huub', 'guest', { email: 'huub@example.org' }));
-			const came = await site.ask(mails.load, { person: site.meeting.fenna.person });
-			expect(site.last.headers).toEqual({ 'Cache-Control': 'no-store' });
-			return (came as { data: { sends: boolean; mails: { to: string; body: string | null }[] } }).data;
-		};
-		const read = await words({});
-		expect(read).toMatchObject({
-			sends: false,
-			mails: [{ to: 'huub@example.org', body: expect.stringContaining('/terug/') }]
+	test('R8 R13 the outbox is the administrator’s: no facilitator opens it, and it is kept nowhere', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { meeting } = site;
+		const { invitations } = meeting.app;
+		must(await meeting.joinAs('Huub', 'guest', { email: 'huub@example.org' }));
+		for (const person of [null, meeting.wies.person, meeting.fenna.person])
+			expect(await site.ask(mails.load, { person })).toMatchObject({
+				status: 403,
+				reason: 'not-an-administrator'
+			});
+		const administrator = must(
+			await invitations.accept((await invitations.first())!, { name: 'Ada', email: '' })
+		);
+		const came = await site.ask(mails.load, { person: administrator.person });
+		expect(site.last.headers).toEqual({ 'Cache-Control': 'no-store' });
+		expect(came).toMatchObject({
+			data: { held: 'no-server', mails: [{ kind: 'return-link', journey: 'Regio IJssel', to: null }] }
 		});
-		const sent = await words({
-			SMTP_URL: 'smtp://127.0.0.1:1',
-			MAIL_FROM: 'siroop@example.org',
-			ORIGIN: 'https://siroop.test'
+		expect(JSON.stringify(came)).not.toContain('huub');
+	});
+
+	test('R13 who becomes administrator and nothing else comes to the outbox, and makes no journeys', async () => {
+		const site = new Asking(await anEmptyTable());
+		const db = await openDb(join(site.meeting.dataDir, 'siroop.db'));
+		const token = await invite(db, 'administrator', site.meeting.clock.now);
+		await db.destroy();
+		const params = { token };
+		expect(await site.ask(first.load, { params })).toMatchObject({ data: { makes: 'administrator' } });
+		expect(await site.ask(first.actions.default, { params, fields: { name: 'Ada' } })).toMatchObject({
+			to: '/beheer/post'
 		});
-		expect(sent).toMatchObject({ sends: true, mails: [{ to: 'huub@example.org', body: null }] });
+		const { person } = (await site.meeting.app.sessions.who(site.last.cookies[0]!.value))!;
+		expect((await site.ask(mails.load, { person })).kind).toBe('answer');
+		expect(await site.ask(newJourney.load, { person })).toMatchObject({ status: 403, reason: 'not-a-host' });
 	});
 
 	test('Y1 a rehearsal that is asked for twice is one; an id that no form makes is refused', async () => {

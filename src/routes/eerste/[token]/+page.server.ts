@@ -7,10 +7,10 @@ import type { Actions, PageServerLoad } from './$types';
 /** Opening the link uses nothing up: a preview by a mail program must not. The form does. */
 export const load: PageServerLoad = async ({ params, locals, getClientAddress, setHeaders }) => {
 	setHeaders({ 'Cache-Control': 'no-store' });
-	if (!(await locals.app.limits.mayTryLink(getClientAddress()))) return { works: false };
-	const works = await locals.app.invitations.works(params.token);
-	if (!works) await locals.app.limits.wrongLink(getClientAddress());
-	return { works };
+	if (!(await locals.app.limits.mayTryLink(getClientAddress()))) return { makes: null };
+	const makes = await locals.app.invitations.makes(params.token);
+	if (!makes) await locals.app.limits.wrongLink(getClientAddress());
+	return { makes };
 };
 
 export const actions: Actions = {
@@ -20,6 +20,6 @@ export const actions: Actions = {
 		if (!made.ok)
 			return fail(400, { field: made.field ?? 'name', message: say(made.reason), given: { name, email } });
 		keepSession({ cookies, url }, await locals.app.sessions.start(made.person));
-		redirect(303, '/traject/nieuw');
+		redirect(303, made.makes === 'administrator' ? '/beheer/post' : '/traject/nieuw');
 	}
 };

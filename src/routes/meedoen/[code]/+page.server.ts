@@ -36,7 +36,6 @@ export const actions: Actions = {
 			email,
 			organisation,
 			person: locals.person,
-			origin: locals.app.settings.origin ?? url.origin,
 			locale: locals.locale
 		});
 		if (!joined.ok) {

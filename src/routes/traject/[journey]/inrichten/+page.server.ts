@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { showCode } from '#domain/journey/code.ts';
-import { facilitatorAct } from '#lib/form/facilitator-act.server.ts';
+import * as v from 'valibot';
+import { facilitatorAct, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { say } from '#lib/form/reasons.ts';
 import { facilitatorOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -24,11 +25,23 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 			join: code && (await joinAt(code))
 		}))
 	);
-	return { setup: { ...setup, meetings }, people };
+	return {
+		setup: { ...setup, meetings },
+		people,
+		post: { ...(await locals.app.postman.of(params.journey)), held: locals.app.postman.held !== null },
+		/** Only this machine reaches the program. */
+		isClosed: locals.app.network.isClosed
+	};
 };
 
 export const actions: Actions = {
 	rename: facilitatorAct('renameOrganisation'),
 	open: facilitatorAct('openMeeting'),
-	close: facilitatorAct('closeMeeting')
+	close: facilitatorAct('closeMeeting'),
+
+	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */
+	network: facilitatorForm(v.object({}), async ({ app, seat }) => {
+		const person = await app.people.person(seat.person);
+		return person?.administers ? app.network.open() : { ok: false, reason: 'not-an-administrator' };
+	})
 };

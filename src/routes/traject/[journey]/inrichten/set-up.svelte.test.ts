@@ -4,6 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
 import { show, type Page } from '#lib/ui/shown.svelte.ts';
 import MeetingNow from './Meeting.svelte';
+import Network from './Network.svelte';
 import Meetings from './Meetings.svelte';
 import Organisation from './Organisation.svelte';
 import People from './People.svelte';
@@ -157,10 +158,28 @@ test('who has a seat, with their part in it where that is not to take part; who 
 		{ id: 'w', name: 'Wies', role: 'participant', removedAt: null, here: false, slot: 'wel', initials: 'Wz' },
 		{ id: 'g', name: 'Gert', role: 'observer', removedAt: 1, here: false, slot: 'ggd', initials: 'G' }
 	];
-	const page = show(People, { people } as unknown as ComponentProps<typeof People>);
+	const none = { sent: 0, waiting: 0, failed: 0, held: true };
+	const page = show(People, { people, post: none } as unknown as ComponentProps<typeof People>);
 	expect(page.texts('h2')).toEqual([m.setup_people({ count: 2 })]);
 	expect(page.texts('li > span[dir=auto]')).toEqual([`Fenna${m.role_lead()}`, 'Wies']);
 	expect(page.texts('li .status')).toEqual([m.person_here(), m.person_away()]);
+	expect(page.texts('p')).toEqual([]);
+});
+
+test('R11 how mail went is said in numbers, and that none leaves where some waits', () => {
+	const told = (post: ComponentProps<typeof People>['post']) => show(People, { people: [], post }).texts('p');
+	const some = { sent: 12, waiting: 0, failed: 1, held: true };
+	expect(told(some)).toEqual([m.setup_post({ sent: 12, waiting: 0, failed: 1 })]);
+	const waits = m.setup_post({ sent: 0, waiting: 3, failed: 0 });
+	expect(told({ sent: 0, waiting: 3, failed: 0, held: true })).toEqual([`${waits} ${m.setup_post_held()}`]);
+	expect(told({ sent: 0, waiting: 3, failed: 0, held: false })).toEqual([waits]);
+});
+
+test('R15 whoever administers the laptop opens it by a press; others read whom to ask', () => {
+	const network = (administers: boolean) => show(Network, { administers });
+	expect(posts(network(true), m.setup_network())).toEqual({ to: '?/network' });
+	expect(posts(network(false), m.setup_network())).toBeNull();
+	expect(network(false).text).toContain(m.setup_network_ask());
 });
 
 test('D1 D2 the plan has the time of each step, until the last is over; a meeting without steps ends as it begins', () => {

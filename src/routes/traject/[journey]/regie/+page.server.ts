@@ -53,8 +53,8 @@ export const actions: Actions = {
 		}
 	),
 	/** Only who still owes something, and never by name. */
-	remind: facilitatorForm(v.object({ step: v.string() }), async ({ app, seat, journey, origin }, given) => {
-		const sent = await app.reminders.remind(seat, journey, { ...given, origin, locale: getLocale() });
+	remind: facilitatorForm(v.object({ step: v.string() }), async ({ app, seat, journey }, given) => {
+		const sent = await app.reminders.remind(seat, journey, { ...given, locale: getLocale() });
 		if (sent.ok) void app.postman.deliver();
 		return sent;
 	}),
