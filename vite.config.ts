@@ -39,7 +39,7 @@ function app(): Plugin {
 				if (file.includes('/server/') && file.endsWith('.ts')) void vite.restart();
 			});
 			const invitation = await opened.invitations.first();
-			if (invitation) vite.config.logger.info(`First facilitator: /eerste/${invitation}`);
+			if (invitation) vite.config.logger.info(`First administrator and facilitator: /eerste/${invitation}`);
 			vite.httpServer?.on('close', () => void opened.close());
 		}
 	};
