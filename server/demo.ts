@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { fillDemo, type Demo } from './demo/fill.ts';
 import { keepMoment } from './demo/keep.ts';
 import { moments, type Moment } from './demo/moments.ts';
-import { orLeave, serve, stopOnSignal, type Running } from './main.ts';
+import { orLeave, serve, type Running } from './main.ts';
 import { settingsFrom } from './app/settings.ts';
+import { stopOnSignal } from './app/signals.ts';
 import { whereReached } from './app/where.ts';
 
 const { values: given } = parseArgs({

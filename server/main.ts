@@ -8,14 +8,11 @@ import { holdApp } from './app/held.ts';
 import { inTime } from './app/in-time.ts';
 import { addressOf } from './rehearsal/somebody.ts';
 import { settingsFrom, type Settings } from './app/settings.ts';
+import { stopOnSignal } from './app/signals.ts';
 import { whereReached } from './app/where.ts';
 
-/** A stop that takes longer than this is cut off: what was acknowledged is on disk already, ms. */
-const stopDeadline = 20_000;
 /** An answer that was under way when everyone had been told to come back is waited for, ms. */
 const longestAnswer = 3000;
-/** `npm start` passes on a signal that the terminal or systemd sends to both: so soon after the first it is the same, ms. */
-const echo = 500;
 /** Visitors who may knock at one moment. With Node's 511, of a thousand who come back at once many knock again after seconds. */
 const backlog = 4096;
 /** Longer than a proxy keeps an idle connection, ms: who closes first must be the one who asks, or its next question is lost. */
@@ -28,14 +25,18 @@ export interface Running {
 	stop: () => Promise<boolean>;
 }
 
-/** Opens the app, puts SvelteKit's handler and the sockets on one port, and listens. Port 0 takes a free one. */
-export async function serve(settings: Settings): Promise<Running> {
+/** Answers a request, or passes it on. */
+type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/**
+ * Opens the app, puts SvelteKit's handler and the sockets on one port, and listens. Port 0 takes a free one. A test may
+ * give a handler of its own.
+ */
+export async function serve(settings: Settings, own?: Handler): Promise<Running> {
 	const app = await openApp(settings);
 	holdApp(app);
 	tellHandler(settings);
-	// Built beside this folder; imported late, because it reads its settings when it is imported.
-	const built = new URL('../build/handler.js', import.meta.url).href;
-	const { handler } = (await import(built)) as { handler: (...args: unknown[]) => void };
+	const handler = own ?? (await builtHandler());
 
 	let stage: 'open' | 'draining' | 'shut' = 'open';
 	const underWay = new Set<ServerResponse>();
@@ -96,33 +97,14 @@ export async function serve(settings: Settings): Promise<Running> {
 	};
 }
 
+/** Built beside this folder; imported late, because it reads its settings when it is imported. */
+async function builtHandler(): Promise<Handler> {
+	const built = new URL('../build/handler.js', import.meta.url).href;
+	return ((await import(built)) as { handler: Handler }).handler;
+}
+
 function refuse(response: ServerResponse): void {
 	response.writeHead(503, { Connection: 'close', 'Cache-Control': 'no-store', 'Retry-After': '2' }).end();
-}
-
-/** Stops on SIGTERM and SIGINT, within the deadline, whatever happens; at a second signal at once. */
-export function stopOnSignal(running: Running): void {
-	let since: number | null = null;
-	const stop = () => {
-		if (since !== null && performance.now() - since > echo) cutOff();
-		if (since !== null) return;
-		since = performance.now();
-		setTimeout(cutOff, stopDeadline).unref();
-		running.stop().then(
-			(isClean) => (isClean ? process.exit(0) : cutOff()),
-			(error: unknown) => {
-				running.app.log.error(error, 'could not stop cleanly');
-				cutOff();
-			}
-		);
-	};
-	process.on('SIGTERM', stop);
-	process.on('SIGINT', stop);
-}
-
-/** Not `exit`: that waits for the thread that writes, and one that hangs in a broken disk never ends. */
-function cutOff(): void {
-	process.kill(process.pid, 'SIGKILL');
 }
 
 /** What cannot be used is said in one sentence: it is for who set it, not for who wrote this. */

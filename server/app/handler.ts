@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from './network.ts';
+import { isLoopback } from './loopback.ts';
 import type { Settings } from './settings.ts';
 
 // What SvelteKit's handler is told of where a request came: what we know, not what the request says.

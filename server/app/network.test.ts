@@ -1,7 +1,8 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, test, vi } from 'vitest';
 import { tellHandler, tellWhere } from './handler.ts';
-import { addressIn, isLoopback, Network } from './network.ts';
+import { isLoopback } from './loopback.ts';
+import { addressIn, Network } from './network.ts';
 import { settingsFrom } from './settings.ts';
 
 const origin = 'https://siroop.example';

@@ -1,4 +1,4 @@
-import { isLoopback } from './network.ts';
+import { isLoopback } from './loopback.ts';
 
 /** What can be set from outside; the README's table says the same in words. */
 export interface Settings {
