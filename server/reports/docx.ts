@@ -17,9 +17,10 @@ type Step = Report['steps'][number];
 
 /**
  * The report of a journey as a Word file: what was harvested first, then every card by group, the loose ones too, and
- * the tables. Throws on nothing that people wrote: text is text.
+ * the tables. Throws on nothing that people wrote: text is text (E8).
  */
-export function docxOf(report: Report, locale: 'nl' | 'en', say: Say): Promise<Buffer> {
+export function docxOf(made: Report, locale: 'nl' | 'en', say: Say): Promise<Buffer> {
+	const report = fitForXml(made);
 	const document = new Document({
 		creator: 'Siroop',
 		title: report.journey,
@@ -35,6 +36,16 @@ export function docxOf(report: Report, locale: 'nl' | 'en', say: Say): Promise<B
 	});
 	return Packer.toBuffer(document);
 }
+
+/** What no XML may hold: one of these and Word opens nothing. Texts that are kept now have none of them (C2). */
+const noXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+const fitForXml = (report: Report): Report =>
+	JSON.parse(
+		JSON.stringify(report, (_, value: unknown) =>
+			typeof value === 'string' ? value.replace(noXml, '') : value
+		)
+	) as Report;
 
 const heading = (text: string, level: (typeof HeadingLevel)[keyof typeof HeadingLevel]) =>
 	new Paragraph({ text, heading: level });

@@ -48,6 +48,9 @@ export interface CardColumns {
 	harvest: string;
 }
 
+/** A share is told in four decimals. */
+const shareParts = 10_000;
+
 /** The cells of each card, in the order of `CardColumns`. */
 export function cardRows({
 	cards,
@@ -64,7 +67,7 @@ export function cardRows({
 			card.group,
 			card.on,
 			group?.dots ?? null,
-			group?.share === null || group?.share === undefined ? null : group.share.toFixed(4),
+			group?.share == null ? null : Math.round(group.share * shareParts) / shareParts,
 			harvest.find((item) => item.cards.includes(card.id))?.name ?? null
 		];
 	});

@@ -47,6 +47,15 @@ test('C2 a text is kept in NFC, on one line, without anything that cannot be see
 	expect(tidy('a' + '\u0335'.repeat(500))).toBe('a' + '\u0335'.repeat(8));
 });
 
+test('C2 what Unicode says will never be a character goes, in every plane', () => {
+	expect(tidy('a\uFFFEb\uFFFFc\uFDD0d\uFDEFe')).toBe('abcde');
+	for (let plane = 0; plane <= 16; plane++)
+		for (const last of [0xfffe, 0xffff])
+			expect(tidy(`a${String.fromCodePoint(plane * 0x10000 + last)}b`)).toBe('ab');
+	expect(tidy('e\uFFFE\u0301')).toBe('é');
+	expect(checkCard('\uFFFE')).toEqual({ ok: false, reason: 'card-empty' });
+});
+
 test('C2 an accent finds its letter again when what stood between them is gone', () => {
 	expect(tidy('e\u200B\u0301')).toBe('é');
 	expect(tidy('=\u200D\u0338')).toBe('≠');

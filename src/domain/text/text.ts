@@ -61,15 +61,15 @@ const tooManyMarks = marksOver(marksLimit);
 const endlessMarks = marksOver(marksRead);
 
 /**
- * Control characters, half surrogates and what Unicode calls default-ignorable: zero-width spaces, bidi marks,
- * overrides and isolates, Hangul fillers. Joiners are looked at afterwards, when their neighbours are known.
+ * Control characters, half surrogates, what will never be a character (no XML may hold U+FFFE) and what Unicode calls
+ * default-ignorable: zero-width spaces, bidi marks, overrides and isolates, Hangul fillers. Joiners are looked at afterwards, when their neighbours are known.
  * Variation selectors stay behind the character that they vary; tags stay in the flags that they spell.
  */
 function dropUnseen(text: string): string {
 	return text
 		.replace(/[\t\n\v\f\r\u0085]/g, ' ')
 		.replace(/(\u{1F3F4}[\u{E0020}-\u{E007E}]+\u{E007F})|[\u{E0000}-\u{E007F}]/gu, '$1')
-		.replace(/[\p{Cc}\p{Cs}\uFFF9-\uFFFB]/gu, '')
+		.replace(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]/gu, '')
 		.replace(
 			/(?![\p{Join_Control}\p{Variation_Selector}\u{E0020}-\u{E007F}])\p{Default_Ignorable_Code_Point}/gu,
 			''

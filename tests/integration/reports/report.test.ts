@@ -149,3 +149,32 @@ test('E5 the report has each gate that was opened with a reason', async () => {
 	expect(csv).toContain('de bus stond stil');
 	expect(await meeting.app.reports.sheets(meeting.journey)).toEqual(['cards', 'gates']);
 });
+
+test('E8 the Word file has no character that XML may not hold, wherever an older program kept one', async () => {
+	const meeting = await aHarvestedMeeting();
+	const { app, journey, steps } = meeting;
+	const hostile = 'a\u0000\u0008\u001F\uFFFE\uFFFF\uD800b]]>&amp;<w:t>';
+	for (const [table, column] of [
+		['card', 'text'],
+		['card_group', 'title'],
+		['organisation', 'name'],
+		['journey', 'name'],
+		['meeting', 'name'],
+		['step', 'name'],
+		['step', 'question']
+	] as const)
+		meeting.sql(`UPDATE ${table} SET ${column} = ?`, hostile);
+	meeting.sql('UPDATE harvest SET texts = ?', JSON.stringify({ name: hostile, meaning: hostile }));
+	meeting.sql(
+		`INSERT INTO gate_opening (step_id, stage, reason, at, participant_id) VALUES (?, 'writing', ?, 1, 'x')`,
+		steps.values,
+		hostile
+	);
+	const { file } = await app.reports.docx(journey, 'nl', say);
+	const words = wordsOf(file);
+	for (const xml of [words, partOf(file, 'docProps/core.xml')]) {
+		expect(xml).not.toMatch(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u);
+		expect(xml).toContain('ab]]&gt;&amp;amp;&lt;w:t&gt;');
+	}
+	expect(words.match(/ab\]\]/g)!.length).toBeGreaterThan(8);
+});
