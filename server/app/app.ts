@@ -104,7 +104,6 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 	const presence = createPresence(now, () => sync);
 	const announcer = new Announcer(
 		() => context,
-		now(),
 		(reading) => admission.changed(reading)
 	);
 	const app: SyncApp = {

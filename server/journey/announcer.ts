@@ -1,6 +1,6 @@
 import type { Facts } from '#wire/journey/facts.ts';
 import type { Context } from '#server/app/context.ts';
-import { hashOf } from '#server/app/secrets.ts';
+import { hashOf, newToken } from '#server/app/secrets.ts';
 import { factsOf } from './facts.ts';
 import { createReading, type Reading } from './reading.ts';
 
@@ -10,6 +10,7 @@ const countsEvery = 250;
 /**
  * Sends every screen of a journey what is true now. Acts that follow each other while one broadcast is being made are
  * in one broadcast; counts that did not change are not sent; versions only grow, so that older facts can be thrown away.
+ * They are no times: who sets the clock back changes no version.
  */
 export class Announcer {
 	readonly #context: () => Context;
@@ -20,15 +21,15 @@ export class Announcer {
 	readonly #later = new Map<string, NodeJS.Timeout>();
 	/** A hash of the facts that were sent last, by journey. */
 	readonly #sent = new Map<string, string>();
-	#version: number;
+	/** Facts of another run are told from ours by it. */
+	readonly #run = newToken();
+	#version = 0;
 	#closed = false;
 
 	/** `rightsChanged` is told where somebody may do something else than before, with what the facts are read from. */
-	constructor(context: () => Context, startedAt: number, rightsChanged: (reading: Reading) => void) {
+	constructor(context: () => Context, rightsChanged: (reading: Reading) => void) {
 		this.#context = context;
 		this.#rightsChanged = rightsChanged;
-		// From the clock, so that screens that were there before a restart believe what comes after it.
-		this.#version = startedAt;
 	}
 
 	/** After an act: the facts as soon as they are read; after one that changes rights also who may do what, socket by socket. */
@@ -51,11 +52,11 @@ export class Announcer {
 		this.#later.set(journey, timer);
 	}
 
-	/** The facts for a `load`. Stamped as what was sent before they were read: what is sent meanwhile is newer. */
+	/** The facts for a `load`. Stamped before they are read: what is sent meanwhile is newer. */
 	async facts(journey: string): Promise<Facts> {
-		const version = this.#version;
+		const stamp = this.#stamp();
 		const facts = await factsOf(this.#read(journey), this.#context());
-		return { ...facts, version, now: this.#context().now() };
+		return { ...facts, ...stamp, now: this.#context().now() };
 	}
 
 	async close(): Promise<void> {
@@ -103,7 +104,10 @@ export class Announcer {
 		// The last listener took the facts along: whoever came since has none.
 		if (this.#sent.get(journey) === hash && sync.hasFacts(journey)) return;
 		this.#sent.set(journey, hash);
-		this.#version += 1;
-		sync.announce(journey, { ...facts, version: this.#version, now: now() });
+		sync.announce(journey, { ...facts, ...this.#stamp(), now: now() });
+	}
+
+	#stamp(): Pick<Facts, 'run' | 'version'> {
+		return { run: this.#run, version: ++this.#version };
 	}
 }

@@ -17,9 +17,12 @@ type Presence = Pick<Context, 'present' | 'writing' | 'crowd'>;
 
 /**
  * What everyone in a journey may know now. Facts are rows, read here as one small value: counts, never words, never
- * who is slow (A2). `version` and `now` are stamped by whoever sends it.
+ * who is slow (A2). `run`, `version` and `now` are stamped by whoever sends it.
  */
-export async function factsOf(reading: Reading, context: Presence): Promise<Omit<Facts, 'version' | 'now'>> {
+export async function factsOf(
+	reading: Reading,
+	context: Presence
+): Promise<Omit<Facts, 'run' | 'version' | 'now'>> {
 	const { journey } = reading;
 	const room = await reading.room();
 	const { step } = room;

@@ -25,7 +25,13 @@ const someone = (short: string, people: number) => ({ short, people, ready: fals
 
 function within(given: Partial<Facts> = {}, join: Join = open) {
 	const facts = {
-		...{ version: 1, now, journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null }, timer: null },
+		...{
+			run: 'one',
+			version: 1,
+			now,
+			journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null },
+			timer: null
+		},
 		...{ meeting: { id: 'day1', name: 'Dag 1', place: '', code: '482731' }, step: null, pausedAt: null },
 		...{ organisations: [], people: 0, connected: 0, values: [], ...given }
 	} as unknown as Facts;

@@ -127,7 +127,7 @@ export class FactsLine {
 			if (!response.headers.get('content-type')?.includes('json')) return false;
 			const body: unknown = await response.json();
 			if (!this.#line.isOn) return false;
-			if (response.ok) this.#options.onFacts(body as Facts, 'loaded');
+			if (response.ok) this.#options.onFacts(body as Facts, 'asked');
 			else if (final.has(response.status)) this.#refused(response.status, body as { reason?: string });
 			return response.ok;
 		} catch {

@@ -49,6 +49,21 @@ test.each([
 	expect(kinds).toEqual(['loading', 'open', kind]);
 });
 
+test('a server whose clock was set back tells what is shown, and the time with it', async () => {
+	const hour = 3_600_000;
+	const of = (run: string, version: number, now: number) => ({ ...facts(version), run, now });
+	server.tell(message.facts, of('first', 9, 10 * hour));
+	flushSync();
+	expect(journey.facts.version).toBe(9);
+	server.tell(message.facts, of('second', 1, 9 * hour));
+	flushSync();
+	expect(journey.facts.version).toBe(1);
+	expect(journey.now).toBeLessThan(9.5 * hour);
+	// Of the one that is gone, later on its way than all of that.
+	journey.onLoad(of('first', 10, 10 * hour));
+	expect(journey.facts.version).toBe(1);
+});
+
 test('a server that starts again is back by itself', async () => {
 	server.hangUp(close.restarting, 'restarting');
 	await isAt('loading');

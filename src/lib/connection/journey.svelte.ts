@@ -19,9 +19,11 @@ const gone = new Set<number>([close.signedOut, close.forbidden, close.unknownDoc
 /** What everyone at the table may know, as it is now; the one socket of the visit. */
 export class LiveJourney {
 	readonly #beamer: string | undefined;
-	readonly #clock: ServerClock;
+	#clock: ServerClock;
 	readonly #ticking = createSubscriber((tick) => this.#tick(tick));
 	#facts = $state.raw() as Facts;
+	/** Runs of the server that are over. */
+	readonly #left = new Set<string>();
 	readonly #lineChanges = new Changes();
 	/** This page has words that are not on the server. */
 	isUnsaved = $state(false);
@@ -89,10 +91,18 @@ export class LiveJourney {
 
 	#onFacts(facts: Facts, source: Source): void {
 		const shown = this.#facts;
-		if (facts.journey.id !== shown.journey.id || (facts.version === shown.version && facts.now === shown.now))
-			return;
-		this.#clock.sample(facts.now, performance.now());
-		if (isNewer(facts, shown, source)) this.#facts = facts;
+		if (facts.journey.id !== shown.journey.id || isSame(facts, shown)) return;
+		const isTaken = isNewer(facts, shown, source, this.#left);
+		if (isTaken && facts.run !== shown.run) this.#begins(facts);
+		else this.#clock.sample(facts.now, performance.now());
+		if (isTaken) this.#facts = facts;
+	}
+
+	/** Another run of the server: its clock may be another, too. */
+	#begins({ run, now }: Facts): void {
+		this.#left.add(this.#facts.run);
+		this.#left.delete(run);
+		this.#clock = new ServerClock(now, performance.now());
 	}
 
 	#onLine({ connection }: FactsLine): void {
@@ -117,6 +127,9 @@ export class LiveJourney {
 		return () => clearTimeout(timer);
 	}
 }
+
+const isSame = (one: Facts, other: Facts) =>
+	one.run === other.run && one.version === other.version && one.now === other.now;
 
 /** A mistake in the settings of the server (`origin`) says nothing about who may keep what. */
 const isGone = ({ code, reason }: Refusal) => gone.has(code) && reason !== 'origin';

@@ -46,7 +46,13 @@ const aStep = (stage: string, more: Partial<StepFacts> = {}) =>
 
 function within(given: Partial<Facts> = {}) {
 	const facts = {
-		...{ version: 1, now: 0, journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null }, timer: null },
+		...{
+			run: 'one',
+			version: 1,
+			now: 0,
+			journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null },
+			timer: null
+		},
 		...{ meeting: null, step: null, organisations: [], connected: 0, ...given }
 	} as unknown as Facts;
 	return () => shareJourney(new LiveJourney(facts));

@@ -337,7 +337,14 @@ export class AtTable extends Seen {
 	#facts(): Facts {
 		const { facts } = this.#given;
 		return {
-			...{ version: this.#version, now: morning + this.#version, pausedAt: null, pulls: 0, timer: null },
+			...{
+				run: 'one',
+				version: this.#version,
+				now: morning + this.#version,
+				pausedAt: null,
+				pulls: 0,
+				timer: null
+			},
 			journey: { id: idOf('journey'), name: 'Wilgenmeer 2040', rehearsal: null },
 			meeting: { id: idOf('meeting'), name: 'Dag 1', place: 'De Schakel', code: '482913' },
 			step: this.#step,

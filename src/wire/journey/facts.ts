@@ -18,7 +18,9 @@ export type { Missing };
  * or about who is slow: counts only, for it reaches everybody's screen and the wall.
  */
 export interface Facts {
-	/** Grows with every announcement of a journey within one run of the server; an older one is thrown away. */
+	/** Of the server that tells it: a name of its own at each start. Versions of two runs say nothing of each other. */
+	run: string;
+	/** Grows within one run, with everything that is told or loaded; an older one is thrown away. No time: clocks are set. */
 	version: number;
 	/** Server time in ms since 1970; the timer is reckoned from it. */
 	now: number;

@@ -46,7 +46,7 @@ const aStep = (stage: string, more: Partial<StepFacts> = {}): StepFacts => ({
 /** The console of a journey in which this is so. */
 function within(given: Partial<Facts> = {}): () => void {
 	const facts: Facts = {
-		...{ version: 1, now, journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null } },
+		...{ run: 'one', version: 1, now, journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null } },
 		...{
 			meeting: { id: 'day1', name: 'Dag 1', place: '', code: '123456' },
 			step: null,
