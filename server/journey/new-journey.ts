@@ -5,6 +5,7 @@ import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import { newId, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
+import { mayHost } from '#server/people/people.ts';
 import { addOrganisations } from './organisations.ts';
 import { sitDown } from './sitting-down.ts';
 import { builtIn, insertTemplate, templateFor, type Template } from './templates.ts';
@@ -59,11 +60,6 @@ function checkNew(given: NewJourney): Outcome<{ words: Words }> {
 		ok: true,
 		words: { name: name.text, place: place.text, meeting: meeting?.text ?? null, date: given.date }
 	};
-}
-
-async function mayHost(tx: Query, person: string): Promise<boolean> {
-	const row = await tx.selectFrom('person').select('hosts_at').where('id', '=', person).executeTakeFirst();
-	return Boolean(row?.hosts_at);
 }
 
 async function fill(

@@ -25,6 +25,12 @@ export const createPeople = ({ db }: Context) => ({
 	}
 });
 
+/** Whether this person may make journeys. */
+export async function mayHost(db: Query, person: string): Promise<boolean> {
+	const row = await db.selectFrom('person').select('hosts_at').where('id', '=', person).executeTakeFirst();
+	return Boolean(row?.hosts_at);
+}
+
 /** With a role from now on in the installation, or with none. Returns the id. */
 export async function newPerson(
 	tx: Query,

@@ -11,6 +11,7 @@ import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
+import { mayHost } from '#server/people/people.ts';
 import { returnLink } from '#server/journey/return-links.ts';
 import { seatIn, type SeatOf } from '#server/journey/seats.ts';
 import { copyJourney, organisationKeys, simulatedIn } from './copy.ts';
@@ -46,7 +47,7 @@ export class Rehearsals {
 		given: { id: string; place: string }
 	): Promise<Outcome<{ journey: string }>> {
 		const { db, now } = this.#context;
-		const may = decideRehearsal(by, await rehearsalAt(db, journey));
+		const may = decideRehearsal(by, await mayHost(db, by.person), await rehearsalAt(db, journey));
 		if (!may.ok) return refused(may.reason);
 		const at = now();
 		await db.transaction().execute(async (tx) => {

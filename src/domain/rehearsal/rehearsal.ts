@@ -44,9 +44,13 @@ export function nextDeed<Deed extends { key: string; by: { key: string } }>(
 
 type Decision = { ok: true } | { ok: false; reason: string };
 
-/** Whether a rehearsal of this journey may be made (Y1). */
-export function decideRehearsal(seat: Seat, rehearsalAt: number | null): Decision {
+/**
+ * Whether a rehearsal of this journey may be made (Y1). It is a journey of its own, with a lead, so it takes what every
+ * journey takes: somebody who may make them (Y7).
+ */
+export function decideRehearsal(seat: Seat, hosts: boolean, rehearsalAt: number | null): Decision {
 	if (!mayFacilitate(seat)) return { ok: false, reason: 'not-a-facilitator' };
+	if (!hosts) return { ok: false, reason: 'not-a-host' };
 	return rehearsalAt === null ? { ok: true } : { ok: false, reason: 'rehearsal-already' };
 }
 

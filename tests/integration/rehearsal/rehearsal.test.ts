@@ -71,6 +71,18 @@ test('Y1 a double click makes one rehearsal, and a rehearsal is not practised', 
 	expect(await begin(meeting, meeting.wies)).toEqual({ ok: false, reason: 'not-a-facilitator' });
 });
 
+test('Y7 a co-facilitator who may make no journeys makes no rehearsal; with that right they do', async () => {
+	const meeting = await aMeeting({ names: ['cor'] });
+	const before = await meeting.kept();
+	expect(await begin(meeting, { ...meeting.cor, role: 'co-facilitator' })).toEqual({
+		ok: false,
+		reason: 'not-a-host'
+	});
+	expect(await meeting.kept()).toEqual(before);
+	meeting.sql('UPDATE person SET hosts_at = 1 WHERE id = ?', meeting.cor.person);
+	must(await begin(meeting, { ...meeting.cor, role: 'co-facilitator' }));
+});
+
 test('Y2 nobody is simulated in a journey that is no rehearsal', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const { rehearsals } = meeting.app;
