@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
 import type * as AppModule from './server/app/app.ts';
+import type * as HeadersModule from './server/app/headers.ts';
 import type * as Held from './server/app/held.ts';
 import { languages } from './server/languages.ts';
 import type * as SomebodyModule from './server/rehearsal/somebody.ts';
@@ -24,7 +25,12 @@ function app(): Plugin {
 			// A restart makes the new server before it ends the old one.
 			await heldApp()?.close();
 			const { addressOf } = await fromServer<typeof SomebodyModule>('rehearsal/somebody.ts');
+			const { protect } = await fromServer<typeof HeadersModule>('app/headers.ts');
 			const settings = settingsFrom(process.env);
+			vite.middlewares.use((request, response, next) => {
+				protect(request, response, settings);
+				next();
+			});
 			const opened = await openApp(settings);
 			holdApp(opened);
 			vite.httpServer?.on('upgrade', (request, socket, head) => {

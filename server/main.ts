@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { openApp, type App } from './app/app.ts';
 import { tellHandler, tellWhere } from './app/handler.ts';
+import { protect } from './app/headers.ts';
 import { holdApp } from './app/held.ts';
 import { inTime } from './app/in-time.ts';
 import { addressOf } from './rehearsal/somebody.ts';
@@ -42,11 +43,12 @@ export async function serve(settings: Settings, own?: Handler): Promise<Running>
 	const underWay = new Set<ServerResponse>();
 	const servers: Server[] = [];
 	const answer = (request: IncomingMessage, response: ServerResponse) => {
+		tellWhere(request, settings, port);
+		protect(request, response, settings);
 		if (stage === 'shut') return refuse(response);
 		underWay.add(response);
 		response.once('close', () => underWay.delete(response));
 		if (stage === 'draining') response.setHeader('Connection', 'close');
-		tellWhere(request, settings, port);
 		handler(request, response, () => response.writeHead(404).end());
 	};
 

@@ -16,17 +16,9 @@ const who: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
-/** Nothing of ours is shown in a frame, sent along to others, or guessed at by type. */
-const headers: Handle = async ({ event, resolve }) => {
+/** What a person is shown is kept by nobody else. What every answer says stands in server/app/headers.ts. */
+const unshared: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	response.headers.set('X-Content-Type-Options', 'nosniff');
-	// Not `no-referrer`: browsers then send `Origin: null` with our own forms, and the origin check refuses them.
-	response.headers.set('Referrer-Policy', 'same-origin');
-	response.headers.set('X-Frame-Options', 'DENY');
-	response.headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
-	response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-	if (event.url.protocol === 'https:')
-		response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
 	if (event.locals.person && !response.headers.has('Cache-Control'))
 		response.headers.set('Cache-Control', 'private, no-cache');
 	return response;
@@ -59,4 +51,4 @@ const language: Handle = ({ event, resolve }) =>
 		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
 	});
 
-export const handle = sequence(headers, figures, language, who);
+export const handle = sequence(unshared, figures, language, who);

@@ -72,6 +72,37 @@ test('@sync /metrics without the setting is like any page that does not exist', 
 	await served.stop();
 });
 
+test('@sync A13 files, redirects, refusals and pages all have the headers', async () => {
+	const served = await serveEmpty();
+	const { origin } = served.links;
+	const form = { method: 'POST', body: new URLSearchParams({ taal: 'en' }) };
+	const multipart = { 'Content-Type': 'multipart/form-data; boundary=x', Origin: origin };
+	const asked: [status: number, path: string, init?: RequestInit][] = [
+		[200, '/'],
+		[200, '/favicon.svg'],
+		[200, '/service-worker.js'],
+		[200, '/healthz'],
+		[303, '/trajecten'],
+		[303, '/taal', { ...form, headers: { Origin: origin } }],
+		[308, '/trajecten/'],
+		[400, '/%E0%A4%A'],
+		[400, '/taal', { method: 'POST', headers: multipart, body: 'no boundary' }],
+		[403, '/taal', { ...form, headers: { Origin: 'https://elders.example' } }],
+		[404, '/nothing-here'],
+		[405, '/taal']
+	];
+	for (const [status, path, init] of asked) {
+		const answer = await fetch(`${origin}${path}`, { redirect: 'manual', ...init });
+		const said = answer.headers;
+		expect([answer.status, said.get('x-content-type-options'), said.get('x-frame-options')], path).toEqual([
+			...[status, 'nosniff', 'DENY']
+		]);
+		expect(said.get('content-security-policy'), path).toContain("frame-ancestors 'none'");
+		expect(said.get('referrer-policy'), path).toBe('same-origin');
+	}
+	await served.stop();
+});
+
 test('@sync a METRICS_TOKEN that is too short is refused at the start, in one sentence', async () => {
 	const env = { ...process.env, METRICS_TOKEN: 'much-too-short', PORT: '0' };
 	const { status, stderr } = spawnSync(process.execPath, ['server/main.ts'], { env, encoding: 'utf8' });

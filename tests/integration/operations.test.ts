@@ -1,5 +1,8 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { boardDocument } from '#wire/parts/board/board.ts';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, test } from 'vitest';
+import { protect } from '#server/app/headers.ts';
 import { settingsFrom } from '#server/app/settings.ts';
 import { until } from '../support/sync-client.ts';
 import { aMeeting } from '../support/cast.ts';
@@ -64,4 +67,50 @@ it('METRICS_TOKEN: none, or long enough to be a secret', () => {
 	expect(settingsFrom({ METRICS_TOKEN: token }).metricsToken).toBe(token);
 	for (const bad of ['short', 'fifteen-letters', 'sixteen letters and a space'])
 		expect(() => settingsFrom({ METRICS_TOKEN: bad })).toThrow(/^METRICS_TOKEN must be 16 or more/);
+});
+
+/** What is said of an answer that this makes, `env` being the settings. */
+async function saidOf(answer: RequestListener, env: NodeJS.ProcessEnv, sent: Record<string, string> = {}) {
+	const server = createServer((request, response) => {
+		protect(request, response, settingsFrom(env));
+		answer(request, response);
+	});
+	onTestFinished(() => void server.close());
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const { headers } = await fetch(`http://127.0.0.1:${port}`, { redirect: 'manual', headers: sent });
+	return headers;
+}
+
+test('A13 whoever answers, and however, the headers are there; a page has its own policy', async () => {
+	const answers: Record<string, RequestListener> = {
+		file: (_, response) => response.writeHead(200, { 'Content-Type': 'image/svg+xml' }).end('<svg/>'),
+		redirect: (_, response) => response.writeHead(303, { location: '/traject' }).end(),
+		refusal: (_, response) => response.writeHead(403).end('no'),
+		nothing: (_, response) => response.writeHead(404).end()
+	};
+	for (const [what, answer] of Object.entries(answers)) {
+		const said = await saidOf(answer, {});
+		expect(said.get('x-content-type-options'), what).toBe('nosniff');
+		expect(said.get('x-frame-options'), what).toBe('DENY');
+		expect(said.get('content-security-policy'), what).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
+		for (const name of ['referrer-policy', 'permissions-policy', 'cross-origin-opener-policy'])
+			expect(said.get(name), `${name} of ${what}`).toBeTruthy();
+		expect(said.get('strict-transport-security'), what).toBeNull();
+	}
+	const page = await saidOf((_, response) => {
+		response.setHeader('content-security-policy', "script-src 'nonce-1'");
+		response.end('<p>');
+	}, {});
+	expect(page.get('content-security-policy')).toBe("script-src 'nonce-1'");
+});
+
+test('A13 what is reached over HTTPS says to stay there', async () => {
+	const ok: RequestListener = (_, response) => response.end('ok');
+	const hsts = async (env: NodeJS.ProcessEnv, sent?: Record<string, string>) =>
+		(await saidOf(ok, env, sent)).has('strict-transport-security');
+	expect(await hsts({ ORIGIN: 'https://siroop.test' })).toBe(true);
+	expect(await hsts({ ORIGIN: 'http://siroop.test' }, { 'x-forwarded-proto': 'https' })).toBe(false);
+	expect(await hsts({}, { 'x-forwarded-proto': 'https' })).toBe(true);
+	expect(await hsts({}, { 'x-forwarded-proto': 'http' })).toBe(false);
 });
