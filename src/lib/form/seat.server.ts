@@ -19,8 +19,12 @@ export async function facilitatorOf(locals: App.Locals, journey: string): Promis
 	return seat;
 }
 
-/** The fields of a form as text; a file is nothing that we ask for. */
+/** The fields of a form as text; a file is nothing that we ask for. What is no form is refused, and no fault of ours. */
 export async function fieldsOf(request: Request): Promise<Record<string, string>> {
-	const form = await request.formData();
+	const form = await request.formData().catch((unread: unknown) => {
+		// Anything else says more: it was too long, or its sender has gone.
+		if (!(unread instanceof TypeError)) throw unread;
+		error(400, { message: say('form-malformed'), reason: 'form-malformed' });
+	});
 	return Object.fromEntries([...form].filter((e): e is [string, string] => typeof e[1] === 'string'));
 }

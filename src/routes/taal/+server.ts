@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { fieldsOf } from '#lib/form/seat.server.ts';
 import { cookieName } from '#lib/paraglide/runtime.js';
 import type { RequestHandler } from './$types';
 
@@ -7,8 +8,8 @@ const ofThisSite = /^\/(?!\/)[!-[\]-~]*$/;
 
 /** The language switch; works without JavaScript. Goes back to the page it was pressed on, never to another site. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
-	const form = await request.formData();
-	const to = form.get('taal') === 'en' ? 'en' : 'nl';
+	const { taal, pad = '/' } = await fieldsOf(request);
+	const to = taal === 'en' ? 'en' : 'nl';
 	cookies.set(cookieName, to, {
 		path: '/',
 		sameSite: 'lax',
@@ -16,6 +17,5 @@ export const POST: RequestHandler = async ({ request, cookies, url }) => {
 		secure: url.protocol === 'https:',
 		maxAge: 400 * 24 * 60 * 60
 	});
-	const back = String(form.get('pad') ?? '/');
-	redirect(303, ofThisSite.test(back) ? back : '/');
+	redirect(303, ofThisSite.test(pad) ? pad : '/');
 };

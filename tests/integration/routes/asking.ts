@@ -12,6 +12,8 @@ export interface Asked {
 	params?: Record<string, string>;
 	/** A form that is posted. */
 	fields?: Record<string, string>;
+	/** The same as somebody sends it who is no browser. */
+	body?: { type: string; body: BodyInit };
 	/** The page has a script, which posts in its place. */
 	script?: boolean;
 	locale?: 'nl' | 'en';
@@ -65,17 +67,16 @@ export class Asking {
 		return this.ask(handler, { person: who?.person ?? null, ...asked, params });
 	}
 
-	#event({ person = null, path = '/', params = {}, fields, script = true, locale, above, address }: Asked) {
+	#event(asked: Asked) {
+		const { person = null, path = '/', params = {}, locale, above, address } = asked;
 		const given: Given = { cookies: [], headers: {} };
 		this.last = given;
 		const url = new URL(path, 'https://siroop.test');
-		const headers: Record<string, string> = fields && script ? { 'x-sveltekit-action': 'true' } : {};
-		const body = fields && new URLSearchParams(fields);
 		return {
 			locals: { app: this.meeting.app, person, locale: locale ?? baseLocale },
 			params,
 			url,
-			request: new Request(url, body ? { method: 'POST', headers, body } : { headers }),
+			request: new Request(url, posted(asked)),
 			cookies: {
 				set: (name: string, value: string, options: Record<string, unknown>) =>
 					void given.cookies.push({ name, value, options })
@@ -86,6 +87,14 @@ export class Asking {
 			parent: () => Promise.resolve(above ?? {})
 		};
 	}
+}
+
+function posted({ fields, script = true, body }: Asked): RequestInit & { duplex?: 'half' } {
+	if (body)
+		return { method: 'POST', headers: { 'Content-Type': body.type }, body: body.body, duplex: 'half' };
+	if (!fields) return {};
+	const headers: Record<string, string> = script ? { 'x-sveltekit-action': 'true' } : {};
+	return { method: 'POST', headers, body: new URLSearchParams(fields) };
 }
 
 function answered(data: unknown): Came {

@@ -484,10 +484,70 @@ describe('the switch of language', () => {
 		'/\u2028/elders.example',
 		'javascript:alert(1)',
 		'stap/x'
-	])('never leads to another site: %j', async (pad) => {
+	])('A11 never leads to another site: %j', async (pad) => {
 		const { to: there } = await to(pad);
 		expect(new URL(there, 'https://siroop.test').origin).toBe('https://siroop.test');
 		expect(there).toBe('/');
+	});
+});
+
+test.each([
+	'\t/elders.example',
+	'\r\nSet-Cookie: a=b',
+	'\n',
+	'\u0000',
+	'../..//elders.example',
+	'..\\..\\elders.example',
+	'日本',
+	'?x#y'
+])('A11 a link that is unknown leads back to itself, whatever it is: %j', async (token) => {
+	const site = new Asking(await anEmptyTable());
+	const came = await site.ask(back.actions.default, { params: { token }, fields: {} });
+	const { to } = came as { to: string };
+	expect(to).toMatch(/^\/terug\/[!-~]+$/);
+	const there = new URL(to, 'https://siroop.test');
+	expect([there.origin, decodeURIComponent(there.pathname)]).toEqual([
+		'https://siroop.test',
+		`/terug/${token}`
+	]);
+});
+
+describe('a body that is no form', () => {
+	const multipart = 'multipart/form-data; boundary=x';
+	const bodies: [type: string, body: string][] = [
+		['multipart/form-data', '--x--'],
+		[multipart, ''],
+		[multipart, 'no boundary at all'],
+		[multipart, '--x\r\nContent-Disposition: form-data; name="taal"\r\n\r\nen'],
+		[multipart, '--x\r\nContent-Disposition: form-data\r\n\r\nen\r\n--x--\r\n'],
+		['text/plain', 'taal=en'],
+		['application/json', '{"taal":"en"}'],
+		['', 'taal=en']
+	];
+	const handlers: [string, Handler][] = [
+		['the switch of language', language.POST],
+		['a code', joining.actions.default],
+		['an act in a step', step.actions.act],
+		['the name of who comes', first.actions.default]
+	];
+	test('A12 is refused with 400, and changes nothing', async () => {
+		const site = await asking({ names: ['wies'] });
+		const { wies } = site.meeting;
+		const before = await site.meeting.kept();
+		for (const [type, body] of bodies)
+			for (const [what, handler] of handlers) {
+				const came = await site.at(wies, handler, { body: { type, body } });
+				expect(came, `${what}, ${type} ${body}`).toMatchObject({ kind: 'error', status: 400 });
+				expect(came).toMatchObject({ reason: 'form-malformed' });
+			}
+		expect(await site.meeting.kept()).toEqual(before);
+	});
+
+	test('A12 one that was too long, or broke off, is not called malformed', async () => {
+		const site = new Asking(await anEmptyTable());
+		const tooLong = Object.assign(new Error('too long'), { status: 413 });
+		const body = new ReadableStream({ pull: (controller) => controller.error(tooLong) });
+		await expect(site.ask(language.POST, { body: { type: multipart, body } })).rejects.toBe(tooLong);
 	});
 });
 

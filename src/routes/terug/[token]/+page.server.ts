@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ params, locals, getClientAddress, s
 export const actions: Actions = {
 	default: async ({ params, locals, cookies, url }) => {
 		const found = await locals.app.journeys.returning(params.token);
-		if (!found) redirect(303, `/terug/${params.token}`);
+		if (!found) redirect(303, `/terug/${encodeURIComponent(params.token)}`);
 		keepSession({ cookies, url }, await locals.app.sessions.start(found.person));
 		redirect(303, `/traject/${found.journey}${found.step ? `/stap/${found.step}` : ''}`);
 	}
