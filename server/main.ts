@@ -7,6 +7,7 @@ import { tellHandler, tellWhere } from './app/handler.ts';
 import { protect } from './app/headers.ts';
 import { holdApp } from './app/held.ts';
 import { inTime } from './app/in-time.ts';
+import { CannotStart } from './app/lost-rows.ts';
 import { addressOf } from './rehearsal/somebody.ts';
 import { settingsFrom, type Settings } from './app/settings.ts';
 import { stopOnSignal } from './app/signals.ts';
@@ -109,6 +110,17 @@ function refuse(response: ServerResponse): void {
 	response.writeHead(503, { Connection: 'close', 'Cache-Control': 'no-store', 'Retry-After': '2' }).end();
 }
 
+/** What stands in the way on the disk is said in one sentence too: it is for who keeps the program running. */
+async function serveOrLeave(settings: Settings): Promise<Running> {
+	try {
+		return await serve(settings);
+	} catch (error) {
+		if (!(error instanceof CannotStart)) throw error;
+		console.error(error.message);
+		process.exit(1);
+	}
+}
+
 /** What cannot be used is said in one sentence: it is for who set it, not for who wrote this. */
 export function orLeave<T>(read: () => T): T {
 	try {
@@ -123,7 +135,7 @@ if (import.meta.main) {
 	const { values: given } = orLeave(() =>
 		parseArgs({ options: { lan: { type: 'boolean', default: false } } })
 	);
-	const running = await serve(orLeave(() => settingsFrom(process.env)));
+	const running = await serveOrLeave(orLeave(() => settingsFrom(process.env)));
 	stopOnSignal(running);
 	const { here, said } = await whereReached(running, { ...given, command: 'npm start' });
 	console.log(said);

@@ -64,7 +64,12 @@ export async function openApp(settings: Settings, world: World = {}) {
 	const core = createCore(base, sessions, world);
 	const { context } = core;
 	const areas = createAreas(context, core.crowds);
-	const health = createHealth([base.healthy, () => base.store.stats()]);
+	const health = createHealth(base.checks, {
+		changed: (error) =>
+			error
+				? base.log.error({ error }, 'not healthy: the databases do not answer or take nothing')
+				: base.log.warn('healthy again')
+	});
 	const life = createLifeOf(base, core, areas, health);
 	await core.counting.recount();
 	await projectAllMarked(context);
@@ -79,7 +84,8 @@ export async function openApp(settings: Settings, world: World = {}) {
 		network: new Network(settings),
 		qr: qrPath,
 		verifyAudit: (journey: string) => verify(base.db, journey),
-		healthy: base.healthy,
+		isAlive: base.isAlive,
+		isHealthy: health.isHealthy,
 		isReady: health.isReady,
 		scrape: createScrape(settings.metricsToken, base.metrics.registry),
 		...areas,

@@ -5,7 +5,12 @@ import { openDb } from '#server/db/open.ts';
 import { addProcessMetrics, SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
+import { checkDisk } from './disk.ts';
+import { refuseLostRows } from './lost-rows.ts';
 import type { Settings } from './settings.ts';
+
+const rowsFile = 'siroop.db';
+const documentsFile = 'sync.db';
 
 export type Base = Awaited<ReturnType<typeof openBase>>;
 
@@ -19,8 +24,11 @@ export async function openBase(
 	const metrics = new SyncMetrics();
 	if (settings.metricsToken) addProcessMetrics(metrics.registry);
 	let broken: Error | null = null;
-	const db = await openDb(join(settings.dataDir, 'siroop.db'));
-	const opened = await openSqliteStore(join(settings.dataDir, 'sync.db'), {
+	const rows = join(settings.dataDir, rowsFile);
+	const documents = join(settings.dataDir, documentsFile);
+	refuseLostRows(rows, documents);
+	const db = await openDb(rows);
+	const opened = await openSqliteStore(documents, {
 		onCommit(rows, seconds) {
 			metrics.commitRows.observe(rows);
 			metrics.commitSeconds.observe(seconds);
@@ -41,11 +49,13 @@ export async function openBase(
 		metrics,
 		db,
 		store,
-		/** Throws while the database does not answer, or documents can't be written. */
-		async healthy(): Promise<boolean> {
-			if (broken) throw broken;
-			await db.selectFrom('journey').select('id').limit(1).execute();
-			return true;
-		}
+		/** Documents can be written; if not, only a new process helps. */
+		isAlive: () => broken === null,
+		/** Each throws while something that every visitor needs does not answer, or takes nothing any more. */
+		checks: [
+			() => db.selectFrom('journey').select('id').limit(1).execute(),
+			() => checkDisk(settings.dataDir, [rows, documents]),
+			() => store.probe()
+		]
 	};
 }

@@ -1,5 +1,5 @@
 import SQLite from 'better-sqlite3';
-import { Kysely, sql, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, sql, SqliteDialect, type Driver, type Transaction } from 'kysely';
 import type { Migration } from './migrations/migration.ts';
 import { migrations } from './migrations/migrations.ts';
 import type { Database } from './schema/schema.ts';
@@ -18,7 +18,7 @@ export async function openDb(file: string, steps: readonly Migration[] = migrati
 	sqlite.pragma('synchronous = FULL');
 	sqlite.pragma('foreign_keys = ON');
 	sqlite.pragma('busy_timeout = 5000');
-	const dialect = new SqliteDialect({ database: sqlite });
+	const dialect = new Dialect({ database: sqlite });
 	const db = new Kysely<Database>({ dialect });
 	try {
 		await migrate(new Kysely<unknown>({ dialect }), steps);
@@ -41,6 +41,29 @@ function eraseWhatWent(sqlite: SQLite.Database): void {
 	// While somebody else reads the file its log stays as it is; the next start does it again.
 	if (log?.busy === 0) sqlite.pragma('user_version = 0');
 }
+
+/** A full disk takes back a transaction by itself; then there is none to roll back, and the disk is what is told of. */
+class Dialect extends SqliteDialect {
+	readonly #database: SQLite.Database;
+
+	constructor(config: { database: SQLite.Database }) {
+		super(config);
+		this.#database = config.database;
+	}
+
+	override createDriver(): Driver {
+		const driver = super.createDriver();
+		const rollBack = driver.rollbackTransaction.bind(driver);
+		driver.rollbackTransaction = async (connection) => {
+			if (this.#database.inTransaction) await rollBack(connection);
+		};
+		return driver;
+	}
+}
+
+/** The disk takes nothing: it is full, may only be read, or is broken. What lies there may still be read. */
+export const takesNothing = (error: unknown): boolean =>
+	error instanceof SQLite.SqliteError && /^SQLITE_(FULL|READONLY|IOERR)/.test(error.code);
 
 /** All pending steps in one transaction; a database from a newer program is refused. */
 async function migrate(db: Kysely<unknown>, steps: readonly Migration[]): Promise<void> {

@@ -38,6 +38,7 @@ export async function openSqliteStore(
 		release: (...args) => writer.ask('release', ...args),
 		cold: (...args) => writer.ask('cold', ...args),
 		stats: (...args) => writer.ask('stats', ...args),
+		probe: () => writer.ask('probe'),
 		close: () => writer.stop()
 	};
 }

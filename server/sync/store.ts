@@ -7,7 +7,10 @@
  * are handed over may not change until the answer is there.
  */
 export interface SyncStore {
-	/** Makes the caller the owner of the document: the fence goes up, and whoever owned it before can't write any more. */
+	/**
+	 * Makes the caller the owner of the document: the fence goes up, and whoever owned it before can't write any more. On a
+	 * disk that takes nothing it can be read all the same; then the fence stays as it was, and appending fails.
+	 */
 	open(document: string): Promise<StoredDocument>;
 	/**
 	 * At least one row, numbered on from `nextSeq`. All or nothing, the client owners too: a client that has an owner
@@ -37,6 +40,8 @@ export interface SyncStore {
 	/** Documents with at least so many rows since their snapshot, open or not, longest untouched first. */
 	cold(rows: number, limit: number): Promise<string[]>;
 	stats(): Promise<StoreStats>;
+	/** Rejects while nothing can be written, or when the file is not what it was. Not cheaper than a write. */
+	probe(): Promise<void>;
 	/** What was asked before is done first; what is asked after is refused. */
 	close(): Promise<void>;
 }

@@ -75,6 +75,8 @@ const from1 = `
 const mostLog = 64 * 1024 * 1024;
 /** How often the length of the log is checked; also the time between two attempts to empty it. */
 const checkMs = 1000;
+/** What `probe` writes: a few pages. */
+const probeBytes = 16 * 1024;
 /** How long such an attempt waits for who still reads, and so keeps everyone waiting. */
 const readersMs = 50;
 /** The same when the store closes, or when words must be gone. */
@@ -146,8 +148,8 @@ function work(requests: Request[]): void {
 		for (const i of answers.keys()) if (removed(i)) answers[i] = { error: notClean };
 	port.postMessage({ answers, rows, seconds } satisfies Answers);
 	if (requests.some(({ name }) => name === 'stop')) return stop();
-	// Who asks for figures every few seconds does not keep the log from being emptied.
-	if (requests.some(({ name }) => name !== 'stats')) idle.refresh();
+	// Who asks for figures, or whether all is well, does not keep the log from being emptied.
+	if (requests.some(({ name }) => name !== 'stats' && name !== 'probe')) idle.refresh();
 	if (start - checkedAt < checkMs) return;
 	checkedAt = start;
 	if (sizeOf(`${file}-wal`) > mostLog) emptyLog(readersMs);
@@ -197,9 +199,24 @@ function doAll(requests: Request[]): Answer[] {
 		return answers;
 	} catch (error) {
 		if (db.inTransaction) db.exec('ROLLBACK');
-		return requests.map(() => ({ error: String(error) }));
+		return requests.map((request) => readOnly(request) ?? { error: String(error) });
 	}
 }
+
+/**
+ * What a disk that takes nothing can still answer: nothing of this transaction has happened, and what lies there can be
+ * read. An owner gets the fence as it is: only we have the file, and of one document there is one owner at a time.
+ */
+function readOnly({ name, args }: Request): Answer | undefined {
+	const reading = name === 'open' ? operation.peek : reads.has(name) ? operation[name] : null;
+	if (!reading) return undefined;
+	try {
+		return { value: (reading as (...args: unknown[]) => unknown)(...args) };
+	} catch (error) {
+		return { error: String(error) };
+	}
+}
+const reads: ReadonlySet<string> = new Set(['cold', 'stats']);
 
 function run({ name, args }: Request): Answer {
 	savepoint.set.run();
@@ -211,7 +228,7 @@ function run({ name, args }: Request): Answer {
 		// A full disk may have taken back the whole transaction already; then all of it has failed.
 		if (!db.inTransaction) throw error;
 		db.exec('ROLLBACK TO one; RELEASE one');
-		return { error: error instanceof Error ? error.message : String(error) };
+		return readOnly({ name, args }) ?? { error: error instanceof Error ? error.message : String(error) };
 	}
 }
 
@@ -223,12 +240,28 @@ function stop(): void {
 	port.close();
 }
 
+type Head = Pick<StoredDocument, 'fence' | 'epoch' | 'emptied' | 'nextSeq'>;
+/** No owner: what is appended is refused, and the document opened again. */
+const nothing: Head = { fence: 0, epoch: 1, emptied: 0, nextSeq: 1 };
+
+/** What this connection has read stays in its memory, also when the file is gone or something else stands there. */
+function lookAfresh(): void {
+	const fresh = new SQLite(file, { readonly: true, fileMustExist: true });
+	try {
+		for (const table of ['room', 'log', 'snapshot', 'client'])
+			fresh.prepare(`SELECT 1 FROM sync_${table} LIMIT 1`).get();
+	} finally {
+		fresh.close();
+	}
+}
+
 function operations(db: SQLite.Database) {
 	const prepare = (sql: string) => db.prepare<unknown[], unknown>(sql);
 	const own = prepare(`
 		INSERT INTO sync_room (id, epoch, fence, next_seq, log_rows, updated_at) VALUES (?, 1, 1, 1, 0, 0)
 		ON CONFLICT (id) DO UPDATE SET fence = fence + 1
 		RETURNING fence, epoch, emptied, next_seq AS nextSeq`);
+	const kept = prepare('SELECT fence, epoch, emptied, next_seq AS nextSeq FROM sync_room WHERE id = ?');
 	const snapshotOf = prepare('SELECT data FROM sync_snapshot WHERE room = ?').pluck();
 	// One value in the place of a hundred thousand; S27 shows that no byte changes on its way through text.
 	const tailOf = prepare(`
@@ -258,15 +291,22 @@ function operations(db: SQLite.Database) {
 	const longest = prepare('SELECT id FROM sync_room WHERE log_rows >= ? ORDER BY updated_at LIMIT ?').pluck();
 	const count = prepare('SELECT count(*) AS documents, coalesce(sum(log_rows), 0) AS logRows FROM sync_room');
 
+	const stored = (document: string, row: Head): Omit<StoredDocument, 'tail'> & { tail: Packed } => ({
+		...row,
+		snapshot: (snapshotOf.get(document) as Uint8Array | undefined) ?? null,
+		tail: pack(tailOf.get(document) as { bytes: Uint8Array | null; lengths: string | null }),
+		clientOwners: ownersOf.all(document) as ClientOwner[]
+	});
+
 	return {
-		open(document: string): Omit<StoredDocument, 'tail'> & { tail: Packed } {
-			const row = own.get(document) as Pick<StoredDocument, 'fence' | 'epoch' | 'emptied' | 'nextSeq'>;
-			return {
-				...row,
-				snapshot: (snapshotOf.get(document) as Uint8Array | undefined) ?? null,
-				tail: pack(tailOf.get(document) as { bytes: Uint8Array | null; lengths: string | null }),
-				clientOwners: ownersOf.all(document) as ClientOwner[]
-			};
+		open: (document: string) => stored(document, own.get(document) as Head),
+		/** The same without writing. A document that is not there yet can be read, and not written. */
+		peek: (document: string) => stored(document, (kept.get(document) as Head | undefined) ?? nothing),
+		/** A little is written and taken away again, and the file is looked at as who has never seen it would. */
+		probe(): void {
+			addRow.run('', 0, new Uint8Array(probeBytes));
+			dropLog.run('');
+			lookAfresh();
 		},
 		append(
 			document: string,

@@ -53,7 +53,7 @@ it('it is ready until it drains, and still acts then', async () => {
 	expect(await app.isReady()).toBe(true);
 	await app.drain();
 	expect(await app.isReady()).toBe(false);
-	expect(await app.healthy()).toBe(true);
+	expect([await app.isHealthy(), app.isAlive()]).toEqual([true, true]);
 	expect(await writer.closed).toEqual({ code: 1012, reason: 'restarting' });
 	const document = boardDocument(steps.values);
 	expect(await app.sync.read(document, (doc) => doc.getMap('groups').size)).toBe(0);

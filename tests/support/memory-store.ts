@@ -172,6 +172,10 @@ export class MemoryStore implements SyncStore {
 		}));
 	}
 
+	probe(): Promise<void> {
+		return this.#ask('probe', '', () => {});
+	}
+
 	/** Everything that was asked before happens first, if the test lets it. */
 	close(): Promise<void> {
 		this.#ended ??= new Error('the writer has stopped');

@@ -40,6 +40,7 @@ function proxied(store: SyncStore): SyncStore {
 		release: (...given) => store.release(...given),
 		cold: (...given) => store.cold(...given),
 		stats: () => store.stats(),
+		probe: () => store.probe(),
 		close: () => store.close()
 	};
 }

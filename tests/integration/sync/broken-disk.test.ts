@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import {
+	closeSync,
+	openSync,
+	readFileSync,
+	truncateSync,
+	unlinkSync,
+	writeFileSync,
+	writeSync
+} from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import SQLite from 'better-sqlite3';
@@ -52,7 +60,7 @@ describe('a disk that is full', () => {
 			import { openSqliteStore } from '#server/sync/sqlite-store.ts';
 			const store = await openSqliteStore(process.argv[1]);
 			const { fence } = await store.open('board/a');
-			const told = { confirmed: 0, error: '' };
+			const told = { confirmed: 0, small: 0, error: '' };
 			try {
 				for (;;) {
 					const seq = told.confirmed + 1;
@@ -63,7 +71,14 @@ describe('a disk that is full', () => {
 			} catch (error) {
 				told.error = error.message;
 			}
-			told.rows = (await store.open('board/a').catch(() => null))?.tail.length;
+			// And then to the last page.
+			const { fence: again, nextSeq } = await store.open('board/a');
+			const small = (seq) => store.append('board/a', again, [{ seq, data: Uint8Array.of(seq) }], [], seq);
+			while (await small(nextSeq + told.small).then(() => true, () => false)) told.small++;
+			told.rows = (await store.open('board/a')).tail.length;
+			told.nothing = (await store.open('board/new')).tail.length;
+			told.documents = (await store.stats()).documents;
+			told.probe = await store.probe().then(() => 'well', (error) => error.message);
 			console.log(JSON.stringify(told));
 			process.exit();`;
 		const limited = spawnSync(
@@ -80,12 +95,15 @@ describe('a disk that is full', () => {
 			{ encoding: 'utf8' }
 		);
 		expect(limited.stderr).toBe('');
-		const told = JSON.parse(limited.stdout) as { confirmed: number; error: string };
+		const told = JSON.parse(limited.stdout) as Record<'confirmed' | 'small', number> & { error: string };
 		expect(told.error).toMatch(/SqliteError/);
+		// What lies there can be read all the same, and it is known that nothing can be written.
+		expect(told).toMatchObject({ rows: told.confirmed + told.small, nothing: 0, documents: 1 });
+		expect(told).toMatchObject({ probe: expect.stringMatching(/SqliteError/) });
 		expect(told.confirmed).toBeGreaterThan(10);
 		const store = await openAt(file);
 		const { tail, clientOwners } = await store.open('board/a');
-		expect([tail.length, clientOwners.length]).toEqual([told.confirmed, told.confirmed / 2]);
+		expect([tail.length, clientOwners.length]).toEqual([told.confirmed + told.small, told.confirmed / 2]);
 		expect(tail.every((data, i) => data.every((byte) => byte === (i + 1) % 256))).toBe(true);
 	});
 });
@@ -162,6 +180,23 @@ describe('a file that is damaged', () => {
 		const { tail, fence, nextSeq } = await again.open('board/a');
 		expect(tail).toHaveLength(40);
 		await again.append('board/a', fence, [row(nextSeq)], [], 2);
+	});
+
+	it.each<[string, (file: string) => void]>([
+		['is gone', (file) => unlinkSync(file)],
+		['was cut off', (file) => truncateSync(file, 8192)],
+		['is something else', (file) => writeFileSync(file, Buffer.alloc(400 * kB, 0x2a))]
+	])('a probe tells that the file %s, whatever is still in memory', async (_, damage) => {
+		const file = newFile();
+		const store = await openAt(file);
+		const { fence } = await store.open('board/a');
+		await store.append('board/a', fence, [row(1, 100 * kB)], [[1, 'anna']], 1);
+		await store.close();
+		const again = await openAt(file);
+		await again.open('board/a');
+		await again.probe();
+		damage(file);
+		await expect(again.probe()).rejects.toThrow();
 	});
 
 	it('what is no database is refused as a whole, and left as it is', async () => {

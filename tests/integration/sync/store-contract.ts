@@ -363,6 +363,18 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 			expect(stats.fileBytes + stats.walBytes).toBeGreaterThanOrEqual(0);
 		});
 
+		it('S28 a probe that finds all well leaves nothing behind', async () => {
+			const { store } = await open();
+			const { fence } = await store.open('board/a');
+			await store.append('board/a', fence, [row(1)], [], 1);
+			const before = await store.stats();
+			await store.probe();
+			await store.probe();
+			expect(await store.stats()).toMatchObject({ documents: 1, logRows: before.logRows });
+			await store.append('board/a', fence, [row(2)], [], 2);
+			expect((await store.open('board/a')).tail).toHaveLength(2);
+		});
+
 		it('S25 after closing everything is refused, and nothing hangs', async () => {
 			const { store } = await open();
 			const { fence } = await store.open('board/a');
@@ -375,7 +387,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
 				store.remove('board/a', fence),
 				store.release('board/a', fence),
 				store.cold(0, 1),
-				store.stats()
+				store.stats(),
+				store.probe()
 			]);
 			expect(new Set(refused.map(({ status }) => status))).toEqual(new Set(['rejected']));
 			await closing;
