@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { mayFacilitate } from '#domain/journey/access.ts';
+import { isLeftBehind, mayFacilitate } from '#domain/journey/access.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import type { Opens } from '#domain/kinds/kind.ts';
 import type { Context } from '#server/app/context.ts';
@@ -8,7 +8,7 @@ import { markForProjection, projectMarked } from '#server/documents/projection.t
 import { isEmbargoedFor } from '#server/journey/embargo.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { stepOnSheet, type StepRow } from '#server/journey/step-rows.ts';
-import { readArrival, type RoomRow } from './arrival.ts';
+import { readArrival, type Arrival, type RoomRow } from './arrival.ts';
 import { append, type Entry } from './audit.ts';
 import type { Documents } from './documents.ts';
 import { refused, type Outcome, type Refused } from './outcome.ts';
@@ -42,6 +42,8 @@ export interface When {
 	else: string;
 	/** Not while the board is locked or the room pauses (A6). */
 	unlocked?: true;
+	/** Not once the room has gone on to a later step (A14). */
+	unleft?: true;
 }
 
 /** What an act changed beside its own rows. */
@@ -209,7 +211,7 @@ async function arrive(
 	if (id === undefined) return { ok: true, at };
 	if (!step) return refused('step-unknown');
 	if (await isEmbargoedFor(tx, seat, step)) return refused('embargoed');
-	return whenIsRefused(step, room, act.when) ?? { ok: true, at: { ...at, step } };
+	return whenIsRefused(step, found, act.when) ?? { ok: true, at: { ...at, step } };
 }
 
 function whoIsRefused(seat: SeatOf | null, who: Who): Refused | null {
@@ -229,11 +231,12 @@ function whoIsRefused(seat: SeatOf | null, who: Who): Refused | null {
 	}
 }
 
-function whenIsRefused(step: StepRow, room: RoomRow, when?: When): Refused | null {
+function whenIsRefused(step: StepRow, { room, roomPosition }: Arrival, when?: When): Refused | null {
 	if (!when) return null;
 	const isStage = when.stages?.includes(step.stage) ?? true;
 	const isOpen = when.opens?.includes(stageOf(step.kind, step.stage).opens) ?? true;
 	if (!isStage || !isOpen) return refused(when.else);
+	if (when.unleft && isLeftBehind(step.position, roomPosition)) return refused('step-left');
 	return when.unlocked ? boardHeld(step, room) : null;
 }
 

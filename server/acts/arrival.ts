@@ -11,6 +11,8 @@ export interface Arrival {
 	room: RoomRow;
 	/** Null: none was named, or it is not on the run-sheet. */
 	step: StepRow | null;
+	/** Place on the run-sheet of the step where the room is; null: at none. */
+	roomPosition: number | null;
 }
 
 /** In one statement, for every act begins with it. Null: this person has no seat here. */
@@ -28,14 +30,16 @@ export async function readArrival(
 				.on('step.id', '=', id)
 				.on('step.removed_at', 'is', null)
 		)
+		.leftJoin('step as here', 'here.id', 'room.step_id')
 		.selectAll('step')
+		.select('here.position as roomPosition')
 		.select(seatColumns)
 		.select(roomColumns)
 		.where('participant.journey_id', '=', journey)
 		.where('participant.person_id', '=', person)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { participant, role, removedAt, organisation, called, inMeeting, ...rest } = row;
+	const { participant, role, removedAt, organisation, called, inMeeting, roomPosition, ...rest } = row;
 	const { step_id, moved_at, moved_by, pulls, paused_at, paused_by, ...others } = rest;
 	const { timer_ends_at, timer_left_ms, timer_total_ms, ...step } = others;
 	const at = { step_id, moved_at, moved_by, pulls, paused_at, paused_by };
@@ -43,7 +47,8 @@ export async function readArrival(
 	return {
 		seat: { participant, role, removedAt, organisation, person, name: called },
 		room: { journey_id: journey, meeting_id: inMeeting, ...at, ...timer },
-		step: isStep(step) ? step : null
+		step: isStep(step) ? step : null,
+		roomPosition
 	};
 }
 

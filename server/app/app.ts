@@ -121,9 +121,9 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 			announcer.counted(journey);
 			lateSeats.came(journey);
 		},
-		documentChanged(document) {
+		documentChanged(document, written) {
 			counting.soon(document);
-			persistence.soon(document);
+			persistence.soon(document, written);
 		}
 	};
 	const origins = settings.origin ? [settings.origin] : [];

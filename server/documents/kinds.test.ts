@@ -14,7 +14,10 @@ const snapshotAt = (stage: string): Snapshot => ({
 	seats: new Map(),
 	owners: new Set(ids),
 	steps: new Map(
-		ids.map((id) => [id, { kind: 'values', stage, anonymous: false, locked_at: null, removed_at: null }])
+		ids.map((id) => [
+			id,
+			{ kind: 'values', stage, position: 1, anonymous: false, locked_at: null, removed_at: null }
+		])
 	),
 	pausedAt: null,
 	at: first,

@@ -2,6 +2,7 @@ import { cardsEach, draftsEach, groupsMost, placesMost, sharedTextMost } from '#
 import {
 	boardAccess,
 	isEmbargoed,
+	isLeftBehind,
 	journeyAccess,
 	ownAccess,
 	type AccessRule
@@ -90,6 +91,7 @@ const board: DocumentKind<[step: string]> = {
 			opens: stageOf(step.kind, step.stage).opens,
 			lockedAt: step.locked_at,
 			pausedAt,
+			isLeft: isLeftBehind(step.position, (at === null ? undefined : steps.get(at))?.position ?? null),
 			embargoed: isEmbargoed(step.kind, stands)
 		});
 	}

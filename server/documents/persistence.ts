@@ -2,8 +2,10 @@ import { idsIn } from '#wire/documents.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
 import type { Context } from '#server/app/context.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
+import type { WrittenTexts } from '#server/sync/live-document.ts';
 import { ensureBoard } from './projection.ts';
 import { persistStepBoard, readStepBoard } from './step-board.ts';
+import { createTextWriters } from './text-writers.ts';
 
 /** What people do on a board is in the rows so soon after, ms: also what they did in the last second before a lock. */
 const persistAfter = 1000;
@@ -26,13 +28,21 @@ export async function persistStep(context: Context, step: StepRow): Promise<void
  */
 export function createPersistence(context: Context, persisted: (journey: string) => void) {
 	const waiting = new Map<string, NodeJS.Timeout>();
+	const writers = createTextWriters(context);
 
 	async function persist(step: string): Promise<void> {
 		clearTimeout(waiting.get(step));
 		waiting.delete(step);
 		const row = await context.db.selectFrom('step').selectAll().where('id', '=', step).executeTakeFirst();
 		if (!row) return;
-		await persistStep(context, row);
+		const written = writers.take(step);
+		try {
+			await persistStep(context, row);
+			await writers.audit(row, written);
+		} catch (error) {
+			writers.putBack(step, written);
+			throw error;
+		}
 		persisted(row.journey_id);
 	}
 
@@ -41,10 +51,12 @@ export function createPersistence(context: Context, persisted: (journey: string)
 		context.log.error({ error, step }, 'a board was not written down');
 
 	return {
-		/** Something changed in this document. */
-		soon(document: string): void {
+		/** Something changed in this document, and in which of its texts who wrote. */
+		soon(document: string, written: WrittenTexts): void {
 			const [step] = idsIn(boardDocument, document) ?? [];
-			if (step === undefined || waiting.has(step)) return;
+			if (step === undefined) return;
+			writers.wrote(step, written);
+			if (waiting.has(step)) return;
 			waiting.set(
 				step,
 				setTimeout(() => void persist(step).catch((error: unknown) => trouble(step, error)), persistAfter)

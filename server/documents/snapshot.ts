@@ -12,6 +12,7 @@ export interface Snapshot {
 		{
 			kind: string;
 			stage: string;
+			position: number;
 			anonymous: boolean;
 			locked_at: number | null;
 			removed_at: number | null;
@@ -38,9 +39,10 @@ export async function readSnapshot(reading: Reading): Promise<Snapshot> {
 	};
 }
 
-const ofStep = ({ kind, stage, settings, locked_at, removed_at }: StepRow) => ({
+const ofStep = ({ kind, stage, position, settings, locked_at, removed_at }: StepRow) => ({
 	kind,
 	stage,
+	position,
 	anonymous: isAnonymousStep({ kind, settings }),
 	locked_at,
 	removed_at

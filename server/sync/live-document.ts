@@ -23,13 +23,16 @@ export interface LiveDocumentHost {
 	/** For what is stored: ms since 1970. */
 	now(): number;
 	/** Updates of clients are on disk. */
-	onCommit(name: string): void;
+	onCommit(name: string, written: WrittenTexts): void;
 	/** What is written in a held document waits. */
 	isHeld(document: string): boolean;
 	/** This life of the document is over; who comes now begins a new one. */
 	onEnd(live: LiveDocument): void;
 	onTrouble(what: string, document: string, error: unknown): void;
 }
+
+/** By participant: the keys of the texts in which they wrote. */
+export type WrittenTexts = ReadonlyMap<string, ReadonlySet<string>>;
 
 interface Update {
 	session: Session;
@@ -62,6 +65,7 @@ interface Turn {
 	/** Bytes of the updates that were applied. */
 	bytes: number;
 	byClients: boolean;
+	texts: Map<string, Set<string>>;
 }
 
 /** Owner of the client ids with which the server writes. No participant's id looks like this. */
@@ -387,7 +391,8 @@ export class LiveDocument {
 			saved: new Map(),
 			changed: [],
 			bytes: 0,
-			byClients: false
+			byClients: false,
+			texts: new Map()
 		};
 		const authors = new Set<Member>();
 		if (updates.length > 0) this.#applyUpdates(updates, turn, authors);
@@ -447,14 +452,19 @@ export class LiveDocument {
 
 	#applyValidated(
 		member: Member,
-		{ newClients, update }: { newClients: number[]; update: Uint8Array },
+		{ newClients, texts, update }: Extract<Validation, { kind: 'apply' }>,
 		turn: Turn,
 		authors: Set<Member>
 	): void {
 		for (const client of newClients) this.#setOwner(client, member.participant!, turn);
 		Y.applyUpdate(this.#doc, update);
 		turn.bytes += update.length;
+		if (texts.size > 0) this.#noteTexts(member.participant!, texts, turn);
 		authors.add(member);
+	}
+
+	#noteTexts(participant: string, texts: ReadonlySet<string>, turn: Turn): void {
+		turn.texts.set(participant, texts.union(turn.texts.get(participant) ?? new Set()));
 	}
 
 	#refuse(member: Member, code: number, reason: string): void {
@@ -506,7 +516,7 @@ export class LiveDocument {
 			metrics.ackSeconds.observe((clock.now() - at) / 1000);
 		}
 		for (const { change, value } of turn.changed) change.resolve(value);
-		if (turn.byClients) this.#host.onCommit(this.name);
+		if (turn.byClients) this.#host.onCommit(this.name, turn.texts);
 	}
 
 	#broadcast(rows: readonly Row[], began: number): void {

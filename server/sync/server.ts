@@ -12,7 +12,7 @@ import type { DocumentRules } from './document-rules.ts';
 import * as frames from './frames.ts';
 import { Bucket, defaultLimits, frameBytes, type Limits } from './limits.ts';
 import { SyncMetrics, type Levels } from './metrics.ts';
-import type { LiveDocument } from './live-document.ts';
+import type { LiveDocument, WrittenTexts } from './live-document.ts';
 import { LiveDocuments } from './live-documents.ts';
 import { documentIn, isOriginTrusted, parametersOf, reject } from './requests.ts';
 import { Semaphore } from './semaphore.ts';
@@ -24,8 +24,8 @@ export interface SyncApp {
 	admit(visitor: Visitor, document: string): Promise<Admission | Denial>;
 	/** Somebody came, left, or (un)started writing in a journey. */
 	presenceChanged(journey: string): void;
-	/** An update of a client is on disk. */
-	documentChanged(document: string): void;
+	/** Updates of clients are on disk, and in which texts who wrote. */
+	documentChanged(document: string, written: WrittenTexts): void;
 	now(): number;
 }
 
@@ -147,7 +147,7 @@ class Server implements SyncServer {
 			metrics: this.#metrics,
 			now: () => options.app.now(),
 			rulesOf: (name) => options.rulesOf(name),
-			onCommit: (name) => this.#notify(() => options.app.documentChanged(name)),
+			onCommit: (name, written) => this.#notify(() => options.app.documentChanged(name, written)),
 			onTrouble: (what, document, error) => this.#trouble({ what, document, error })
 		});
 		this.#timers = [

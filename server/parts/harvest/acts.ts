@@ -12,8 +12,13 @@ import { groupsOf } from '#server/parts/dots/dots.ts';
 import { harvestIn, writtenAt } from './harvest.ts';
 import { insertHarvest, linkCards } from './insert.ts';
 
-/** What a pen on the texts of a harvest may, acts on what was harvested may too (A4, A6). */
-export const whileTexts = { opens: ['texts'], else: 'harvest-not-open', unlocked: true } as const;
+/** What a pen on the texts of a harvest may, acts on what was harvested may too (A4, A6, A14). */
+export const whileTexts = {
+	opens: ['texts'],
+	else: 'harvest-not-open',
+	unlocked: true,
+	unleft: true
+} as const;
 
 export const link = stepAct({
 	name: 'link',

@@ -5,7 +5,7 @@ import type { ValidationContext, Writer } from './context.ts';
 import { findDeleted, findFresh, type Fresh } from './fresh.ts';
 import { orderByDependencies } from './order.ts';
 import { OriginCheck } from './origins.ts';
-import { gone, parentOf, Parents } from './parents.ts';
+import { gone, parentOf, Parents, type Gone, type Parent } from './parents.ts';
 import { diverged, locked, malformed, refuse, tooLarge, type Refuse } from './refusal.ts';
 import { RoomLeft } from './room-left.ts';
 import { decode, encode, isRootKnown, isSound, type Struct } from './update.ts';
@@ -52,20 +52,27 @@ export function validateUpdate(
 	if ('kind' in newClients) return newClients;
 	const order = orderByDependencies(doc, fresh.byClient);
 	if (!order) return { kind: 'gap' };
-	const obstacle = findObstacle(doc, order, deleted.items, context, writer);
+	const texts = new Set<string>();
+	const obstacle = findObstacle(doc, order, deleted.items, context, writer, texts);
 	if (obstacle?.kind === 'refuse') return obstacle;
 	return obstacle
-		? { kind: 'apply', newClients, update: encode(order.slice(0, obstacle.sound)), isPartial: true }
-		: { kind: 'apply', newClients, update, isPartial: false };
+		? { kind: 'apply', newClients, texts, update: encode(order.slice(0, obstacle.sound)), isPartial: true }
+		: { kind: 'apply', newClients, texts, update, isPartial: false };
 }
 
 export type Validation =
 	/**
-	 * `newClients`: client ids that are new in this document and now belong to the writer. `update`: what of it is to be
-	 * applied, for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
+	 * `newClients`: client ids that are new in this document and now belong to the writer. `texts`: the keys of the texts in
+	 * which it writes. `update`: what of it is to be applied, for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
 	 * applied; validate the whole again after that.
 	 */
-	| { kind: 'apply'; newClients: number[]; update: Uint8Array; isPartial: boolean }
+	| {
+			kind: 'apply';
+			newClients: number[];
+			texts: ReadonlySet<string>;
+			update: Uint8Array;
+			isPartial: boolean;
+	  }
 	/** All of it is known already. */
 	| { kind: 'nothing' }
 	/** Something that it builds on is missing here: ask the client for all that we lack. */
@@ -98,13 +105,14 @@ interface Undecided {
 	sound: number;
 }
 
-/** What stands in the way of applying them all, or null. */
+/** What stands in the way of applying them all, or null. Adds the texts that are written in to `texts`. */
 function findObstacle(
 	doc: Y.Doc,
 	order: Struct[],
 	deleted: Y.Item[],
 	context: ValidationContext,
-	writer: Writer
+	writer: Writer,
+	texts: Set<string>
 ): Refuse | Undecided | null {
 	const parents = new Parents(doc);
 	const origins = new OriginCheck(doc);
@@ -114,14 +122,23 @@ function findObstacle(
 		const parent = parents.add(struct);
 		const refusal = checkStruct(struct, parent, context, writer, left);
 		if (refusal) return refusal;
+		addText(texts, parent);
 		if (parent === gone || !(struct instanceof Y.Item)) continue;
 		const result = order.length === 1 ? origins.checkOne(struct, parent) : origins.check(struct, parent);
 		if (result === 'undecided') return { kind: 'undecided', sound: i };
 		if (result !== 'fine') return result === 'misordered' ? diverged : tooLarge;
 	}
 	for (const item of deleted) {
-		const refusal = checkDeletion(parentOf(item), context, writer);
+		const parent = parentOf(item);
+		const refusal = checkDeletion(parent, context, writer);
 		if (refusal) return refusal;
+		addText(texts, parent);
 	}
 	return null;
+}
+
+function addText(texts: Set<string>, parent: Parent | Gone): void {
+	if (parent === gone || !(parent.type instanceof Y.Text)) return;
+	const key = parent.type._item?.parentSub;
+	if (key) texts.add(key);
 }

@@ -3,6 +3,7 @@ import {
 	access,
 	boardAccess,
 	isEmbargoed,
+	isLeftBehind,
 	journeyAccess as journey,
 	mayFacilitate,
 	ownAccess,
@@ -25,7 +26,7 @@ const roles: Role[] = ['lead', 'co-facilitator', 'participant', 'observer'];
 
 const own = ownAccess({ owner: 'anneke', closed: null });
 const board = (opens: Opens, more: Partial<BoardFacts> = {}) =>
-	boardAccess({ opens, lockedAt: null, pausedAt: null, embargoed: false, ...more });
+	boardAccess({ opens, lockedAt: null, pausedAt: null, embargoed: false, isLeft: false, ...more });
 const allStages: Opens[] = ['nothing', 'cards', 'board', 'dots', 'texts', 'own'];
 
 test('A1 nobody opens a document without a session, and nobody with a session but without a seat', () => {
@@ -65,6 +66,17 @@ test('A4 on the board people write what its stage opens, and nobody writes its c
 		expect(write('dots')).toEqual({ ok: true, write: [] });
 		expect(write('texts')).toEqual({ ok: true, write: ['texts'] });
 	}
+});
+
+test('A14 once the room has gone on to a later step its texts are read, and nothing else closes', () => {
+	for (const role of ['lead', 'co-facilitator', 'participant'] as const) {
+		const write = (opens: Opens) => access(visit(seat('bas', role)), board(opens, { isLeft: true }));
+		expect(write('texts')).toEqual({ ok: true, write: [] });
+		expect(write('board')).toEqual({ ok: true, write: ['groups', 'place'] });
+	}
+	expect([isLeftBehind(2, 3), isLeftBehind(2, 2), isLeftBehind(2, 1), isLeftBehind(2, null)]).toEqual([
+		...[true, false, false, false]
+	]);
 });
 
 test('A5 an observer and a beamer read, and write nothing', () => {

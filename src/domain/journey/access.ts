@@ -64,6 +64,8 @@ export interface BoardFacts {
 	lockedAt: number | null;
 	pausedAt: number | null;
 	embargoed: boolean;
+	/** The room has gone on to a later step. */
+	isLeft: boolean;
 }
 
 export const boardAccess = (board: BoardFacts): AccessRule => ({
@@ -71,7 +73,7 @@ export const boardAccess = (board: BoardFacts): AccessRule => ({
 		if (board.embargoed && !mayFacilitate(seat)) return { ok: false, reason: 'embargoed' };
 		// A2: not even a facilitator receives a word while people write
 		if (!showsBoard(board.opens)) return { ok: false, reason: 'not-open-yet' };
-		return mayWrite(seat, board) ? { ok: true, write: penOf(board.opens) } : readOnly;
+		return mayWrite(seat, board) ? { ok: true, write: penOf(board) } : readOnly;
 	},
 	screen() {
 		if (board.embargoed) return { ok: false, reason: 'embargoed' };
@@ -85,12 +87,16 @@ export const journeyAccess: AccessRule = { seat: () => readOnly, screen: () => r
 const mayWrite = (seat: Seat, { lockedAt, pausedAt }: BoardFacts) =>
 	seat.role !== 'observer' && lockedAt === null && pausedAt === null;
 
-/** The roots of the board's document that the stage opens (A4). */
-function penOf(opens: Opens): readonly string[] {
+/** The roots of the board's document that the stage opens (A4); no texts that later steps rest on (A14). */
+function penOf({ opens, isLeft }: BoardFacts): readonly string[] {
 	if (opens === 'board') return ['groups', 'place'];
-	if (opens === 'texts') return ['texts'];
+	if (opens === 'texts' && !isLeft) return ['texts'];
 	return [];
 }
+
+/** Whether the room has gone on from this step to a later one; both places are those on the run-sheet. */
+export const isLeftBehind = (position: number, room: number | null): boolean =>
+	room !== null && room > position;
 
 export function mayFacilitate(seat: Seat | null): boolean {
 	if (seat === null || seat.removedAt !== null) return false;

@@ -361,7 +361,7 @@ export class AtTable extends Seen {
 		const visitor = { seat: { ...me, role, removedAt: null }, beamer: this.#is === 'wall', known: true };
 		const rule =
 			name === boardDocument(id)
-				? boardAccess({ opens, lockedAt, pausedAt: this.facts.pausedAt, embargoed: false })
+				? boardAccess({ opens, lockedAt, pausedAt: this.facts.pausedAt, embargoed: false, isLeft: false })
 				: ownAccess({ owner: me.participant, closed: null });
 		const may = access(visitor, rule);
 		return may.ok ? may.write : [];

@@ -238,3 +238,99 @@ test('H5 a value that was dropped is no link, and is one again when it is harves
 	must(await harvest(meeting, idOf('group', 2)));
 	expect(await links()).toEqual([near, brave]);
 });
+
+/** The entries about texts, without the chain. */
+const written = (meeting: Meeting) =>
+	meeting
+		.sql<{ subject: string; detail: string; personal: string | null; at: number }>(
+			`SELECT subject, detail, personal, at FROM audit WHERE act = 'write-text' ORDER BY seq`
+		)
+		.map(({ personal, detail, ...rest }) => ({
+			...rest,
+			...(JSON.parse(detail) as { field: string }),
+			by: personal && (JSON.parse(personal) as { participant: string }).participant
+		}));
+
+async function aWrittenValue(isAnonymous = false) {
+	const meeting = await aSortedMeeting();
+	must(await harvest(meeting));
+	await meeting.next();
+	if (isAnonymous)
+		meeting.sql(
+			`UPDATE step SET settings = json_set(settings, '$.anonymous', json('true')) WHERE id = ?`,
+			meeting.steps.values
+		);
+	return { meeting, value: await valueOf(meeting) };
+}
+
+test('H7 the audit says who wrote in which text and when it was written down, and no word of it', async () => {
+	const { meeting, value } = await aWrittenValue();
+	const { wies, gert, clock } = meeting;
+	const [one, other] = [wies, gert].map((who) => meeting.connect(who, meeting.boardDocument));
+	const pens = { wies: await one!, gert: await other! };
+	await writeText(pens.wies, value, 'meaning', 'GEHEIM-1');
+	await writeText(pens.gert, value, 'seen', 'GEHEIM-2');
+	await meeting.app.persisted();
+	const entry = (who: typeof wies, field: string, at = clock.now) => ({
+		...{ subject: value, field, at, by: who.participant }
+	});
+	const first = [entry(wies, 'meaning'), entry(gert, 'seen')];
+	expect(written(meeting)).toEqual(first);
+
+	// Who goes on is named again after a while; whoever else comes, and what was taken out, at once.
+	await writeText(pens.wies, value, 'meaning', '!');
+	const seen = pens.wies.doc.getMap<Y.Text>('texts').get(`${value}.seen`)!;
+	seen.delete(0, seen.length);
+	await until(() => pens.wies.isSaved, 'it to be gone');
+	await meeting.app.persisted();
+	const second = [...first, entry(wies, 'seen')];
+	expect(written(meeting)).toEqual(second);
+	clock.now += 10 * 60 * 1000;
+	await writeText(pens.wies, value, 'meaning', '!');
+	await meeting.app.persisted();
+	expect(written(meeting)).toEqual([...second, entry(wies, 'meaning')]);
+
+	expect(JSON.stringify(meeting.sql('SELECT * FROM audit'))).not.toContain('GEHEIM');
+	expect(await meeting.app.verifyAudit(meeting.journey)).toMatchObject({ ok: true });
+});
+
+test('H7 of a step without names the audit says that a text was changed, and not by whom', async () => {
+	const { meeting, value } = await aWrittenValue(true);
+	const pen = await meeting.connect(meeting.wies, meeting.boardDocument);
+	await writeText(pen, value, 'meaning', 'Dichtbij');
+	await meeting.app.persisted();
+	expect(written(meeting)).toEqual([{ subject: value, field: 'meaning', at: meeting.clock.now, by: null }]);
+});
+
+test('A14 when the room goes on, the texts of the step and the acts on them close, and open again when it is back', async () => {
+	const { meeting, value } = await aWrittenValue();
+	const { app, fenna, wies, journey, steps } = meeting;
+	const theme = idOf('theme', 1);
+	meeting.harvested(theme, 'theme', { name: 'Buurt' });
+	const pen = await meeting.connect(wies, meeting.boardDocument);
+	const mayWrite = (roots: string[]) =>
+		until(() => JSON.stringify(pen.policy?.write) === JSON.stringify(roots), `to write ${roots}`);
+	const link = (on: string) => meeting.act(wies, { act: 'link', from: theme, to: value, on });
+	await writeText(pen, value, 'meaning', 'Dichtbij');
+
+	const { steps: all } = (await app.journeys.setup(journey))!;
+	const later = all[all.findIndex(({ id }) => id === steps.values) + 1]!;
+	must(await app.acts.goTo(fenna, journey, { step: later.id }));
+	await mayWrite([]);
+	expect(await link('yes')).toEqual({ ok: false, reason: 'step-left' });
+	await app.persisted();
+	expect(kept(meeting)[0]!.meaning).toBe('Dichtbij');
+	// The sentence under way is kept; a client that writes on is shown the door.
+	const text = pen.doc.getMap<Y.Text>('texts').get(`${value}.meaning`)!;
+	while (!pen.refusal) {
+		text.insert(text.length, '!');
+		await until(() => pen.isSaved || pen.refusal, 'an answer');
+	}
+	expect(await pen.closed).toMatchObject({ reason: 'locked' });
+
+	must(await app.acts.goTo(fenna, journey, { step: steps.checkIn }));
+	must(await link('yes'));
+	must(await app.acts.goTo(fenna, journey, { step: steps.values }));
+	const again = await meeting.connect(wies, meeting.boardDocument);
+	await until(() => again.policy?.write.includes('texts'), 'to write again');
+});
