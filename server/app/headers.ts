@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from './settings.ts';
 
-/** What is no page runs nothing and stands in no frame; a page has a policy of its own in the place of this one. */
+/**
+ * What is no page stands in no frame and runs nothing but our own files; a page has a stricter policy in the place of this
+ * one. An icon has its colours in itself.
+ */
 const policy = [
 	"default-src 'self'",
+	"style-src 'self' 'unsafe-inline'",
 	"object-src 'none'",
 	"base-uri 'none'",
 	"form-action 'self'",
