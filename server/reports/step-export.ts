@@ -57,6 +57,9 @@ export interface CardColumns {
 /** A share is told in four decimals. */
 const shareParts = 10_000;
 
+const shareOf = (group: StepExport['groups'][number] | undefined): number | null =>
+	group ? group.share && Math.round(group.share * shareParts) / shareParts : null;
+
 /** The cells of each card, in the order of `CardColumns`. */
 export function cardRows({
 	cards,
@@ -73,7 +76,7 @@ export function cardRows({
 			card.group,
 			card.on,
 			group?.dots ?? null,
-			group?.share == null ? null : Math.round(group.share * shareParts) / shareParts,
+			shareOf(group),
 			harvest.find((item) => item.cards.includes(card.id))?.name ?? null
 		];
 	});
