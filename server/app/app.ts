@@ -20,16 +20,20 @@ import { createLateSeats } from '#server/journey/seating.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { createSteps } from '#server/journey/steps.ts';
 import { createThread } from '#server/journey/thread.ts';
+import { Hands } from '#server/parts/anonymity/hands.ts';
+import { Tally } from '#server/parts/anonymity/tally.ts';
 import { Postman } from '#server/mail/postman.ts';
 import { createInvitations } from '#server/people/invitations.ts';
 import { createLimits } from '#server/people/limits.ts';
 import { createPeople } from '#server/people/people.ts';
 import { createSessions, type Sessions } from '#server/people/sessions.ts';
+import { idsIn } from '#wire/documents.ts';
+import { ownDocument } from '#wire/parts/cards/own.ts';
 import { resting } from '#domain/rehearsal/rehearsal.ts';
 import type { Crowd } from '#server/rehearsal/crowd.ts';
 import { Rehearsals } from '#server/rehearsal/rehearsals.ts';
 import { createReports } from '#server/reports/reports.ts';
-import { createSyncServer, type SyncApp } from '#server/sync/server.ts';
+import { createSyncServer, type LogLine, type SyncApp } from '#server/sync/server.ts';
 import type { Visitor } from '#server/sync/visitors.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { addressOf, networkOf } from './address.ts';
@@ -131,12 +135,14 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		store,
 		metrics,
 		origins,
-		log: (line) => log.error(line, 'trouble with a document'),
+		log: (line) => log.error(unnamed(line), 'trouble with a document'),
 		app,
 		rulesOf,
 		address: (request) => networkOf(addressOf(request, settings.proxies))
 	});
 	const crowds = new Map<string, Crowd>();
+	const counted = (journey: string) => announcer.counted(journey);
+	const tally = new Tally(() => context, counted);
 	const context: Context = {
 		db,
 		settings,
@@ -148,15 +154,26 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		pace: new Pace(),
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
+		told: tally,
+		hands: new Hands(),
 		awaySince: presence.awaySince,
 		crowd: (journey) => crowds.get(journey)?.state ?? resting,
 		announce: (journey, what) => announcer.announce(journey, what)
 	};
-	const counted = (journey: string) => announcer.counted(journey);
 	const counting = new Counting(context, counted);
 	const persistence = createPersistence(context, counted);
 	const lateSeats = createLateSeats(context, counted);
-	return { context, sync, presence, announcer, counting, persistence, lateSeats, crowds };
+	return { context, sync, presence, announcer, counting, persistence, lateSeats, tally, crowds };
+}
+
+/** That there is trouble with what somebody writes alone says that they write: the step is enough to look for it (N13). */
+function unnamed(line: LogLine): LogLine {
+	const { document = '', error } = line;
+	const own = idsIn(ownDocument, document);
+	if (!own) return line;
+	const somebodys = ownDocument(own[0], 'somebody');
+	const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return { ...line, document: somebodys, error: said.replaceAll(document, somebodys) };
 }
 
 async function identify(
@@ -204,6 +221,7 @@ function createLifeOf(base: Base, core: Core, areas: Areas, health: ReturnType<t
 		async () => {
 			health.leave();
 			clearInterval(posting);
+			core.tally.close();
 			mailed = leaves(log, 'mail', areas.postman.close(), longestMail);
 			await leaves(log, 'rehearsals', areas.rehearsals.close());
 			await core.sync.drain();

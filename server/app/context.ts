@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { CrowdState } from '#domain/rehearsal/rehearsal.ts';
 import type { Db } from '#server/db/open.ts';
 import type { Settings } from './settings.ts';
+import type { Hands } from '#server/parts/anonymity/hands.ts';
+import type { ToldOf } from '#server/parts/anonymity/told.ts';
 import type { SyncServer } from '#server/sync/server.ts';
 import type { Pace } from '#server/acts/pace.ts';
 import type { KeyedMutex } from './mutex.ts';
@@ -24,6 +26,10 @@ export interface Context {
 	present: (journey: string, participants: readonly string[]) => Set<string>;
 	/** Participants with a sentence under way. */
 	writing: (journey: string) => ReadonlySet<string>;
+	/** What everybody may know of the cards of an anonymous step. */
+	told: ToldOf;
+	/** Who is ready there. */
+	hands: Hands;
 	/** Since when none of a participant's screens is connected, ms since 1970, or null while one is. */
 	awaySince: (journey: string, participant: string) => number | null;
 	/** What the simulated people of a rehearsal do. */

@@ -2,6 +2,7 @@ import { stageOf } from '#domain/kinds/kinds.ts';
 import { idsIn } from '#wire/documents.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
 import { countAll, countWritten } from '#server/parts/cards/counts.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -61,14 +62,15 @@ export class Counting {
 	}
 
 	async #count(step: string, participant: string): Promise<void> {
-		await this.#mark(step);
-		if (!(await countWritten(this.#context, step, participant))) return;
 		const row = await this.#context.db
 			.selectFrom('step')
-			.select('journey_id')
+			.select(['journey_id', 'kind', 'settings'])
 			.where('id', '=', step)
 			.executeTakeFirst();
-		if (row) this.#counted(row.journey_id);
+		// Nothing follows from it that somebody wrote there: no row, and nothing sent (N13).
+		if (!row || isAnonymousStep(row)) return;
+		await this.#mark(step);
+		if (await countWritten(this.#context, step, participant)) this.#counted(row.journey_id);
 	}
 
 	async #mark(step: string): Promise<void> {

@@ -8,6 +8,20 @@ export type Db = Kysely<Database>;
 /** A query may run on the database itself or inside a transaction. */
 export type Query = Db | Transaction<Database>;
 
+/** How long somebody else may hold the file, ms; and how long who still reads it is waited for when the log is emptied. */
+const lockWaitMs = 5000;
+const readersMs = 50;
+
+/** The log beside the file holds what was deleted until it is emptied. While a backup reads, that is when it is done. */
+export async function emptyLog(db: Db): Promise<void> {
+	await sql.raw(`PRAGMA busy_timeout = ${readersMs}`).execute(db);
+	try {
+		await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
+	} finally {
+		await sql.raw(`PRAGMA busy_timeout = ${lockWaitMs}`).execute(db);
+	}
+}
+
 /**
  * Opens the file (`:memory:` is allowed) and brings its schema up to date.
  * Throws when the file was written by a newer program, or when a migration fails: then nothing has changed.
@@ -17,7 +31,10 @@ export async function openDb(file: string, steps: readonly Migration[] = migrati
 	sqlite.pragma('journal_mode = WAL');
 	sqlite.pragma('synchronous = FULL');
 	sqlite.pragma('foreign_keys = ON');
-	sqlite.pragma('busy_timeout = 5000');
+	sqlite.pragma(`busy_timeout = ${lockWaitMs}`);
+	// What is deleted is overwritten, and no copy of it lies in a temporary file (N13).
+	sqlite.pragma('secure_delete = ON');
+	sqlite.pragma('temp_store = MEMORY');
 	const dialect = new Dialect({ database: sqlite });
 	const db = new Kysely<Database>({ dialect });
 	try {

@@ -1,10 +1,13 @@
 import { closedAt } from '#domain/journey/joining.ts';
-import { organisationReady } from '#domain/journey/readiness.ts';
+import { mayFacilitate } from '#domain/journey/access.ts';
+import { organisationReady, readiness } from '#domain/journey/readiness.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
-import type { Facts, OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
+import { inFives } from '#domain/parts/anonymity/anonymity.ts';
+import type { Facts, OrganisationFacts, Readiness, StepFacts } from '#wire/journey/facts.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
+import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
 import { gateOf } from './gates.ts';
 import { timerOf } from './timer.ts';
 import type { Reading } from './reading.ts';
@@ -13,7 +16,7 @@ import { tablesOf } from './seating.ts';
 import type { StepRow } from './step-rows.ts';
 
 /** What of the app the facts are told from: who is here, and what simulated people do. */
-type Presence = Pick<Context, 'present' | 'writing' | 'crowd'>;
+type Presence = Pick<Context, 'present' | 'writing' | 'crowd' | 'told' | 'hands'>;
 
 /**
  * What everyone in a journey may know now. Facts are rows, read here as one small value: counts, never words, never
@@ -72,6 +75,7 @@ export async function stepFacts(
 	{ of, waiting, revealed }: Counts,
 	context: Presence
 ): Promise<StepFacts> {
+	const told = await context.told.told(step);
 	return {
 		id: step.id,
 		kind: step.kind,
@@ -84,18 +88,36 @@ export async function stepFacts(
 		minutes: step.minutes,
 		form: step.form,
 		tables: (await tablesOf(reading.db, step))?.tables ?? null,
-		cards: revealed + waiting,
-		writing: context.writing(step.journey_id).size,
+		cards: revealed + (told ? inFives(told.cards) : waiting),
+		writing: writingIn(step, context).size,
 		waiting,
-		gate: await gateOf(reading, step),
+		ready: told && (await roomReady(reading, step, context)),
+		gate: await gateOf(reading, step, told),
 		state: await kindServer(step.kind).state(reading, step)
 	};
 }
 
-/** Per organisation, in their fixed order: how many are there, ready, and still writing (R1). */
-export async function readinessOf(
+/** How far the table is in this stage, in organisations (R1) or, where nothing is told of one of them, in people (N14). */
+export async function readinessNow(reading: Reading, step: StepRow, context: Presence): Promise<Readiness> {
+	if (isWrittenUnnamed(step)) return roomReady(reading, step, context);
+	return readiness(await readinessOf(reading, step, context));
+}
+
+/** Of who takes part and facilitates nothing. */
+async function roomReady(reading: Reading, step: StepRow, context: Presence): Promise<Readiness> {
+	const people = (await reading.people())
+		.filter((seat) => !mayFacilitate(seat))
+		.map(({ participant }) => participant);
+	const raised = context.hands.raised(step);
+	const present = context.present(reading.journey, people);
+	const here = people.filter((one) => present.has(one) || raised.has(one));
+	return { ready: here.filter((one) => raised.has(one)).length, of: here.length };
+}
+
+/** Per organisation, in their fixed order: how many are there, and unless nobody is to know who wrote, ready and still writing (R1). */
+async function readinessOf(
 	reading: Reading,
-	step: Pick<StepRow, 'id' | 'kind' | 'stage'> | null,
+	step: StepRow | null,
 	context: Presence
 ): Promise<OrganisationFacts[]> {
 	const { journey } = reading;
@@ -104,8 +126,9 @@ export async function readinessOf(
 		journey,
 		people.map((p) => p.participant)
 	);
-	const writing = context.writing(journey);
-	const ready = step ? await readyIn(reading.db, step) : new Set<string>();
+	const isTold = step !== null && !isWrittenUnnamed(step);
+	const writing: ReadonlySet<string> = step ? writingIn(step, context) : new Set();
+	const ready: ReadonlySet<string> = isTold ? await readyIn(reading.db, step) : new Set();
 	return (await reading.organisations()).map(({ id, name, short, initials, slot }) => {
 		const here = people
 			.filter(({ organisation }) => organisation === id)
@@ -124,6 +147,10 @@ export async function readinessOf(
 		};
 	});
 }
+
+/** Who has a sentence under way. In an anonymous step nobody is told, after the reveal either: it was begun before. */
+const writingIn = (step: StepRow, { writing }: Presence): ReadonlySet<string> =>
+	isAnonymousStep(step) ? new Set() : writing(step.journey_id);
 
 /** Who said to be ready in this stage; asks nothing where nobody can. */
 export async function readyIn(db: Query, step: Pick<StepRow, 'id' | 'kind' | 'stage'>): Promise<Set<string>> {

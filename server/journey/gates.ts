@@ -1,28 +1,37 @@
 import * as v from 'valibot';
 import { decideOpening, type Missing } from '#domain/journey/gates.ts';
-import { neighbour } from '#domain/kinds/kinds.ts';
+import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
-import { enoughToReveal } from '#server/parts/anonymity/anonymity.ts';
+import { lacksOf } from '#server/parts/anonymity/anonymity.ts';
+import type { Told } from '#server/parts/anonymity/told.ts';
 import { createReading, type Reading } from './reading.ts';
 import type { StepRow } from './step-rows.ts';
 
 // Gates: whether a stage may begin, and who opened it all the same (G-rules). What must be there, its kind asks.
 
-/** What keeps the next stage of a step closed now; nothing, when a facilitator opened it with a reason. */
-export async function gateOf(reading: Reading, step: StepRow): Promise<Missing[]> {
+/**
+ * What keeps the next stage of a step closed now; nothing, when a facilitator opened it with a reason. `told`: what everybody
+ * knows of the cards of an anonymous step.
+ */
+export async function gateOf(reading: Reading, step: StepRow, told: Told | null): Promise<Missing[]> {
 	const next = neighbour(step.kind, step.stage, 1);
-	const missing = next ? await missingFor(reading, step, next.name) : [];
+	const missing = next ? await missingFor(reading, step, next.name, told) : [];
 	if (!next || missing.length === 0) return [];
 	const isOpened = (await openingOf(reading.db, step.id, next.name)) !== undefined;
 	return isOpened ? missing.filter(({ final }) => final) : missing;
 }
 
 /** What is missing for a stage, whether or not it was opened all the same. */
-const missingFor = async (reading: Reading, step: StepRow, stage: string): Promise<Missing[]> => [
-	...(await enoughToReveal(reading.db, step, stage)),
+const missingFor = async (
+	reading: Reading,
+	step: StepRow,
+	stage: string,
+	told: Told | null
+): Promise<Missing[]> => [
+	...(stageOf(step.kind, stage).opens === 'board' ? lacksOf(told) : []),
 	...((await kindServer(step.kind).gate?.(reading, step, stage)) ?? [])
 ];
 
@@ -45,14 +54,15 @@ const openGate = stepAct({
 	name: 'open-gate',
 	who: 'facilitators',
 	input: v.object({ stage: v.string(), reason: v.string() }),
+	documents: async ({ context, step }) => ({ held: [], read: () => context.told.told(step) }),
 	/**
 	 * Opens the next stage although something is missing, with a written reason that is kept, and goes into the audit
 	 * (G5). The same again changes nothing.
 	 */
-	async run(tx, { journey, step, seat, now }, given) {
+	async run(tx, { journey, step, seat, now }, given, told: Told | null) {
 		if (neighbour(step.kind, step.stage, 1)?.name !== given.stage) return refused('gate-not-closed');
 		if (await openingOf(tx, step.id, given.stage)) return unchanged();
-		const missing = await missingFor(createReading(tx, journey, now), step, given.stage);
+		const missing = await missingFor(createReading(tx, journey, now), step, given.stage, told);
 		const decision = decideOpening(missing, given.reason);
 		if (!decision.ok) return refused(decision.reason, 'reason');
 		const { stage } = given;

@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import { decideMove } from '#domain/journey/moves.ts';
-import { readiness } from '#domain/journey/readiness.ts';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
-import { ownDocument } from '#wire/parts/cards/own.ts';
 import { changed, stepAct, unchanged, type AtStep, type Effects } from '#server/acts/act.ts';
 import type { Documents } from '#server/acts/documents.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
@@ -11,13 +9,13 @@ import type { Query } from '#server/db/open.ts';
 import { persistStepBoard, stepBoardDocuments, type StepBoard } from '#server/documents/step-board.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { everybody, forget, forgetOrLater } from '#server/parts/anonymity/own-documents.ts';
+import { forget, forgetOrLater } from '#server/parts/anonymity/own-documents.ts';
 import { revealCards } from '#server/parts/cards/reveal.ts';
 import { writtenDocuments, type Written } from '#server/parts/cards/written.ts';
 import { projectTexts } from '#server/parts/harvest/texts.ts';
 import { isEmbargoedIn } from './embargo.ts';
 import { gateOf } from './gates.ts';
-import { readinessOf } from './facts.ts';
+import { readinessNow } from './facts.ts';
 import { createReading } from './reading.ts';
 import { stepIn, type StepRow } from './step-rows.ts';
 import { timerColumns } from './timer.ts';
@@ -44,9 +42,8 @@ export async function documentsOfMove(
 	if (stageOf(step.kind, step.stage).opens === 'consent') await projectTexts(context, step);
 	const board = await stepBoardDocuments(context, step);
 	const own = opens === 'board' ? await writtenDocuments(context, step) : null;
-	const everyone = own && isAnonymous ? await everybody(context.db, step.journey_id) : [];
 	return {
-		held: [...board.held, ...(own?.held ?? []), ...everyone.map(({ id }) => ownDocument(step.id, id))],
+		held: [...board.held, ...(own?.held ?? [])],
 		read: async () => ({ board: await board.read(), written: (await own?.read()) ?? [] }),
 		// A word is laid, or it is still with its writer.
 		...(own && isAnonymous && { after: () => forgetOrLater(context, step) })
@@ -76,6 +73,7 @@ export async function enterStage(
 		.set({ stage, stage_at: now, stage_by: seat.person })
 		.where('id', '=', step.id)
 		.execute();
+	at.context.told.moved(step);
 	const moved = { moved_at: now, moved_by: seat.person, ...timerColumns(null) };
 	// A step where the room is not has no part in its timer.
 	return { ok: true, effects: { ...(room.step_id === step.id && { room: moved }), project: [step.id] } };
@@ -112,9 +110,10 @@ export const move = stepAct({
 		const reading = createReading(tx, journey, now);
 		// Only where people say to be ready does going on wait for them.
 		const waits = by === 1 && stageOf(step.kind, from).readiness;
-		const counts = waits ? await readinessOf(reading, step, context) : [];
-		if (by === 1 && (await gateOf(reading, step)).length > 0) return refused('gate-closed');
-		const decision = decideMove({ ...step, lockedAt: step.locked_at }, by, readiness(counts), sure === true);
+		const counts = waits ? await readinessNow(reading, step, context) : { ready: 0, of: 0 };
+		// What a reveal lacks it says itself, from what was read for it.
+		if (by === 1 && (await gateOf(reading, step, null)).length > 0) return refused('gate-closed');
+		const decision = decideMove({ ...step, lockedAt: step.locked_at }, by, counts, sure === true);
 		if (!decision.ok) return refused(decision.reason);
 		// It stood in another stage when its documents were read, and came back meanwhile.
 		if (!read) return unchanged({ stage: from });

@@ -36,7 +36,7 @@ export interface OverviewMeeting {
 }
 
 /** What happened, where the room is, and what this person can still add, in one look (J11). Rows only. */
-export const createOverview = ({ db, now }: Context) => ({
+export const createOverview = ({ db, hands, now }: Context) => ({
 	async of(seat: SeatOf, journey: string): Promise<OverviewMeeting[]> {
 		const reading = createReading(db, journey, now());
 		const room = await db
@@ -49,7 +49,8 @@ export const createOverview = ({ db, now }: Context) => ({
 			(await stepsSeenBy(reading, seat)).map(async (step) => ({
 				meeting: step.meeting_id,
 				...overviewOf(step, room.step_id, harvest, reading.now),
-				owes: isOpenAhead(step, reading.now) && (await whoOwes(reading, step)).includes(seat.participant)
+				owes:
+					isOpenAhead(step, reading.now) && (await whoOwes(reading, step, hands)).includes(seat.participant)
 			}))
 		);
 		return (await meetingsOf(db, journey)).map(({ id, name, date, place }) => ({

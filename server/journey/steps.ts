@@ -6,6 +6,7 @@ import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import { ensureBoard } from '#server/documents/projection.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
+import { isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
 import { boardOf } from '#server/parts/board/board.ts';
 import { isEmbargoedFor } from './embargo.ts';
 import { stepFacts } from './facts.ts';
@@ -83,7 +84,8 @@ async function boardFor(context: Context, step: StepRow): Promise<BoardView | nu
 	return boardOf(context, step.id);
 }
 
-async function isReady({ db }: Context, step: StepRow, seat: SeatOf): Promise<boolean> {
+async function isReady({ db, hands }: Context, step: StepRow, seat: SeatOf): Promise<boolean> {
+	if (isWrittenUnnamed(step)) return hands.isRaised(step, seat.participant);
 	const row = await db
 		.selectFrom('ready')
 		.select('at')

@@ -37,8 +37,14 @@ export interface Packed {
 	lengths: Uint32Array;
 }
 
+/**
+ * A document that was removed begins at a fence that its epoch alone decides, above all of before: it says nothing about
+ * how often the document was opened, or by whom.
+ */
+const fencesOfEpoch = 2 ** 32;
+
 /** Number of the schema below, kept in `PRAGMA user_version`. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 const schema = `
 	CREATE TABLE sync_room (
 		id TEXT PRIMARY KEY,
@@ -69,6 +75,11 @@ const schema = `
 const from1 = `
 	ALTER TABLE sync_room ADD COLUMN emptied INTEGER NOT NULL DEFAULT 0;
 	PRAGMA user_version = 2;
+`;
+/** What the version after that left behind: how often each document that was removed had been opened. */
+const from2 = `
+	UPDATE sync_room SET fence = epoch * ${fencesOfEpoch} WHERE emptied = epoch AND next_seq = 1;
+	PRAGMA user_version = 3;
 `;
 
 /** Bytes of the log above which it is emptied, and after which SQLite cuts it back by itself. */
@@ -125,7 +136,8 @@ function openFile(file: string): SQLite.Database {
 	const version = Number(db.pragma('user_version', { simple: true }));
 	if (version > schemaVersion) throw new Error(`${file} was written by a newer program`);
 	if (version === 0) db.transaction(() => db.exec(schema))();
-	if (version === 1) db.transaction(() => db.exec(from1))();
+	if (version === 1) db.transaction(() => db.exec(from1 + from2))();
+	if (version === 2) db.transaction(() => db.exec(from2))();
 	return db;
 }
 
@@ -284,8 +296,8 @@ function operations(db: SQLite.Database) {
 	const dropSnapshot = prepare('DELETE FROM sync_snapshot WHERE room = ?');
 	const dropOwners = prepare('DELETE FROM sync_client WHERE room = ?');
 	const begin = prepare(`
-		UPDATE sync_room SET epoch = epoch + 1, emptied = epoch + 1, fence = fence + 1, next_seq = 1, log_rows = 0,
-			updated_at = 0
+		UPDATE sync_room SET epoch = epoch + 1, emptied = epoch + 1, fence = (epoch + 1) * ${fencesOfEpoch}, next_seq = 1,
+			log_rows = 0, updated_at = 0
 		WHERE id = ? AND fence = ?`);
 	const disown = prepare('UPDATE sync_room SET fence = fence + 1 WHERE id = ? AND fence = ?');
 	const longest = prepare('SELECT id FROM sync_room WHERE log_rows >= ? ORDER BY updated_at LIMIT ?').pluck();

@@ -65,7 +65,7 @@ async function begin(
 	if (isBegun(step)) return { ok: true, effects: {} };
 	const next = firstStage(step);
 	if (!next) return refused('last-stage');
-	if ((await gateOf(createReading(tx, journey, now), step)).length > 0) return refused('gate-closed');
+	if ((await gateOf(createReading(tx, journey, now), step, null)).length > 0) return refused('gate-closed');
 	// It was under way when its documents were read, and came back meanwhile: what was written alone waits there.
 	return enterStage(tx, at, next.name, read ?? { board: null, written: [] });
 }

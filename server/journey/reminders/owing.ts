@@ -5,24 +5,25 @@ import { readyIn } from '#server/journey/facts.ts';
 import type { Reading } from '#server/journey/reading.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
-import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
+import type { Hands } from '#server/parts/anonymity/hands.ts';
 
 /** Who still owes something in a step with a deadline (R4), by participant; only ever told as a number (R5). */
-export async function whoOwes(reading: Reading, step: StepRow): Promise<string[]> {
+export async function whoOwes(reading: Reading, step: StepRow, hands: Hands): Promise<string[]> {
 	// Most steps are open in the meeting only, and the console asks again and again.
 	if (step.deadline === null) return [];
 	const people = await reading.people();
 	return owing({
 		people: people.map(({ participant }) => participant),
-		done: await doneIn(reading, step),
+		done: await doneIn(reading, step, hands),
 		deadline: step.deadline
 	});
 }
 
 /** Who did what the stage asks, as far as it asks anything of each: a card, an answer, a stance, being ready. */
-async function doneIn(reading: Reading, step: StepRow): Promise<ReadonlySet<string>> {
+async function doneIn(reading: Reading, step: StepRow, hands: Hands): Promise<ReadonlySet<string>> {
 	const { opens, readiness } = stageOf(step.kind, step.stage);
-	const done = await readyIn(reading.db, step);
+	const done = new Set(isWrittenUnnamed(step) ? hands.raised(step) : await readyIn(reading.db, step));
 	// In an anonymous step nobody is told who wrote: there people only say themselves that they are ready (N12).
 	if (opens === 'cards' && !isAnonymousStep(step))
 		for (const writer of await writersIn(reading.db, step)) done.add(writer);

@@ -18,9 +18,9 @@ export const createReminders = (context: Context) => ({
 	owing: (journey: string, step: string) => owingIn(context, journey, step)
 });
 
-async function owingIn({ db, now }: Context, journey: string, id: string): Promise<Owing> {
+async function owingIn({ db, hands, now }: Context, journey: string, id: string): Promise<Owing> {
 	const step = await stepOnSheet(db, journey, id);
 	if (!step) return { owe: 0, remindable: 0 };
-	const owe = await whoOwes(createReading(db, journey, now()), step);
+	const owe = await whoOwes(createReading(db, journey, now()), step, hands);
 	return { owe: owe.length, remindable: (await remindable(db, step, owe, now())).length };
 }

@@ -5,6 +5,7 @@ import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { createReading } from '#server/journey/reading.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
+import type { Hands } from '#server/parts/anonymity/hands.ts';
 import { mayMail, queueReminder } from '#server/mail/queue.ts';
 import { whoOwes } from './owing.ts';
 
@@ -20,14 +21,14 @@ export const remind = stepAct({
 	who: 'facilitators',
 	input: v.object({ locale: v.picklist(['nl', 'en']) }),
 	/** A mail to everybody who still owes something here, each with a link of their own (R5). */
-	async run(tx, { step, now }, { locale }) {
-		const sent = await sendReminders(tx, step, locale, now);
+	async run(tx, { context, step, now }, { locale }) {
+		const sent = await sendReminders(tx, step, context.hands, locale, now);
 		return sent > 0 ? changed({ isPrivate: true }, { sent }) : unchanged({ sent });
 	}
 });
 
 /** The reminders that go by themselves (R6); called every so often. Returns how many went. */
-export async function remindDue({ db, now }: Context): Promise<number> {
+export async function remindDue({ db, hands, now }: Context): Promise<number> {
 	const steps = await db
 		.selectFrom('step')
 		.selectAll()
@@ -36,12 +37,18 @@ export async function remindDue({ db, now }: Context): Promise<number> {
 		.execute();
 	let sent = 0;
 	for (const step of steps.filter((one) => isDue(one, now())))
-		sent += await db.transaction().execute((tx) => sendReminders(tx, step, 'nl', now()));
+		sent += await db.transaction().execute((tx) => sendReminders(tx, step, hands, 'nl', now()));
 	return sent;
 }
 
-async function sendReminders(tx: Query, step: StepRow, locale: Locale, now: number): Promise<number> {
-	const owe = await whoOwes(createReading(tx, step.journey_id, now), step);
+async function sendReminders(
+	tx: Query,
+	step: StepRow,
+	hands: Hands,
+	locale: Locale,
+	now: number
+): Promise<number> {
+	const owe = await whoOwes(createReading(tx, step.journey_id, now), step, hands);
 	const due = await remindable(tx, step, owe, now);
 	let sent = 0;
 	for (const { participant, email: to } of due)

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { kindOf } from '#domain/kinds/kinds.ts';
 import { hintLimit, questionLimit } from '#domain/journey/run-sheet.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { ownDocument, readOwn } from '#wire/parts/cards/own.ts';
@@ -9,6 +10,7 @@ import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
 import { everybody } from '#server/parts/anonymity/own-documents.ts';
 import { promptsOf, type Prompt } from '#server/parts/cards/prompts.ts';
 import { keepSettings, settingsOf } from './settings.ts';
@@ -70,9 +72,10 @@ const removePrompt = stepAct({
 	name: 'remove-prompt',
 	who: 'facilitators',
 	input: v.object({ prompt: v.string() }),
-	documents: ({ context, step }) => promptsWritten(context, step),
+	documents: async ({ context, step }) => (isKept(step) ? null : promptsWritten(context, step)),
 	/** Only a prompt that nobody wrote a card for, and never the last one (D12). */
 	async run(tx, { step }, { prompt }, written: ReadonlySet<string> | null) {
+		if (isKept(step)) return refused('prompt-unnamed');
 		const hasCards = written?.has(prompt) || (await isOnTable(tx, step, prompt));
 		return changePrompts(tx, step, (prompts) => {
 			if (!prompts.some(({ id }) => id === prompt)) return asTheyAre;
@@ -127,10 +130,13 @@ async function isOnTable(tx: Query, step: StepRow, prompt: string): Promise<bool
 	return card !== undefined;
 }
 
+/** Whether a prompt may go would say at once whether somebody wrote for it (N14). */
+const isKept = (step: StepRow) => isAnonymousStep(step) && step.stage !== kindOf(step.kind).stages[0].name;
+
 /** Prompts that somebody's own cards refer to: also of who left the table, for they may come back. */
 async function promptsWritten(context: Context, step: StepRow): Promise<Documents<ReadonlySet<string>>> {
 	const people = await everybody(context.db, step.journey_id);
-	const held = people.map(({ id }) => ownDocument(step.id, id));
+	const held = people.map((id) => ownDocument(step.id, id));
 	return {
 		held,
 		async read() {

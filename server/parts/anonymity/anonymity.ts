@@ -1,5 +1,4 @@
-import { decideReveal, fewestCards, fewestWriters } from '#domain/parts/anonymity/anonymity.ts';
-import { stageOf } from '#domain/kinds/kinds.ts';
+import { decideReveal } from '#domain/parts/anonymity/anonymity.ts';
 import { shuffle } from '#domain/parts/cards/shuffle.ts';
 import type { Missing } from '#domain/journey/gates.ts';
 import type { OwnCardView } from '#wire/parts/cards/own.ts';
@@ -9,46 +8,17 @@ import type { Query } from '#server/db/open.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { newId, random } from '#server/app/secrets.ts';
-import { cardRow, slices } from '#server/parts/cards/card-rows.ts';
+import { cardRow, onTable, slices } from '#server/parts/cards/card-rows.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
 import type { Written } from '#server/parts/cards/written.ts';
-import { isAnonymousStep } from './anonymous-step.ts';
-import { everybody } from './own-documents.ts';
+import type { Told } from './told.ts';
 
 // Steps in which nobody knows who wrote what (N-rules): the words move to rows that have no writer, and the documents in
 // which they were written are thrown away.
 
-/** What a reveal that would open this stage lacks, by counts (N4). No reason opens this gate. */
-export async function enoughToReveal(db: Query, step: StepRow, stage: string): Promise<Missing[]> {
-	if (stageOf(step.kind, stage).opens !== 'board' || !isAnonymousStep(step)) return [];
-	const { cards, writers } = await db
-		.selectFrom('written')
-		.innerJoin('participant', 'participant.id', 'written.participant_id')
-		.select((eb) => [eb.fn.sum<number>('waiting').as('cards'), eb.fn.countAll<number>().as('writers')])
-		.where('step_id', '=', step.id)
-		.where('waiting', '>', 0)
-		.where('participant.removed_at', 'is', null)
-		.where('participant.role', '!=', 'observer')
-		.executeTakeFirstOrThrow();
-	const fresh = { cards: Number(cards ?? 0), writers: Number(writers) };
-	if (decideReveal(fresh, await onTable(db, step.id)) !== 'too-few') return [];
-	return [
-		...lacks('reveal-cards', fresh.cards, fewestCards),
-		...lacks('reveal-writers', fresh.writers, fewestWriters)
-	];
-}
-
-const lacks = (reason: string, there: number, fewest: number): Missing[] =>
-	there < fewest ? [{ reason, names: [String(there)], final: true }] : [];
-
-async function onTable(db: Query, step: string): Promise<number> {
-	const { cards } = await db
-		.selectFrom('card')
-		.select((eb) => eb.fn.countAll<number>().as('cards'))
-		.where('step_id', '=', step)
-		.executeTakeFirstOrThrow();
-	return Number(cards);
-}
+/** What everybody hears of a reveal that lacks something: not how much, nor of whom (N4, N14). No reason opens this gate. */
+export const lacksOf = (told: Told | null): Missing[] =>
+	told === null || told.isEnough ? [] : [{ reason: 'reveal-few', names: [], final: true }];
 
 /**
  * The reveal of an anonymous step (N6), in the transaction that opens the table. The rows have ids of their own; all
@@ -57,16 +27,21 @@ async function onTable(db: Query, step: string): Promise<number> {
  */
 export async function revealAnonymously(
 	tx: Query,
-	{ step, seat, now }: Pick<AtStep, 'step' | 'seat' | 'now'>,
+	{ context, step, seat, now }: Pick<AtStep, 'context' | 'step' | 'seat' | 'now'>,
 	written: readonly Written[]
 ): Promise<Outcome<{ revealed: number }>> {
+	if (context.told.isRefused(step)) return refused('gate-closed');
 	const cards = written.flatMap((one) => one.cards);
 	const writers = written.filter((one) => one.cards.length > 0).length;
 	const decision = decideReveal({ cards: cards.length, writers }, await onTable(tx, step.id));
-	if (decision === 'too-few') return refused('gate-closed');
+	if (decision === 'too-few') {
+		context.told.refused(step);
+		return refused('gate-closed');
+	}
 	if (decision === 'wait') return { ok: true, revealed: 0 };
 	await layShuffled(tx, step, cards, now);
-	await markForEmptying(tx, step, new Set(written.map((one) => one.writer.id)));
+	await markForEmptying(tx, step, written);
+	context.hands.lower(step);
 	await append(tx, {
 		journey: step.journey_id,
 		at: now,
@@ -107,19 +82,10 @@ async function layShuffled(
  * Everybody's document goes, whether or not they wrote and of who left the table too: what is left says nothing about who
  * wrote. Only one that could not be read stays, for its words lie nowhere else. `read`: whose were.
  */
-async function markForEmptying(tx: Query, step: StepRow, read: ReadonlySet<string>): Promise<void> {
-	const people = await everybody(tx, step.journey_id);
-	const gone = people.filter(({ isAtTable, id }) => read.has(id) || !isAtTable).map(({ id }) => id);
-	for (const slice of slices(gone)) {
+async function markForEmptying(tx: Query, step: StepRow, read: readonly Written[]): Promise<void> {
+	for (const slice of slices(read))
 		await tx
 			.insertInto('emptying')
-			.values(slice.map((participant_id) => ({ step_id: step.id, participant_id })))
+			.values(slice.map(({ writer }) => ({ step_id: step.id, participant_id: writer.id })))
 			.execute();
-		for (const table of ['written', 'ready'] as const)
-			await tx
-				.deleteFrom(table)
-				.where('step_id', '=', step.id)
-				.where('participant_id', 'in', slice)
-				.execute();
-	}
 }

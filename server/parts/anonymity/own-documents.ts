@@ -1,22 +1,19 @@
 import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
-import type { Query } from '#server/db/open.ts';
+import { emptyLog, type Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 
 // The private documents of a step: whose they are, and how those of an anonymous step are thrown away.
 
-/** Everybody who ever had a seat, with whether they sit at the table now. */
-export async function everybody(db: Query, journey: string): Promise<{ id: string; isAtTable: boolean }[]> {
+/** Everybody who ever had a seat, at the table now or not (N15). */
+export async function everybody(db: Query, journey: string): Promise<string[]> {
 	const rows = await db
 		.selectFrom('participant')
-		.select(['id', 'role', 'removed_at'])
+		.select('id')
 		.where('journey_id', '=', journey)
 		.orderBy('id')
 		.execute();
-	return rows.map(({ id, role, removed_at }) => ({
-		id,
-		isAtTable: removed_at === null && role !== 'observer'
-	}));
+	return rows.map(({ id }) => id);
 }
 
 /**
@@ -45,4 +42,5 @@ export async function forget(context: Context, step: Pick<StepRow, 'id'>): Promi
 		rows.map((row) => context.sync.remove(ownDocument(step.id, row.participant_id), 'revealed'))
 	);
 	await context.db.deleteFrom('emptying').where('step_id', '=', step.id).execute();
+	await emptyLog(context.db);
 }

@@ -2,11 +2,14 @@ import * as v from 'valibot';
 import { comparedMost } from '#domain/bounds.ts';
 import { decideAnonymity } from '#domain/parts/anonymity/anonymity.ts';
 import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
-import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { changed, stepAct, unchanged, type Done } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
-import type { Query } from '#server/db/open.ts';
+import type { Context } from '#server/app/context.ts';
+import { emptyLog, type Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
-import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import type { StepRow } from '#server/journey/step-rows.ts';
+import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
+import { countAll, forgetCounts } from './counts.ts';
 import { layAll, layMine } from './laying.ts';
 import { addCard, addOnBehalf, confirmCard, editCard, removeCard } from './own.ts';
 import { suggestions } from './suggestions.ts';
@@ -18,8 +21,9 @@ export const ready = stepAct({
 	name: 'ready',
 	who: 'participants',
 	input: v.object({ on: v.picklist(['yes', 'no']) }),
-	async run(tx, { step, seat, now }, { on }) {
+	async run(tx, { context, step, seat, now }, { on }) {
 		if (!stageOf(step.kind, step.stage).readiness) return refused('nothing-to-be-ready-for');
+		if (isWrittenUnnamed(step)) return raise(context, step, seat.participant, on === 'yes');
 		const row = { step_id: step.id, stage: step.stage, participant_id: seat.participant };
 		if (on === 'yes') {
 			const said = await tx
@@ -39,13 +43,19 @@ export const ready = stepAct({
 	}
 });
 
+/** In no row: it would stay beside the words that were written meanwhile (N13). */
+function raise({ hands }: Context, step: StepRow, participant: string, isReady: boolean): Done {
+	if (hands.isRaised(step, participant) === isReady) return unchanged();
+	return changed({ write: async () => hands.set(step, participant, isReady) });
+}
+
 const setAnonymous = stepAct({
 	name: 'set-anonymous',
 	who: 'facilitators',
 	rights: true,
 	input: v.object({ on: v.picklist(['yes', 'no']) }),
 	/** With names or without: as long as nothing was promised, and nothing lies on the table with its writers (N2). */
-	async run(tx, { step }, { on }) {
+	async run(tx, { context, step }, { on }) {
 		const facts = {
 			kind: step.kind,
 			anonymous: isAnonymousStep(step),
@@ -59,7 +69,9 @@ const setAnonymous = stepAct({
 		if (facts.anonymous === anonymous) return unchanged();
 		const settings = JSON.stringify({ ...(JSON.parse(step.settings) as object), anonymous });
 		await tx.updateTable('step').set({ settings }).where('id', '=', step.id).execute();
-		return changed({ audit: { subject: step.id, detail: { anonymous } } });
+		if (anonymous) await forgetCounts(tx, step.id);
+		const write = () => (anonymous ? emptyLog(context.db) : countAll(context, { ...step, settings }));
+		return changed({ audit: { subject: step.id, detail: { anonymous } }, write });
 	}
 });
 

@@ -70,6 +70,16 @@ export function* slices<T>(items: readonly T[]): Generator<T[]> {
 	for (let from = 0; from < items.length; from += 500) yield items.slice(from, from + 500);
 }
 
+/** How many cards of a step are rows. */
+export async function onTable(db: Query, step: string): Promise<number> {
+	const { cards } = await db
+		.selectFrom('card')
+		.select((eb) => eb.fn.countAll<number>().as('cards'))
+		.where('step_id', '=', step)
+		.executeTakeFirstOrThrow();
+	return Number(cards);
+}
+
 /** The cards that were taken off the table. */
 export function hiddenCards(db: Query, step: string): Promise<{ id: string; text: string }[]> {
 	return db

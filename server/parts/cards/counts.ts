@@ -1,4 +1,3 @@
-import { stageOf } from '#domain/kinds/kinds.ts';
 import { newCards } from '#domain/parts/cards/reveal.ts';
 import { ownDocument, readOwn } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
@@ -18,16 +17,22 @@ export async function countWritten(context: Context, step: string, participant: 
 	const written = await context.sync.read(ownDocument(step, participant), readOwn);
 	// In one transaction, so that a reveal comes before or after it and is counted well either way.
 	return context.db.transaction().execute(async (tx) => {
-		if (await isClosed(tx, step)) return false;
+		if (await isUncounted(tx, step)) return false;
 		const waiting = newCards(written, await revealedAmong(tx, written)).length;
 		return keepCounts(tx, step, [{ participant, cards: written.length, waiting }], context.now());
 	});
 }
 
-/** The document of an anonymous step, read before its reveal and counted after: that count would say who wrote (N7). */
-async function isClosed(tx: Query, id: string): Promise<boolean> {
+/** In an anonymous step, where such a count would say who wrote (N13). */
+async function isUncounted(tx: Query, id: string): Promise<boolean> {
 	const step = await tx.selectFrom('step').selectAll().where('id', '=', id).executeTakeFirst();
-	return step !== undefined && isAnonymousStep(step) && stageOf(step.kind, step.stage).opens !== 'cards';
+	return step !== undefined && isAnonymousStep(step);
+}
+
+/** The step became anonymous: what was counted until now is gone, and who was ready. */
+export async function forgetCounts(tx: Query, step: string): Promise<void> {
+	for (const table of ['written', 'ready'] as const)
+		await tx.deleteFrom(table).where('step_id', '=', step).execute();
 }
 
 export interface Counts {
@@ -98,6 +103,7 @@ async function keepNone(tx: Query, step: string, counts: readonly Counts[], at: 
 
 /** Counts again what everybody wrote: a crash between a document and its count leaves them apart. */
 export async function countAll(context: Context, step: StepRow): Promise<void> {
+	if (isAnonymousStep(step)) return;
 	for (const { id } of await atTable(context.db, step.journey_id))
 		await countWritten(context, step.id, id).catch((error: unknown) =>
 			context.log.error({ error, step: step.id, participant: id }, 'what somebody wrote could not be counted')

@@ -24,11 +24,11 @@ export async function revealCards(
 	read: readonly Written[]
 ): Promise<Outcome<{ revealed: number }>> {
 	const { step } = at;
+	// Of everybody, or removing one person and letting them back would tell how many they wrote (N15).
+	if (isAnonymousStep(step)) return revealAnonymously(tx, at, read);
 	const here = new Set((await atTable(tx, step.journey_id)).map(({ id }) => id));
 	const written = read.filter(({ writer }) => here.has(writer.id));
-	return isAnonymousStep(step)
-		? revealAnonymously(tx, at, written)
-		: { ok: true, revealed: await layCards(tx, at, written) };
+	return { ok: true, revealed: await layCards(tx, at, written) };
 }
 
 /** What these people wrote, in a step with names; `only`: this card of it. Returns how many were laid. */

@@ -3,6 +3,8 @@ import type { Documents } from '#server/acts/documents.ts';
 import type { Context } from '#server/app/context.ts';
 import { atTable } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
+import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
+import { everybody } from '#server/parts/anonymity/own-documents.ts';
 
 /** What one person wrote alone in a step. */
 export interface Written {
@@ -10,13 +12,15 @@ export interface Written {
 	cards: OwnCardView[];
 }
 
-/** Of these people, or of everybody at the table; what is written meanwhile waits for the reveal. */
+/** Of these people, or of everybody at the table, in an anonymous step whoever left it too (N15); what is written meanwhile waits for the reveal. */
 export async function writtenDocuments(
 	context: Context,
 	step: StepRow,
 	only?: readonly string[]
 ): Promise<Documents<Written[]>> {
-	const people = await atTable(context.db, step.journey_id);
+	const people = isAnonymousStep(step)
+		? (await everybody(context.db, step.journey_id)).map((id) => ({ id, organisation_id: null }))
+		: await atTable(context.db, step.journey_id);
 	const writers = people.filter((writer) => only?.includes(writer.id) ?? true);
 	return {
 		held: writers.map(({ id }) => ownDocument(step.id, id)),
@@ -34,10 +38,8 @@ async function readWritten(context: Context, step: StepRow, writer: Written['wri
 	try {
 		return [{ writer, cards: await context.sync.read(ownDocument(step.id, writer.id), readOwn) }];
 	} catch (error) {
-		context.log.error(
-			{ error, step: step.id, participant: writer.id },
-			'the cards of one person could not be read'
-		);
+		const participant = isAnonymousStep(step) ? {} : { participant: writer.id };
+		context.log.error({ error, step: step.id, ...participant }, 'the cards of one person could not be read');
 		return [];
 	}
 }

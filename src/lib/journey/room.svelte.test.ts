@@ -99,6 +99,13 @@ describe('the strip', () => {
 		]);
 	});
 
+	test('N14 where nobody is to know who wrote it counts people, and its line shows who is there', () => {
+		const organisations = [someone('wel'), someone('pol', { people: 0 })];
+		const step = aStep('writing', { ready: { ready: 2, of: 5 } });
+		const shown = strip(step, { organisations, step });
+		expect(shown.texts('.ready')).toEqual([m.room_ready({ ready: 2, of: 5 })]);
+	});
+
 	test('where nothing is asked it counts who is there; dots that are counted wait for nobody', () => {
 		const given = { organisations: [someone('wel')], connected: 7 };
 		expect(strip(aStep('sorting'), given).texts('.ready')).toEqual([m.room_here({ count: 7 })]);

@@ -88,6 +88,7 @@ export function aStep<State extends StepFacts['state']>(
 		cards: 0,
 		writing: 0,
 		waiting: 0,
+		ready: null,
 		form: 'plenary',
 		tables: null,
 		gate: [],

@@ -51,12 +51,17 @@ export interface StepFacts {
 	stage: string;
 	lockedAt: number | null;
 	minutes: number;
-	/** Private cards while writing, revealed ones afterwards. */
+	/**
+	 * Private cards while writing, revealed ones afterwards. While nobody is to know who wrote, in fives, downwards, and
+	 * it stays as it is for half a minute (N14).
+	 */
 	cards: number;
-	/** People with a focused, non-blank draft. */
+	/** People with a focused, non-blank draft; 0 where nobody is to know who wrote. */
 	writing: number;
 	/** Late cards in own documents that are not on the board yet. */
 	waiting: number;
+	/** How many people are ready, where nothing is told of one organisation (N14); null: `organisations` says it. */
+	ready: Readiness | null;
 	/** How people sit. */
 	form: Form;
 	/** Who sits where, in pairs or fours; null while no tables are drawn. */
@@ -76,6 +81,11 @@ export interface StepFacts {
 		| null;
 }
 
+export interface Readiness {
+	ready: number;
+	of: number;
+}
+
 export interface TableFacts {
 	/** From 1. */
 	number: number;
@@ -91,6 +101,7 @@ export interface OrganisationFacts {
 	/** One of the six colours and patterns: wel ggd gem wcp pol zor. */
 	slot: string;
 	people: number;
+	/** These three: nothing while people write and nobody is to know who (`StepFacts.ready`). */
 	readyPeople: number;
 	writing: number;
 	/** Rule R1: somebody is there and everybody who is there is ready. */

@@ -41,8 +41,10 @@ const next: Migration = {
 	}
 };
 
-test('migrations are numbered from one on, each once', () => {
-	expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, i) => i + 1));
+test('migrations are numbered upwards from one on, each once', () => {
+	const numbers = migrations.map(({ number }) => number);
+	expect(numbers[0]).toBe(1);
+	expect(numbers.every((number, i) => i === 0 || number > numbers[i - 1]!)).toBe(true);
 	expect(migrations.every(({ name }) => name.length > 0)).toBe(true);
 });
 
@@ -220,4 +222,37 @@ test('6 what was not sent yet is written when it leaves, no word and no link of 
 		if (existsSync(part)) expect(readFileSync(part).includes('geheim'), part).toBe(false);
 	expect(look(file, 'PRAGMA user_version')).toEqual([{ user_version: 0 }]);
 	expect(look(file, 'PRAGMA foreign_key_check')).toEqual([]);
+});
+
+test('N13 what was counted of each writer where nobody is to know who wrote is nowhere in the file any more', async () => {
+	const file = aFile();
+	await brought(
+		file,
+		migrations.filter(({ number }) => number < 8)
+	);
+	const db = new SQLite(file);
+	db.pragma('foreign_keys = OFF');
+	for (const [id, kind, settings] of [
+		['hard', 'hard-talk', '{}'],
+		['unnamed', 'values', '{"anonymous":true}'],
+		['named', 'values', '{}']
+	]) {
+		db.prepare(
+			`INSERT INTO step (id, journey_id, meeting_id, kind, name, question, script, minutes, form, position, stage, stage_at, settings, note)
+			 VALUES (?, 'j', 'm', ?, '', '', '', 1, 'plenary', 1, 'writing', 1, ?, '')`
+		).run(id, kind, settings);
+		db.prepare(`INSERT INTO written VALUES (?, ?, 2, 2, 1)`).run(id, `writer-of-${id}`);
+		db.prepare(`INSERT INTO ready VALUES (?, 'writing', ?, 1)`).run(id, `writer-of-${id}`);
+	}
+	db.pragma('secure_delete = OFF');
+	const yesterday = db.prepare(`INSERT INTO written VALUES ('hard', ?, 2, 2, 1)`);
+	for (let n = 0; n < 300; n++) yesterday.run(`writer-of-yesterday-${n}`);
+	db.exec(`DELETE FROM written WHERE participant_id LIKE 'writer-of-yesterday%'`);
+	db.close();
+	const bytes = () => readFileSync(file).toString('latin1');
+	expect(bytes()).toContain('writer-of-yesterday');
+	await brought(file, migrations);
+	for (const table of ['written', 'ready'])
+		expect(look(file, `SELECT step_id FROM ${table}`)).toEqual([{ step_id: 'named' }]);
+	for (const gone of ['yesterday', 'hard', 'unnamed']) expect(bytes()).not.toContain(`writer-of-${gone}`);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { access, ownAccess } from '#domain/journey/access.ts';
-import { decideAnonymity, decideReveal, isAnonymous, ownDocuments } from './anonymity.ts';
+import { decideAnonymity, decideReveal, inFives, isAnonymous, ownDocuments } from './anonymity.ts';
 import { decideOpening, type Missing } from '#domain/journey/gates.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
 
@@ -60,10 +60,14 @@ test('N4 the first reveal takes six cards of three people, and neither alone', (
 
 test('N4 no reason opens a gate that is closed for it, also beside one that a reason does open', () => {
 	const reason = 'We hebben geen tijd meer.';
-	const final: Missing = { reason: 'reveal-cards', names: ['2'], final: true };
+	const final: Missing = { reason: 'reveal-few', names: [], final: true };
 	expect(decideOpening([final], reason)).toEqual({ ok: false, reason: 'gate-final' });
 	expect(decideOpening([{ reason: 'themes-none', names: [] }, final], reason)).toMatchObject({ ok: false });
 	expect(decideOpening([{ reason: 'themes-none', names: [] }], reason)).toMatchObject({ ok: true });
+});
+
+test('N14 what is told of unrevealed cards is told in fives, downwards', () => {
+	expect([0, 1, 4, 5, 9, 10, 23].map(inFives)).toEqual([0, 0, 0, 5, 5, 10, 20]);
 });
 
 test('N5 with cards on the table a few new ones wait, and enough of them are revealed', () => {

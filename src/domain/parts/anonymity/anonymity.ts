@@ -5,6 +5,15 @@ import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
 export const fewestCards = 6;
 export const fewestWriters = 3;
 
+/**
+ * How long what is told of unrevealed cards stays as it is, ms: nobody sees it move when somebody writes (N14). A room
+ * writes for minutes, and whoever facilitates need not wait much longer than it takes to say so.
+ */
+export const tellEvery = 30_000;
+
+/** What the room hears of a number of unrevealed cards: in fives, downwards (N14). */
+export const inFives = (cards: number): number => cards - (cards % 5);
+
 /** The kind is anonymous, or this step was made so (N1). */
 export const isAnonymous = (kind: string, settings: { anonymous?: unknown }): boolean =>
 	kindOf(kind).anonymous === true || settings.anonymous === true;

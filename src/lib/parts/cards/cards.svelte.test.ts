@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import {
 	aPerson,
 	aStep,
@@ -239,6 +240,18 @@ test('N3 of an anonymous step it is said before the first word that nobody sees 
 	expect(page.text).not.toContain(m.write_privacy());
 });
 
+test('N13 N14 in an anonymous step the page goes on minding a sentence, and tells nobody of it', async () => {
+	const said = vi.spyOn(LiveJourney.prototype, 'writing');
+	onTestFinished(() => said.mockRestore());
+	const page = await participant(writing({ anonymous: true }));
+	page.fill(m.write_new(), 'Rust');
+	expect(page.told.busy).toEqual([true]);
+	expect(said.mock.calls.flat()).not.toContain(true);
+	const named = await participant(writing());
+	named.fill(m.write_new(), 'Rust');
+	expect(said.mock.calls.flat()).toContain(true);
+});
+
 // The facilitator
 
 const fenna = aPerson(idOf('fenna'), 'Fenna', { role: 'lead' });
@@ -369,6 +382,25 @@ test('A2 the wall counts cards and shows none', async () => {
 	await page.goes({ cards: 1 });
 	expect(page.text).toContain(m.group_count_one());
 });
+
+test.each(['nl', 'en'] as const)(
+	'N14 of an anonymous step the wall tells about how much there is, how many are ready, and who is there (%s)',
+	async (locale) => {
+		speak(locale);
+		const organisations = someOrganisations(3).map((one, at) => (at === 2 ? { ...one, people: 0 } : one));
+		const ready = { ready: 1, of: 2 };
+		const page = await wall(writing({ anonymous: true }, { cards: 10, ready }), { facts: { organisations } });
+		expect(page.text).toContain(m.anonymous_cards_some({ count: 10 }));
+		expect(page.text).toContain(m.people_ready(ready));
+		expect(page.lines('item')).toEqual([
+			`Welzijn ${m.beamer_here()}`,
+			`GGD ${m.beamer_here()}`,
+			`Gemeente ${m.band_absent()}`
+		]);
+		await page.goes({ cards: 0 });
+		expect(page.text).toContain(m.anonymous_cards_few());
+	}
+);
 
 test('R1 R2 each organisation says on the wall whether it is ready, busy or not there', async () => {
 	const all = someOrganisations(3);

@@ -40,7 +40,7 @@ const someone = (slot: string, people: number, readyPeople = 0, writing = 0): Or
 const aStep = (stage: string, more: Partial<StepFacts> = {}): StepFacts => ({
 	...{ id: 'values', kind: 'values', name: 'Waarden', question: 'Vanuit welke waarden vertrek jij?' },
 	...{ position: 2, of: 3, stage, lockedAt: null, minutes: 45, cards: 0, writing: 0, waiting: 0 },
-	...{ form: 'plenary', tables: null, gate: [], state: null, ...more }
+	...{ ready: null, form: 'plenary', tables: null, gate: [], state: null, ...more }
 });
 
 /** The console of a journey in which this is so. */
@@ -178,6 +178,20 @@ describe('where to', () => {
 		expect(page.text).toContain(m.console_reveal_text());
 	});
 
+	test('P3 N14 where nobody is to know who wrote it asks while somebody of the table is not ready, and not after', () => {
+		const asked = (ready: number) => {
+			const page = controls(aStep('writing', { ready: { ready, of: 3 } }), {
+				organisations: [someone('wel', 3)]
+			});
+			buttons(page)
+				.find((found) => words(found).startsWith(m.console_next({ to: m.stage_sorting() })))!
+				.click();
+			return page.text;
+		};
+		expect(asked(2)).toContain(m.console_sure_busy_one());
+		expect(asked(3)).not.toContain(m.console_reveal_ask());
+	});
+
 	test('P3 with everybody ready, or nobody there, it is not asked', () => {
 		for (const organisations of [[someone('wel', 2, 2)], [someone('wel', 0)], []]) {
 			const page = controls(aStep('writing'), { organisations });
@@ -256,7 +270,7 @@ describe('the gate', () => {
 	});
 
 	test('N4 what no reason opens has no form to give one', () => {
-		const final = [{ reason: 'reveal-writers', names: [], final: true as const }];
+		const final = [{ reason: 'reveal-few', names: [], final: true as const }];
 		const page = gate(aStep('writing', { gate: final }));
 		expect(page.text).toContain(m.gate_console_title());
 		expect(posts(page, m.gate_open_do())).toBeNull();
@@ -297,6 +311,21 @@ describe('the step in the middle', () => {
 		expect(page.texts('h2')).toEqual([m.console_ready({ ready: 1, of: 3 })]);
 		expect(page.text).toContain(m.group_count_many({ count: 12 }));
 		expect(page.text).toContain(m.console_writing_many({ count: 2 }));
+	});
+
+	test('N14 where nobody is to know who wrote it tells who is there, of the table how many are ready, and about how many cards', () => {
+		const organisations = [someone('wel', 2), someone('zor', 0)];
+		const ready = { ready: 1, of: 3 };
+		const page = shown(aStep('writing', { cards: 5, ready }), organisations);
+		expect(page.texts('h2')).toEqual([m.people_ready(ready)]);
+		expect(page.texts('.readiness .status')).toEqual([m.console_there(), m.band_absent()]);
+		expect(page.texts('.readiness .number')).toEqual([m.console_people({ count: 2 }), '']);
+		expect(page.text).toContain(m.anonymous_cards_some({ count: 5 }));
+		expect(page.text).toContain(m.anonymous_counts());
+		expect(page.text).not.toContain(m.console_privacy());
+		const early = shown(aStep('writing', { ready: { ready: 0, of: 0 } }), [someone('wel', 0)]);
+		expect(early.texts('h2')).toEqual([m.console_there_count({ count: 0, of: 1 })]);
+		expect(early.text).toContain(m.anonymous_cards_few());
 	});
 
 	test('A2 while people write alone it is said that nobody reads it; one card and one writer are one', () => {
