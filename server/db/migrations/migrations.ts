@@ -4,7 +4,7 @@ import { mending } from './3-mending.ts';
 import { rounds } from './4-rounds.ts';
 import { indexes } from './5-indexes.ts';
 import { mail } from './6-mail.ts';
-import { noCountsOfWriters } from './8-no-counts-of-writers.ts';
+import { noCountsOfWriters } from './7-no-counts-of-writers.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [

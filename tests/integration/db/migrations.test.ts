@@ -41,10 +41,8 @@ const next: Migration = {
 	}
 };
 
-test('migrations are numbered upwards from one on, each once', () => {
-	const numbers = migrations.map(({ number }) => number);
-	expect(numbers[0]).toBe(1);
-	expect(numbers.every((number, i) => i === 0 || number > numbers[i - 1]!)).toBe(true);
+test('migrations are numbered from one on, each once', () => {
+	expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, i) => i + 1));
 	expect(migrations.every(({ name }) => name.length > 0)).toBe(true);
 });
 
@@ -228,7 +226,7 @@ test('N13 what was counted of each writer where nobody is to know who wrote is n
 	const file = aFile();
 	await brought(
 		file,
-		migrations.filter(({ number }) => number < 8)
+		migrations.filter(({ number }) => number < 7)
 	);
 	const db = new SQLite(file);
 	db.pragma('foreign_keys = OFF');

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 
 /** What was kept of each person in steps where nobody is to know who wrote. */
 export const noCountsOfWriters: Migration = {
-	number: 8,
+	number: 7,
 	name: 'nothing is kept of one person where people write without their names',
 	erases: true,
 	async up(db) {
