@@ -523,7 +523,7 @@ function expectTable(csv: string): void {
 	for (const card of cards) {
 		const value = valueOf(card);
 		const row = rows.find((line) => line.includes(card.text));
-		expect(row, card.text).toContain(value === null ? ',,,,' : `,${value},`);
-		if (value !== null) expect(row).toContain(`,${dotsOn(value)},`);
+		expect(row, card.text).toContain(value === null ? ';"";"";"";' : `;"${value}";`);
+		if (value !== null) expect(row).toContain(`;"${dotsOn(value)}";`);
 	}
 }
