@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino, stdSerializers } from 'pino';
-import { openDb } from '#server/db/open.ts';
+import { openDb, type Db } from '#server/db/open.ts';
 import { addProcessMetrics, SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { openSqliteStore } from '#server/sync/sqlite-store.ts';
@@ -51,11 +51,13 @@ export async function openBase(
 		store,
 		/** Documents can be written; if not, only a new process helps. */
 		isAlive: () => broken === null,
-		/** Each throws while something that every visitor needs does not answer, or takes nothing any more. */
-		checks: [
-			() => db.selectFrom('journey').select('id').limit(1).execute(),
-			() => checkDisk(settings.dataDir, [rows, documents]),
-			() => store.probe()
-		]
+		checks: checksOf(db, store, settings.dataDir)
 	};
 }
+
+/** Each throws while something that every visitor needs does not answer, or takes nothing any more. */
+const checksOf = (db: Db, store: SyncStore, folder: string): (() => Promise<unknown>)[] => [
+	() => db.selectFrom('journey').select('id').limit(1).execute(),
+	() => checkDisk(folder, [join(folder, rowsFile), join(folder, documentsFile)]),
+	() => store.probe()
+];

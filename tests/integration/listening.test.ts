@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { addressIn } from './app/network.ts';
-import { settingsFrom } from './app/settings.ts';
-import { whereReached } from './app/where.ts';
-import { serve, type Running } from './main.ts';
+import { addressIn } from '#server/app/network.ts';
+import { settingsFrom } from '#server/app/settings.ts';
+import { whereReached } from '#server/app/where.ts';
+import { serve, type Running } from '#server/main.ts';
 
 const nearby = addressIn(networkInterfaces());
 
