@@ -3,7 +3,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { BoardView, CardView, GroupView } from '#wire/parts/board/board.ts';
 import type { Board } from '#lib/connection/board.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { sayHere } from '#lib/parts/cards/card-reasons.ts';
+import { sayOnBoard } from './board-reasons.ts';
 import { cardsInWords, nameOf } from './names.ts';
 import { nothingSeen, refresh, showWaiting, type Seen } from './reading.ts';
 
@@ -95,7 +95,7 @@ export class Sorter {
 
 	newGroup(cards = this.picked) {
 		if (cards.length === 0) return;
-		if (this.view.groups.length >= groupsMost) return void (this.said = sayHere('too-many-groups'));
+		if (this.view.groups.length >= groupsMost) return void (this.said = sayOnBoard('too-many-groups'));
 		this.naming = this.board.newGroup(ids(cards));
 		this.title = '';
 		this.#did(m.sort_said_new({ count: cardsInWords(cards.length) }));
@@ -117,7 +117,7 @@ export class Sorter {
 	/** The sentence that says why not, or null. */
 	rename(group: string, title: string): string | null {
 		const outcome = this.board.rename(group, title);
-		if (!outcome.ok) return sayHere(outcome.reason);
+		if (!outcome.ok) return sayOnBoard(outcome.reason);
 		this.said = title.trim() ? m.sort_said_named({ title: title.trim() }) : m.sort_said_unnamed();
 		return null;
 	}

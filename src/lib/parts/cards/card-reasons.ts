@@ -13,12 +13,6 @@ export function sayHere(reason: string): string {
 			return m.reason_card_gone();
 		case 'too-many-cards':
 			return m.reason_too_many_cards();
-		case 'too-many-groups':
-			return m.reason_too_many_groups();
-		case 'title-too-long':
-			return m.reason_title_too_long();
-		case 'group-gone':
-			return m.reason_group_gone();
 		case 'locked':
 			return m.reason_locked();
 		default:
