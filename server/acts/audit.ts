@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Query } from '#server/db/open.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 import { newToken } from '#server/app/secrets.ts';
 
 export interface Entry {
@@ -43,15 +44,8 @@ export async function append(tx: Query, entry: Entry): Promise<void> {
 		.execute();
 }
 
-type Linked = {
-	journey_id: string;
-	seq: number;
-	at: number;
-	act: string;
-	subject: string | null;
-	detail: string;
-	commitment: string;
-};
+/** What a link of the chain holds for; the person is in it by the commitment alone. */
+type Linked = Omit<Database['audit'], 'personal' | 'salt' | 'hash'>;
 
 function linkHash(previous: string, row: Linked): string {
 	return sha(

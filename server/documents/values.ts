@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { orderMost } from '#domain/bounds.ts';
+import { orderMost, timeMost } from '#domain/bounds.ts';
 import { checkCard, checkTitle } from '#domain/text/text.ts';
 
 // What a client may write as one value in a document: null, or a reason, which is a message key too (C15).
@@ -8,8 +8,7 @@ import { checkCard, checkTitle } from '#domain/text/text.ts';
 export const madeId = v.pipe(v.string(), v.regex(/^[a-z0-9]{10,32}$/));
 
 const promptId = v.pipe(v.string(), v.regex(/^[a-z0-9]{1,32}$/));
-/** Ms since 1970, as far as a date goes. */
-const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(timeMost));
 const order = v.pipe(v.number(), v.minValue(-orderMost), v.maxValue(orderMost));
 const ownCard = v.object({
 	text: v.string(),

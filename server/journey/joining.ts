@@ -71,28 +71,26 @@ async function meetingOf(
 
 async function join(context: Context, given: Joining): Promise<Outcome<Joined>> {
 	// First what costs least: who has no code gets no further (C18).
-	const meeting = await meetingOf(context, given.code);
-	if (!meeting.ok) return meeting;
+	const found = await meetingOf(context, given.code);
+	if (!found.ok) return found;
 	const checked = checkVisitor(given);
 	if (!checked.ok) return checked;
-	const { visitor } = checked;
+	const { code } = found.meeting;
 	const joined = await context.db
 		.transaction()
-		.execute((tx) => takeSeat(tx, { ...given, ...visitor }, context.now()));
+		.execute((tx) => takeSeat(tx, { ...given, ...checked.visitor, code }, context.now()));
 	if (joined.ok && joined.returnToken !== null) context.announce(joined.journey, 'rights');
 	return joined;
 }
 
-type Visitor = Pick<Joining, 'code' | 'name' | 'email'>;
+type Visitor = Pick<Joining, 'name' | 'email'>;
 
 function checkVisitor(given: Visitor): Outcome<{ visitor: Visitor }> {
 	const name = checkName(given.name);
 	if (!name.ok) return refused(name.reason, 'name');
 	const email = checkEmail(given.email);
 	if (!email.ok) return refused(email.reason, 'email');
-	const code = readCode(given.code);
-	if (!code) return refused('code-malformed', 'code');
-	return { ok: true, visitor: { code, name: name.text, email: email.text } };
+	return { ok: true, visitor: { name: name.text, email: email.text } };
 }
 
 async function takeSeat(tx: Query, given: Joining, now: number): Promise<Outcome<Joined>> {

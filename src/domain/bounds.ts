@@ -26,5 +26,8 @@ export const comparedMost = 500;
 /** The place of something among others, either way from nought (BN6). */
 export const orderMost = 1e9;
 
+/** As far as a date goes, ms since 1970. */
+export const timeMost = 8.64e15;
+
 /** The order behind another: at the end of the range several have the same, and their ids decide. */
 export const orderAfter = (order: number, steps = 1): number => Math.min(orderMost, order + steps);

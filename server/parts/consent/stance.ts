@@ -1,5 +1,5 @@
 import { decideStance, isAccepted, type Stance } from '#domain/parts/consent/consent.ts';
-import { isLonger, tidy, unitsEach } from '#domain/text/text.ts';
+import { isFarLonger, isLonger, tidy } from '#domain/text/text.ts';
 import { changed, unchanged, type At, type Done } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
@@ -21,7 +21,7 @@ export async function takeStance(
 	const subject = asked.subjects.find(({ id }) => id === given.subject);
 	if (!subject) return refused('subject-gone');
 	const { organisation, role } = at.seat;
-	if (given.words.length > wordsLimit * unitsEach) return refused('line-too-long', 'words');
+	if (isFarLonger(given.words, wordsLimit)) return refused('line-too-long', 'words');
 	const version = versionOf(subject);
 	const decision = decideStance(
 		{

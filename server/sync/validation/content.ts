@@ -3,7 +3,7 @@ import { close } from '#wire/protocol.ts';
 import type { ValidationContext, Writer } from './context.ts';
 import { gone, type Gone, type Parent } from './parents.ts';
 import { locked, notAValue, refuse, serverKey, type Refuse } from './refusal.ts';
-import type { RoomLeft } from './room-left.ts';
+import type { Capacity } from './capacity.ts';
 import type { Struct } from './update.ts';
 
 export function checkStruct(
@@ -11,14 +11,14 @@ export function checkStruct(
 	parent: Parent | Gone,
 	context: ValidationContext,
 	writer: Writer,
-	left: RoomLeft
+	capacity: Capacity
 ): Refuse | null {
 	if (parent === gone || !(struct instanceof Y.Item)) return null;
 	if (!writer.mayWrite(parent.root)) return locked;
 	const isText = context.shapes.get(parent.root) === 'texts';
 	return isText
-		? checkText(struct.content, parent, left)
-		: checkValues(struct.content, parent, context, left);
+		? checkText(struct.content, parent, capacity)
+		: checkValues(struct.content, parent, context, capacity);
 }
 
 const longestKey = 64;
@@ -33,14 +33,14 @@ function checkValues(
 	content: Y.Item['content'],
 	parent: Parent,
 	context: ValidationContext,
-	left: RoomLeft
+	capacity: Capacity
 ): Refuse | null {
 	const { key, root } = parent;
 	if (parent.depth > 0 || key === null || key.length > longestKey) return notAValue;
 	if (content instanceof Y.ContentDeleted) return null;
 	if (!(content instanceof Y.ContentAny) || content.arr.length > mostValues) return notAValue;
 	if (!content.arr.every((value) => isPlain(value))) return notAValue;
-	const full = left.addValue(root, key);
+	const full = capacity.addValue(root, key);
 	if (full) return full;
 	for (const value of content.arr) {
 		const reason = context.checkValue(root, key, value);
@@ -49,12 +49,12 @@ function checkValues(
 	return null;
 }
 
-function checkText(content: Y.Item['content'], parent: Parent, left: RoomLeft): Refuse | null {
+function checkText(content: Y.Item['content'], parent: Parent, capacity: Capacity): Refuse | null {
 	if (parent.depth === 0) return serverKey;
 	const isText = parent.depth === 1 && parent.key === null && parent.type instanceof Y.Text;
 	if (!isText) return notAValue;
 	if (content instanceof Y.ContentDeleted) return null;
-	return content instanceof Y.ContentString ? left.addLetters(parent, content.str.length) : notAValue;
+	return content instanceof Y.ContentString ? capacity.addLetters(parent, content.str.length) : notAValue;
 }
 
 export function checkDeletion(

@@ -7,7 +7,7 @@ import { orderByDependencies } from './order.ts';
 import { OriginCheck } from './origins.ts';
 import { gone, parentOf, Parents, type Gone, type Parent } from './parents.ts';
 import { diverged, locked, malformed, refuse, tooLarge, type Refuse } from './refusal.ts';
-import { RoomLeft } from './room-left.ts';
+import { Capacity } from './capacity.ts';
 import { decode, encode, isRootKnown, isSound, type Struct } from './update.ts';
 
 /**
@@ -62,9 +62,9 @@ export function validateUpdate(
 
 export type Validation =
 	/**
-	 * `newClients`: client ids that are new in this document and now belong to the writer. `texts`: the keys of the texts in
-	 * which it writes. `update`: what of it is to be applied, for it may repeat what is known. `isPartial`: of what follows nobody can tell where it goes before this is
-	 * applied; validate the whole again after that.
+	 * `newClients`: client ids that are new in this document and now belong to the writer. `texts`: the keys of the texts
+	 * in which it writes. `update`: what of it is to be applied, for it may repeat what is known. `isPartial`: of what
+	 * follows nobody can tell where it goes before this is applied; validate the whole again after that.
 	 */
 	| {
 			kind: 'apply';
@@ -116,11 +116,11 @@ function findObstacle(
 ): Refuse | Undecided | null {
 	const parents = new Parents(doc);
 	const origins = new OriginCheck(doc);
-	const left = new RoomLeft(doc, context);
+	const capacity = new Capacity(doc, context);
 	for (const [i, struct] of order.entries()) {
 		if (parents.areOriginsApart(struct)) return diverged;
 		const parent = parents.add(struct);
-		const refusal = checkStruct(struct, parent, context, writer, left);
+		const refusal = checkStruct(struct, parent, context, writer, capacity);
 		if (refusal) return refusal;
 		addText(texts, parent);
 		if (parent === gone || !(struct instanceof Y.Item)) continue;

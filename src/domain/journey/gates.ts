@@ -1,6 +1,6 @@
 // Gates: what must be there before a stage may begin (G-rules). Facts in, what is missing out.
 import { linksAsked } from '#domain/parts/harvest/harvest.ts';
-import { isLonger, tidy, unitsEach, visibleLength, type Checked } from '#domain/text/text.ts';
+import { isFarLonger, isLonger, tidy, visibleLength, type Checked } from '#domain/text/text.ts';
 
 /** Something that must be there first: `gate_<reason>` is its message key, `names` are what it is about. */
 export interface Missing {
@@ -50,7 +50,7 @@ export const reasonMost = 500;
 export function decideOpening(missing: readonly Missing[], reason: string): Checked {
 	if (missing.length === 0) return { ok: false, reason: 'gate-not-closed' };
 	if (missing.some(({ final }) => final)) return { ok: false, reason: 'gate-final' };
-	if (reason.length > reasonMost * unitsEach) return { ok: false, reason: 'gate-reason-long' };
+	if (isFarLonger(reason, reasonMost)) return { ok: false, reason: 'gate-reason-long' };
 	const text = tidy(reason);
 	if (isLonger(text, reasonMost)) return { ok: false, reason: 'gate-reason-long' };
 	if (visibleLength(text) < reasonLeast) return { ok: false, reason: 'gate-reason-short' };

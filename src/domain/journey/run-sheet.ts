@@ -1,5 +1,5 @@
 // The run-sheet of a meeting: what happens when, how people sit, and how far the room is behind (D-rules).
-import { checkLine, isLonger, tidy, unitsEach } from '#domain/text/text.ts';
+import { checkLine, isFarLonger, isLonger, tidy } from '#domain/text/text.ts';
 
 /** How people sit in a step: each alone, in pairs, in fours, or all together. */
 export const forms = ['alone', 'pairs', 'fours', 'plenary'] as const;
@@ -153,7 +153,7 @@ export function checkStep(given: StepWords): CheckedStep {
 	if (minutes === null) return { ok: false, reason: 'minutes-invalid', field: 'minutes' };
 	const form = forms.find((known) => known === given.form);
 	if (!form) return { ok: false, reason: 'form-unknown', field: 'form' };
-	const script = given.script.length > scriptLimit * unitsEach ? null : tidyLines(given.script);
+	const script = isFarLonger(given.script, scriptLimit) ? null : tidyLines(given.script);
 	if (script === null || isLonger(script, scriptLimit))
 		return { ok: false, reason: 'script-too-long', field: 'script' };
 	return { ok: true, words: { name: name.text, question: question.text, minutes, form, script } };

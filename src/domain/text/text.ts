@@ -10,7 +10,7 @@ export const titleLimit = 80;
 /** UTF-16 units. A longer text is a pasted novel: it is refused before anything counts its characters (C5). */
 const novelLimit = 10_000;
 /** UTF-16 units for each character that is allowed: a family of four with a colour each has 19 (C17). */
-export const unitsEach = 20;
+const unitsEach = 20;
 /** Combining marks on one character; more of them climb over the neighbours' cards (C2). */
 const marksLimit = 8;
 /** Of a run of marks so many are looked at: to put n of them in order costs the square of n (C18). */
@@ -28,10 +28,12 @@ export function visibleLength(text: string): number {
 	return [...graphemes.segment(text)].length;
 }
 
-/** More than so many visible characters, or more units than they can need. Nothing is counted that is too long anyway. */
-export function isLonger(text: string, limit: number): boolean {
-	return text.length > limit * unitsEach || (text.length > limit && visibleLength(text) > limit);
-}
+/** More UTF-16 units than so many visible characters can need, spaces around them too: nothing need read it (C17). */
+export const isFarLonger = (text: string, limit: number): boolean => text.length > limit * unitsEach;
+
+/** More than so many visible characters. Nothing is counted that is too long anyway. */
+export const isLonger = (text: string, limit: number): boolean =>
+	isFarLonger(text, limit) || (text.length > limit && visibleLength(text) > limit);
 
 /** Its words, as spaces of any kind part them. */
 export const wordsOf = (text: string): string[] => text.split(/\s+/u).filter(Boolean);

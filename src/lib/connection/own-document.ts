@@ -1,5 +1,5 @@
 import type * as Y from 'yjs';
-import { cardsEach } from '#domain/bounds.ts';
+import { cardsEach, timeMost } from '#domain/bounds.ts';
 import { checkCard } from '#domain/text/text.ts';
 import { newId } from '#lib/form/new-id.ts';
 import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
@@ -15,9 +15,6 @@ export type Written = { ok: true; id: string } | { ok: false; reason: string };
 
 /** After these the same person, on the same device, can still hand in what is kept here. */
 const comesBack = new Set(['signed-out', 'not-yours', 'not-open-yet', 'outdated', 'left']);
-
-/** As far as a date goes, ms since 1970. */
-const latestDate = 8.64e15;
 
 interface Stranded {
 	cards: readonly OwnCardView[];
@@ -149,7 +146,7 @@ export class OwnDocument {
 	/** Later than every card that is there: two thoughts of one millisecond stay in the order they came. */
 	#next(): number {
 		const written = [...(this.#cards()?.values() ?? [])].map((card) => card.at);
-		return Math.min(latestDate, Math.max(Date.now(), ...written.map((at) => at + 1)));
+		return Math.min(timeMost, Math.max(Date.now(), ...written.map((at) => at + 1)));
 	}
 
 	edit(id: string, text: string): Written {

@@ -18,10 +18,21 @@ import { until } from '../../support/sync-client.ts';
 
 const card = (n: number) => idOf('card', n);
 
-/** Straight into the tables and documents, as somebody who has done it all before. */
-const rowsOf = (meeting: Meeting, count: number, insert: string, ...values: unknown[]) => {
-	for (let n = 0; n < count; n++) meeting.sql(insert, `row${String(n).padStart(12, '0')}`, ...values);
-};
+/** Straight into a table, as somebody who has done it all before: so many rows that differ in their ids. */
+function fill(
+	meeting: Meeting,
+	count: number,
+	table: string,
+	columns: Record<string, string | number | null>
+): void {
+	const names = Object.keys(columns);
+	meeting.sql(
+		`INSERT INTO ${table} (id, ${names.join(', ')})
+		 WITH RECURSIVE number(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?)
+		 SELECT printf('row%012d', n), ${names.map(() => '?').join(', ')} FROM number`,
+		...[count, ...Object.values(columns)]
+	);
+}
 
 test('BN1 the fifty-first card of somebody in a step is refused at its field, by form too; a replay of the fiftieth is not', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'writing' });
@@ -93,13 +104,16 @@ test('BN4 a list that people add to one by one ends, with a reason at the field'
 	const { steps: all } = (await meeting.app.journeys.setup(journey))!;
 	const bothAnd = all.find(({ kind }) => kind === 'both-and')!.id;
 	const checkIn = all.find(({ kind }) => kind === 'check-in')!.id;
-	rowsOf(
-		meeting,
-		harvestMost,
-		`INSERT INTO harvest (id, journey_id, step_id, kind, name, texts, details, position, harvested_at, harvested_by)
-		 VALUES (?, ?, ?, 'tension', 'A & B', '{}', '{}', 1, 0, ?)`,
-		...[journey, bothAnd, fenna.participant]
-	);
+	const harvested = {
+		kind: 'tension',
+		name: 'A & B',
+		texts: '{}',
+		details: '{}',
+		position: 1,
+		harvested_at: 0
+	};
+	const where = { journey_id: journey, step_id: bothAnd, harvested_by: fenna.participant };
+	fill(meeting, harvestMost, 'harvest', { ...harvested, ...where });
 	meeting.sql(`UPDATE step SET stage = 'naming' WHERE id = ?`, bothAnd);
 	must(await meeting.app.acts.goTo(fenna, journey, { step: bothAnd }));
 	const tension = { act: 'addTension', id: idOf('tension', 1), poleA: 'Nu helpen', poleB: 'Later voorkomen' };
@@ -108,33 +122,24 @@ test('BN4 a list that people add to one by one ends, with a reason at the field'
 		reason: 'too-many',
 		field: 'poleA'
 	});
-	rowsOf(
-		meeting,
-		linesMost,
-		`INSERT INTO tension_item (id, tension_id, quadrant, text, organisation_id, at, removed_at)
-		 VALUES (?, 'row000000000000', 'a-plus', 'Nabij', NULL, 0, 1)`
-	);
+	const line = { tension_id: 'row000000000000', quadrant: 'a-plus', text: 'Nabij', at: 0, removed_at: 1 };
+	fill(meeting, linesMost, 'tension_item', { ...line, organisation_id: null });
 	meeting.sql(`UPDATE step SET stage = 'mapping' WHERE id = ?`, bothAnd);
-	const line = {
+	const another = {
 		act: 'addItem',
 		id: idOf('line', 1),
 		tension: 'row000000000000',
 		quadrant: 'a-plus',
 		text: 'x'
 	};
-	expect(await meeting.act(meeting.wies, line, bothAnd)).toEqual({
+	expect(await meeting.act(meeting.wies, another, bothAnd)).toEqual({
 		ok: false,
 		reason: 'too-many',
 		field: 'text'
 	});
 	meeting.sql('DELETE FROM ground_rule');
-	rowsOf(
-		meeting,
-		groundRulesMost,
-		`INSERT INTO ground_rule (id, step_id, text, position, added_by, added_at, removed_at)
-		 VALUES (?, ?, 'Luister', 1, ?, 0, 1)`,
-		...[checkIn, fenna.participant]
-	);
+	const added = { text: 'Luister', position: 1, added_by: fenna.participant, added_at: 0, removed_at: 1 };
+	fill(meeting, groundRulesMost, 'ground_rule', { step_id: checkIn, ...added });
 	must(await meeting.app.acts.goTo(fenna, journey, { step: checkIn }));
 	const rule = { act: 'addRule', id: idOf('rule', 1), text: 'Een is genoeg' };
 	expect(await meeting.act(fenna, rule, checkIn)).toEqual({ ok: false, reason: 'too-many', field: 'text' });
@@ -143,13 +148,8 @@ test('BN4 a list that people add to one by one ends, with a reason at the field'
 
 test('BN5 likeness is looked for among so many cards, and the same question gets the same answer', async () => {
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
-	rowsOf(
-		meeting,
-		comparedMost + 100,
-		`INSERT INTO card (id, step_id, prompt, text, shuffle, revealed_at)
-		 VALUES (?, ?, '1', 'Samen dichtbij iedereen', 1, 0)`,
-		meeting.steps.values
-	);
+	const card = { prompt: '1', text: 'Samen dichtbij iedereen', shuffle: 1, revealed_at: 0 };
+	fill(meeting, comparedMost + 100, 'card', { step_id: meeting.steps.values, ...card });
 	const ask = async () =>
 		must(await meeting.act(meeting.wies, { act: 'suggest' })).suggestions as { cards: string[] }[];
 	const first = await ask();

@@ -11,7 +11,7 @@ const textTooLong = refuse(close.invalid, 'text-too-long');
  * Whether what one update adds still fits beside what the document holds. What the same update deletes is not taken
  * off, so a bound lies above what an honest page allows itself.
  */
-export class RoomLeft {
+export class Capacity {
 	readonly #doc: Y.Doc;
 	readonly #mostIn: ValidationContext['mostIn'];
 	/** By root: the keys that live, and those that this update adds. */
