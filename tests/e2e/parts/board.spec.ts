@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { awake, buttonOf, expect, sizes, test, text } from '../../support/evening.ts';
 
 // At this moment of the demo six groups are made, and eleven of the 42 cards still lie loose.
@@ -35,24 +35,30 @@ test.describe('@values sorting together', () => {
 		const other = await evening.person('pol-b');
 		await page.setViewportSize(sizes.phone);
 		let connect = () => {};
-		const slow = new Promise<void>((resolve) => (connect = resolve));
+		let slow = Promise.resolve();
 		await page.routeWebSocket(/\/sync\//, async (socket) => {
 			await slow;
 			socket.connectToServer();
 		});
-		await page.reload();
-		await awake(page);
-		const late = page.locator('summary', { hasText: text('board_late') });
-		await late.focus();
-		const top = () => late.evaluate((summary) => Math.round(summary.getBoundingClientRect().top));
-		const before = await top();
-		await move(other, 'lange adem', 'Nabijheid');
-		connect();
-		await expect(tickOf(page, 'lange adem')).toBeAttached();
-		await expectIn(page, 'lange adem', 'Nabijheid');
-		// A browser scrolls by whole pixels and lays out in parts of them.
-		await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
-		await expect(late).toBeFocused();
+		/** The table comes, with what another does there, while `control` has the focus. */
+		const holds = async (control: Locator, card: string) => {
+			slow = new Promise<void>((resolve) => (connect = resolve));
+			await page.reload();
+			await awake(page);
+			await control.focus();
+			const top = () => control.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+			const before = await top();
+			await move(other, card, 'Nabijheid');
+			connect();
+			await expect(tickOf(page, card)).toBeAttached();
+			await expectIn(page, card, 'Nabijheid');
+			// A browser scrolls by whole pixels and lays out in parts of them.
+			await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
+			await expect(control).toBeFocused();
+		};
+		await holds(page.locator('summary', { hasText: text('board_late') }), 'lange adem');
+		// Also outside what the table is part of.
+		await holds(page.getByRole('link', { name: text('room_link') }), 'doorpakken. niet nog een werkgroep');
 	});
 
 	test('A6 V5 pens down and a card that is hidden are seen on every screen; pens up and showing bring all back', async ({

@@ -4,8 +4,7 @@
  * itself, and Chrome not the first; the page asks it not to do the second as well (`overflow-anchor`).
  */
 export function holdView(root: HTMLElement): () => void {
-	const page = root.closest('main') ?? root;
-	const focused = page.querySelector<HTMLElement>(':focus');
+	const focused = root.ownerDocument.querySelector<HTMLElement>(':focus');
 	const parts = [...root.querySelectorAll<HTMLElement>('.card, .group > header')]
 		.map(placed)
 		.sort((a, b) => a.top - b.top);
