@@ -178,9 +178,14 @@ export async function goIn(page: Page, link: string, to?: string): Promise<void>
 	await page.goto(to ?? place);
 }
 
-/** The page's script runs, where it has one: SvelteKit has put its announcer of routes there. */
+/**
+ * The page's script runs, where it has one: SvelteKit has put its announcer of routes there. Asked by the clock, for a
+ * page on a busy machine may draw no frame for long; and not for ever, so that a script that never comes is told as that.
+ */
 export async function awake(page: Page): Promise<void> {
 	await page.waitForFunction(
-		() => !document.querySelector('script') || document.querySelector('#svelte-announcer')
+		() => !document.querySelector('script') || document.querySelector('#svelte-announcer'),
+		undefined,
+		{ polling: 100, timeout: 60_000 }
 	);
 }
