@@ -136,6 +136,8 @@ export function atLeastOne(count: Count, good: boolean): Count {
 function succeeds(command: string, words: string[]): Promise<boolean> {
 	const child = spawn(command, words, {
 		cwd: root,
+		// Each test that opens the program starts a thread of it; what Node compiled for one serves all.
+		env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node`, ...process.env },
 		stdio: ['ignore', 'inherit', 'inherit'],
 		timeout: longestPart
 	});

@@ -214,18 +214,20 @@ async function arrive(
 	return whenIsRefused(step, found, act.when) ?? { ok: true, at: { ...at, step } };
 }
 
-function whoIsRefused(seat: SeatOf | null, who: Who): Refused | null {
-	if (!seat) return refused(who === 'facilitators' || who === 'lead' ? 'not-a-facilitator' : 'not-yours');
+/** Why this seat may not do an act of this kind; null: it may. */
+export function whoIsRefused(seat: SeatOf | null, who: Who): Refused | null {
+	if (!seat) return refused('not-yours');
+	if (seat.removedAt !== null) return refused('removed');
 	switch (who) {
+		case 'anyone':
+			return null;
+		case 'participants':
+			return seat.role === 'observer' ? refused('observer') : null;
+		case 'facilitators':
+			return mayFacilitate(seat) ? null : refused('not-a-facilitator');
 		case 'lead':
 			if (!mayFacilitate(seat)) return refused('not-a-facilitator');
 			return seat.role === 'lead' ? null : refused('not-lead');
-		case 'facilitators':
-			return mayFacilitate(seat) ? null : refused('not-a-facilitator');
-		case 'participants':
-		case 'anyone':
-			if (seat.removedAt !== null) return refused('removed');
-			return who === 'participants' && seat.role === 'observer' ? refused('observer') : null;
 		default:
 			return who satisfies never;
 	}

@@ -101,7 +101,7 @@ const makeParticipant = act({
 
 const handOver = act({
 	name: 'hand-over',
-	who: 'facilitators',
+	who: 'lead',
 	rights: true,
 	input: participant,
 	async run(tx, { journey, seat }, given) {

@@ -1,7 +1,6 @@
-import { mayFacilitate } from '#domain/journey/access.ts';
 import { showsBoard, stageOf } from '#domain/kinds/kinds.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
-import { perform, readFields } from '#server/acts/act.ts';
+import { perform, readFields, whoIsRefused } from '#server/acts/act.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import { ensureBoard } from '#server/documents/projection.ts';
@@ -65,14 +64,15 @@ async function actIn(
 	id: string,
 	fields: Record<string, string>
 ): Promise<Outcome> {
-	if (seat.removedAt !== null) return refused('removed');
 	const step = await stepOnSheet(context.db, journey, id);
 	if (!step) return refused('step-unknown');
 	const { acts } = kindServer(step.kind);
 	const { act: name = '', ...rest } = fields;
 	const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
 	if (!act) return refused('act-unknown');
-	if (act.who === 'facilitators' && !mayFacilitate(seat)) return refused('not-a-facilitator');
+	// Of the fields nothing is read for who may not do this.
+	const closed = whoIsRefused(seat, act.who);
+	if (closed) return closed;
 	const read = readFields(act, rest);
 	if (!read.ok) return read;
 	return perform(context, { journey, seat, step: id, seen: step }, act, read.input);

@@ -16,7 +16,7 @@ const whileConsenting = { opens: ['consent'], else: 'consent-not-open' } as cons
 export const consentActs = (subjectsOf: SubjectsOf) => ({
 	stance: stepAct({
 		name: 'stance',
-		who: 'anyone',
+		who: 'participants',
 		input: v.object({
 			subject: v.string(),
 			version: v.string(),

@@ -4,9 +4,10 @@ import type { Outcome, Refused } from '#server/acts/outcome.ts';
 import type { App } from '#server/app/app.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { say } from '#lib/form/reasons.ts';
-import { facilitatorOf, fieldsOf } from '#lib/form/seat.server.ts';
+import type { Page } from '#lib/form/pages.ts';
+import { fieldsOf, seatOf } from '#lib/form/seat.server.ts';
 
-// Form actions for facilitators.
+// Form actions on the pages of facilitators.
 
 /** Who acts, where. */
 interface By {
@@ -17,6 +18,7 @@ interface By {
 	origin: string;
 }
 
+type JourneyPage = Extract<Page, `/traject/[journey]${string}`>;
 type Fields = Record<string, string>;
 /** An act of the journey (server/journey/acts.ts). */
 type ActName = keyof App['acts'];
@@ -59,8 +61,9 @@ const answering =
 		call: (by: By, given: Fields) => Promise<Outcome<Extra>>,
 		{ shows = false, leaves = false }: After = {}
 	) =>
-	async ({ request, locals, params, url }: RequestEvent<{ journey: string }>) => {
-		const seat = await facilitatorOf(locals, params.journey);
+	async (event: RequestEvent<{ journey: string }, JourneyPage>) => {
+		const { request, locals, params, url } = event;
+		const seat = await seatOf(event);
 		const given = await fieldsOf(request);
 		const origin = locals.app.settings.origin ?? url.origin;
 		const outcome = await call({ app: locals.app, seat, journey: params.journey, origin }, given);

@@ -1,22 +1,39 @@
 import { error } from '@sveltejs/kit';
 import type { SeatOf } from '#server/journey/seats.ts';
-import { mayFacilitate } from '#domain/journey/access.ts';
+import { pageRefusal, type Audience, type PageRefusal } from '#domain/journey/pages.ts';
 import { say } from '#lib/form/reasons.ts';
+import { pages, type Page } from '#lib/form/pages.ts';
 
-/** The seat of whoever asks, for form actions; throws the page that says why there is none. */
-export async function seatOf(locals: App.Locals, journey: string): Promise<SeatOf> {
-	const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
-	if (!seat) error(403, { message: say('not-yours'), reason: 'not-yours' });
-	if (seat.removedAt !== null) error(403, { message: say('removed'), reason: 'removed' });
-	locals.app.seen(seat.participant);
-	return seat;
+/** A page of a journey is asked for, or something is sent from it. */
+interface Asked {
+	locals: App.Locals;
+	params: { journey: string };
+	route: { id: Page };
 }
 
-/** The same, for facilitators only. */
-export async function facilitatorOf(locals: App.Locals, journey: string): Promise<SeatOf> {
-	const seat = await seatOf(locals, journey);
-	if (!mayFacilitate(seat)) error(403, { message: say('not-a-facilitator'), reason: 'not-a-facilitator' });
-	return seat;
+/** The seat of whoever asks, where the page is for them (`pages`); else throws the page that says why not. */
+export const seatOf = ({ locals, params, route }: Asked): Promise<SeatOf> =>
+	seatIn(locals, params.journey, pages[route.id]);
+
+/** The same, for whom it is said here. */
+export async function seatIn(locals: App.Locals, journey: string, audience: Audience): Promise<SeatOf> {
+	const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
+	refuse(pageRefusal(audience, { ...stranger, known: locals.person !== null, seat }));
+	locals.app.seen(seat!.participant);
+	return seat!;
+}
+
+/** Whoever asks for a page that is of no journey, where it is for them; else throws the page that says why not. */
+export async function personOf({ locals, route }: Omit<Asked, 'params'>): Promise<string> {
+	const person = locals.person ? await locals.app.people.person(locals.person) : null;
+	refuse(pageRefusal(pages[route.id], { ...stranger, ...person, known: person !== null }));
+	return person!.id;
+}
+
+const stranger = { known: false, hosts: false, administers: false, seat: null };
+
+function refuse(reason: PageRefusal | null): void {
+	if (reason) error(403, { message: say(reason), reason });
 }
 
 /** The fields of a form as text; a file is nothing that we ask for. What is no form is refused, and no fault of ours. */

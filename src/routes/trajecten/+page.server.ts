@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { newId } from '#lib/form/new-id.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { say } from '#lib/form/reasons.ts';
-import { facilitatorOf, fieldsOf } from '#lib/form/seat.server.ts';
+import { fieldsOf, personOf, seatIn } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -25,11 +25,13 @@ const fields = v.object({ journey: v.string(), id: v.pipe(v.string(), v.regex(/^
 
 export const actions: Actions = {
 	/** A rehearsal of a journey, with simulated people. */
-	rehearse: async ({ request, locals }) => {
+	rehearse: async (event) => {
+		const { request, locals } = event;
+		await personOf(event);
 		const given = v.safeParse(fields, await fieldsOf(request));
 		if (!given.success) return fail(400, { message: say('form-malformed') });
 		const { journey, id } = given.output;
-		const seat = await facilitatorOf(locals, journey);
+		const seat = await seatIn(locals, journey, 'facilitators');
 		const made = await locals.app.rehearsals.begin(seat, journey, { id, place: m.rehearsal_title() });
 		if (!made.ok) return fail(400, { message: say(made.reason) });
 		redirect(303, `/traject/${made.journey}/inrichten`);

@@ -1,6 +1,12 @@
-import { expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { Pace } from '#server/acts/pace.ts';
 import { aMeeting, must } from '../../support/cast.ts';
+
+// On a busy machine three hundred acts take so long that some come back meanwhile.
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ['performance'] });
+	return () => vi.useRealTimers();
+});
 
 const ready = (on: 'yes' | 'no') => ({ act: 'ready', on });
 
@@ -8,7 +14,7 @@ test('BN9 who acts three hundred times in a row is asked to wait, loses nothing,
 	const meeting = await aMeeting({ names: ['wies', 'gert'], stage: 'writing' });
 	let allowed = 0;
 	while ((await meeting.act(meeting.wies, ready(allowed % 2 ? 'no' : 'yes'))).ok) allowed++;
-	expect(allowed).toBeGreaterThanOrEqual(300);
+	expect(allowed).toBe(300);
 	const before = meeting.sql('SELECT * FROM ready');
 	expect(await meeting.act(meeting.wies, ready('yes'))).toEqual({ ok: false, reason: 'too-fast' });
 	expect(meeting.sql('SELECT * FROM ready')).toEqual(before);
@@ -16,20 +22,15 @@ test('BN9 who acts three hundred times in a row is asked to wait, loses nothing,
 });
 
 test('BN9 ten a second go on; after a rest of half a minute there are three hundred again', () => {
-	vi.useFakeTimers({ toFake: ['performance'] });
-	try {
-		const pace = new Pace();
-		const allowed = () => {
-			let count = 0;
-			while (pace.allows('anna')) count++;
-			return count;
-		};
-		expect(allowed()).toBe(300);
-		vi.advanceTimersByTime(1000);
-		expect(allowed()).toBe(10);
-		vi.advanceTimersByTime(30_000);
-		expect(allowed()).toBe(300);
-	} finally {
-		vi.useRealTimers();
-	}
+	const pace = new Pace();
+	const allowed = () => {
+		let count = 0;
+		while (pace.allows('anna')) count++;
+		return count;
+	};
+	expect(allowed()).toBe(300);
+	vi.advanceTimersByTime(1000);
+	expect(allowed()).toBe(10);
+	vi.advanceTimersByTime(30_000);
+	expect(allowed()).toBe(300);
 });

@@ -93,7 +93,7 @@ test('F1 a facilitator of another journey has nothing to say here', async () => 
 	const there = must(await journeys.create(frits.person, given));
 	const seat = (await journeys.seat(there.journey, frits.person))!;
 	const before = await meeting.kept();
-	expect(await acts.pull(seat, meeting.journey)).toEqual({ ok: false, reason: 'not-a-facilitator' });
+	expect(await acts.pull(seat, meeting.journey)).toEqual({ ok: false, reason: 'not-yours' });
 	const unknown = { ok: false, reason: 'participant-unknown' };
 	expect(await acts.removePerson(seat, there.journey, { participant: meeting.wies.participant })).toEqual(
 		unknown

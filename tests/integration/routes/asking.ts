@@ -21,6 +21,8 @@ export interface Asked {
 	above?: Record<string, unknown>;
 	/** Where the request comes from. */
 	address?: string;
+	/** Of a layout: which page below it is asked for. */
+	route?: string;
 }
 
 /** How it went: an answer, a refusal of the form, another page, or the page that says why not. */
@@ -40,6 +42,31 @@ interface Given {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Handler = ((event: any) => unknown) | undefined;
 
+/** Every page of the program that a server has a part in, by the path of its file. */
+const modules = import.meta.glob<Record<string, unknown>>(
+	'/src/routes/**/+{page.server,layout.server,server}.ts',
+	{
+		eager: true
+	}
+);
+const handlers = Object.entries(modules).flatMap(([file, { load, actions, ...methods }]) => {
+	const route = file.slice('/src/routes'.length, file.lastIndexOf('/')) || '/';
+	const isLayout = file.includes('+layout');
+	return Object.entries({ ...(load ? { load } : {}), ...(actions ?? {}), ...methods }).map(
+		([what, handler]) => ({ route, isLayout, what, handler: handler as Handler })
+	);
+});
+
+/** What can be asked of a page: its `load`, its actions, or the methods of what is no page. */
+export const handlersOf = (route: string): [what: string, handler: Handler][] =>
+	handlers.filter((one) => one.route === route && !one.isLayout).map(({ what, handler }) => [what, handler]);
+
+/** The `load` of the layout at this path. */
+export const layoutOf = (route: string): Handler =>
+	handlers.find((one) => one.route === route && one.isLayout)?.handler;
+
+const routeOf = (handler: Handler) => handlers.find((one) => one.handler === handler)?.route;
+
 export class Asking {
 	readonly meeting: Meeting;
 	/** What was set on the way, of the last that was asked. */
@@ -55,7 +82,9 @@ export class Asking {
 		overwriteGetLocale(() => locale);
 		onTestFinished(() => overwriteGetLocale(() => baseLocale));
 		try {
-			return answered(await handler(this.#event(asked)));
+			return answered(
+				await handler({ ...this.#event(asked), route: { id: asked.route ?? routeOf(handler) } })
+			);
 		} catch (thrown) {
 			return threw(thrown);
 		}

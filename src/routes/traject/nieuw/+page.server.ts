@@ -1,9 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Outcome } from '#server/acts/outcome.ts';
 import { failed } from '#lib/form/facilitator-act.server.ts';
-import { say } from '#lib/form/reasons.ts';
-import { fieldsOf } from '#lib/form/seat.server.ts';
+import { fieldsOf, personOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const fields = v.object({
@@ -14,16 +13,10 @@ const fields = v.object({
 	template: v.optional(v.string())
 });
 
-/** Whoever may make journeys, or the page that says why not. */
-async function hostOf(locals: App.Locals): Promise<string> {
-	const person = locals.person ? await locals.app.people.person(locals.person) : null;
-	if (!person?.hosts) error(403, { message: say('not-a-host'), reason: 'not-a-host' });
-	return person.id;
-}
-
-export const load: PageServerLoad = async ({ locals, depends }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, depends } = event;
 	depends('siroop:console');
-	const person = await hostOf(locals);
+	const person = await personOf(event);
 	return {
 		today: new Date().toISOString().slice(0, 10),
 		templates: await locals.app.templates.list(person, locals.locale)
@@ -36,8 +29,9 @@ const onTemplate =
 		schema: v.GenericSchema<unknown, Input>,
 		act: (app: App.Locals['app'], person: string, given: Input) => Promise<Outcome>
 	) =>
-	async ({ request, locals, url }: RequestEvent) => {
-		const person = await hostOf(locals);
+	async (event: RequestEvent) => {
+		const { request, locals, url } = event;
+		const person = await personOf(event);
 		const given = await fieldsOf(request);
 		const parsed = v.safeParse(schema, given);
 		const outcome: Outcome = parsed.success
@@ -49,8 +43,9 @@ const onTemplate =
 	};
 
 export const actions: Actions = {
-	create: async ({ request, locals }) => {
-		const person = await hostOf(locals);
+	create: async (event) => {
+		const { request, locals } = event;
+		const person = await personOf(event);
 		const given = await fieldsOf(request);
 		const parsed = v.safeParse(fields, given);
 		const outcome: Outcome<{ journey: string }> = parsed.success

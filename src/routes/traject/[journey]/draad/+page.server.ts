@@ -1,7 +1,8 @@
 import { seatOf } from '#lib/form/seat.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const seat = await seatOf(locals, params.journey);
+export const load: PageServerLoad = async (event) => {
+	const { locals, params } = event;
+	const seat = await seatOf(event);
 	return { things: await locals.app.thread.overview(params.journey, seat) };
 };

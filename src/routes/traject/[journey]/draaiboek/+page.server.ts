@@ -1,11 +1,12 @@
 import { facilitatorActions } from '#lib/form/facilitator-act.server.ts';
-import { facilitatorOf } from '#lib/form/seat.server.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The run-sheet, and of which step the editor is open (`?stap=`). */
-export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, params, url, depends } = event;
 	depends('siroop:console');
-	await facilitatorOf(locals, params.journey);
+	await seatOf(event);
 	return {
 		sheet: await locals.app.runSheet.sheet(params.journey),
 		kinds: locals.app.runSheet.kinds(locals.locale),

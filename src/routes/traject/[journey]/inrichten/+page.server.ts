@@ -3,12 +3,13 @@ import { showCode } from '#domain/journey/code.ts';
 import * as v from 'valibot';
 import { facilitatorAct, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { say } from '#lib/form/reasons.ts';
-import { facilitatorOf } from '#lib/form/seat.server.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, params, url, depends } = event;
 	depends('siroop:console');
-	await facilitatorOf(locals, params.journey);
+	await seatOf(event);
 	const setup = await locals.app.journeys.setup(params.journey);
 	if (!setup) error(404, { message: say('not-yours'), reason: 'not-yours' });
 	const { people } = await locals.app.console.of(params.journey);

@@ -2,11 +2,12 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { paces } from '#domain/rehearsal/rehearsal.ts';
 import { facilitatorForm } from '#lib/form/facilitator-act.server.ts';
-import { facilitatorOf } from '#lib/form/seat.server.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, parent }) => {
-	await facilitatorOf(locals, params.journey);
+export const load: PageServerLoad = async (event) => {
+	const { params, parent } = event;
+	await seatOf(event);
 	const { facts, seat } = await parent();
 	if (facts.journey.rehearsal === null) redirect(303, `/traject/${params.journey}/regie`);
 	return { leads: seat.role === 'lead' };

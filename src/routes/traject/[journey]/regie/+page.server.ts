@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { facilitatorAct, facilitatorActions, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
-import { facilitatorOf } from '#lib/form/seat.server.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import { readMoment } from '#lib/journey/run-sheet.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The step that `?stap=` asks to look at, or the room's; null before the meeting opens. */
-export const load: PageServerLoad = async ({ locals, params, url, parent, depends }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, params, url, parent, depends } = event;
 	depends('siroop:console');
 	const { app } = locals;
 	const { journey } = params;
-	const seat = await facilitatorOf(locals, journey);
+	const seat = await seatOf(event);
 	const { facts } = await parent();
 	const console = await app.console.of(journey);
 	const setup = await app.journeys.setup(journey);

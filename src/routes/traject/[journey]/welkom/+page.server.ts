@@ -5,8 +5,9 @@ import type { Actions } from './$types';
 
 export const actions: Actions = {
 	/** A fresh personal link. Only its hash is kept, so it can be shown once; an older one stops working. */
-	default: async ({ locals, params, url }) => {
-		const seat = await seatOf(locals, params.journey);
+	default: async (event) => {
+		const { locals, params, url } = event;
+		const seat = await seatOf(event);
 		const made = await locals.app.acts.returnLink(seat, params.journey, {
 			participant: seat.participant
 		});

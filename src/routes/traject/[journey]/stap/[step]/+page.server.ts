@@ -3,9 +3,10 @@ import { say } from '#lib/form/reasons.ts';
 import { fieldsOf, seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, depends }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, params, depends } = event;
 	depends('siroop:step');
-	const seat = await seatOf(locals, params.journey);
+	const seat = await seatOf(event);
 	const view = await locals.app.steps.view(seat, params.journey, params.step);
 	if (!view) {
 		const reason = await locals.app.steps.hidden(params.journey, params.step);
@@ -16,8 +17,9 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 
 export const actions: Actions = {
 	/** Every act in a step, of people and of facilitators: the field `act` says which (server/journey/steps.ts). */
-	act: async ({ request, locals, params }) => {
-		const seat = await seatOf(locals, params.journey);
+	act: async (event) => {
+		const { request, locals, params } = event;
+		const seat = await seatOf(event);
 		const fields = await fieldsOf(request);
 		const outcome = await locals.app.steps.act(seat, params.journey, params.step, fields);
 		if (outcome.ok) return { act: fields.act, ...outcome };

@@ -1,11 +1,12 @@
 import { error } from '@sveltejs/kit';
 import { attachment } from '#lib/form/attachment.ts';
 import { say } from '#lib/form/reasons.ts';
-import { facilitatorOf } from '#lib/form/seat.server.ts';
+import { seatOf } from '#lib/form/seat.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ locals, params }) => {
-	await facilitatorOf(locals, params.journey);
+export const GET: RequestHandler = async (event) => {
+	const { locals, params } = event;
+	await seatOf(event);
 	const found = await locals.app.reports.step(params.journey, params.step);
 	if (!found) error(404, { message: say('step-unknown'), reason: 'step-unknown' });
 	return new Response(`${JSON.stringify(found, null, '\t')}\n`, {
