@@ -49,6 +49,7 @@ const pages: Scene[] = [
 	{ name: 'meedoen-wrong-code', at: 'writing', as: 'nobody', go: () => '/meedoen/000000' },
 	{ name: 'return-link', at: 'writing', as: 'nobody', go: (demo) => demo.participant },
 	{ name: 'privacy', at: 'writing', as: 'nobody', go: () => '/privacy' },
+	{ name: 'privacy-officer', at: 'writing', as: 'nobody', go: () => '/privacy/toezicht' },
 	{ name: 'journey', at: 'writing', as: 'participant', go: journey },
 	{ name: 'set-up', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/inrichten` },
 	{ name: 'run-sheet', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/draaiboek` },

@@ -14,6 +14,7 @@ export const pages = {
 	'/meedoen': 'everyone',
 	'/meedoen/[code]': 'link',
 	'/privacy': 'everyone',
+	'/privacy/toezicht': 'everyone',
 	'/readyz': 'everyone',
 	'/scherm/[token]': 'link',
 	'/scherm/[token]/feiten': 'link',

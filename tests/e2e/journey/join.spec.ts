@@ -91,6 +91,7 @@ test.describe('@values joining', () => {
 				`/meedoen/${evening.links.code}`,
 				'/meedoen/700001',
 				'/privacy',
+				'/privacy/toezicht',
 				'/stijl'
 			]) {
 				await page.goto(evening.links.origin + path);
