@@ -38,7 +38,23 @@ export default defineConfig({
 				// Else Svelte comes as it is on a server, where nothing is mounted and nothing reacts.
 				resolve: { conditions: ['browser'] },
 				test: { name: 'browser', include: [inBrowser], environment: 'happy-dom' }
-			}
+			},
+			// Against the built program in a process of its own, for minutes: `npm run attack`.
+			...(process.env.SIROOP_ATTACK
+				? [
+						{
+							extends: true as const,
+							test: {
+								name: 'attack',
+								include: ['tests/attack/**/*.attack.ts'],
+								environment: 'node',
+								testTimeout: 300_000,
+								hookTimeout: 300_000,
+								fileParallelism: false
+							}
+						}
+					]
+				: [])
 		]
 	}
 });

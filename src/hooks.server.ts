@@ -1,4 +1,4 @@
-import type { Handle } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { keepSession, sessionCookie } from '#lib/form/session-cookie.ts';
@@ -52,3 +52,11 @@ const language: Handle = ({ event, resolve }) =>
 	});
 
 export const handle = sequence(unshared, figures, language, who);
+
+/**
+ * What somebody asked wrongly leaves no line, or whoever likes could fill the log; a fault of ours leaves one, with the
+ * page by its pattern: a path may hold a secret, as that of a personal link does (A16).
+ */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	if (status >= 500) held().log.error({ error, route: event.route.id }, 'a page failed');
+};

@@ -1,6 +1,6 @@
 // npm run bench:room: how long an act of the facilitator takes to reach the last of 200 screens.
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { WebSocket } from 'ws';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
@@ -9,6 +9,7 @@ import type { SyncClient } from '#server/rehearsal/sync-client.ts';
 import type { Facts } from '#wire/journey/facts.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
+import { cpuSeconds, megabytes } from '../support/process.ts';
 import { serveEmpty } from '../support/server.ts';
 import { until } from '../support/sync-client.ts';
 
@@ -39,9 +40,9 @@ const desks = await inTurn(room.crowd, ({ somebody, participant }) =>
 	somebody.enter(ownDocument(room.step, participant))
 );
 await until(() => screens.every((screen) => screen.latest), 'the facts on every screen');
-console.log(`all connected; server uses ${megabytes('VmRSS')} MB`);
+console.log(`all connected; server uses ${megabytes(pid)} MB`);
 
-const before = cpuSeconds();
+const before = cpuSeconds(pid);
 const startedAt = performance.now();
 const timer: number[] = [];
 const step: number[] = [];
@@ -87,7 +88,7 @@ print(`reveal of ${people * cardsEach} cards, on every board`, reveals);
 
 const seconds = (performance.now() - startedAt) / 1000;
 console.log(
-	`server: ${(cpuSeconds() - before).toFixed(1)} s CPU in ${seconds.toFixed(1)} s, memory ${megabytes('VmRSS')} MB (peak ${megabytes('VmHWM')} MB)`
+	`server: ${(cpuSeconds(pid) - before).toFixed(1)} s CPU in ${seconds.toFixed(1)} s, memory ${megabytes(pid)} MB (peak ${megabytes(pid, 'VmHWM')} MB)`
 );
 for (const socket of [...screens, ...desks]) socket.vanish();
 process.exit(0);
@@ -204,17 +205,4 @@ function print(what: string, took: number[]): void {
 	console.log(
 		`${what.padEnd(44)} p50 ${at(0.5).padStart(5)} ms   p95 ${at(0.95).padStart(5)} ms   (n=${took.length})`
 	);
-}
-
-/** User and system time of the server process so far. */
-function cpuSeconds(): number {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-	return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function megabytes(what: 'VmRSS' | 'VmHWM'): number {
-	const line = readFileSync(`/proc/${pid}/status`, 'utf8')
-		.split('\n')
-		.find((l) => l.startsWith(what))!;
-	return Math.round(Number(/\d+/.exec(line)![0]) / 1024);
 }

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
+import type { App } from '#server/app/app.ts';
+import { holdApp } from '#server/app/held.ts';
 import { openDb } from '#server/db/open.ts';
 import { invite } from '#server/people/invitations.ts';
+import { handleError } from '../../../src/hooks.server.ts';
 import * as first from '../../../src/routes/eerste/[token]/+page.server.ts';
 import * as back from '../../../src/routes/terug/[token]/+page.server.ts';
 import * as healthz from '../../../src/routes/healthz/+server.ts';
@@ -566,4 +569,21 @@ test('the probes: the databases answer, and whether visitors may come here', asy
 	expect(await probe(healthz.GET)).toEqual([200, 'no-store']);
 	await app.close();
 	await site.meeting.start();
+});
+
+test('A16 what somebody asks wrongly leaves no line, and a fault of ours one without the path', async () => {
+	const { app } = await anEmptyTable();
+	const lines: unknown[][] = [];
+	const log = { error: (...line: unknown[]) => void lines.push(line) };
+	holdApp({ ...app, log: log as unknown as typeof app.log } as App);
+	const url = new URL('https://siroop.test/terug/geheim');
+	const event = { url, route: { id: '/terug/[token]' } } as unknown as Parameters<
+		typeof handleError
+	>[0]['event'];
+	for (const status of [400, 403, 404, 413, 415])
+		await handleError({ error: new Error('no'), event, status, message: '' });
+	expect(lines).toEqual([]);
+	const error = new Error('broken');
+	await handleError({ error, event, status: 500, message: '' });
+	expect(lines).toEqual([[{ error, route: '/terug/[token]' }, 'a page failed']]);
 });
