@@ -16,8 +16,7 @@ interface Door {
 
 const kit = /^(\$app|\$env|\$lib|\$service-worker|@sveltejs|svelte)(\/|$)/;
 /** Packages that hold a database, a socket or a secret: a component that imports one ships it to the browser. */
-const serverOnly =
-	/^(better-sqlite3|kysely|lucia|nodemailer|pino|rate-limiter-flexible|ws)(\/|$)|^\$lib(\/|$)/;
+const serverOnly = /^(better-sqlite3|kysely|lucia|nodemailer|pino|ws)(\/|$)|^\$lib(\/|$)/;
 
 /** Who may import whom; CONTRIBUTING says why. */
 const doors: Record<string, Door> = {

@@ -153,7 +153,7 @@ export async function perform<Input, Result extends object, Where extends At, Re
 	act: Act<Input, Result, Where, Read>,
 	input: Input
 ): Promise<Outcome<Result>> {
-	if (!context.pace.allows(by.seat.person)) return refused('too-fast');
+	if (!context.paces.act(by.seat.person)) return refused('too-fast');
 	const documents = await documentsFor(context, by, act, input);
 	const done = documents
 		? await context.sync.hold(documents.held, async () => {

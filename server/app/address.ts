@@ -12,9 +12,13 @@ export function addressOf(request: IncomingMessage, proxies: number): string {
 	return seen.at(-proxies)?.trim() || direct;
 }
 
+/** Some proxies write the port of who came too, which is another for each request: `192.0.2.1:40000`, `[2001:db8::1]:443`. */
+const withPort = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/;
+
 /** One household, hall or machine: an address of version 4, or the 64 bits of version 6 that one subscriber has. */
 export function networkOf(address: string): string {
-	const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+	const [, six, four] = withPort.exec(address) ?? [];
+	const plain = (six ?? four ?? address).replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 	if (!isIPv6(plain)) return plain;
 	const [left = '', right] = plain.split('::');
 	const before = left.split(':').filter(Boolean);

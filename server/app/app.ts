@@ -1,4 +1,4 @@
-import { Pace } from '#server/acts/pace.ts';
+import { createPaces } from '#server/acts/pace.ts';
 import { verify } from '#server/acts/audit.ts';
 import { actNamed, bind } from '#server/acts/bind.ts';
 import { Admission } from '#server/documents/admission.ts';
@@ -22,9 +22,9 @@ import { createSteps } from '#server/journey/steps.ts';
 import { createThread } from '#server/journey/thread.ts';
 import { Hands } from '#server/parts/anonymity/hands.ts';
 import { Tally } from '#server/parts/anonymity/tally.ts';
+import { Suggestions } from '#server/parts/cards/suggestions.ts';
 import { Postman } from '#server/mail/postman.ts';
 import { createInvitations } from '#server/people/invitations.ts';
-import { createLimits } from '#server/people/limits.ts';
 import { createPeople } from '#server/people/people.ts';
 import { createSessions, type Sessions } from '#server/people/sessions.ts';
 import { idsIn } from '#wire/documents.ts';
@@ -84,7 +84,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 		sessions,
 		seen: core.presence.seen,
 		facts: (journey: string) => core.announcer.facts(journey),
-		limits: createLimits(),
+		paces: context.paces,
 		network: new Network(settings),
 		qr: qrPath,
 		verifyAudit: (journey: string) => verify(base.db, journey),
@@ -151,11 +151,12 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		sync,
 		log,
 		runExclusive: createKeyedMutex(),
-		pace: new Pace(),
+		paces: createPaces(),
 		present: presence.present,
 		writing: (journey) => sync.presence(journey).writing,
 		told: tally,
 		hands: new Hands(),
+		suggestions: new Suggestions(),
 		awaySince: presence.awaySince,
 		crowd: (journey) => crowds.get(journey)?.state ?? resting,
 		announce: (journey, what) => announcer.announce(journey, what)

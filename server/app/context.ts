@@ -4,8 +4,9 @@ import type { Db } from '#server/db/open.ts';
 import type { Settings } from './settings.ts';
 import type { Hands } from '#server/parts/anonymity/hands.ts';
 import type { ToldOf } from '#server/parts/anonymity/told.ts';
+import type { Suggestions } from '#server/parts/cards/suggestions.ts';
 import type { SyncServer } from '#server/sync/server.ts';
-import type { Pace } from '#server/acts/pace.ts';
+import type { Paces } from '#server/acts/pace.ts';
 import type { KeyedMutex } from './mutex.ts';
 
 /** What every area stands on. One per app. */
@@ -20,8 +21,8 @@ export interface Context {
 	/** For what goes wrong where nobody waits for an answer; never with a word that somebody wrote. */
 	log: Logger;
 	runExclusive: KeyedMutex;
-	/** How fast people act. */
-	pace: Pace;
+	/** How fast people do things. */
+	paces: Paces;
 	/** Which of these participants are at the table now. */
 	present: (journey: string, participants: readonly string[]) => Set<string>;
 	/** Participants with a sentence under way. */
@@ -30,6 +31,8 @@ export interface Context {
 	told: ToldOf;
 	/** Who is ready there. */
 	hands: Hands;
+	/** Which cards of a step are alike. */
+	suggestions: Suggestions;
 	/** Since when none of a participant's screens is connected, ms since 1970, or null while one is. */
 	awaySince: (journey: string, participant: string) => number | null;
 	/** What the simulated people of a rehearsal do. */

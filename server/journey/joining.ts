@@ -1,4 +1,4 @@
-import { readCode } from '#domain/journey/code.ts';
+import { isShort, readCode } from '#domain/journey/code.ts';
 import { closedAt, decideJoin } from '#domain/journey/joining.ts';
 import { checkEmail, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
@@ -8,6 +8,7 @@ import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { queueReturnLink } from '#server/mail/queue.ts';
 import { newPerson } from '#server/people/people.ts';
+import { Guesses } from './guesses.ts';
 import { organisationsOf } from './organisations.ts';
 import { seatIn } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
@@ -27,6 +28,8 @@ export interface Joining {
 	/** The visitor's own, if a session brought one: the same person in the same journey keeps the same seat (J5). */
 	person: string | null;
 	locale: 'nl' | 'en';
+	/** Where the request comes from. */
+	address: string;
 }
 
 interface Joined {
@@ -39,16 +42,19 @@ interface Joined {
 export function createJoining(context: Context) {
 	/** Answers to forms of the last minute. */
 	const answered = new Map<string, Promise<Outcome<Joined>>>();
+	const guesses = new Guesses(context.now, () =>
+		context.log.warn('many wrong codes: for a day six digits are not enough to join, twelve are')
+	);
 
 	return {
-		meetingOf: (typed: string) => meetingOf(context, typed),
+		meetingOf: (typed: string, address: string) => meetingOf(context, guesses, typed, address),
 
 		/** Sits down, once for each form: a second tap on a slow phone gets the answer of the first (J9). */
 		async join({ form = '', ...given }: Joining & { form?: string }): Promise<Outcome<Joined>> {
-			if (!formId.test(form)) return join(context, given);
+			if (!formId.test(form)) return join(context, guesses, given);
 			const before = answered.get(form);
 			if (before) return before;
-			const answer = join(context, given);
+			const answer = join(context, guesses, given);
 			answered.set(form, answer);
 			setTimeout(() => answered.delete(form), formLasts).unref();
 			return answer;
@@ -56,23 +62,29 @@ export function createJoining(context: Context) {
 	};
 }
 
-/** The meeting that a code opens, with its organisations, or the reason why it opens none (J1–J4). */
+/** The meeting that a code opens, with its organisations, or the reason why it opens none (J1–J4, J6). */
 async function meetingOf(
 	{ db, now }: Context,
-	typed: string
+	guesses: Guesses,
+	typed: string,
+	address: string
 ): Promise<Outcome<{ meeting: JoinableMeeting }>> {
 	const code = readCode(typed);
 	if (!code) return refused('code-malformed', 'code');
+	const isKnown = isShort(code) ? guesses.begin(address, code) : () => {};
+	if (!isKnown) return refused('code-in-full', 'code');
 	const meeting = await findMeeting(db, code, now());
+	if (meeting) isKnown();
 	const decision = decideJoin(meeting && { ...meeting, people: 0 }, true);
 	if (!decision.ok || !meeting) return refused(decision.ok ? 'code-unknown' : decision.reason, 'code');
 	return { ok: true, meeting };
 }
 
-async function join(context: Context, given: Joining): Promise<Outcome<Joined>> {
+async function join(context: Context, guesses: Guesses, given: Joining): Promise<Outcome<Joined>> {
 	// First what costs least: who has no code gets no further (C18).
-	const found = await meetingOf(context, given.code);
+	const found = await meetingOf(context, guesses, given.code, given.address);
 	if (!found.ok) return found;
+	if (!context.paces.form(given.person, given.address)) return refused('too-fast', 'code');
 	const checked = checkVisitor(given);
 	if (!checked.ok) return checked;
 	const { code } = found.meeting;
@@ -130,6 +142,7 @@ interface JoinableMeeting {
 	name: string;
 	place: string;
 	date: string;
+	/** All of it, however much was typed. */
 	code: string;
 	journey: string;
 	journeyName: string;
@@ -148,15 +161,17 @@ async function findMeeting(db: Query, code: string, now: number): Promise<Joinab
 			'meeting.name',
 			'meeting.place',
 			'meeting.date',
+			'meeting.code',
 			'journey.id as journey',
 			'journey.name as journeyName',
 			'meeting.opened_at',
 			'meeting.closed_at',
 			'meeting.room_for as roomFor'
 		])
-		.where('code', '=', code)
+		.where('code', '>=', code)
+		.where('code', '<', `${code}:`) // Behind every digit.
 		.executeTakeFirst();
-	if (!row) return null;
+	if (!row?.code) return null;
 	const { opened_at, closed_at, ...meeting } = row;
 	const organisations = (await organisationsOf(db, row.journey)).map(({ id, name, slot, initials }) => ({
 		id,
@@ -166,7 +181,7 @@ async function findMeeting(db: Query, code: string, now: number): Promise<Joinab
 	}));
 	return {
 		...meeting,
-		code,
+		code: row.code,
 		organisations,
 		openedAt: opened_at,
 		closedAt: closedAt({ opened_at, closed_at }, now)

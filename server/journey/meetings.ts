@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { makeCode } from '#domain/journey/code.ts';
+import { makeCode, shortOf } from '#domain/journey/code.ts';
 import { closedAt } from '#domain/journey/joining.ts';
 import { act, changed, unchanged, type At } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
@@ -74,8 +74,8 @@ function firstStepOf(tx: Query, meeting: string) {
 		.executeTakeFirst();
 }
 
-/** A code that no meeting has. */
+/** A code of which no meeting has the first six digits. */
 async function freeCode(tx: Query, random: At['context']['random']): Promise<string> {
 	const taken = await tx.selectFrom('meeting').select('code').where('code', 'is not', null).execute();
-	return makeCode(random, new Set(taken.flatMap(({ code }) => code ?? [])));
+	return makeCode(random, new Set(taken.flatMap(({ code }) => (code === null ? [] : shortOf(code)))));
 }

@@ -156,7 +156,8 @@ export class Meeting {
 			email,
 			organisation,
 			person,
-			locale: 'nl'
+			locale: 'nl',
+			address: '192.0.2.1'
 		});
 	}
 

@@ -50,7 +50,8 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 			email: '',
 			organisation,
 			person: null,
-			locale: 'nl' as const
+			locale: 'nl' as const,
+			address: '192.0.2.1'
 		};
 		const { returnToken } = must(await joining.join(who));
 		return returnToken!;

@@ -50,7 +50,7 @@ export interface JourneyTables {
 		position: number;
 		/** Taken out of the run-sheet; what was made in it stays. */
 		removed_at: number | null;
-		/** Six digits, since it was opened; they let in only while it is open. */
+		/** Twelve digits, since it was opened; they let in only while it is open. A program of before gave six. */
 		code: string | null;
 		opened_at: number | null;
 		closed_at: number | null;

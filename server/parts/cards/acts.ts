@@ -12,7 +12,6 @@ import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anony
 import { countAll, forgetCounts } from './counts.ts';
 import { layAll, layMine } from './laying.ts';
 import { addCard, addOnBehalf, confirmCard, editCard, removeCard } from './own.ts';
-import { suggestions } from './suggestions.ts';
 import { dutchStem, type Stem } from './stem.ts';
 
 // What people do with cards, in any kind that has them: written alone, revealed together, then on the board.
@@ -105,7 +104,7 @@ const suggest = stepAct({
 	input: v.object({}),
 	documents: async () => ({ held: [], read: dutchStem }),
 	/** Similar cards, to look at: nothing is ever grouped by itself (S1). */
-	async run(tx, { step }, _, stem: Stem) {
+	async run(tx, { context, step }, _, stem: Stem) {
 		const cards = await tx
 			.selectFrom('card')
 			.select(['id', 'text'])
@@ -114,7 +113,7 @@ const suggest = stepAct({
 			.orderBy('shuffle')
 			.limit(comparedMost)
 			.execute();
-		return unchanged({ suggestions: suggestions(step.id, cards, stem) });
+		return unchanged({ suggestions: context.suggestions.of(step.id, cards, stem) });
 	}
 });
 

@@ -9,15 +9,18 @@ interface Card {
 /** Steps of which the last answer is kept: more than there are rooms at one hour. */
 const mostKept = 100;
 
-/** By step, newest last: two hundred people who ask about the same cards get one answer (BN5). */
-const kept = new Map<string, { cards: string; groups: SuggestedGroup[] }>();
+/** Which cards are alike. Two hundred people who ask about the same cards get one answer (BN5). */
+export class Suggestions {
+	/** By step, newest last. */
+	readonly #kept = new Map<string, { cards: string; groups: SuggestedGroup[] }>();
 
-export function suggestions(step: string, cards: Card[], stem: Stem): SuggestedGroup[] {
-	const asked = JSON.stringify(cards);
-	const before = kept.get(step);
-	const groups = before?.cards === asked ? before.groups : suggestGroups(cards, stem);
-	kept.delete(step);
-	kept.set(step, { cards: asked, groups });
-	if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
-	return groups;
+	of(step: string, cards: Card[], stem: Stem): SuggestedGroup[] {
+		const asked = JSON.stringify(cards);
+		const before = this.#kept.get(step);
+		const groups = before?.cards === asked ? before.groups : suggestGroups(cards, stem);
+		this.#kept.delete(step);
+		this.#kept.set(step, { cards: asked, groups });
+		if (this.#kept.size > mostKept) this.#kept.delete(this.#kept.keys().next().value!);
+		return groups;
+	}
 }

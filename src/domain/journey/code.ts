@@ -1,26 +1,44 @@
-// The six digits on the beamer that let people in.
+// The digits on the beamer that let people in: six that are typed, and six more for where many are typed wrong (J6).
 
-/** The digits that were meant, or null. People type what they read aloud: "482 731", "482-731", "48.27.31". */
+/** What people type by hand. */
+const shortLength = 6;
+
+/** The digits that were meant, six or all twelve, or null. People type what they read aloud: "482 731", "48.27.31". */
 export function readCode(input: string): string | null {
 	const typed = input.trim();
-	return /^\d(?:[\s.\p{Pd}]*\d){5}$/u.test(typed) ? typed.replace(/\D/g, '') : null;
+	return /^\d(?:[\s.\p{Pd}]*\d){5}(?:(?:[\s.\p{Pd}]*\d){6})?$/u.test(typed) ? typed.replace(/\D/g, '') : null;
 }
 
+/** Only the six, which say less. */
+export const isShort = (code: string): boolean => code.length === shortLength;
+
+/** The six of it. */
+export const shortOf = (code: string): string => code.slice(0, shortLength);
+
 /** `482 731`: two groups, so that it can be read across a room. */
-export function showCode(code: string): string {
-	return `${code.slice(0, 3)} ${code.slice(3)}`;
-}
+export const showCode = (code: string): string => inGroups(shortOf(code));
+
+/** `904 215`: what comes behind it when a phone asks for more; '' where there is no more. */
+export const showRest = (code: string): string => inGroups(code.slice(shortLength));
+
+const inGroups = (digits: string) => `${digits.slice(0, 3)} ${digits.slice(3)}`.trim();
 
 const first = 100_000;
 const last = 999_999;
+/** Of the six more. */
+const rests = 1_000_000;
 
-/** A code that no open meeting has. `random` gives 0 up to 1 and should not be guessable. */
+/**
+ * A code of twelve digits of which no open meeting has the first six. `random` gives 0 up to 1, is asked once, and should
+ * not be guessable in any of its first 40 bits.
+ */
 export function makeCode(random: () => number, taken: ReadonlySet<string>): string {
 	const size = last - first + 1;
-	const drawn = Math.floor(random() * size);
+	const drawn = Math.floor(random() * size * rests);
+	const rest = String(drawn % rests).padStart(shortLength, '0');
 	for (let step = 0; step < size; step++) {
-		const code = String(first + ((drawn + step) % size));
-		if (!taken.has(code) && !isTrivial(code)) return code;
+		const code = String(first + ((Math.floor(drawn / rests) + step) % size));
+		if (!taken.has(code) && !isTrivial(code)) return code + rest;
 	}
 	throw new Error('every code is taken');
 }

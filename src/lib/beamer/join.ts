@@ -4,7 +4,7 @@ import { createContext } from 'svelte';
 export interface Join {
 	/** 'siroop.example': what people type. */
 	address: string;
-	/** Six digits, while the meeting is open. */
+	/** All of its digits, while the meeting is open. */
 	code: string | null;
 	qr: { path: string; size: number } | null;
 }

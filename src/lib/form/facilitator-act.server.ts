@@ -5,7 +5,7 @@ import type { App } from '#server/app/app.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { say } from '#lib/form/reasons.ts';
 import type { Page } from '#lib/form/pages.ts';
-import { fieldsOf, seatOf } from '#lib/form/seat.server.ts';
+import { formOf, seatOf } from '#lib/form/seat.server.ts';
 
 // Form actions on the pages of facilitators.
 
@@ -64,7 +64,7 @@ const answering =
 	async (event: RequestEvent<{ journey: string }, JourneyPage>) => {
 		const { request, locals, params, url } = event;
 		const seat = await seatOf(event);
-		const given = await fieldsOf(request);
+		const given = await formOf(event);
 		const origin = locals.app.settings.origin ?? url.origin;
 		const outcome = await call({ app: locals.app, seat, journey: params.journey, origin }, given);
 		if (!outcome.ok) return failed(outcome, given);

@@ -1,4 +1,4 @@
-import { error } from '@sveltejs/kit';
+import { error, type RequestEvent } from '@sveltejs/kit';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { pageRefusal, type Audience, type PageRefusal } from '#domain/journey/pages.ts';
 import { say } from '#lib/form/reasons.ts';
@@ -34,6 +34,26 @@ const stranger = { known: false, hosts: false, administers: false, seat: null };
 
 function refuse(reason: PageRefusal | null): void {
 	if (reason) error(403, { message: say(reason), reason });
+}
+
+/**
+ * The fields of a form, at the pace of whoever sends it (BN10). Where a right code or link has to be let through whatever
+ * others do in the same network, `fieldsOf` reads them, and what comes after the code has its pace.
+ */
+export function formOf(event: RequestEvent): Promise<Record<string, string>> {
+	const { locals, request } = event;
+	const isInTime = locals.app.paces.form(locals.person, event.getClientAddress());
+	return isInTime ? fieldsOf(request) : tooFast();
+}
+
+/** Before what costs most for one click: a report, a journey. */
+export function workOf({ person, app }: App.Locals): void {
+	if (person !== null && !app.paces.work(person)) tooFast();
+}
+
+/** The page that says so. */
+export function tooFast(): never {
+	error(429, { message: say('too-fast'), reason: 'too-fast' });
 }
 
 /** The fields of a form as text; a file is nothing that we ask for. What is no form is refused, and no fault of ours. */

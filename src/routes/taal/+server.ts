@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { fieldsOf } from '#lib/form/seat.server.ts';
+import { formOf } from '#lib/form/seat.server.ts';
 import { cookieName } from '#lib/paraglide/runtime.js';
 import type { RequestHandler } from './$types';
 
@@ -7,8 +7,9 @@ import type { RequestHandler } from './$types';
 const ofThisSite = /^\/(?!\/)[!-[\]-~]*$/;
 
 /** The language switch; works without JavaScript. Goes back to the page it was pressed on, never to another site. */
-export const POST: RequestHandler = async ({ request, cookies, url }) => {
-	const { taal, pad = '/' } = await fieldsOf(request);
+export const POST: RequestHandler = async (event) => {
+	const { cookies, url } = event;
+	const { taal, pad = '/' } = await formOf(event);
 	const to = taal === 'en' ? 'en' : 'nl';
 	cookies.set(cookieName, to, {
 		path: '/',

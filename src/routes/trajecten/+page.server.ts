@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { newId } from '#lib/form/new-id.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { say } from '#lib/form/reasons.ts';
-import { fieldsOf, personOf, seatIn } from '#lib/form/seat.server.ts';
+import { formOf, personOf, seatIn, workOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -26,12 +26,13 @@ const fields = v.object({ journey: v.string(), id: v.pipe(v.string(), v.regex(/^
 export const actions: Actions = {
 	/** A rehearsal of a journey, with simulated people. */
 	rehearse: async (event) => {
-		const { request, locals } = event;
+		const { locals } = event;
 		await personOf(event);
-		const given = v.safeParse(fields, await fieldsOf(request));
+		const given = v.safeParse(fields, await formOf(event));
 		if (!given.success) return fail(400, { message: say('form-malformed') });
 		const { journey, id } = given.output;
 		const seat = await seatIn(locals, journey, 'facilitators');
+		workOf(locals);
 		const made = await locals.app.rehearsals.begin(seat, journey, { id, place: m.rehearsal_title() });
 		if (!made.ok) return fail(400, { message: say(made.reason) });
 		redirect(303, `/traject/${made.journey}/inrichten`);

@@ -81,7 +81,8 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 		['Gert', 'ggd']
 	] as const) {
 		const organisation = setup.organisations.find((o) => o.slot === slot)!.id;
-		const by = { code, name, email: '', organisation, person: null, locale: 'nl' as const };
+		const who = { code, name, email: '', organisation, person: null };
+		const by = { ...who, locale: 'nl' as const, address: '192.0.2.1' };
 		links[name] = must(await app.joining.join(by)).returnToken!;
 	}
 	const lead = must(await app.acts.returnLink(fenna, journey, { participant: fenna.participant })).token;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { Pace } from '#server/acts/pace.ts';
+import { createPaces } from '#server/acts/pace.ts';
 import { aMeeting, must } from '../../support/cast.ts';
 
 // On a busy machine three hundred acts take so long that some come back meanwhile.
@@ -22,10 +22,10 @@ test('BN9 who acts three hundred times in a row is asked to wait, loses nothing,
 });
 
 test('BN9 ten a second go on; after a rest of half a minute there are three hundred again', () => {
-	const pace = new Pace();
+	const paces = createPaces();
 	const allowed = () => {
 		let count = 0;
-		while (pace.allows('anna')) count++;
+		while (paces.act('anna')) count++;
 		return count;
 	};
 	expect(allowed()).toBe(300);

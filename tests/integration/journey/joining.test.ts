@@ -104,7 +104,8 @@ test('J9 a form that is posted twice, even at once, seats one person', async () 
 			email: '',
 			organisation: 'guest',
 			person: null,
-			locale: 'nl'
+			locale: 'nl',
+			address: '192.0.2.1'
 		});
 	const people = async () => (await meeting.app.facts(meeting.journey)).people;
 	const before = await people();
@@ -130,32 +131,84 @@ test('J5 one person has a seat in each journey, and each has its own cards', asy
 	);
 });
 
-test('J6 sixty people behind one address mistype and still get in; who goes on guessing does not', async () => {
+/** Who types this code, from there: in, or why not. */
+const typing = (meeting: Meeting) => async (address: string, code: string) => {
+	const found = await meeting.app.joining.meetingOf(code, address);
+	return found.ok ? 'in' : found.reason;
+};
+const wrong = (n: number) => String(100_000 + n);
+
+test('J6 J30 sixty people behind one address mistype twice, and everybody is in with six digits', async () => {
 	const meeting = await aMeeting({ names: [] });
-	const { joining, limits } = meeting.app;
-	const type = async (address: string, code: string) => {
-		if (!(await limits.mayGuessCode(address))) return 'too-many-codes';
-		const found = await joining.meetingOf(code);
-		if (found.ok) return 'in';
-		if (found.reason === 'code-unknown') await limits.wrongCode(address);
-		return found.reason;
-	};
-	const wrong = (n: number) => String(100_000 + n);
+	const type = typing(meeting);
+	const six = meeting.code.slice(0, 6);
 	for (let person = 0; person < 60; person++) {
-		expect(await type('hall', wrong(person))).toBe('code-unknown');
-		expect(await type('hall', meeting.code)).toBe('in');
+		for (const mistake of [2 * person, 2 * person + 1])
+			if (person < 59) expect(await type('hall', wrong(mistake))).toBe('code-unknown');
+		expect(await type('hall', six)).toBe('in');
 	}
-	let tries = 0;
-	while ((await type('guesser', wrong(tries))) === 'code-unknown') tries++;
-	expect(tries).toBeGreaterThanOrEqual(120);
-	expect(tries).toBeLessThanOrEqual(200);
-	expect(await type('guesser', meeting.code)).toBe('too-many-codes');
-	expect(await type('hall', meeting.code)).toBe('in');
+	// The sheet of last month: one wrong code, however many type it.
+	for (let person = 0; person < 200; person++)
+		expect(await type('hall', wrong(7).replace(/(...)/, '$1 '))).toBe('code-unknown');
+	expect(await type('hall', six)).toBe('in');
 	for (let n = 0; n < 300; n++) expect(await type('clumsy', '12 34')).toBe('code-malformed');
-	// Each guess from another of the addresses that one subscriber has.
-	for (let n = 0; n < tries; n++) await type(`2001:db8::${n.toString(16)}`, wrong(n));
-	expect(await type('2001:db8::beef', meeting.code)).toBe('too-many-codes');
-	expect(await type('2001:db8:0:1::beef', meeting.code)).toBe('in');
+	expect(await type('clumsy', six)).toBe('in');
+});
+
+test('J6 J30 who goes on guessing is asked for twelve digits, right or wrong, with all in that network; twelve always let in', async () => {
+	const meeting = await aMeeting({ names: [] });
+	const type = typing(meeting);
+	const six = meeting.code.slice(0, 6);
+	let tries = 0;
+	while ((await type('hall', wrong(tries))) === 'code-unknown') tries++;
+	expect(tries).toBe(120);
+	for (const code of [six, wrong(3), wrong(300), six.replace(/(...)/, '$1-')])
+		expect(await type('hall', code)).toBe('code-in-full');
+	for (const code of [meeting.code, meeting.code.replaceAll(/(...)/g, '$1 ')])
+		expect(await type('hall', code)).toBe('in');
+	for (let n = 0; n < 2000; n++)
+		expect(await type('hall', six + String(n).padStart(6, '0'))).not.toBe('code-in-full');
+	expect(await type('hall', meeting.code)).toBe('in');
+	must(await meeting.joinAs('Mo', 'guest'));
+	expect(await type('elsewhere', six)).toBe('in');
+	meeting.clock.now += day;
+	must(await meeting.app.acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id }));
+	const opened = must(
+		await meeting.app.acts.openMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id })
+	);
+	expect(await type('hall', opened.code.slice(0, 6))).toBe('in');
+});
+
+test('J6 a thousand networks together have 900 codes a day to try, also all at once; six digits that were right cost nothing', async () => {
+	const meeting = await aMeeting({ names: [] });
+	const type = typing(meeting);
+	const six = meeting.code.slice(0, 6);
+	await Promise.all(Array.from({ length: 200 }, () => type('hall', six)));
+	const guesses = Array.from({ length: 3000 }, (_, n) => type(`198.51.${n % 250}.${n % 4}`, wrong(n)));
+	const came = await Promise.all(guesses);
+	expect(came.filter((answer) => answer === 'code-unknown')).toHaveLength(900);
+	expect(came.filter((answer) => answer === 'code-in-full')).toHaveLength(2100);
+	expect(await type('hall', six)).toBe('code-in-full');
+	expect(await type('hall', meeting.code)).toBe('in');
+});
+
+test('J6 each guess from another address of version 6 is a guess of the same network, and so is each port that a proxy writes', async () => {
+	const meeting = await aMeeting({ names: [] });
+	const type = typing(meeting);
+	const six = meeting.code.slice(0, 6);
+	for (let n = 0; n < 130; n++) await type(`2001:db8::${n.toString(16)}`, wrong(n));
+	expect(await type('2001:db8::beef', six)).toBe('code-in-full');
+	expect(await type('2001:db8:0:1::beef', six)).toBe('in');
+	for (let n = 0; n < 130; n++) await type(`203.0.113.9:${40_000 + n}`, wrong(200 + n));
+	expect(await type('203.0.113.9', six)).toBe('code-in-full');
+});
+
+test('J6 a meeting that a program of before opened has six digits, and lets in with them', async () => {
+	const meeting = await aMeeting({ names: [] });
+	meeting.sql("UPDATE meeting SET code = '482731' WHERE id = ?", meeting.id);
+	expect(await typing(meeting)('hall', '482 731')).toBe('in');
+	expect(await typing(meeting)('hall', '482 731 000 000')).toBe('code-unknown');
+	must(await meeting.joinAs('Mo', 'guest', { code: '482731' }));
 });
 
 test('J8 an organisation of another journey, or none that exists, is refused, and nobody is added', async () => {
@@ -225,13 +278,13 @@ test('J3 each code that lets nobody in says why, and adds nobody', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const tryIt = async (code = meeting.code) => {
 		const before = await meeting.kept();
-		const page = await meeting.app.joining.meetingOf(code);
+		const page = await meeting.app.joining.meetingOf(code, '192.0.2.1');
 		const joined = await meeting.joinAs('Mo', 'guest', { code });
 		expect(await meeting.kept()).toEqual(before);
 		return [page, joined].map((outcome) => (outcome.ok ? 'in' : outcome.reason));
 	};
-	const wrong = meeting.code === '731482' ? '482731' : '731482';
-	expect(await tryIt(wrong)).toEqual(['code-unknown', 'code-unknown']);
+	const another = meeting.code.startsWith('731482') ? '482731' : '731482';
+	expect(await tryIt(another)).toEqual(['code-unknown', 'code-unknown']);
 	expect(await tryIt('abc')).toEqual(['code-malformed', 'code-malformed']);
 	expect(await tryIt(novel)).toEqual(['code-malformed', 'code-malformed']);
 	meeting.clock.now += 25 * hour;
@@ -240,7 +293,7 @@ test('J3 each code that lets nobody in says why, and adds nobody', async () => {
 	const { code } = must(
 		await meeting.app.acts.openMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id })
 	);
-	expect(must(await meeting.app.joining.meetingOf(code)).meeting.id).toBe(meeting.id);
+	expect(must(await meeting.app.joining.meetingOf(code, '192.0.2.1')).meeting.id).toBe(meeting.id);
 	must(await meeting.app.acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: meeting.id }));
 	expect(await tryIt(code)).toEqual(['meeting-closed', 'meeting-closed']);
 	expect((await meeting.view(meeting.wies)).step.stage).toBe('writing');

@@ -82,7 +82,7 @@ test('P1 closing and opening the meeting changes nothing that was made, and the 
 		opened.code
 	);
 	expect(await meeting.kept()).toEqual(again);
-	must(await joining.meetingOf(opened.code));
+	must(await joining.meetingOf(opened.code, '192.0.2.1'));
 	const { step, meeting: here } = await meeting.app.facts(meeting.journey);
 	expect([step!.id, step!.stage, here!.code]).toEqual([meeting.steps.values, 'harvested', opened.code]);
 	expect(await made(meeting)).toEqual(before);

@@ -1,22 +1,22 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { say } from '#lib/form/reasons.ts';
-import { fieldsOf } from '#lib/form/seat.server.ts';
+import { fieldsOf, tooFast } from '#lib/form/seat.server.ts';
 import { keepSession } from '#lib/form/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the link uses nothing up: a preview by a mail program must not. The form does. */
-export const load: PageServerLoad = async ({ params, locals, getClientAddress, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	setHeaders({ 'Cache-Control': 'no-store' });
-	if (!(await locals.app.limits.mayTryLink(getClientAddress()))) return { makes: null };
-	const makes = await locals.app.invitations.makes(params.token);
-	if (!makes) await locals.app.limits.wrongLink(getClientAddress());
-	return { makes };
+	return { makes: await locals.app.invitations.makes(params.token) };
 };
 
 export const actions: Actions = {
-	default: async ({ request, params, locals, cookies, url }) => {
+	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
 		const { name = '', email = '' } = await fieldsOf(request);
-		const made = await locals.app.invitations.accept(params.token, { name, email });
+		const { invitations, paces } = locals.app;
+		// Only who has a right link has a pace, so that none waits for what others try (J30).
+		if ((await invitations.makes(params.token)) && !paces.form(null, getClientAddress())) tooFast();
+		const made = await invitations.accept(params.token, { name, email });
 		if (!made.ok)
 			return fail(400, { field: made.field ?? 'name', message: say(made.reason), given: { name, email } });
 		keepSession({ cookies, url }, await locals.app.sessions.start(made.person));

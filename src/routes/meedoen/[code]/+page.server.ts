@@ -8,17 +8,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, getClientAddress, setHeaders }) => {
 	setHeaders({ 'Cache-Control': 'no-store' });
-	const refuse = (reason: string) => ({ meeting: null, code: params.code, reason, message: say(reason) });
-	if (!(await locals.app.limits.mayGuessCode(getClientAddress()))) return refuse('too-many-codes');
-	const found = await locals.app.joining.meetingOf(params.code);
-	if (found.ok) {
-		const { name, place, date, organisations, journey } = found.meeting;
-		const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
-		if (seat && seat.removedAt === null) redirect(303, `/traject/${journey}`);
-		return { meeting: { name, place, date, organisations }, code: params.code, reason: null, message: null };
+	const found = await locals.app.joining.meetingOf(params.code, getClientAddress());
+	if (!found.ok) {
+		const { reason } = found;
+		return { meeting: null, code: params.code, reason, message: say(reason) };
 	}
-	if (found.reason === 'code-unknown') await locals.app.limits.wrongCode(getClientAddress());
-	return refuse(found.reason);
+	const { name, place, date, organisations, journey, code } = found.meeting;
+	const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
+	if (seat && seat.removedAt === null) redirect(303, `/traject/${journey}`);
+	// With all of its digits nobody is refused any more for what others type wrong meanwhile (J30).
+	if (code !== params.code) redirect(303, `/meedoen/${code}`);
+	return { meeting: { name, place, date, organisations }, code, reason: null, message: null };
 };
 
 /** Whoever joins now missed something. */
@@ -26,8 +26,6 @@ const isUnderWay = (step: StepFacts) => step.position > 1 || step.stage !== kind
 
 export const actions: Actions = {
 	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
-		if (!(await locals.app.limits.mayGuessCode(getClientAddress())))
-			return fail(429, { field: 'code', message: say('too-many-codes'), given: null });
 		const { name = '', email = '', organisation = '', seat = '' } = await fieldsOf(request);
 		const joined = await locals.app.joining.join({
 			form: seat,
@@ -36,10 +34,10 @@ export const actions: Actions = {
 			email,
 			organisation,
 			person: locals.person,
-			locale: locals.locale
+			locale: locals.locale,
+			address: getClientAddress()
 		});
 		if (!joined.ok) {
-			if (joined.reason === 'code-unknown') await locals.app.limits.wrongCode(getClientAddress());
 			const given = { name, email, organisation };
 			return fail(400, { field: joined.field ?? 'code', message: say(joined.reason), given });
 		}

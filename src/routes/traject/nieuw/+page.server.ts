@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Outcome } from '#server/acts/outcome.ts';
 import { failed } from '#lib/form/facilitator-act.server.ts';
-import { fieldsOf, personOf } from '#lib/form/seat.server.ts';
+import { formOf, personOf, workOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const fields = v.object({
@@ -32,7 +32,7 @@ const onTemplate =
 	async (event: RequestEvent) => {
 		const { request, locals, url } = event;
 		const person = await personOf(event);
-		const given = await fieldsOf(request);
+		const given = await formOf(event);
 		const parsed = v.safeParse(schema, given);
 		const outcome: Outcome = parsed.success
 			? await act(locals.app, person, parsed.output)
@@ -44,9 +44,10 @@ const onTemplate =
 
 export const actions: Actions = {
 	create: async (event) => {
-		const { request, locals } = event;
+		const { locals } = event;
 		const person = await personOf(event);
-		const given = await fieldsOf(request);
+		const given = await formOf(event);
+		workOf(locals);
 		const parsed = v.safeParse(fields, given);
 		const outcome: Outcome<{ journey: string }> = parsed.success
 			? await locals.app.journeys.create(person, { ...parsed.output, locale: locals.locale })

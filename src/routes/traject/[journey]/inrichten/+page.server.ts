@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { showCode } from '#domain/journey/code.ts';
+import { showCode, showRest } from '#domain/journey/code.ts';
 import * as v from 'valibot';
 import { facilitatorAct, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { say } from '#lib/form/reasons.ts';
@@ -16,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	const origin = locals.app.settings.origin ?? url.origin;
 	const joinAt = async (code: string) => ({
 		code: showCode(code),
+		rest: showRest(code),
 		address: `${origin}/meedoen`,
 		qr: await locals.app.qr(`${origin}/meedoen/${code}`)
 	});

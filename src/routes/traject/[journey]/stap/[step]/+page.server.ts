@@ -1,6 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
 import { say } from '#lib/form/reasons.ts';
-import { fieldsOf, seatOf } from '#lib/form/seat.server.ts';
+import { formOf, seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -18,9 +18,9 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	/** Every act in a step, of people and of facilitators: the field `act` says which (server/journey/steps.ts). */
 	act: async (event) => {
-		const { request, locals, params } = event;
+		const { locals, params } = event;
 		const seat = await seatOf(event);
-		const fields = await fieldsOf(request);
+		const fields = await formOf(event);
 		const outcome = await locals.app.steps.act(seat, params.journey, params.step, fields);
 		if (outcome.ok) return { act: fields.act, ...outcome };
 		const { reason, field } = outcome;

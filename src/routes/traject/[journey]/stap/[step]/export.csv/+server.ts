@@ -2,12 +2,13 @@ import { error } from '@sveltejs/kit';
 import { attachment } from '#lib/form/attachment.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { say } from '#lib/form/reasons.ts';
-import { seatOf } from '#lib/form/seat.server.ts';
+import { seatOf, workOf } from '#lib/form/seat.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {
 	const { locals, params } = event;
 	await seatOf(event);
+	workOf(locals);
 	const csv = await locals.app.reports.stepCsv(params.journey, params.step, {
 		prompt: m.export_prompt(),
 		card: m.export_card(),
