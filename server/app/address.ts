@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 
 /**
  * Where a request comes from: the socket's other end or, behind so many proxies, what the outermost of them saw. What
- * stands further to the left anybody can write. Pages go by the same (XFF_DEPTH of SvelteKit's handler).
+ * stands further to the left anybody can write. Pages and sockets go by the same.
  */
 export function addressOf(request: IncomingMessage, proxies: number): string {
 	const direct = request.socket.remoteAddress ?? '';

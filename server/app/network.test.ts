@@ -20,7 +20,8 @@ describe('who reaches the program', () => {
 
 	test('R14 the name that a request gives itself is believed on this machine only', () => {
 		const told = (host: string | undefined, settings = settingsFrom({})) => {
-			const request = { headers: { host, 'x-siroop-host': 'evil.example', 'x-forwarded-proto': 'https' } };
+			const headers = { host, 'x-siroop-host': 'evil.example', 'x-forwarded-proto': 'https' };
+			const request = { headers, socket: { remoteAddress: '127.0.0.1' } };
 			tellWhere(request as unknown as Parameters<typeof tellWhere>[0], settings, 4321);
 			return [request.headers['x-forwarded-proto'], request.headers['x-siroop-host']].join('://');
 		};
