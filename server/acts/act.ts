@@ -54,7 +54,7 @@ export interface Effects {
 	room?: Partial<RoomRow>;
 	/** Steps whose documents have to follow these rows. */
 	project?: readonly string[];
-	/** What is kept in a document alone, written after the commit. */
+	/** What is kept in a document alone, or told to screens by name, after the commit. */
 	write?: () => Promise<void>;
 	/** Nobody but who did it can see a difference: nobody is told. */
 	isPrivate?: true;

@@ -45,8 +45,10 @@ export class Admission {
 		const rule = snapshot && found.kind.access(snapshot, ...found.ids);
 		if (!rule) return denied(close.unknownDocument, 'room-unknown');
 		const beamer = visitor.beamer === snapshot.beamer;
-		// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5).
-		const seat = visitor.person === null || beamer ? undefined : snapshot.seats.get(visitor.person);
+		// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5), also
+		// once its link is over.
+		const isScreen = visitor.beamer !== null;
+		const seat = visitor.person === null || isScreen ? undefined : snapshot.seats.get(visitor.person);
 		const decision = access({ seat: seat ?? null, beamer, known: true }, rule);
 		if (!decision.ok) return denied(codes[decision.reason] ?? close.forbidden, decision.reason);
 		return {

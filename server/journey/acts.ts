@@ -11,6 +11,7 @@ import { sheetMeetingActs } from './run-sheet/meetings.ts';
 import { promptActs } from './run-sheet/prompts.ts';
 import { stepActs } from './run-sheet/steps.ts';
 import { tableActs } from './run-sheet/tables.ts';
+import { screenActs } from './screens.ts';
 import { timerActs } from './timer-acts.ts';
 
 /** Everything that is done with a journey by name; what is done in a step of one kind stands with its kind. */
@@ -22,6 +23,7 @@ export const journeyActs = {
 	...gateActs,
 	...attendanceActs,
 	returnLink,
+	...screenActs,
 	...stepActs,
 	...promptActs,
 	...sheetMeetingActs,

@@ -1,12 +1,14 @@
 import * as v from 'valibot';
+import { mayFacilitate } from '#domain/journey/access.ts';
 import { decideHandover, decideTakeover } from '#domain/journey/facilitators.ts';
 import { checkName } from '#domain/text/text.ts';
-import { act, changed, unchanged } from '#server/acts/act.ts';
+import { act, changed, unchanged, type At, type Done } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { newPerson } from '#server/people/people.ts';
 import { organisationsOf } from './organisations.ts';
+import { newLink } from './screens.ts';
 import type { SeatOf } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
 
@@ -45,13 +47,14 @@ const removePerson = act({
 	rights: true,
 	input: participant,
 	/** Removes a person from the table: within a second their sockets close. Their cards stay (F5). */
-	async run(tx, { journey, seat, now }, given) {
+	async run(tx, at, given) {
+		const { journey, seat, now } = at;
 		const theirs = await seatById(tx, journey, given.participant);
 		if (!theirs) return refused('participant-unknown');
 		if (theirs.role === 'lead') return refused('lead-stays');
 		if (theirs.removedAt !== null) return unchanged();
 		await setSeat(tx, theirs.participant, { removed_at: now, removed_by: seat.participant });
-		return changed({ audit: { subject: theirs.participant } });
+		return wentFrom(tx, at, theirs);
 	}
 });
 
@@ -90,12 +93,12 @@ const makeParticipant = act({
 	rights: true,
 	input: participant,
 	/** The counter-act of `makeCoFacilitator`. */
-	async run(tx, { journey }, given) {
-		const theirs = await seatById(tx, journey, given.participant);
+	async run(tx, at, given) {
+		const theirs = await seatById(tx, at.journey, given.participant);
 		if (!theirs || theirs.role === 'lead') return refused('participant-unknown');
 		if (theirs.role === 'participant') return unchanged();
 		await setSeat(tx, theirs.participant, { role: 'participant' });
-		return changed({ audit: { subject: theirs.participant } });
+		return wentFrom(tx, at, theirs);
 	}
 });
 
@@ -146,6 +149,16 @@ export const attendanceActs = {
 	handOver,
 	takeOver
 };
+
+/** Whoever facilitated until now had the link of the beamer (A30). */
+async function wentFrom(tx: Query, at: At, before: SeatById): Promise<Done> {
+	const subject = before.participant;
+	if (!mayFacilitate(before)) return changed({ audit: { subject } });
+	const { screens, write } = await newLink(tx, at);
+	return changed({ audit: { subject, detail: { screens } }, write });
+}
+
+type SeatById = NonNullable<Awaited<ReturnType<typeof seatById>>>;
 
 function seatById(tx: Query, journey: string, participant: string) {
 	return tx

@@ -62,6 +62,16 @@ export interface Presence {
 	beamers: number;
 }
 
+/** A socket that hears the facts of a journey. */
+export interface Listener {
+	/** Null: a screen. */
+	participant: string | null;
+	/** Who is signed in in that browser, also at a screen. */
+	person: string | null;
+	/** Where it comes from. */
+	network: string;
+}
+
 export interface SyncServer {
 	/** Takes `/sync/<document name>`. */
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -76,6 +86,9 @@ export interface SyncServer {
 	/** Who comes now is sent the facts that were announced last. */
 	hasFacts(journey: string): boolean;
 	presence(journey: string): Presence;
+	listeners(journey: string): Listener[];
+	/** Tells the screens of a journey for which this is so by which token they go on. */
+	moveScreens(journey: string, token: string, follows: (screen: Listener) => boolean): void;
 	/** A transaction of the server. Resolves when it is on disk. */
 	change<T>(document: string, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
 	/** Calls `get` when all of the document is on disk. */
@@ -204,6 +217,16 @@ class Server implements SyncServer {
 			if (participant !== null && isWriting) presence.writing.add(participant);
 		}
 		return presence;
+	}
+
+	listeners(journey: string): Listener[] {
+		return [...(this.#journeys.get(journey) ?? [])].map(listenerAt);
+	}
+
+	moveScreens(journey: string, token: string, follows: (screen: Listener) => boolean): void {
+		const frame = frames.screen(token);
+		for (const connection of this.#journeys.get(journey) ?? [])
+			if (connection.participant === null && follows(listenerAt(connection))) connection.send(frame);
 	}
 
 	change<T>(document: string, act: (doc: Y.Doc) => T): Promise<Awaited<T>> {
@@ -531,6 +554,12 @@ function resultOf(decision: { ok: true } | Denial): 'kept' | 'refused' | 'failed
 	if (decision.ok) return 'kept';
 	return decision.code === close.unavailable ? 'failed' : 'refused';
 }
+
+const listenerAt = ({ participant, visitor, address }: Connection): Listener => ({
+	participant,
+	person: visitor.person,
+	network: address
+});
 
 const denied = (code: number, reason: string): Denial => ({ ok: false, code, reason });
 

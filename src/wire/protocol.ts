@@ -18,10 +18,12 @@ export const message = {
 	refusal: 103,
 	/** server → client: varString JSON Facts. */
 	facts: 104,
-	/** client → server: no body. I understand 101 to 104. */
+	/** client → server: no body. I understand 101 to 104, and 107 at a screen. */
 	hello: 105,
 	/** client → server: varUint 0 or 1. I have a sentence under way. */
-	writing: 106
+	writing: 106,
+	/** server → client: varString, the token by which a screen goes on; the one that it came with ends. */
+	screen: 107
 } as const;
 
 /**

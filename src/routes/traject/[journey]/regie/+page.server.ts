@@ -42,6 +42,7 @@ export const actions: Actions = {
 	...facilitatorActions('drawTables', 'clearTables'),
 	...facilitatorActions('seatWithoutDevice', 'letBack', 'makeCoFacilitator', 'makeParticipant'),
 	...facilitatorActions('handOver', 'takeOver'),
+	...facilitatorActions('renewBeamer'),
 	remove: facilitatorAct('removePerson'),
 
 	...facilitatorActions('closeAhead'),
