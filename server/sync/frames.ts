@@ -87,8 +87,6 @@ export const ack = (count: number) =>
 export const policy = (value: Policy) => jsonFrame('policy', value);
 export const refusal = (value: Refusal) => jsonFrame('refusal', value);
 export const facts = (value: Facts) => jsonFrame('facts', value);
-export const screen = (token: string) =>
-	frame('screen', message.screen, (encoder) => encoding.writeVarString(encoder, token));
 
 /** Awareness of nobody: the smallest message that a stock client counts as a sign of life. */
 export const keepAlive = awareness(Uint8Array.of(0));

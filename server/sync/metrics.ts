@@ -4,17 +4,7 @@ import { close } from '#wire/protocol.ts';
 import type { Incoming } from './frames.ts';
 
 const framesIn = ['step1', 'update', 'awareness', 'query-awareness', 'hello', 'writing'] as const;
-const framesOut = [
-	'step1',
-	'step2',
-	'update',
-	'awareness',
-	'ack',
-	'policy',
-	'refusal',
-	'facts',
-	'screen'
-] as const;
+const framesOut = ['step1', 'step2', 'update', 'awareness', 'ack', 'policy', 'refusal', 'facts'] as const;
 /** What is ours, and what a browser, a network or `ws` itself ends a socket with. */
 const codes = [...Object.values(close), 1000, 1001, 1005, 1006, 1007, 1009, 1011];
 /** As `refuse` and `denied` give them in server/sync; what the app refuses with besides is 'other'. */

@@ -4,6 +4,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type * as Y from 'yjs';
 import type { Facts } from '#wire/journey/facts.ts';
+import { screenMoved } from '#wire/journey/screen.ts';
 import { close, wireVersion } from '#wire/protocol.ts';
 import { inTime } from '#server/app/in-time.ts';
 import { realClock, type Clock } from './clock.ts';
@@ -87,7 +88,7 @@ export interface SyncServer {
 	hasFacts(journey: string): boolean;
 	presence(journey: string): Presence;
 	listeners(journey: string): Listener[];
-	/** Tells the screens of a journey for which this is so by which token they go on. */
+	/** Hangs up on the screens of a journey for which this is so, and tells them by which token to come back. */
 	moveScreens(journey: string, token: string, follows: (screen: Listener) => boolean): void;
 	/** A transaction of the server. Resolves when it is on disk. */
 	change<T>(document: string, act: (doc: Y.Doc) => T): Promise<Awaited<T>>;
@@ -224,9 +225,9 @@ class Server implements SyncServer {
 	}
 
 	moveScreens(journey: string, token: string, follows: (screen: Listener) => boolean): void {
-		const frame = frames.screen(token);
-		for (const connection of this.#journeys.get(journey) ?? [])
-			if (connection.participant === null && follows(listenerAt(connection))) connection.send(frame);
+		for (const connection of [...(this.#journeys.get(journey) ?? [])])
+			if (connection.participant === null && follows(listenerAt(connection)))
+				connection.refuse(screenMoved, token);
 	}
 
 	change<T>(document: string, act: (doc: Y.Doc) => T): Promise<Awaited<T>> {

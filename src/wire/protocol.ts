@@ -18,12 +18,10 @@ export const message = {
 	refusal: 103,
 	/** server → client: varString JSON Facts. */
 	facts: 104,
-	/** client → server: no body. I understand 101 to 104, and 107 at a screen. */
+	/** client → server: no body. I understand 101 to 104. */
 	hello: 105,
 	/** client → server: varUint 0 or 1. I have a sentence under way. */
-	writing: 106,
-	/** server → client: varString, the token by which a screen goes on; the one that it came with ends. */
-	screen: 107
+	writing: 106
 } as const;
 
 /**
@@ -59,6 +57,6 @@ export interface Policy {
 
 export interface Refusal {
 	code: number;
-	/** Also its message key: `reason_<reason>`. */
+	/** Also its message key, `reason_<reason>`; of a screen that moved the token by which it goes on. */
 	reason: string;
 }

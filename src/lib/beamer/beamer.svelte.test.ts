@@ -53,6 +53,14 @@ describe('before it begins', () => {
 		);
 	});
 
+	test('J30 the six more stand small under the six, and are no part of what is typed first', () => {
+		const whole: Join = { address: 'siroop.test', code: '482731904215', qr };
+		const page = show(Lobby, {}, within({}, whole));
+		expect(page.texts('.code')).toEqual(['482 731']);
+		expect(page.texts('.rest')).toEqual([m.beamer_code_rest({ rest: '904 215' })]);
+		expect(show(Lobby, {}, within()).texts('.rest')).toEqual([]);
+	});
+
 	test.each([
 		[0, () => m.beamer_people_none()],
 		[1, () => m.beamer_people_one()],

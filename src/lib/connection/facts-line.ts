@@ -14,8 +14,6 @@ interface Options {
 	/** The beamer's token instead of a session. */
 	beamer?: string | undefined;
 	onFacts(facts: Facts, source: Source): void;
-	/** At a screen: the token by which it goes on, for its own one ends. */
-	onMoved?: ((token: string) => void) | undefined;
 	/** `connection` is another. */
 	changed(): void;
 	Socket?: typeof WebSocket;
@@ -92,10 +90,8 @@ export class FactsLine {
 		this.#line.heard();
 		this.#line.opened();
 		const decoder = decoding.createDecoder(bytes);
-		const type = decoding.readVarUint(decoder);
-		if (type === message.facts)
-			this.#options.onFacts(JSON.parse(decoding.readVarString(decoder)) as Facts, 'told');
-		else if (type === message.screen) this.#options.onMoved?.(decoding.readVarString(decoder));
+		if (decoding.readVarUint(decoder) !== message.facts) return;
+		this.#options.onFacts(JSON.parse(decoding.readVarString(decoder)) as Facts, 'told');
 	}
 
 	#closed(code: number, reason: string): void {

@@ -19,7 +19,6 @@ const gone = new Set<number>([close.signedOut, close.forbidden, close.unknownDoc
 /** What everyone at the table may know, as it is now; the one socket of the visit. */
 export class LiveJourney {
 	readonly #beamer: string | undefined;
-	readonly #onMoved: ((token: string) => void) | undefined;
 	#clock: ServerClock;
 	readonly #ticking = createSubscriber((tick) => this.#tick(tick));
 	#facts = $state.raw() as Facts;
@@ -34,11 +33,10 @@ export class LiveJourney {
 	#isWriting = false;
 	readonly #sender = new Sender();
 
-	/** `beamer`: the token of a screen without a person; `onMoved`: told by which one it goes on. */
-	constructor(facts: Facts, options: { beamer?: string; onMoved?: (token: string) => void } = {}) {
+	/** `beamer`: the token of a screen without a person. */
+	constructor(facts: Facts, options: { beamer?: string } = {}) {
 		this.#facts = facts;
 		this.#beamer = options.beamer;
-		this.#onMoved = options.onMoved;
 		this.#clock = new ServerClock(facts.now, performance.now(), rememberedTime());
 	}
 
@@ -69,7 +67,6 @@ export class LiveJourney {
 			journey: this.#facts.journey.id,
 			beamer: this.#beamer,
 			onFacts: (facts, source) => this.#onFacts(facts, source),
-			onMoved: this.#onMoved,
 			changed: () => this.#onLine(line)
 		});
 		this.#line = line;

@@ -45,7 +45,8 @@ test('A30 A31 a new link: the screens of the room go along, every other one is s
 	const token = await tokenNow(meeting);
 	expect(token).not.toBe(meeting.beamerToken);
 	// With the old token they are all refused; who was told of the new one comes back with it.
-	for (const screen of [...follow, ...stay]) expect(await screen.closed).toEqual(forbidden);
+	for (const screen of follow) expect(await screen.closed).toEqual({ code: 4410, reason: token });
+	for (const screen of stay) expect(await screen.closed).toEqual(forbidden);
 	expect(follow.map((screen) => screen.hasReceived(token))).toEqual([true, true, true]);
 	expect(stay.map((screen) => screen.hasReceived(token))).toEqual([false, false, false]);
 	expect(await meeting.app.journeys.ofBeamer(meeting.beamerToken)).toBe(null);
@@ -71,6 +72,7 @@ test('A30 who facilitated and is removed, or facilitates no more, has a link tha
 	const second = await tokenNow(meeting);
 	expect(second).not.toBe(meeting.beamerToken);
 	for (const screen of [ofCor, atCors]) expect(await screen.closed).toEqual(forbidden);
+	expect(await ofRoom.closed).toEqual({ code: 4410, reason: second });
 	expect([ofRoom, ofCor, atCors].map((screen) => screen.hasReceived(second))).toEqual([true, false, false]);
 	must(await acts.letBack(meeting.fenna, meeting.journey, { participant }));
 	expect(await tokenNow(meeting)).toBe(second);

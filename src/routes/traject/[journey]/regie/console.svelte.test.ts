@@ -12,6 +12,7 @@ import Controls from './Controls.svelte';
 import Gate from './Gate.svelte';
 import People from './People.svelte';
 import RunSheet from './RunSheet.svelte';
+import Screens from './Screens.svelte';
 import Step from './Step.svelte';
 import Tables from './Tables.svelte';
 
@@ -557,5 +558,29 @@ describe('tables', () => {
 			.find((found) => words(found) === m.tables_again())!
 			.click();
 		expect(page.text).toContain(m.tables_again_ask());
+	});
+});
+
+describe('the screens in the room', () => {
+	const screens = (count: number, code: string | null = '482731904215') =>
+		show(Screens, { screens: count, token: 'thelinkofnow', code }, within());
+
+	test.each([
+		[0, () => m.console_beamer_off()],
+		[1, () => m.console_beamer_on()],
+		[3, () => m.console_beamers_on({ count: 3 })]
+	])('are counted: %i', (count, words) => expect(screens(count).text).toContain(words()));
+
+	test('J30 the whole code stands there while it is open', () => {
+		const said = m.console_code_rest({ code: '482 731', rest: '904 215' });
+		expect(screens(1).text).toContain(said);
+		for (const code of [null, '482731']) expect(screens(1, code).text).not.toContain('482 731');
+	});
+
+	test('A30 a new link is asked for with the one that is on the screen, so that a second press asks for nothing', () => {
+		expect(posts(screens(1), m.console_screens_renew())).toEqual({
+			to: '?/renewBeamer',
+			token: 'thelinkofnow'
+		});
 	});
 });
