@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { showCode } from '#domain/journey/code.ts';
 import { fillDemo, type Demo } from './demo/fill.ts';
 import { keepMoment } from './demo/keep.ts';
 import { moments, type Moment } from './demo/moments.ts';
@@ -51,7 +52,7 @@ async function show(running: Running, moment: Moment): Promise<void> {
 			`  facilitator   ${here}/terug/${demo.tokens.get('fac-1')}`,
 			`  beamer        ${here}/scherm/${demo.beamerToken}`,
 			`  participant   ${here}/terug/${demo.tokens.get('wel-b')}`,
-			`  someone new   ${here}/meedoen/${demo.code}   (code ${demo.code})`,
+			`  someone new   ${here}/meedoen/${demo.code}   (code ${showCode(demo.code)})`,
 			'',
 			`Other moments of the journey: npm run demo -- --at ${moments.join(' | ')}`,
 			'Stop with Ctrl+C.'

@@ -2,7 +2,7 @@ import { networkOf } from '#server/app/address.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** Different wrong codes of six digits that are looked at in a day, of one network and of all. */
-const fromOneNetwork = 120;
+const fromOneNetwork = 150;
 const fromAll = 900;
 
 /**
@@ -14,7 +14,7 @@ const fromAll = 900;
  * from one machine or from a thousand networks. Twelve digits are 9 × 10^11: a thousand a second, which is more than this
  * program answers, find one in a day with a chance of 1 in 10,000. A hall of two hundred where sixty mistype twice, each
  * differently, comes to 120 and types on with six digits; one where somebody types wrong codes on purpose scans, or types
- * twelve, and no other hall notices until eight of them do so.
+ * twelve, and no other hall notices until six of them do so.
  *
  * What resembles an open code is not spared: who sees when the limit comes would learn which guesses were near.
  * In memory alone: a restart is a rest.

@@ -3,8 +3,8 @@ import SQLite from 'better-sqlite3';
 
 /** The ids of a copy begin with so many characters of its own, in the place of theirs: what holds them grows by nothing. */
 const markLength = 4;
-/** Ids and hashes are longer; a code of six digits is not. */
-const shortestId = 10;
+/** Ids and hashes are longer; a code of twelve digits is not. */
+const shortestId = 13;
 /** Copies in one transaction. */
 const together = 100;
 

@@ -74,7 +74,7 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 
 	await guest.open(`${evening.links.origin}/meedoen`);
 	await guest.to(guest.page.getByLabel(text('join_code')));
-	await guest.type(evening.links.code);
+	await guest.type(evening.links.code.slice(0, 6));
 	await guest.press('Enter');
 	await guest.page.waitForURL(/\/meedoen\/\d{6}/);
 	await guest.to(guest.page.getByLabel(text('join_name')));

@@ -13,7 +13,7 @@ test.describe('@values joining', () => {
 		};
 		await page.goto(`${evening.links.origin}/meedoen`);
 		const from = Date.now();
-		await page.getByLabel(text('join_code')).fill(evening.links.code.replace(/(...)/, '$1 '));
+		await page.getByLabel(text('join_code')).fill(evening.links.code.slice(0, 6).replace(/(...)/, '$1 '));
 		await tap(text('join_next'));
 		await page.getByLabel(text('join_name')).fill('wijkverpleegkundige');
 		await tap(/Zilverwilg/, 'radio');
@@ -51,7 +51,7 @@ test.describe('@values joining', () => {
 		await page.getByRole('button', { name: text('join_next') }).click();
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(text('join_malformed_title'));
 		await expect(page.getByLabel(text('join_code'))).toHaveValue('12');
-		const wrong = evening.links.code === '700001' ? '700002' : '700001';
+		const wrong = evening.links.code.startsWith('700001') ? '700002' : '700001';
 		await page.getByLabel(text('join_code')).fill(wrong);
 		await page.getByRole('button', { name: text('join_again') }).click();
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(text('join_unknown_title'));
