@@ -28,7 +28,7 @@ export class Pace {
 	}
 }
 
-/** The paces of one program: acts (BN9), and what people ask for that is no act (BN10). */
+/** The paces of one program: acts (BN9), and what people ask for that is no act (BN11). */
 export function createPaces() {
 	/** As fast as hands are for hours, and a table's cards sorted by form in one go. */
 	const acts = new Pace(10, 300);

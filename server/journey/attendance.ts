@@ -150,7 +150,7 @@ export const attendanceActs = {
 	takeOver
 };
 
-/** Whoever facilitated until now had the link of the beamer (A30). */
+/** Whoever facilitated until now had the link of the beamer (A17). */
 async function wentFrom(tx: Query, at: At, before: SeatById): Promise<Done> {
 	const subject = before.participant;
 	if (!mayFacilitate(before)) return changed({ audit: { subject } });

@@ -7,7 +7,7 @@ import type { Query } from '#server/db/open.ts';
 import type { Listener } from '#server/sync/server.ts';
 import { seatsOf } from './seats.ts';
 
-// The link of the beamer ends with whoever could have kept it, and the screens of the room go along (A30, A31).
+// The link of the beamer ends with whoever could have kept it, and the screens of the room go along (A17, A18).
 
 const renewBeamer = act({
 	name: 'renew-beamer',

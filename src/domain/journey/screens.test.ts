@@ -9,11 +9,11 @@ test.each([
 	['somewhere else', 'home', null, false],
 	['of somebody else in the room', 'hall', 'wies', false],
 	['of somebody else somewhere else', 'home', 'wies', false]
-])('A31 a screen %s', (_, network, person, follows) => {
+])('A18 a screen %s', (_, network, person, follows) => {
 	expect(followsLink({ network, person }, facilitating)).toBe(follows);
 });
 
-test('A31 while no facilitator is connected only their own screens follow', () => {
+test('A18 while no facilitator is connected only their own screens follow', () => {
 	const away = { people: new Set(['fenna']), networks: new Set<string>() };
 	expect(followsLink({ network: '', person: null }, away)).toBe(false);
 	expect(followsLink({ network: '', person: 'fenna' }, away)).toBe(true);

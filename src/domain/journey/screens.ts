@@ -13,7 +13,7 @@ export interface Facilitating {
 }
 
 /**
- * Whether a screen may have the new link when the old one ends (A31): a facilitator's own, or one in the room with them
+ * Whether a screen may have the new link when the old one ends (A18): a facilitator's own, or one in the room with them
  * where nobody is signed in. Somebody else's laptop in the same network is somebody else's.
  */
 export function followsLink({ network, person }: ScreenAt, { people, networks }: Facilitating): boolean {

@@ -37,7 +37,7 @@ function refuse(reason: PageRefusal | null): void {
 }
 
 /**
- * The fields of a form, at the pace of whoever sends it (BN10). Where a right code or link has to be let through whatever
+ * The fields of a form, at the pace of whoever sends it (BN11). Where a right code or link has to be let through whatever
  * others do in the same network, `fieldsOf` reads them, and what comes after the code has its pace.
  */
 export function formOf(event: RequestEvent): Promise<Record<string, string>> {

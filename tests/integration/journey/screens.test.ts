@@ -26,7 +26,7 @@ const tokenNow = async ({ app, journey }: Meeting) => (await app.journeys.setup(
 const renew = async (meeting: Meeting, token = meeting.beamerToken, by = meeting.fenna) =>
 	meeting.app.acts.renewBeamer(by, meeting.journey, { token });
 
-test('A30 A31 a new link: the screens of the room go along, every other one is shut out and learns nothing', async () => {
+test('A17 A18 a new link: the screens of the room go along, every other one is shut out and learns nothing', async () => {
 	const meeting = await inTheHall();
 	await connectedAt(meeting, meeting.fenna, '192.0.2.1');
 	await connectedAt(meeting, meeting.wies, '192.0.2.7');
@@ -57,7 +57,7 @@ test('A30 A31 a new link: the screens of the room go along, every other one is s
 	expect(await late.closed).toEqual(forbidden);
 });
 
-test('A30 who facilitated and is removed, or facilitates no more, has a link that is over, on their own screen too', async () => {
+test('A17 who facilitated and is removed, or facilitates no more, has a link that is over, on their own screen too', async () => {
 	const meeting = await inTheHall();
 	const { acts } = meeting.app;
 	const { participant } = meeting.cor;
@@ -90,7 +90,7 @@ test('A30 who facilitated and is removed, or facilitates no more, has a link tha
 	]);
 });
 
-test('A30 whoever never had the link leaves it as it is', async () => {
+test('A17 whoever never had the link leaves it as it is', async () => {
 	const meeting = await inTheHall();
 	const { participant } = meeting.wies;
 	must(await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, { participant }));
@@ -100,7 +100,7 @@ test('A30 whoever never had the link leaves it as it is', async () => {
 	expect(await tokenNow(meeting)).toBe(meeting.beamerToken);
 });
 
-test('A30 F1 pressed twice, even at once, the link is renewed once, and only by who facilitates', async () => {
+test('A17 F1 pressed twice, even at once, the link is renewed once, and only by who facilitates', async () => {
 	const meeting = await inTheHall();
 	const before = await meeting.kept();
 	expect(await renew(meeting, meeting.beamerToken, meeting.wies)).toEqual({
@@ -118,7 +118,7 @@ test('A30 F1 pressed twice, even at once, the link is renewed once, and only by 
 	]);
 });
 
-test('A31 J31 behind a proxy a screen is where the proxy saw it, whatever it says of itself', async () => {
+test('A18 J31 behind a proxy a screen is where the proxy saw it, whatever it says of itself', async () => {
 	const meeting = await inTheHall();
 	await connectedAt(meeting, meeting.fenna, '2001:db8:0:1::5');
 	const near = await screenAt(meeting, '2001:db8:0:1::77');

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { pages } from '#lib/form/pages.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { aMeeting, type Meeting } from '../../support/cast.ts';
@@ -41,68 +41,66 @@ function isTooFast(came: Came): boolean {
 	return came.kind === 'failure' && JSON.stringify(came.data).includes('te snel');
 }
 
-describe('BN10', () => {
-	test('every action and every answer of a route that costs something is refused to who asks too fast', async () => {
-		vi.useFakeTimers({ toFake: ['performance'] });
-		onTestFinished(() => void vi.useRealTimers());
-		const meeting = await aMeeting({ names: ['wies'] });
-		const invitation = await meeting.app.invitations.make();
-		const site = new Asking(meeting);
-		spend(meeting, [meeting.fenna, meeting.wies]);
-		const tokens: Record<string, string> = { eerste: invitation, terug: meeting.returnToken('wies') };
-		const before = await meeting.kept();
-		const free: string[] = [];
-		for (const [name, handler] of found) {
-			const token = tokens[name.split('/')[1]!] ?? meeting.beamerToken;
-			const who = token === meeting.beamerToken && !name.startsWith('/meedoen') ? meeting.fenna : null;
-			const fields = {
-				name: 'Huub',
-				organisation: 'guest',
-				journey: meeting.journey,
-				id: 'rehearsal0000001'
-			};
-			const asked = {
-				params: { journey: meeting.journey, step: meeting.steps.values, code: meeting.code, token },
-				...(!name.endsWith('GET') && { fields }),
-				address: here
-			};
-			if (!isTooFast(await site.at(who, handler, asked))) free.push(name);
-		}
-		expect(free.sort()).toEqual([...unpaced].sort());
-		expect(found.length).toBeGreaterThan(60);
-		expect(await meeting.kept()).toEqual(before);
-	}, 60_000);
-
-	test('a network where many are too fast holds up no other, and nobody whom we know', async () => {
-		const meeting = await aMeeting({ names: ['wies'] });
-		vi.useFakeTimers({ toFake: ['performance'] });
-		onTestFinished(() => void vi.useRealTimers());
-		const { paces } = meeting.app;
-		while (paces.form(null, '2001:db8::1'));
-		expect(paces.form(null, '2001:db8::2')).toBe(false);
-		expect(paces.form(null, '2001:db8:0:1::2')).toBe(true);
-		expect(paces.form(meeting.wies.person, '2001:db8::2')).toBe(true);
-		vi.advanceTimersByTime(1000);
-		expect(paces.form(null, '2001:db8::2')).toBe(true);
-	});
-
-	test('two hundred people of one hall come in within the same minute, with a wrong code each', async () => {
-		const meeting = await aMeeting({ names: [] });
-		const { paces } = meeting.app;
-		for (let asked = 0; asked < 4 * 200; asked++) expect(paces.form(null, here)).toBe(true);
-	});
-
-	test('a journey, a rehearsal and a report cost thirty at once, and one in ten seconds after that', async () => {
-		vi.useFakeTimers({ toFake: ['performance'] });
-		onTestFinished(() => void vi.useRealTimers());
-		const { app } = await aMeeting({ names: [] });
-		const allowed = () => {
-			let count = 0;
-			while (app.paces.work('fenna')) count++;
-			return count;
+test('BN11 every action and every answer of a route that costs something is refused to who asks too fast', async () => {
+	vi.useFakeTimers({ toFake: ['performance'] });
+	onTestFinished(() => void vi.useRealTimers());
+	const meeting = await aMeeting({ names: ['wies'] });
+	const invitation = await meeting.app.invitations.make();
+	const site = new Asking(meeting);
+	spend(meeting, [meeting.fenna, meeting.wies]);
+	const tokens: Record<string, string> = { eerste: invitation, terug: meeting.returnToken('wies') };
+	const before = await meeting.kept();
+	const free: string[] = [];
+	for (const [name, handler] of found) {
+		const token = tokens[name.split('/')[1]!] ?? meeting.beamerToken;
+		const who = token === meeting.beamerToken && !name.startsWith('/meedoen') ? meeting.fenna : null;
+		const fields = {
+			name: 'Huub',
+			organisation: 'guest',
+			journey: meeting.journey,
+			id: 'rehearsal0000001'
 		};
-		expect(allowed()).toBe(30);
-		vi.advanceTimersByTime(10_000);
-		expect(allowed()).toBe(1);
-	});
+		const asked = {
+			params: { journey: meeting.journey, step: meeting.steps.values, code: meeting.code, token },
+			...(!name.endsWith('GET') && { fields }),
+			address: here
+		};
+		if (!isTooFast(await site.at(who, handler, asked))) free.push(name);
+	}
+	expect(free.sort()).toEqual([...unpaced].sort());
+	expect(found.length).toBeGreaterThan(60);
+	expect(await meeting.kept()).toEqual(before);
+}, 60_000);
+
+test('BN11 a network where many are too fast holds up no other, and nobody whom we know', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	vi.useFakeTimers({ toFake: ['performance'] });
+	onTestFinished(() => void vi.useRealTimers());
+	const { paces } = meeting.app;
+	while (paces.form(null, '2001:db8::1'));
+	expect(paces.form(null, '2001:db8::2')).toBe(false);
+	expect(paces.form(null, '2001:db8:0:1::2')).toBe(true);
+	expect(paces.form(meeting.wies.person, '2001:db8::2')).toBe(true);
+	vi.advanceTimersByTime(1000);
+	expect(paces.form(null, '2001:db8::2')).toBe(true);
+});
+
+test('BN11 two hundred people of one hall come in within the same minute, with a wrong code each', async () => {
+	const meeting = await aMeeting({ names: [] });
+	const { paces } = meeting.app;
+	for (let asked = 0; asked < 4 * 200; asked++) expect(paces.form(null, here)).toBe(true);
+});
+
+test('BN11 a journey, a rehearsal and a report cost thirty at once, and one in ten seconds after that', async () => {
+	vi.useFakeTimers({ toFake: ['performance'] });
+	onTestFinished(() => void vi.useRealTimers());
+	const { app } = await aMeeting({ names: [] });
+	const allowed = () => {
+		let count = 0;
+		while (app.paces.work('fenna')) count++;
+		return count;
+	};
+	expect(allowed()).toBe(30);
+	vi.advanceTimersByTime(10_000);
+	expect(allowed()).toBe(1);
 });

@@ -577,7 +577,7 @@ describe('the screens in the room', () => {
 		for (const code of [null, '482731']) expect(screens(1, code).text).not.toContain('482 731');
 	});
 
-	test('A30 a new link is asked for with the one that is on the screen, so that a second press asks for nothing', () => {
+	test('A17 a new link is asked for with the one that is on the screen, so that a second press asks for nothing', () => {
 		expect(posts(screens(1), m.console_screens_renew())).toEqual({
 			to: '?/renewBeamer',
 			token: 'thelinkofnow'
