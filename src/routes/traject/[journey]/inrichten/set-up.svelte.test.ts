@@ -19,7 +19,12 @@ beforeEach(() => {
 });
 
 type Meeting = ComponentProps<typeof MeetingNow>['meeting'];
-const join = { code: '482 731', address: 'https://siroop.test/meedoen', qr: { path: 'M0 0', size: 33 } };
+const join = {
+	code: '482 731',
+	rest: '904 215',
+	address: 'https://siroop.test/meedoen',
+	qr: { path: 'M0 0', size: 33 }
+};
 const aMeeting = (id: string, more: Partial<Meeting> = {}): Meeting =>
 	({
 		...{ id, name: `Dag ${id.at(-1)}`, place: 'Dorpshuis', date: '2026-03-12', startsAt: '09:30' },
@@ -48,6 +53,7 @@ describe('the meeting that it is about', () => {
 	test('J1 open, its code and address stand there to be read out, and it closes when one is sure', () => {
 		const page = now(aMeeting('day1', { join }));
 		expect(page.texts('.code')).toEqual(['482 731']);
+		expect(page.text).toContain(m.setup_code_rest({ rest: '904 215' }));
 		expect(page.text).toContain('siroop.test/meedoen');
 		expect(page.text).not.toContain('https://');
 		expect(posts(page, m.setup_open())).toBeNull();
