@@ -1,5 +1,6 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { keepSession, sessionCookie } from '#lib/form/session-cookie.ts';
 import type { App as Siroop } from '#server/app/app.ts';
@@ -11,7 +12,8 @@ const who: Handle = async ({ event, resolve }) => {
 	event.locals.app = held();
 	const cookie = event.cookies.get(sessionCookie);
 	const session = cookie ? await event.locals.app.sessions.who(cookie) : null;
-	event.locals.person = session?.person ?? null;
+	event.locals.who = session;
+	event.locals.device = event.locals.app.deviceOf(event.request.headers.get('user-agent'));
 	if (cookie && session?.renewed) keepSession(event, { value: cookie, expires: session.renewed });
 	return resolve(event);
 };
@@ -19,7 +21,7 @@ const who: Handle = async ({ event, resolve }) => {
 /** What a person is shown is kept by nobody else. What every answer says stands in server/app/headers.ts. */
 const unshared: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	if (event.locals.person && !response.headers.has('Cache-Control'))
+	if (event.locals.who && !response.headers.has('Cache-Control'))
 		response.headers.set('Cache-Control', 'private, no-cache');
 	return response;
 };
@@ -44,11 +46,17 @@ const figures: Handle = async ({ event, resolve }) => {
 	}
 };
 
+/** Where there is a script it says more (LinkNews.svelte), and this costs pages no byte of it. */
+const told = () => `<noscript><p class="banner"><a href="/apparaten">${m.links_told()}</a></p></noscript>`;
+
 const language: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ request, locale }) => {
 		event.request = request;
 		event.locals.locale = locale;
-		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
+		return resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html.replace('%lang%', locale).replace('%told%', event.locals.isTold ? told() : '')
+		});
 	});
 
 export const handle = sequence(unshared, figures, language, who);

@@ -35,8 +35,11 @@ const sharedStages: { file: RegExp; opens: Opens }[] = [
 	{ file: /src\/lib\/parts\/harvest\/Harvest\.svelte$/, opens: 'texts' },
 	{ file: /src\/lib\/parts\/consent\/Round\.svelte$/, opens: 'consent' }
 ];
-/** What comes behind the page, for when something goes wrong with its connection; no stage waits for it. */
-const problems = /src\/lib\/connection\/problems\/problems\.ts$/;
+/**
+ * What comes behind the page, for when something goes wrong with its connection, and what is told to few; no stage waits
+ * for it.
+ */
+const apart = /src\/lib\/(connection\/problems\/problems\.ts|journey\/LinkNews\.svelte)$/;
 /** Most kB with everything that one kind of step brings, from its first stage to its last. */
 const mostOfKind = 150;
 
@@ -136,7 +139,7 @@ interface Way {
 function follow(manifest: Manifest, key: string, keys: Set<string>, { without, shallow = false }: Way): void {
 	const chunk = manifest[key];
 	if (!chunk) throw new Error(`the manifest has no ${key}: SvelteKit changed its output`);
-	if (keys.has(key) || problems.test(key) || without?.test(key)) return;
+	if (keys.has(key) || apart.test(key) || without?.test(key)) return;
 	keys.add(key);
 	for (const next of [...(chunk.imports ?? []), ...(shallow ? [] : (chunk.dynamicImports ?? []))])
 		follow(manifest, next, keys, { without });

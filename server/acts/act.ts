@@ -200,10 +200,10 @@ function transact<Input, Result extends object, Where extends At, Read>(
 async function arrive(
 	tx: Query,
 	context: Context,
-	{ journey, seat: { person }, step: id }: By,
+	{ journey, seat: { by: who }, step: id }: By,
 	act: Pick<Act, 'who' | 'when'>
 ): Promise<Outcome<{ at: At | AtStep }>> {
-	const found = await readArrival(tx, { journey, person, ...(id !== undefined && { step: id }) });
+	const found = await readArrival(tx, { journey, who, ...(id !== undefined && { step: id }) });
 	const closed = whoIsRefused(found?.seat ?? null, act.who);
 	if (!found || closed) return closed ?? refused('not-yours');
 	const { seat, room, step } = found;

@@ -1,6 +1,7 @@
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema/schema.ts';
-import type { SeatOf } from '#server/journey/seats.ts';
+import type { Who } from '#server/people/who.ts';
+import { openedBy, type SeatOf } from '#server/journey/seats.ts';
 import { isStep, type StepRow } from '#server/journey/step-rows.ts';
 
 export type RoomRow = Database['room'];
@@ -15,10 +16,10 @@ export interface Arrival {
 	roomPosition: number | null;
 }
 
-/** In one statement, for every act begins with it. Null: this person has no seat here. */
+/** In one statement, for every act begins with it. Null: no seat here, or a session that was ended meanwhile (J15). */
 export async function readArrival(
 	tx: Query,
-	{ journey, person, step: id = '' }: { journey: string; person: string; step?: string }
+	{ journey, who, step: id = '' }: { journey: string; who: Who; step?: string }
 ): Promise<Arrival | null> {
 	const row = await tx
 		.selectFrom('participant')
@@ -36,7 +37,12 @@ export async function readArrival(
 		.select(seatColumns)
 		.select(roomColumns)
 		.where('participant.journey_id', '=', journey)
-		.where('participant.person_id', '=', person)
+		.where('participant.person_id', '=', who.person)
+		.$if(who.session !== null, (found) =>
+			found.where(({ exists, selectFrom }) =>
+				exists(selectFrom('session').select('session.id').where('session.id', '=', who.session!))
+			)
+		)
 		.executeTakeFirst();
 	if (!row) return null;
 	const { participant, role, removedAt, organisation, called, inMeeting, roomPosition, ...rest } = row;
@@ -44,8 +50,11 @@ export async function readArrival(
 	const { timer_ends_at, timer_left_ms, timer_total_ms, ...step } = others;
 	const at = { step_id, moved_at, moved_by, pulls, paused_at, paused_by };
 	const timer = { timer_ends_at, timer_left_ms, timer_total_ms };
+	const { person } = who;
+	const seat = openedBy(who, { participant, role, removedAt, organisation, person, name: called });
+	if (!seat) return null;
 	return {
-		seat: { participant, role, removedAt, organisation, person, name: called },
+		seat,
 		room: { journey_id: journey, meeting_id: inMeeting, ...at, ...timer },
 		step: isStep(step) ? step : null,
 		roomPosition

@@ -11,6 +11,8 @@ import { createConsole } from '#server/journey/console.ts';
 import { createJoining } from '#server/journey/joining.ts';
 import { createJourneys } from '#server/journey/journeys.ts';
 import { createTemplates } from '#server/journey/kept-templates.ts';
+import { createLinks } from '#server/journey/link-news.ts';
+import { createOpenings } from '#server/journey/openings.ts';
 import { createOverview } from '#server/journey/overview.ts';
 import { createPresence } from '#server/journey/presence.ts';
 import { qrPath } from '#server/journey/qr.ts';
@@ -24,6 +26,8 @@ import { Hands } from '#server/parts/anonymity/hands.ts';
 import { Tally } from '#server/parts/anonymity/tally.ts';
 import { Suggestions } from '#server/parts/cards/suggestions.ts';
 import { Postman } from '#server/mail/postman.ts';
+import { deviceOf } from '#server/people/device.ts';
+import { createDevices } from '#server/people/devices.ts';
 import { createInvitations } from '#server/people/invitations.ts';
 import { createPeople } from '#server/people/people.ts';
 import { createSessions, type Sessions } from '#server/people/sessions.ts';
@@ -64,10 +68,10 @@ export interface World {
 /** The whole program behind the pages: one per process, in production and in dev. */
 export async function openApp(settings: Settings, world: World = {}) {
 	const base = await openBase(settings, world.store);
-	const sessions = createSessions(base.db);
+	const sessions = createSessions(base.db, world.now ?? Date.now);
 	const core = createCore(base, sessions, world);
 	const { context } = core;
-	const areas = createAreas(context, core.crowds);
+	const areas = createAreas(context, core.crowds, sessions);
 	const health = createHealth(base.checks, {
 		changed: (error) =>
 			error
@@ -83,6 +87,7 @@ export async function openApp(settings: Settings, world: World = {}) {
 		sync: core.sync,
 		sessions,
 		seen: core.presence.seen,
+		deviceOf,
 		facts: (journey: string) => core.announcer.facts(journey),
 		paces: context.paces,
 		network: new Network(settings),
@@ -159,7 +164,8 @@ function createCore({ db, log, metrics, settings, store }: Base, sessions: Sessi
 		suggestions: new Suggestions(),
 		awaySince: presence.awaySince,
 		crowd: (journey) => crowds.get(journey)?.state ?? resting,
-		announce: (journey, what) => announcer.announce(journey, what)
+		announce: (journey, what) => announcer.announce(journey, what),
+		look: (journey, participant) => announcer.look(journey, participant)
 	};
 	const counting = new Counting(context, counted);
 	const persistence = createPersistence(context, counted);
@@ -185,11 +191,11 @@ async function identify(
 	const beamer = new URL(url ?? '/', 'http://socket').searchParams.get('scherm');
 	const session = sessions.fromHeader(cookie);
 	const who = session ? await sessions.who(session) : null;
-	return { person: who?.person ?? null, beamer };
+	return { person: who?.person ?? null, seats: who?.seats ?? null, beamer };
 }
 
 /** What pages call. */
-const createAreas = (context: Context, crowds: Map<string, Crowd>) => ({
+const createAreas = (context: Context, crowds: Map<string, Crowd>, sessions: Sessions) => ({
 	/** What is done with a journey, each by whoever may. */
 	acts: bind(context, journeyActs),
 	/** The same by the name that a form has. */
@@ -199,6 +205,9 @@ const createAreas = (context: Context, crowds: Map<string, Crowd>) => ({
 	steps: createSteps(context),
 	journeys: createJourneys(context),
 	joining: createJoining(context),
+	openings: createOpenings(context, sessions),
+	links: createLinks(context),
+	devices: createDevices(context, sessions),
 	people: createPeople(context),
 	invitations: createInvitations(context),
 	console: createConsole(context),
@@ -212,7 +221,7 @@ const createAreas = (context: Context, crowds: Map<string, Crowd>) => ({
 	rehearsals: new Rehearsals(context, crowds)
 });
 
-/** Mails go out every so often, until the program leaves; then each part leaves in its turn. */
+/** Mails go out every so often, and sessions that are over go, until the program leaves; then each part leaves in its turn. */
 function createLifeOf(base: Base, core: Core, areas: Areas, health: ReturnType<typeof createHealth>) {
 	const { log } = base;
 	const posting = setInterval(() => void post(base, areas), mailRound);
@@ -247,7 +256,10 @@ function createLifeOf(base: Base, core: Core, areas: Areas, health: ReturnType<t
 }
 
 /** While no mail can leave nobody is reminded by itself: it would say later what is no longer so. */
-async function post({ log }: Base, { reminders, postman }: Areas): Promise<void> {
+async function post({ log }: Base, { devices, reminders, postman }: Areas): Promise<void> {
+	await devices
+		.sweep()
+		.catch((error: unknown) => log.error({ error }, 'sessions that are over could not be taken away'));
 	if (postman.held === null)
 		await reminders
 			.remindDue()

@@ -42,4 +42,6 @@ export interface Context {
 	 * every socket is looked at again too.
 	 */
 	announce: (journey: string, what: 'facts' | 'rights') => void;
+	/** To the pages of one person alone: something that is only theirs changed. */
+	look: (journey: string, participant: string) => void;
 }

@@ -1,6 +1,7 @@
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { idsIn } from '#wire/documents.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
+import { writerOf } from '#server/journey/notebooks.ts';
 import { countAll, countWritten } from '#server/parts/cards/counts.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
 import type { Context } from './context.ts';
@@ -61,7 +62,7 @@ export class Counting {
 		await db.deleteFrom('recount').execute();
 	}
 
-	async #count(step: string, participant: string): Promise<void> {
+	async #count(step: string, notebook: string): Promise<void> {
 		const row = await this.#context.db
 			.selectFrom('step')
 			.select(['journey_id', 'kind', 'settings'])
@@ -69,6 +70,8 @@ export class Counting {
 			.executeTakeFirst();
 		// Nothing follows from it that somebody wrote there: no row, and nothing sent (N13).
 		if (!row || isAnonymousStep(row)) return;
+		const participant = await writerOf(this.#context.db, notebook);
+		if (participant === null) return;
 		await this.#mark(step);
 		if (await countWritten(this.#context, step, participant)) this.#counted(row.journey_id);
 	}

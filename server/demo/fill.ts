@@ -78,8 +78,8 @@ async function sitDownTogether(
 	}
 	const seats = new Map(people.map(({ key, participant }) => [key, participant]));
 	seats.set('fac-1', await lead.seat());
-	// Later only a co-facilitator could ask for the link of a co-facilitator.
-	const tokens = await linksOf(lead, seats);
+	const tokens = await linksOf(people);
+	tokens.set('fac-1', await app.devices.lastingLink(lead.journey));
 	must('makeCoFacilitator', await lead.direct('makeCoFacilitator', { participant: seats.get('fac-2')! }));
 
 	const cast = new Cast(
@@ -145,11 +145,11 @@ async function nameOrganisations(
 	return ids;
 }
 
-/** A personal link for everyone. A new link ends the old one, so nobody asks for another. */
-async function linksOf(lead: Somebody, seats: Map<string, string>): Promise<Map<string, string>> {
+/** Everybody's own, which works more than once. A new link ends the old one, so nobody asks for another. */
+async function linksOf(people: readonly Player[]): Promise<Map<string, string>> {
 	const tokens = new Map<string, string>();
-	for (const [key, participant] of seats) {
-		const { link } = must('returnLink', await lead.direct('returnLink', { participant }));
+	for (const { key, somebody } of people) {
+		const { link } = must('an own link', await somebody.post(`/traject/${somebody.journey}/welkom`));
 		tokens.set(key, String(link).split('/terug/')[1]!);
 	}
 	return tokens;

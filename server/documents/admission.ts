@@ -2,6 +2,7 @@ import { access } from '#domain/journey/access.ts';
 import { close } from '#wire/protocol.ts';
 import type { Db } from '#server/db/open.ts';
 import { createReading, type Reading } from '#server/journey/reading.ts';
+import { notebookOf } from '#server/journey/seats.ts';
 import type { Admission as Admitted, Denial, Visitor } from '#server/sync/visitors.ts';
 import { findDocument, type DocumentKind } from './kinds.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
@@ -38,23 +39,27 @@ export class Admission {
 	}
 
 	async admit(visitor: Visitor, document: string): Promise<Admitted | Denial> {
-		if (visitor.person === null && visitor.beamer === null) return denied(close.signedOut, 'signed-out');
+		const { person, beamer: token, seats = null } = visitor;
+		if (person === null && token === null) return denied(close.signedOut, 'signed-out');
 		const found = findDocument(document);
 		const journey = found && (await this.#journeyOf(found.kind.of, found.ids[0]!));
 		const snapshot = journey && (await this.#snapshot(journey).catch(() => null));
 		const rule = snapshot && found.kind.access(snapshot, ...found.ids);
 		if (!rule) return denied(close.unknownDocument, 'room-unknown');
-		const beamer = visitor.beamer === snapshot.beamer;
+		const beamer = token === snapshot.beamer;
 		// On the facilitator's own laptop the beamer comes with her session, and is still a screen and nobody (A5), also
 		// once its link is over.
-		const isScreen = visitor.beamer !== null;
-		const seat = visitor.person === null || isScreen ? undefined : snapshot.seats.get(visitor.person);
-		const decision = access({ seat: seat ?? null, beamer, known: true }, rule);
+		const isScreen = token !== null;
+		const known = person === null || isScreen ? undefined : snapshot.seats.get(person);
+		const notebook = known ? notebookOf({ person: known.person, seats }, known) : null;
+		const seat = known && notebook !== null ? { ...known, notebook } : null;
+		const decision = access({ seat, beamer, known: true }, rule);
 		if (!decision.ok) return denied(codes[decision.reason] ?? close.forbidden, decision.reason);
 		return {
 			ok: true,
 			journey,
 			participant: seat?.participant ?? null,
+			notebook: seat?.notebook ?? null,
 			name: seat?.name ?? '',
 			organisation: seat?.organisation ?? null,
 			write: decision.write

@@ -12,7 +12,6 @@ const [first, second] = ids as [string, string];
 /** A journey in which every document is there. */
 const snapshotAt = (stage: string): Snapshot => ({
 	seats: new Map(),
-	owners: new Set(ids),
 	steps: new Map(
 		ids.map((id) => [
 			id,
@@ -24,7 +23,7 @@ const snapshotAt = (stage: string): Snapshot => ({
 	beamer: 'beamer'
 });
 const seated = (participant: string): Visitor => ({
-	seat: { participant, role: 'lead', removedAt: null },
+	seat: { participant, role: 'lead', removedAt: null, notebook: participant },
 	beamer: false,
 	known: true
 });
@@ -97,7 +96,7 @@ describe.each(Object.entries<DocumentKind>(documentKinds))('a document of the ki
 			const refused = (visitor: Visitor) => access(visitor, rule).ok === false;
 			expect(refused({ seat: null, beamer: false, known: false })).toBe(true);
 			expect(refused({ seat: null, beamer: false, known: true })).toBe(true);
-			const removed = { participant: second, role: 'lead', removedAt: 1 } as const;
+			const removed = { participant: second, role: 'lead', removedAt: 1, notebook: second } as const;
 			expect(refused({ seat: removed, beamer: false, known: true })).toBe(true);
 			const screen = access(beamer, rule);
 			expect(screen.ok ? screen.write : []).toEqual([]);
@@ -117,8 +116,8 @@ describe.each(Object.entries<DocumentKind>(documentKinds))('a document of the ki
 		}
 	});
 
-	test('is in no journey that has no such step or person', () => {
-		const empty = { ...snapshotAt('writing'), steps: new Map(), owners: new Set<string>() };
+	test('is in no journey that has no such step', () => {
+		const empty = { ...snapshotAt('writing'), steps: new Map() };
 		expect(kind.access(empty, ...given) === null).toBe(kind.of === 'step');
 	});
 });

@@ -32,7 +32,7 @@ export interface DocumentKind<Ids extends string[] = string[]> {
 	/** Its name begins with the kind; of the ids in it, the first says of which step or journey it is. */
 	name(...ids: Ids): string;
 	of: 'step' | 'journey';
-	/** Whose it is alone; null: more than one person may get it. */
+	/** The notebook that it is in; null: more than one person may get it. */
 	ownerOf(...ids: Ids): string | null;
 	/** What may lie in it, and what a client may write as one value there. */
 	roots: Readonly<Record<string, Root>>;
@@ -48,10 +48,10 @@ export interface DocumentKind<Ids extends string[] = string[]> {
 
 const MB = 1024 * 1024;
 
-const own: DocumentKind<[step: string, participant: string]> = {
+const own: DocumentKind<[step: string, notebook: string]> = {
 	name: ownDocument,
 	of: 'step',
-	ownerOf: (_step, participant) => participant,
+	ownerOf: (_step, notebook) => notebook,
 	roots: {
 		cards: { shape: 'values', check: checkOwnCard, most: cardsEach },
 		drafts: { shape: 'values', check: checkDraft, most: draftsEach }
@@ -59,9 +59,9 @@ const own: DocumentKind<[step: string, participant: string]> = {
 	mostBytes: 2 * MB,
 	hasAwareness: false,
 	hasFacts: false,
-	access({ steps, owners }, id, owner) {
+	access({ steps }, id, owner) {
 		const step = steps.get(id);
-		if (!step || !owners.has(owner)) return null;
+		if (!step) return null;
 		const stands = step.anonymous ? ownDocuments(step.kind, step.stage) : 'open';
 		return ownAccess({ owner, closed: stands === 'open' ? null : stands });
 	}

@@ -1,12 +1,12 @@
 import type { Reading } from '#server/journey/reading.ts';
-import type { SeatOf } from '#server/journey/seats.ts';
+import type { KnownSeat } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
 
 /** What says who may do what in the documents of a journey, as it is at one moment. */
 export interface Snapshot {
-	seats: Map<string, SeatOf>;
-	owners: Set<string>;
+	/** By person. */
+	seats: Map<string, KnownSeat>;
 	steps: Map<
 		string,
 		{
@@ -31,7 +31,6 @@ export async function readSnapshot(reading: Reading): Promise<Snapshot> {
 	const steps = await reading.steps();
 	return {
 		seats: new Map(people.map((seat) => [seat.person, seat])),
-		owners: new Set(people.map(({ participant }) => participant)),
 		steps: new Map(steps.map((step) => [step.id, ofStep(step)])),
 		pausedAt: room.paused_at,
 		at: room.step?.id ?? null,

@@ -1,6 +1,7 @@
 import { attendanceActs } from './attendance.ts';
 import { gateActs } from './gates.ts';
 import { keepTemplate } from './kept-templates.ts';
+import { linkActs } from './link-news.ts';
 import { meetingActs } from './meetings.ts';
 import { move } from './moves.ts';
 import { renameOrganisation } from './organisations.ts';
@@ -24,6 +25,7 @@ export const journeyActs = {
 	...attendanceActs,
 	returnLink,
 	...screenActs,
+	...linkActs,
 	...stepActs,
 	...promptActs,
 	...sheetMeetingActs,

@@ -23,6 +23,8 @@ export class Announcer {
 	readonly #sent = new Map<string, string>();
 	/** Facts of another run are told from ours by it. */
 	readonly #run = newToken();
+	/** Tellings to one person that are under way. */
+	readonly #looks = new Set<Promise<void>>();
 	#version = 0;
 	#closed = false;
 
@@ -40,6 +42,17 @@ export class Announcer {
 		if (what === 'rights') this.#rightsChanged(reading);
 		this.#start(reading);
 		if (what === 'rights') this.#context().sync.recheck(journey);
+	}
+
+	/** One person's pages have something to read again; others hear nothing. */
+	look(journey: string, participant: string): void {
+		const { log, sync } = this.#context();
+		if (this.#closed || !sync.hasListeners(journey)) return;
+		const told = this.facts(journey)
+			.then((facts) => sync.tell(journey, participant, { ...facts, look: true }))
+			.catch((error: unknown) => log.error({ error, journey }, 'somebody could not be told what is theirs'))
+			.finally(() => this.#looks.delete(told));
+		this.#looks.add(told);
 	}
 
 	/** After a count changed: soon. */
@@ -63,7 +76,7 @@ export class Announcer {
 		this.#closed = true;
 		for (const timer of this.#later.values()) clearTimeout(timer);
 		this.#later.clear();
-		await Promise.all(this.#busy.values());
+		await Promise.all([...this.#busy.values(), ...this.#looks]);
 	}
 
 	#read(journey: string): Reading {

@@ -54,7 +54,9 @@ const removePerson = act({
 		if (theirs.role === 'lead') return refused('lead-stays');
 		if (theirs.removedAt !== null) return unchanged();
 		await setSeat(tx, theirs.participant, { removed_at: now, removed_by: seat.participant });
-		return wentFrom(tx, at, theirs);
+		await voidReminders(tx, theirs.participant);
+		const done = await wentFrom(tx, at, theirs);
+		return alsoAfter(done, async () => at.context.sync.reidentify(theirs.person));
 	}
 });
 
@@ -158,15 +160,46 @@ async function wentFrom(tx: Query, at: At, before: SeatById): Promise<Done> {
 	return changed({ audit: { subject, detail: { screens } }, write });
 }
 
+/** Something more after the commit. */
+function alsoAfter(done: Done, also: () => Promise<void>): Done {
+	if (!done.ok || !done.effects) return done;
+	const { write } = done.effects;
+	const all = async () => {
+		await write?.();
+		await also();
+	};
+	return { ...done, effects: { ...done.effects, write: all } };
+}
+
 type SeatById = NonNullable<Awaited<ReturnType<typeof seatById>>>;
 
 function seatById(tx: Query, journey: string, participant: string) {
 	return tx
 		.selectFrom('participant')
-		.select(['id as participant', 'role', 'removed_at as removedAt'])
+		.select(['id as participant', 'person_id as person', 'role', 'removed_at as removedAt'])
 		.where('id', '=', participant)
 		.where('journey_id', '=', journey)
 		.executeTakeFirst();
+}
+
+/** Links in reminders, and what began with them, end when their person is removed; letting back brings no link back (J19). */
+async function voidReminders(tx: Query, participant: string): Promise<void> {
+	await tx
+		.deleteFrom('session')
+		.where('link', 'in', (of) =>
+			of
+				.selectFrom('reminder')
+				.select('link_hash')
+				.where('participant_id', '=', participant)
+				.where('link_hash', 'is not', null)
+				.$castTo<{ link_hash: string }>()
+		)
+		.execute();
+	await tx
+		.updateTable('reminder')
+		.set({ link_hash: null, link_expires_at: null })
+		.where('participant_id', '=', participant)
+		.execute();
 }
 
 async function setSeat(

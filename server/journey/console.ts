@@ -75,6 +75,7 @@ const peopleAt = (db: Query, journey: string) =>
 			'participant.role',
 			'participant.removed_at as removedAt',
 			'participant.entered_by as enteredBy',
+			'participant.device_at as deviceAt',
 			'organisation.id as organisation',
 			'organisation.initials',
 			'organisation.slot'

@@ -8,9 +8,11 @@ import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { queueReturnLink } from '#server/mail/queue.ts';
 import { newPerson } from '#server/people/people.ts';
+import type { Who } from '#server/people/who.ts';
 import { Guesses } from './guesses.ts';
 import { organisationsOf } from './organisations.ts';
-import { seatIn } from './seats.ts';
+import { alsoOpens } from './openings.ts';
+import { notebookOf, seatIn } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
 
 // Sitting down at the table with a code (J-rules).
@@ -27,6 +29,8 @@ export interface Joining {
 	organisation: string;
 	/** The visitor's own, if a session brought one: the same person in the same journey keeps the same seat (J5). */
 	person: string | null;
+	/** What that session opens; left out: all of that person's. */
+	who?: Who | null;
 	locale: 'nl' | 'en';
 	/** Where the request comes from. */
 	address: string;
@@ -117,6 +121,8 @@ async function takeSeat(tx: Query, given: Joining, now: number): Promise<Outcome
 	if (organisation && !meeting.organisations.some(({ id }) => id === organisation))
 		return refused('organisation-unknown', 'organisation');
 	const { journey } = meeting;
+	// They sit there, and came with a link to another journey: it opens no more than that (J12).
+	if (seat && given.who && notebookOf(given.who, seat) === null) return refused('seat-not-here');
 	if (seat) return { ok: true, journey, person: seat.person, returnToken: null };
 	const person = given.person ?? (await newPerson(tx, given.name, given.email, now));
 	const returnToken = newToken();
@@ -128,6 +134,7 @@ async function takeSeat(tx: Query, given: Joining, now: number): Promise<Outcome
 		returnToken,
 		at: now
 	});
+	if (given.who) await alsoOpens(tx, given.who, participant);
 	if (given.email !== '') {
 		const { email: to, locale } = given;
 		const linkHash = hashOf(returnToken);

@@ -3,26 +3,27 @@ import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { createJourney, type NewJourney } from './new-journey.ts';
 import { organisationsOf } from './organisations.ts';
-import { returning } from './return-links.ts';
+import { returning } from './openings.ts';
 import { seatIn } from './seats.ts';
+import { asWho, type Who } from '#server/people/who.ts';
 
 /** The journeys, and who has a seat in which. */
 export function createJourneys(context: Context) {
 	const { db, now } = context;
 	return {
-		create: (person: string, given: NewJourney) => createJourney(context, person, given),
-		list: (person: string) => journeysOf(db, person),
+		create: (who: Who | string, given: NewJourney) => createJourney(context, asWho(who), given),
+		list: (who: Who) => journeysOf(db, who),
 		setup: (journey: string) => setup(db, journey, now()),
 		ofBeamer: (token: string) => ofBeamer(db, token),
 
-		/** A removed one included, so that the page can say so; null: none. */
-		seat: (journey: string, person: string) => seatIn(db, journey, person),
+		/** As the session of whoever asks opens it, a removed one included, so that the page can say so; null: none. */
+		seat: (journey: string, who: Who | string) => seatIn(db, journey, who),
 		returning: (token: string) => returning(db, token, now())
 	};
 }
 
-/** The journeys that a person has a seat in, newest first. */
-function journeysOf(db: Query, person: string) {
+/** The journeys in which a session opens a seat, newest first. */
+function journeysOf(db: Query, { person, seats }: Who) {
 	return db
 		.selectFrom('participant')
 		.innerJoin('journey', 'journey.id', 'participant.journey_id')
@@ -35,6 +36,7 @@ function journeysOf(db: Query, person: string) {
 		])
 		.where('participant.person_id', '=', person)
 		.where('participant.removed_at', 'is', null)
+		.$if(seats !== null, (all) => all.where('participant.id', 'in', [...seats!.keys()]))
 		.orderBy('journey.created_at', 'desc')
 		.execute();
 }

@@ -6,6 +6,7 @@ import type { Context } from '#server/app/context.ts';
 import { newId, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { mayHost } from '#server/people/people.ts';
+import type { Who } from '#server/people/who.ts';
 import { addOrganisations } from './organisations.ts';
 import { sitDown } from './sitting-down.ts';
 import { builtIn, insertTemplate, templateFor, type Template } from './templates.ts';
@@ -25,13 +26,14 @@ export interface NewJourney {
 /** A journey that begins with a template, with the six kinds of organisation at the table. */
 export async function createJourney(
 	{ db, now }: Context,
-	person: string,
+	who: Who,
 	given: NewJourney
 ): Promise<Outcome<{ journey: string }>> {
+	const { person } = who;
 	const checked = checkNew(given);
 	if (!checked.ok) return checked;
 	return db.transaction().execute(async (tx): Promise<Outcome<{ journey: string }>> => {
-		if (!(await mayHost(tx, person))) return refused('not-a-host');
+		if (!(await mayHost(tx, who))) return refused('not-a-host');
 		const template = await templateFor(tx, person, given.template ?? builtIn, given.locale);
 		if (!template) return refused('template-unknown', 'template');
 		const journey = newId();

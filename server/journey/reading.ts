@@ -3,7 +3,7 @@ import type { Query } from '#server/db/open.ts';
 import { harvestOfJourney, linksOfJourney, type Harvested } from '#server/parts/harvest/harvest.ts';
 import { organisationsOf } from './organisations.ts';
 import { roomIn } from './room-rows.ts';
-import { isAtTable, seatsOf, type SeatOf } from './seats.ts';
+import { isAtTable, seatsOf, type KnownSeat } from './seats.ts';
 import { stepsOf, type StepRow } from './step-rows.ts';
 
 /**
@@ -22,9 +22,9 @@ export interface Reading {
 	/** In their fixed order. */
 	organisations(): ReturnType<typeof organisationsOf>;
 	/** Everybody who ever had one. */
-	seats(): Promise<SeatOf[]>;
+	seats(): Promise<KnownSeat[]>;
 	/** Everybody who takes part. */
-	people(): Promise<SeatOf[]>;
+	people(): Promise<KnownSeat[]>;
 	/** Of these kinds, in order. */
 	harvest(kinds: readonly HarvestKind[]): Promise<Harvested[]>;
 	/** By harvest id: what each rests on. */

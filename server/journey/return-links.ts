@@ -4,35 +4,53 @@ import { act, changed } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
+import type { Who } from '#server/people/who.ts';
 
-// Links that bring people back to their seat, on any device (J5, J10).
+// Personal links: making one, and what goes with the one before it. Opening one is in openings.ts.
 
-/** A new personal link, shown once; the old one stops working (F6). */
+/** A new personal link, shown once; the old one stops working (F6, J5). */
 export const returnLink = act({
 	name: 'return-link',
 	who: 'anyone',
 	input: v.object({ participant: v.string() }),
-	async run(tx, { journey, seat }, { participant }) {
+	async run(tx, { context, journey, seat, now }, { participant }) {
 		const to = await linkedSeat(tx, journey, participant);
 		if (!to) return refused('participant-unknown');
 		const decision = decideLink(seat, to);
 		if (!decision.ok) return refused(decision.reason);
 		const token = newToken();
-		await tx
-			.updateTable('participant')
-			.set({ return_hash: hashOf(token) })
-			.where('id', '=', participant)
-			.execute();
-		return changed({ audit: { subject: participant }, isPrivate: true }, { token });
+		const isOwn = participant === seat.participant;
+		await endBegunWith(tx, to, { isOwn, except: seat.by.session });
+		await replaceLink(tx, participant, {
+			hash: hashOf(token),
+			participant_id: participant,
+			made_by: seat.participant,
+			made_at: now,
+			notebook_id: isOwn ? seat.notebook : null,
+			root: (isOwn && (await lentBy(tx, seat.by, participant))) || hashOf(token)
+		});
+		const write = async () => {
+			context.sync.reidentify(to.person);
+			if (!isOwn) context.look(journey, participant);
+		};
+		return changed({ audit: { subject: participant }, isPrivate: true, write }, { token });
 	}
 });
 
-/** A seat, and whether a link to it would open more than this journey. */
+/** A seat, and whether its person is somebody elsewhere too. */
 async function linkedSeat(db: Query, journey: string, participant: string) {
 	const row = await db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
-		.select(['participant.id', 'participant.person_id', 'role', 'removed_at', 'hosts_at', 'administers_at'])
+		.select([
+			'participant.id',
+			'participant.person_id',
+			'role',
+			'removed_at',
+			'return_hash',
+			'hosts_at',
+			'administers_at'
+		])
 		.where('participant.id', '=', participant)
 		.where('journey_id', '=', journey)
 		.executeTakeFirst();
@@ -44,39 +62,66 @@ async function linkedSeat(db: Query, journey: string, participant: string) {
 		.where('journey_id', '!=', journey)
 		.executeTakeFirst();
 	const elsewhere = row.hosts_at !== null || row.administers_at !== null || other !== undefined;
-	return { participant: row.id, role: row.role, removedAt: row.removed_at, elsewhere };
-}
-
-export interface Returning {
-	person: string;
-	name: string;
-	journey: string;
-	journeyName: string;
-	/** Where a reminder leads. */
-	step: string | null;
+	const { id, person_id: person, role, removed_at: removedAt, return_hash: linkHash } = row;
+	return { participant: id, person, role, removedAt, linkHash, elsewhere };
 }
 
 /**
- * Whose link this is, or null: the personal one, or that of a reminder, which goes to its `step` and ends by itself
- * (J10). A removed person's link opens nothing.
+ * The sessions that began with the link of before end, but for the one that makes a new one. A facilitator ends none
+ * that its person began with a link of their own (J18).
  */
-export async function returning(db: Query, token: string, now: number): Promise<Returning | null> {
-	const hash = hashOf(token);
-	const reminder = await db
-		.selectFrom('reminder')
-		.select(['participant_id', 'step_id'])
-		.where('link_hash', '=', hash)
-		.where('link_expires_at', '>', now)
+async function endBegunWith(
+	tx: Query,
+	{ participant, linkHash }: { participant: string; linkHash: string },
+	{ isOwn, except }: { isOwn: boolean; except: string | null }
+): Promise<void> {
+	const before = await tx
+		.selectFrom('personal_link')
+		.select(['made_by', 'root'])
+		.where('hash', '=', linkHash)
 		.executeTakeFirst();
+	const wasOwn = (before?.made_by ?? participant) === participant;
+	if (!isOwn && wasOwn) return;
+	await tx
+		.deleteFrom('session')
+		.where('link', '=', before?.root ?? linkHash)
+		.$if(except !== null, (ended) => ended.where('id', '!=', except!))
+		.execute();
+}
+
+interface NewLink {
+	hash: string;
+	participant_id: string;
+	made_by: string;
+	made_at: number;
+	notebook_id: string | null;
+	root: string;
+}
+
+/** One that was opened keeps its row: its person may not have seen that yet (J16). */
+async function replaceLink(tx: Query, participant: string, link: NewLink): Promise<void> {
+	await tx
+		.deleteFrom('personal_link')
+		.where('participant_id', '=', participant)
+		.where('opened_at', 'is', null)
+		.execute();
+	await tx.insertInto('personal_link').values(link).execute();
+	await setLink(tx, participant, link.hash);
+}
+
+export async function setLink(tx: Query, participant: string, return_hash: string): Promise<void> {
+	await tx.updateTable('participant').set({ return_hash }).where('id', '=', participant).execute();
+}
+
+/** The link of somebody else by which this session came to that seat, or null. What it makes ends with it (J16). */
+export async function lentBy(db: Query, { link }: Who, participant: string): Promise<string | null> {
+	if (link === null) return null;
 	const row = await db
-		.selectFrom('participant')
-		.innerJoin('person', 'person.id', 'participant.person_id')
-		.innerJoin('journey', 'journey.id', 'participant.journey_id')
-		.select(['person.id as person', 'person.name', 'journey.id as journey', 'journey.name as journeyName'])
-		.where((eb) =>
-			reminder ? eb('participant.id', '=', reminder.participant_id) : eb('return_hash', '=', hash)
-		)
-		.where('removed_at', 'is', null)
+		.selectFrom('personal_link')
+		.select('hash')
+		.where('hash', '=', link)
+		.where('participant_id', '=', participant)
+		.whereRef('made_by', '!=', 'participant_id')
 		.executeTakeFirst();
-	return row ? { ...row, step: reminder?.step_id ?? null } : null;
+	return row?.hash ?? null;
 }

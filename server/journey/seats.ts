@@ -1,21 +1,45 @@
-import type { Seat } from '#domain/journey/access.ts';
+import type { OpenSeat, Seat } from '#domain/journey/access.ts';
 import type { Query } from '#server/db/open.ts';
+import { asWho, type Who } from '#server/people/who.ts';
 
-/** A person's place in a journey. */
-export interface SeatOf extends Seat {
+/** A person's place in a journey, as the session opens it with which they came. */
+export interface SeatOf extends OpenSeat {
 	person: string;
 	name: string;
 	organisation: string | null;
+	/** By which they came. */
+	by: Who;
 }
 
-/** The seat of a person in a journey, a removed one too; null: none. */
-export async function seatIn(db: Query, journey: string, person: string): Promise<SeatOf | null> {
-	const row = await seats(db, journey).where('person_id', '=', person).executeTakeFirst();
-	return row ?? null;
+/** One that is there, whoever opens it. */
+export type KnownSeat = Omit<SeatOf, 'notebook' | 'by'>;
+
+/**
+ * The one way in: the seat of whoever asks in a journey, a removed one too; null: their session opens none there (J12).
+ */
+export async function seatIn(db: Query, journey: string, who: Who | string): Promise<SeatOf | null> {
+	const by = asWho(who);
+	const row = await seats(db, journey).where('person_id', '=', by.person).executeTakeFirst();
+	return row ? openedBy(by, row) : null;
+}
+
+/** The seat of this person, if their session opens it. */
+export function openedBy(who: Who, seat: KnownSeat): SeatOf | null {
+	const notebook = notebookOf(who, seat);
+	return notebook === null ? null : { ...seat, notebook, by: who };
+}
+
+/** In which this session writes there; null: it does not open that seat. */
+export function notebookOf(
+	{ person, seats }: Pick<Who, 'person' | 'seats'>,
+	seat: Pick<KnownSeat, 'participant' | 'person'>
+): string | null {
+	if (seat.person !== person) return null;
+	return seats === null ? seat.participant : (seats.get(seat.participant) ?? null);
 }
 
 /** Everybody who ever had one. */
-export const seatsOf = (db: Query, journey: string): Promise<SeatOf[]> => seats(db, journey).execute();
+export const seatsOf = (db: Query, journey: string): Promise<KnownSeat[]> => seats(db, journey).execute();
 
 const seats = (db: Query, journey: string) =>
 	db

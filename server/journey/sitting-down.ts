@@ -1,6 +1,7 @@
 import type { Role } from '#domain/journey/access.ts';
 import { hashOf, newId } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
+import { newNotebook } from './notebooks.ts';
 import { seatLate } from './seating.ts';
 
 export interface NewSeat {
@@ -30,11 +31,13 @@ export async function sitDown(tx: Query, seat: NewSeat): Promise<string> {
 			return_hash: hashOf(seat.returnToken),
 			joined_at: seat.at,
 			entered_by: seat.enteredBy ?? null,
+			device_at: seat.enteredBy === undefined ? seat.at : null,
 			simulated: seat.simulated ?? null,
 			removed_at: null,
 			removed_by: null
 		})
 		.execute();
+	await newNotebook(tx, id, seat.at, id);
 	await seatLate(tx, seat.journey, (participant) => participant === id);
 	return id;
 }

@@ -1,6 +1,7 @@
 import { newId } from '#server/app/secrets.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
+import { asWho, isWhole, type Who } from './who.ts';
 
 interface Person {
 	id: string;
@@ -13,7 +14,9 @@ interface Person {
 
 /** Who people are, whichever journeys they have a seat in. */
 export const createPeople = ({ db }: Context) => ({
-	async person(id: string): Promise<Person | null> {
+	/** With the roles that the session of whoever asks opens: one of a single seat opens none (J12). */
+	async person(who: Who | string): Promise<Person | null> {
+		const { person: id } = asWho(who);
 		const row = await db
 			.selectFrom('person')
 			.select(['id', 'name', 'hosts_at', 'administers_at'])
@@ -21,12 +24,15 @@ export const createPeople = ({ db }: Context) => ({
 			.executeTakeFirst();
 		if (!row) return null;
 		const { name, hosts_at, administers_at } = row;
-		return { id, name, hosts: hosts_at !== null, administers: administers_at !== null };
+		const roles = isWhole(asWho(who));
+		return { id, name, hosts: roles && hosts_at !== null, administers: roles && administers_at !== null };
 	}
 });
 
-/** Whether this person may make journeys. */
-export async function mayHost(db: Query, person: string): Promise<boolean> {
+/** Whether this person may make journeys, with the session that they came with. */
+export async function mayHost(db: Query, who: Who): Promise<boolean> {
+	const { person } = who;
+	if (!isWhole(who)) return false;
 	const row = await db.selectFrom('person').select('hosts_at').where('id', '=', person).executeTakeFirst();
 	return Boolean(row?.hosts_at);
 }

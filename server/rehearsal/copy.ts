@@ -83,7 +83,12 @@ export async function organisationKeys(db: Query, journey: string): Promise<Map<
 export async function simulatedIn(db: Query, journey: string) {
 	const rows = await db
 		.selectFrom('participant')
-		.select(['id as participant', 'simulated as key', 'organisation_id as organisation'])
+		.select([
+			'id as participant',
+			'person_id as person',
+			'simulated as key',
+			'organisation_id as organisation'
+		])
 		.where('journey_id', '=', journey)
 		.where('removed_at', 'is', null)
 		.where('simulated', 'is not', null)

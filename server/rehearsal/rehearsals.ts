@@ -47,7 +47,7 @@ export class Rehearsals {
 		given: { id: string; place: string }
 	): Promise<Outcome<{ journey: string }>> {
 		const { db, now } = this.#context;
-		const may = decideRehearsal(by, await mayHost(db, by.person), await rehearsalAt(db, journey));
+		const may = decideRehearsal(by, await mayHost(db, by.by), await rehearsalAt(db, journey));
 		if (!may.ok) return refused(may.reason);
 		const at = now();
 		await db.transaction().execute(async (tx) => {
@@ -120,19 +120,20 @@ export class Rehearsals {
 		if (!may.ok) return refused(may.reason);
 		const to = this.#address;
 		if (to === null) return refused('crowd-not-here');
-		const gather = () => this.#castOf(to, by, journey);
+		const gather = () => this.#castOf(to, journey);
 		const crowd = this.#crowds.get(journey) ?? new Crowd(gather, () => announce(journey, 'facts'), log);
 		this.#crowds.set(journey, crowd);
 		return { ok: true, crowd };
 	}
 
-	/** Everybody comes back with a personal link, as people do. */
-	async #castOf(to: Address, by: SeatOf, journey: string): Promise<Cast> {
+	/** Everybody comes back with a personal link of their own, as people do. */
+	async #castOf(to: Address, journey: string): Promise<Cast> {
 		const { db } = this.#context;
 		const organisations = await organisationKeys(db, journey);
 		const seats = await simulatedIn(db, journey);
-		const players = seats.map(async ({ participant, key, organisation }) => {
-			const made = await perform(this.#context, { journey, seat: by }, returnLink, { participant });
+		const players = seats.map(async ({ participant, person, key, organisation }) => {
+			const seat = (await seatIn(db, journey, person))!;
+			const made = await perform(this.#context, { journey, seat }, returnLink, { participant });
 			if (!made.ok) throw new Error(`a simulated person could not come: ${made.reason}`);
 			const somebody = await Somebody.returning(to, made.token);
 			const of = [...organisations].find(([, id]) => id === organisation)?.[0] ?? null;

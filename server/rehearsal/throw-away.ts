@@ -2,18 +2,19 @@ import { journeyDocument } from '#wire/journey/document.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { Query } from '#server/db/open.ts';
+import { notebooksIn } from '#server/journey/notebooks.ts';
 
 // A rehearsal that is thrown away leaves nothing behind (Y6).
 
 /** Every document that the journey can have. */
 export async function documentsOf(db: Query, journey: string): Promise<string[]> {
 	const steps = await db.selectFrom('step').select('id').where('journey_id', '=', journey).execute();
-	const seats = await db.selectFrom('participant').select('id').where('journey_id', '=', journey).execute();
+	const notebooks = await notebooksIn(db, journey);
 	return [
 		journeyDocument(journey),
 		...steps.flatMap(({ id: step }) => [
 			boardDocument(step),
-			...seats.map(({ id: participant }) => ownDocument(step, participant))
+			...notebooks.map(({ id }) => ownDocument(step, id))
 		])
 	];
 }

@@ -80,6 +80,8 @@ export interface SyncServer {
 	recheck(journey: string): void;
 	/** Asks the app again who everyone is that came as this person: a session of theirs has ended. */
 	reidentify(person: string): void;
+	/** The same to one person alone. */
+	tell(journey: string, participant: string, facts: Facts): void;
 	/** Sends the facts to all who listen in the document of the journey, and to who comes back later. */
 	announce(journey: string, facts: Facts): void;
 	/** Somebody or some screen would get what is announced. */
@@ -200,6 +202,12 @@ class Server implements SyncServer {
 			if (connection.isLagging) connection.missedFacts = true;
 			else if (connection.saidHello) connection.send(frame);
 		}
+	}
+
+	tell(journey: string, participant: string, facts: Facts): void {
+		const frame = frames.facts(facts);
+		for (const connection of this.#journeys.get(journey) ?? [])
+			if (connection.participant === participant && connection.saidHello) connection.send(frame);
 	}
 
 	hasListeners(journey: string): boolean {
@@ -329,7 +337,7 @@ class Server implements SyncServer {
 			const decision = await this.#options.app.admit(connection.visitor, name);
 			if (!decision.ok) return decision;
 			// A second lock on what matters most: private cards are for one person, whatever the app says.
-			if (rules.owner !== null && decision.participant !== rules.owner)
+			if (rules.owner !== null && decision.notebook !== rules.owner)
 				return denied(close.forbidden, 'not-yours');
 			return decision;
 		} catch (error) {

@@ -4,6 +4,8 @@
 export interface Visitor {
 	person: string | null;
 	beamer: string | null;
+	/** By seat the notebook in which is written there; null or absent: each with its first one. */
+	seats?: ReadonlyMap<string, string> | null;
 }
 
 /** What the app decides for a visitor and a document. */
@@ -13,6 +15,8 @@ export interface Admission {
 	journey: string;
 	/** null for a beamer. */
 	participant: string | null;
+	/** Whose private documents these are; null for a beamer. */
+	notebook: string | null;
 	name: string;
 	organisation: string | null;
 	/** Roots of the document that this visitor may write now; empty = reading only. */

@@ -2,5 +2,5 @@ import type { LayoutServerLoad } from './$types';
 
 /** Who is signed in, for the bar of each page. */
 export const load: LayoutServerLoad = async ({ locals }) => ({
-	me: locals.person ? await locals.app.people.person(locals.person) : null
+	me: locals.who ? await locals.app.people.person(locals.who) : null
 });

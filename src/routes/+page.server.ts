@@ -1,5 +1,5 @@
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => ({
-	journeys: locals.person ? await locals.app.journeys.list(locals.person) : []
+	journeys: locals.who ? await locals.app.journeys.list(locals.who) : []
 });

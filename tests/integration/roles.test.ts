@@ -7,6 +7,7 @@ import { journeyDocument } from '#wire/journey/document.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
 import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
+import { whole } from '#server/people/who.ts';
 import { aMeeting, idOf, must, type Meeting } from '../support/cast.ts';
 import {
 	acts,
@@ -42,7 +43,7 @@ async function everyRole(): Promise<{ meeting: Meeting; who: Record<RoleName, Se
 	const { person } = must(await invitations.accept(await invitations.make(), { name: 'Ada', email: '' }));
 	const now = async (seat: SeatOf) => (await journeys.seat(journey, seat.person))!;
 	// A page takes for granted that its seat is one: as if it were the best.
-	const elsewhere: SeatOf = { ...fenna, person, participant: idOf('none', 1) };
+	const elsewhere: SeatOf = { ...fenna, person, by: whole(person), participant: idOf('none', 1) };
 	return {
 		meeting,
 		who: {
@@ -143,7 +144,7 @@ test('A15 each act is for whom the table says, whatever it is about', async () =
 	);
 	const cells = acts.flatMap((act) =>
 		roles.map((role): Cell => {
-			const seat = who[role] ?? { ...who.elsewhere!, person: '' };
+			const seat = who[role] ?? { ...who.elsewhere!, person: '', by: whole('') };
 			const fields = { ...sampleOf(act), ...(act.act.about === 'step' && { step: meeting.steps.values }) };
 			const doIt = async () => {
 				const outcome =

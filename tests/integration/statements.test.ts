@@ -43,7 +43,7 @@ const counted: Counted[] = [
 	{ what: 'a stage on, to consent', at: 'harvested', act: (scene) => scene.next(), most: 20, isTold: true },
 	{ what: 'ready', at: 'writing', act: (scene) => scene.ready(), most: 9, isTold: true },
 	{ what: 'a score', at: 'scoring', act: (scene) => scene.score(), most: 14, isTold: true },
-	{ what: 'a card onto the table', at: 'sorting', act: (scene) => scene.card(), most: 17, isTold: true },
+	{ what: 'a card onto the table', at: 'sorting', act: (scene) => scene.card(), most: 18, isTold: true },
 	{ what: 'to another step', at: 'weighing', act: (scene) => scene.goTo('check-in'), most: 12, isTold: true }
 ];
 const mostForFacts = 10;

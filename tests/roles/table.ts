@@ -15,6 +15,7 @@ import { whoIsRefused, type StepAct } from '#server/acts/act.ts';
 import type { Acts } from '#server/acts/bind.ts';
 import { journeyActs } from '#server/journey/acts.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
+import { whole } from '#server/people/who.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
 
 // Who may open which page, do which act and get which document (A15), asked of the code that decides it, role by role.
@@ -33,6 +34,8 @@ export type RoleName = (typeof roles)[number];
 
 const seat = (role: Role, removedAt: number | null = null): SeatOf => ({
 	participant: 'mine',
+	notebook: 'mine',
+	by: whole('me'),
 	role,
 	removedAt,
 	person: 'me',

@@ -33,11 +33,37 @@ export interface JourneyTables {
 		joined_at: number;
 		/** Entered by the facilitator for somebody without a device. */
 		entered_by: string | null;
+		/** When it first had a device of its own; null: nobody came in with it yet. */
+		device_at: number | null;
 		/** In a rehearsal: which person of the demo is simulated here, 'wel-b'. */
 		simulated: string | null;
 		removed_at: number | null;
 		removed_by: string | null;
 	};
+	/**
+	 * Where somebody writes alone: a private document is of a step and a notebook. The first of a seat has the id of the
+	 * seat; each opening of a link that somebody else made has another one (J14).
+	 */
+	notebook: { id: string; participant_id: string; made_at: number };
+	/**
+	 * A personal link that somebody made: the one that works has the hash of the seat's `return_hash`; others are kept
+	 * because they were opened. Those of joining have no row.
+	 */
+	personal_link: {
+		hash: string;
+		participant_id: string;
+		/** The seat that made it; the same as `participant_id`: one's own. */
+		made_by: string;
+		made_at: number;
+		/** What one's own opens; null: made by somebody else. */
+		notebook_id: string | null;
+		/** Its own hash, or that of the link of somebody else by which its maker came in. */
+		root: string;
+		opened_at: number | null;
+		device: string | null;
+	};
+	/** In which session somebody said to know of a link that another one made. */
+	link_answer: { hash: string; session_id: string };
 	meeting: {
 		id: string;
 		journey_id: string;

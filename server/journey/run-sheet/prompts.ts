@@ -11,7 +11,7 @@ import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { everybody } from '#server/parts/anonymity/own-documents.ts';
+import { notebooksIn } from '#server/journey/notebooks.ts';
 import { promptsOf, type Prompt } from '#server/parts/cards/prompts.ts';
 import { keepSettings, settingsOf } from './settings.ts';
 import { place } from './steps.ts';
@@ -135,8 +135,8 @@ const isKept = (step: StepRow) => isAnonymousStep(step) && step.stage !== kindOf
 
 /** Prompts that somebody's own cards refer to: also of who left the table, for they may come back. */
 async function promptsWritten(context: Context, step: StepRow): Promise<Documents<ReadonlySet<string>>> {
-	const people = await everybody(context.db, step.journey_id);
-	const held = people.map((id) => ownDocument(step.id, id));
+	const notebooks = await notebooksIn(context.db, step.journey_id);
+	const held = notebooks.map(({ id }) => ownDocument(step.id, id));
 	return {
 		held,
 		async read() {

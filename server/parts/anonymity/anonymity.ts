@@ -32,7 +32,7 @@ export async function revealAnonymously(
 ): Promise<Outcome<{ revealed: number }>> {
 	if (context.told.isRefused(step)) return refused('gate-closed');
 	const cards = written.flatMap((one) => one.cards);
-	const writers = written.filter((one) => one.cards.length > 0).length;
+	const writers = new Set(written.flatMap(({ writer, cards }) => (cards.length > 0 ? [writer.id] : []))).size;
 	const decision = decideReveal({ cards: cards.length, writers }, await onTable(tx, step.id));
 	if (decision === 'too-few') {
 		context.told.refused(step);
@@ -86,6 +86,6 @@ async function markForEmptying(tx: Query, step: StepRow, read: readonly Written[
 	for (const slice of slices(read))
 		await tx
 			.insertInto('emptying')
-			.values(slice.map(({ writer }) => ({ step_id: step.id, participant_id: writer.id })))
+			.values(slice.map(({ notebook }) => ({ step_id: step.id, notebook_id: notebook })))
 			.execute();
 }

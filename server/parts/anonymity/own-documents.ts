@@ -1,20 +1,9 @@
 import { ownDocument } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
-import { emptyLog, type Query } from '#server/db/open.ts';
+import { emptyLog } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 
-// The private documents of a step: whose they are, and how those of an anonymous step are thrown away.
-
-/** Everybody who ever had a seat, at the table now or not (N15). */
-export async function everybody(db: Query, journey: string): Promise<string[]> {
-	const rows = await db
-		.selectFrom('participant')
-		.select('id')
-		.where('journey_id', '=', journey)
-		.orderBy('id')
-		.execute();
-	return rows.map(({ id }) => id);
-}
+// How the private documents of an anonymous step are thrown away.
 
 /**
  * Returns whether they are gone. If not, the stage keeps them closed meanwhile; the next change of stage, or the
@@ -34,12 +23,12 @@ export async function forgetOrLater(context: Context, step: Pick<StepRow, 'id'>)
 export async function forget(context: Context, step: Pick<StepRow, 'id'>): Promise<void> {
 	const rows = await context.db
 		.selectFrom('emptying')
-		.select('participant_id')
+		.select('notebook_id')
 		.where('step_id', '=', step.id)
 		.execute();
 	if (rows.length === 0) return;
 	await Promise.all(
-		rows.map((row) => context.sync.remove(ownDocument(step.id, row.participant_id), 'revealed'))
+		rows.map((row) => context.sync.remove(ownDocument(step.id, row.notebook_id), 'revealed'))
 	);
 	await context.db.deleteFrom('emptying').where('step_id', '=', step.id).execute();
 	await emptyLog(context.db);

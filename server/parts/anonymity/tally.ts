@@ -1,10 +1,10 @@
 import { decideReveal, tellEvery } from '#domain/parts/anonymity/anonymity.ts';
 import { ownDocument, readOwn } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
+import { notebooksIn } from '#server/journey/notebooks.ts';
 import { onTable } from '#server/parts/cards/card-rows.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isWrittenUnnamed } from './anonymous-step.ts';
-import { everybody } from './own-documents.ts';
 import type { Told, ToldOf } from './told.ts';
 
 /** A timer may come a little early. */
@@ -65,13 +65,14 @@ export class Tally implements ToldOf {
 	/** Of everybody who ever had a seat: whoever is removed or let back changes nothing (N15). */
 	async #count(step: StepRow): Promise<Told> {
 		const { db, sync } = this.#context();
-		let [cards, writers] = [0, 0];
-		for (const id of await everybody(db, step.journey_id)) {
+		let cards = 0;
+		const writers = new Set<string>();
+		for (const { id, participant } of await notebooksIn(db, step.journey_id)) {
 			const wrote = await sync.read(ownDocument(step.id, id), readOwn).catch(() => []);
 			cards += wrote.length;
-			writers += wrote.length > 0 ? 1 : 0;
+			if (wrote.length > 0) writers.add(participant);
 		}
-		const decision = decideReveal({ cards, writers }, await onTable(db, step.id));
+		const decision = decideReveal({ cards, writers: writers.size }, await onTable(db, step.id));
 		return { cards, isEnough: decision !== 'too-few' };
 	}
 

@@ -1,7 +1,8 @@
 import { newCards } from '#domain/parts/cards/reveal.ts';
-import { ownDocument, readOwn } from '#wire/parts/cards/own.ts';
+import { ownDocument, readOwn, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
+import { notebooksOf } from '#server/journey/notebooks.ts';
 import { atTable } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
@@ -10,11 +11,13 @@ import { revealedAmong, slices } from './card-rows.ts';
 // How many cards people wrote and have not laid yet: numbers, never words (A2).
 
 /**
- * Counts what somebody has written; called after each change of an own document. Counts, never words (A2). Returns
+ * Counts what somebody has written, in all of their notebooks; called after each change of an own document. Counts, never words (A2). Returns
  * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
  */
 export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
-	const written = await context.sync.read(ownDocument(step, participant), readOwn);
+	const written: OwnCardView[] = [];
+	for (const notebook of await notebooksOf(context.db, participant))
+		written.push(...(await context.sync.read(ownDocument(step, notebook), readOwn)));
 	// In one transaction, so that a reveal comes before or after it and is counted well either way.
 	return context.db.transaction().execute(async (tx) => {
 		if (await isUncounted(tx, step)) return false;

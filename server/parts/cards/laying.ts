@@ -19,8 +19,9 @@ export const layMine = stepAct({
 	who: 'participants',
 	when: whileSorting,
 	input: v.object({}),
-	documents: (before: Before) => ofWriters(before, [before.seat.participant]),
-	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read)
+	documents: (before: Before) => ofWriters(before, before.seat.participant),
+	/** Of this notebook alone: what lies in another one is for who has that to lay (J14). */
+	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read, { notebook: at.seat.notebook })
 });
 
 /** Everybody's cards. */
@@ -33,17 +34,18 @@ export const layAll = stepAct({
 	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read)
 });
 
-async function ofWriters({ context, step }: Before, only?: string[]): Promise<Documents<Written[]> | null> {
+async function ofWriters({ context, step }: Before, only?: string): Promise<Documents<Written[]> | null> {
 	return isAnonymousStep(step) ? null : writtenDocuments(context, step, only);
 }
 
 async function lay(
 	tx: Query,
 	at: AtStep,
-	read: readonly Written[] | null
+	read: readonly Written[] | null,
+	only?: { notebook: string }
 ): Promise<Done<{ revealed: number }>> {
 	if (isAnonymousStep(at.step) || !read) return refused('anonymous-waits');
-	const reveal = await revealCards(tx, at, read);
+	const reveal = await revealCards(tx, at, read, only);
 	if (!reveal.ok) return reveal;
 	const { revealed } = reveal;
 	return revealed > 0 ? changed({ project: [at.step.id] }, { revealed }) : unchanged({ revealed });

@@ -17,6 +17,7 @@ import { refused, type Refused } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { madeId } from '#server/documents/values.ts';
+import { notebooksOf } from '#server/journey/notebooks.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
@@ -24,7 +25,7 @@ import { revealedAmong } from './card-rows.ts';
 import { countWritten } from './counts.ts';
 import { promptsOf } from './prompts.ts';
 import { layCards } from './reveal.ts';
-import { writtenBy, writtenDocuments, type Written } from './written.ts';
+import { writtenDocuments, type Written } from './written.ts';
 
 // Cards in the documents of single people, by form: for a page without a socket, and for somebody without a device.
 
@@ -37,11 +38,11 @@ const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'ca
 export async function myCards(
 	context: Context,
 	step: StepRow,
-	participant: string
+	notebook: string
 ): Promise<(OwnCardView & { revealed: boolean })[]> {
 	// What is still there waits for more of it, and is nobody's any more on a screen (N5, N9).
 	if (isClosed(step)) return [];
-	const written = await context.sync.read(ownDocument(step.id, participant), readOwn);
+	const written = await context.sync.read(ownDocument(step.id, notebook), readOwn);
 	const revealed = await revealedAmong(context.db, written);
 	return written.map((card) => ({ ...card, revealed: revealed.has(card.id) }));
 }
@@ -51,9 +52,9 @@ export const addCard = stepAct({
 	who: 'participants',
 	/** `id` is made by the form, so that a replayed post writes one card (C8). */
 	input: v.object({ id: madeId, prompt: v.string(), text: v.string() }),
-	documents: async (before) =>
-		!isClosed(before.step) ? writtenBy(before.context, before.step, writerOf(before.seat)) : null,
-	run: async (tx, at, given, read: Written[] | null) => writeCard(tx, at, at.seat.participant, given, read)
+	documents: async ({ context, step, seat }) =>
+		!isClosed(step) ? writtenDocuments(context, step, seat.participant) : null,
+	run: async (tx, at, given, read: Written[] | null) => writeCard(tx, at, at.seat, given, read)
 });
 
 export const addOnBehalf = stepAct({
@@ -61,7 +62,7 @@ export const addOnBehalf = stepAct({
 	who: 'facilitators',
 	input: v.object({ id: madeId, participant: v.string(), prompt: v.string(), text: v.string() }),
 	documents: async ({ context, step }, { participant }) =>
-		!isClosed(step) ? writtenDocuments(context, step, [participant]) : null,
+		!isClosed(step) ? writtenDocuments(context, step, participant) : null,
 	/** "Namens": labelled until that person confirms it (C9). */
 	async run(tx, at, given, read: Written[] | null) {
 		// The facilitator would know whose it is (N11).
@@ -75,7 +76,10 @@ export const addOnBehalf = stepAct({
 			.where('role', '!=', 'observer')
 			.executeTakeFirst();
 		if (!seat) return refused('participant-unknown', 'participant');
-		return writeCard(tx, at, seat.id, { ...given, onBehalf: at.seat.participant }, read);
+		// The device that they have now, or had last, is the one that shows it.
+		const notebook = (await notebooksOf(tx, seat.id)).at(-1)!;
+		const writer = { participant: seat.id, notebook };
+		return writeCard(tx, at, writer, { ...given, onBehalf: at.seat.participant }, read);
 	}
 });
 
@@ -147,7 +151,7 @@ interface Cards {
 
 /** What this person wrote alone, which waits until the act is over. */
 async function myOwn({ context, seat, step }: Before): Promise<Documents<OwnCardView[]>> {
-	const own = ownDocument(step.id, seat.participant);
+	const own = ownDocument(step.id, seat.notebook);
 	return { held: [own], read: () => context.sync.read(own, readOwn) };
 }
 
@@ -167,11 +171,13 @@ const changingOwn = (at: AtStep, change: (cards: Cards) => void): Done =>
 	changed({ write: () => changeOwn(at, change) });
 
 async function changeOwn({ context, step, seat }: AtStep, change: (cards: Cards) => void): Promise<void> {
-	await context.sync.change(ownDocument(step.id, seat.participant), (doc) =>
+	await context.sync.change(ownDocument(step.id, seat.notebook), (doc) =>
 		change(doc.getMap<OwnCard>('cards'))
 	);
 	await countWritten(context, step.id, seat.participant);
 }
+
+type Writer = Pick<SeatOf, 'participant' | 'notebook'>;
 
 interface NewCard {
 	id: string;
@@ -184,7 +190,7 @@ interface NewCard {
 async function writeCard(
 	tx: Query,
 	at: AtStep,
-	writer: string,
+	writer: Writer,
 	{ id, prompt, text, onBehalf }: NewCard,
 	read: readonly Written[] | null
 ): Promise<Done> {
@@ -194,15 +200,23 @@ async function writeCard(
 	if (!checked.ok) return refused(checked.reason, 'text');
 	if (!promptsOf(step).some((one) => one.id === prompt)) return refused('prompt-unknown', 'prompt');
 	const card: OwnCard = { text: checked.text, prompt, at: now, ...(onBehalf && { onBehalf }) };
-	const own = read?.find((one) => one.writer.id === writer);
-	if (own && isFullOf(own.cards, id)) return refused('too-many-cards', 'text');
+	const own = read?.find((one) => one.notebook === writer.notebook);
+	if (own && isFullOf(countedWith(step, own, read!), id)) return refused('too-many-cards', 'text');
 	if (!own || !isOpenTable(step) || boardHeld(step, room))
 		return changed({ isPrivate: true, write: () => keepWaiting(at, writer, id, card) });
 	const cards = own.cards.some((one) => one.id === id) ? own.cards : [...own.cards, { id, ...card }];
-	const laid = await layCards(tx, at, [{ ...own, cards }], id);
+	const all = read!.map((one) => (one === own ? { ...own, cards } : one));
+	const laid = await layCards(tx, at, all, { card: id });
 	const write = () => keepCard(at, writer, id, card);
 	return changed({ write, ...(laid > 0 ? { project: [step.id] } : { isPrivate: true }) });
 }
+
+/**
+ * The bound is one of the person; where nobody is to know what somebody wrote it is one of the notebook, or it would tell
+ * how much lies in another one (J14).
+ */
+const countedWith = (step: StepRow, own: Written, all: readonly Written[]): OwnCardView[] =>
+	(isAnonymousStep(step) ? [own] : all).flatMap(({ cards }) => cards);
 
 /** A replayed post is no other card (BN1, C8). */
 const isFullOf = (cards: readonly { id: string }[], id: string): boolean =>
@@ -211,22 +225,22 @@ const isFullOf = (cards: readonly { id: string }[], id: string): boolean =>
 /** A card goes there at once; in an anonymous step it waits for the next reveal (N11). */
 const isOpenTable = (step: StepRow) => opens(step) === 'board' && !isAnonymousStep(step);
 
-const writerOf = ({ participant, organisation }: SeatOf): Written['writer'] => ({
-	id: participant,
-	organisation_id: organisation
-});
-
 /** In its writer's own document. Safe to repeat: a replayed post finds its card there. */
-async function keepCard({ context, step }: AtStep, writer: string, id: string, card: OwnCard): Promise<void> {
-	await context.sync.change(ownDocument(step.id, writer), (doc) => {
+async function keepCard(
+	{ context, step }: AtStep,
+	{ notebook }: Writer,
+	id: string,
+	card: OwnCard
+): Promise<void> {
+	await context.sync.change(ownDocument(step.id, notebook), (doc) => {
 		const cards = doc.getMap<OwnCard>('cards');
 		if (!cards.has(id)) cards.set(id, card);
 	});
 }
 
 /** Whoever is to be told hears of it here: the act itself changed no row. */
-async function keepWaiting(at: AtStep, writer: string, id: string, card: OwnCard): Promise<void> {
+async function keepWaiting(at: AtStep, writer: Writer, id: string, card: OwnCard): Promise<void> {
 	await keepCard(at, writer, id, card);
-	await countWritten(at.context, at.step.id, writer);
+	await countWritten(at.context, at.step.id, writer.participant);
 	at.context.announce(at.journey, 'facts');
 }

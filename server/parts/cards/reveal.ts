@@ -21,28 +21,34 @@ import type { Written } from './written.ts';
 export async function revealCards(
 	tx: Query,
 	at: AtStep,
-	read: readonly Written[]
+	read: readonly Written[],
+	only?: { notebook: string }
 ): Promise<Outcome<{ revealed: number }>> {
 	const { step } = at;
 	// Of everybody, or removing one person and letting them back would tell how many they wrote (N15).
 	if (isAnonymousStep(step)) return revealAnonymously(tx, at, read);
 	const here = new Set((await atTable(tx, step.journey_id)).map(({ id }) => id));
 	const written = read.filter(({ writer }) => here.has(writer.id));
-	return { ok: true, revealed: await layCards(tx, at, written) };
+	return { ok: true, revealed: await layCards(tx, at, written, only) };
 }
 
-/** What these people wrote, in a step with names; `only`: this card of it. Returns how many were laid. */
+/**
+ * What these people wrote, in a step with names; `only`: of it this card, or what lies in this notebook, while all of it
+ * is counted. Returns how many were laid.
+ */
 export async function layCards(
 	tx: Query,
 	at: AtStep,
 	written: readonly Written[],
-	only?: string
+	only: { card?: string; notebook?: string } = {}
 ): Promise<number> {
 	const { context, step, now } = at;
 	const prompts = promptsOf(step).map((prompt) => prompt.id);
-	const all = written.flatMap(({ writer, cards }) => cards.map((card) => ({ ...card, writer })));
+	const all = written.flatMap(({ cards, ...place }) => cards.map((card) => ({ ...card, ...place })));
 	const { revealed, place } = await laidBefore(tx, step.id, all);
-	const fresh = newCards(all, revealed).filter((card) => only === undefined || card.id === only);
+	const fresh = newCards(all, revealed).filter(
+		({ id, notebook }) => id === (only.card ?? id) && notebook === (only.notebook ?? notebook)
+	);
 	const places = placeNew(place, fresh.length, context.random);
 	const rows = fresh.map((card, index) => ({
 		...cardRow(card, step.id, prompts, now),
@@ -64,11 +70,11 @@ async function countLaid(
 	written: readonly Written[],
 	laid: ReadonlySet<string>
 ): Promise<void> {
-	const counts = written.map(({ writer, cards }) => ({
-		participant: writer.id,
-		cards: cards.length,
-		waiting: newCards(cards, laid).length
-	}));
+	const byWriter = Map.groupBy(written, ({ writer }) => writer.id);
+	const counts = [...byWriter].map(([participant, notebooks]) => {
+		const cards = notebooks.flatMap((one) => one.cards);
+		return { participant, cards: cards.length, waiting: newCards(cards, laid).length };
+	});
 	await keepCounts(tx, step.id, counts, now);
 }
 

@@ -1,44 +1,54 @@
 import { ownDocument, readOwn, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Documents } from '#server/acts/documents.ts';
 import type { Context } from '#server/app/context.ts';
-import { atTable } from '#server/journey/seats.ts';
+import { notebooksIn } from '#server/journey/notebooks.ts';
+import { isAtTable } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { everybody } from '#server/parts/anonymity/own-documents.ts';
 
-/** What one person wrote alone in a step. */
+/** What one person wrote alone in a step, in one of their notebooks: most have one. */
 export interface Written {
 	writer: { id: string; organisation_id: string | null };
+	notebook: string;
 	cards: OwnCardView[];
 }
 
-/** Of these people, or of everybody at the table, in an anonymous step whoever left it too (N15); what is written meanwhile waits for the reveal. */
+type Place = Omit<Written, 'cards'>;
+
+/**
+ * Of one person, or of everybody at the table, in an anonymous step whoever left it too (N15); what is written meanwhile
+ * waits for the reveal.
+ */
 export async function writtenDocuments(
 	context: Context,
 	step: StepRow,
-	only?: readonly string[]
+	only?: string
 ): Promise<Documents<Written[]>> {
-	const people = isAnonymousStep(step)
-		? (await everybody(context.db, step.journey_id)).map((id) => ({ id, organisation_id: null }))
-		: await atTable(context.db, step.journey_id);
-	const writers = people.filter((writer) => only?.includes(writer.id) ?? true);
+	const places = await placesOf(context, step, only);
 	return {
-		held: writers.map(({ id }) => ownDocument(step.id, id)),
-		read: async () => (await Promise.all(writers.map((writer) => readWritten(context, step, writer)))).flat()
+		held: places.map(({ notebook }) => ownDocument(step.id, notebook)),
+		read: async () => (await Promise.all(places.map((place) => readWritten(context, step, place)))).flat()
 	};
 }
 
-/** Of one person who is known to be at the table. */
-export function writtenBy(context: Context, step: StepRow, writer: Written['writer']): Documents<Written[]> {
-	return { held: [ownDocument(step.id, writer.id)], read: () => readWritten(context, step, writer) };
+/** Who may have written, and where. */
+async function placesOf({ db }: Context, step: StepRow, only?: string): Promise<Place[]> {
+	const isUnnamed = isAnonymousStep(step);
+	const all = await notebooksIn(db, step.journey_id, only);
+	return all
+		.filter((notebook) => isUnnamed || isAtTable(notebook))
+		.map(({ id, participant, organisation }) => ({
+			writer: { id: participant, organisation_id: isUnnamed ? null : organisation },
+			notebook: id
+		}));
 }
 
 /** One document that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
-async function readWritten(context: Context, step: StepRow, writer: Written['writer']): Promise<Written[]> {
+async function readWritten(context: Context, step: StepRow, place: Place): Promise<Written[]> {
 	try {
-		return [{ writer, cards: await context.sync.read(ownDocument(step.id, writer.id), readOwn) }];
+		return [{ ...place, cards: await context.sync.read(ownDocument(step.id, place.notebook), readOwn) }];
 	} catch (error) {
-		const participant = isAnonymousStep(step) ? {} : { participant: writer.id };
+		const participant = isAnonymousStep(step) ? {} : { participant: place.writer.id };
 		context.log.error({ error, step: step.id, ...participant }, 'the cards of one person could not be read');
 		return [];
 	}

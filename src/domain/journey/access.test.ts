@@ -8,18 +8,23 @@ import {
 	mayFacilitate,
 	ownAccess,
 	type BoardFacts,
-	type Role,
-	type Seat
+	type OpenSeat,
+	type Role
 } from './access.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
 import type { Opens } from '#domain/kinds/kind.ts';
 
-const seat = (participant: string, role: Role = 'participant', removedAt: number | null = null): Seat => ({
+const seat = (
+	participant: string,
+	role: Role = 'participant',
+	removedAt: number | null = null
+): OpenSeat => ({
 	participant,
 	role,
-	removedAt
+	removedAt,
+	notebook: participant
 });
-const visit = (who: Seat | null) => ({ seat: who, beamer: false, known: true });
+const visit = (who: OpenSeat | null) => ({ seat: who, beamer: false, known: true });
 const beamer = { seat: null, beamer: true, known: false };
 const stranger = { seat: null, beamer: false, known: false };
 const roles: Role[] = ['lead', 'co-facilitator', 'participant', 'observer'];
@@ -44,6 +49,16 @@ test('A2 an own document opens to its owner only, to no facilitator and to no be
 		ok: false,
 		reason: 'not-yours'
 	});
+});
+
+test('J14 an own document opens to the notebook that it is in, of the same seat to no other one', () => {
+	for (const role of roles) {
+		const elsewhere = { ...seat('anneke', role), notebook: 'another' };
+		expect(access(visit(elsewhere), own)).toEqual({ ok: false, reason: 'not-yours' });
+		const other = ownAccess({ owner: 'another', closed: null });
+		expect(access(visit(elsewhere), other)).toEqual({ ok: true, write: ['cards', 'drafts'] });
+		expect(access(visit(seat('anneke', role)), other)).toEqual({ ok: false, reason: 'not-yours' });
+	}
 });
 
 test('A3 what someone writes alone is never locked', () => {

@@ -11,9 +11,15 @@ export interface Seat {
 	removedAt: number | null;
 }
 
+/** A seat as a session opens it. */
+export interface OpenSeat extends Seat {
+	/** In which this session writes alone (J14). */
+	notebook: string;
+}
+
 export interface Visitor {
 	/** In the journey that the document belongs to; a seat elsewhere is none. */
-	seat: Seat | null;
+	seat: OpenSeat | null;
 	/** Came with the token of this journey's beamer: a screen, not a person. */
 	beamer: boolean;
 	/** Has a session. */
@@ -27,7 +33,7 @@ export type Access =
 /** Who may read one document, and what they may write in it: of each kind one function below, that is given its facts. */
 export interface AccessRule {
 	/** Somebody with a seat. */
-	seat(seat: Seat): Access;
+	seat(seat: OpenSeat): Access;
 	/** A beamer sees what the whole table sees, and holds no pen (A5). */
 	screen(): Access;
 }
@@ -47,12 +53,13 @@ const readOnly: Access = { ok: true, write: [] };
  * (N9).
  */
 export const ownAccess = (own: {
+	/** A notebook. */
 	owner: string;
 	closed: 'not-open-yet' | 'revealed' | null;
 }): AccessRule => ({
 	seat(seat) {
 		// A2, A3: nobody else's, and never locked, else what was written offline would be lost; but for N9
-		if (seat.participant !== own.owner) return { ok: false, reason: 'not-yours' };
+		if (seat.notebook !== own.owner) return { ok: false, reason: 'not-yours' };
 		if (own.closed !== null) return { ok: false, reason: own.closed };
 		return { ok: true, write: ['cards', 'drafts'] };
 	},

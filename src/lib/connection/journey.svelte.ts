@@ -9,7 +9,7 @@ import { FactsLine } from './facts-line.ts';
 import { beforeLeaving } from './network.ts';
 import { isNewer, type Source } from './newest.ts';
 import { Sender } from './sender.ts';
-import { clearLocalCopies } from './local-copy.ts';
+import { clearLocalCopies, unsavedDocuments } from './local-copy.ts';
 import { forgetPages, keepPage } from './shell.ts';
 
 const second = 1000;
@@ -138,6 +138,8 @@ const isGone = ({ code, reason }: Refusal) => gone.has(code) && reason !== 'orig
 export async function forgetDevice(): Promise<void> {
 	await Promise.all([forgetPages(), clearLocalCopies()]);
 }
+
+export { unsavedDocuments };
 
 const [theJourney, shareJourney] = createContext<LiveJourney>();
 /** `shareJourney` in the layout, `theJourney` in whatever stands below it. */

@@ -7,6 +7,7 @@ type Folder = '/beheer' | '/eerste' | '/scherm' | '/terug' | '/traject' | '/traj
 /** For whom each page is, with all that is sent from it (A15). A new page is not built without a line here. */
 export const pages = {
 	'/': 'everyone',
+	'/apparaten': 'known',
 	'/beheer/post': 'administrators',
 	'/eerste/[token]': 'link',
 	'/healthz': 'everyone',

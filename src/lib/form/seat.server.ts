@@ -17,15 +17,15 @@ export const seatOf = ({ locals, params, route }: Asked): Promise<SeatOf> =>
 
 /** The same, for whom it is said here. */
 export async function seatIn(locals: App.Locals, journey: string, audience: Audience): Promise<SeatOf> {
-	const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
-	refuse(pageRefusal(audience, { ...stranger, known: locals.person !== null, seat }));
+	const seat = locals.who ? await locals.app.journeys.seat(journey, locals.who) : null;
+	refuse(pageRefusal(audience, { ...stranger, known: locals.who !== null, seat }));
 	locals.app.seen(seat!.participant);
 	return seat!;
 }
 
 /** Whoever asks for a page that is of no journey, where it is for them; else throws the page that says why not. */
 export async function personOf({ locals, route }: Omit<Asked, 'params'>): Promise<string> {
-	const person = locals.person ? await locals.app.people.person(locals.person) : null;
+	const person = locals.who ? await locals.app.people.person(locals.who) : null;
 	refuse(pageRefusal(pages[route.id], { ...stranger, ...person, known: person !== null }));
 	return person!.id;
 }
@@ -42,13 +42,13 @@ function refuse(reason: PageRefusal | null): void {
  */
 export function formOf(event: RequestEvent): Promise<Record<string, string>> {
 	const { locals, request } = event;
-	const isInTime = locals.app.paces.form(locals.person, event.getClientAddress());
+	const isInTime = locals.app.paces.form(locals.who?.person ?? null, event.getClientAddress());
 	return isInTime ? fieldsOf(request) : tooFast();
 }
 
 /** Before what costs most for one click: a report, a journey. */
-export function workOf({ person, app }: App.Locals): void {
-	if (person !== null && !app.paces.work(person)) tooFast();
+export function workOf({ who, app }: App.Locals): void {
+	if (who !== null && !app.paces.work(who.person)) tooFast();
 }
 
 /** The page that says so. */

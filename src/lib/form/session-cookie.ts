@@ -3,6 +3,10 @@ import type { Cookies } from '@sveltejs/kit';
 /** Name of the session cookie; the socket's side reads it in server/people/sessions.ts. */
 export const sessionCookie = 'siroop_sessie';
 
+/** Signs this browser out. */
+export const dropSession = ({ cookies }: { cookies: Cookies }) =>
+	cookies.delete(sessionCookie, { path: '/' });
+
 /** Signs this browser in. `expires` is the session's own. */
 export function keepSession(
 	{ cookies, url }: { cookies: Cookies; url: URL },

@@ -139,7 +139,7 @@ interface Given {
 	boardless?: boolean;
 }
 
-export const me = { participant: idOf('wies'), name: 'Wies' };
+export const me = { participant: idOf('wies'), notebook: idOf('wies'), name: 'Wies' };
 
 /** What a participant sees of this step. */
 export async function participant(step: StepFacts, given: Given = {}): Promise<AtTable> {
@@ -213,7 +213,7 @@ export class AtTable extends Seen {
 
 	/** What this person wrote, as the server has it. */
 	get own(): Y.Doc {
-		return this.#farEnd.doc(ownDocument(this.#step.id, me.participant));
+		return this.#farEnd.doc(ownDocument(this.#step.id, me.notebook));
 	}
 
 	/** From now on the server says this to what is posted. */
@@ -309,7 +309,7 @@ export class AtTable extends Seen {
 		const writes = opens === 'cards' || (opens === 'board' && isNamed);
 		const open = [
 			...(onBoard.includes(opens) && !this.#given.boardless ? [boardDocument(id)] : []),
-			...(writes && this.#is === 'participant' ? [ownDocument(id, me.participant)] : [])
+			...(writes && this.#is === 'participant' ? [ownDocument(id, me.notebook)] : [])
 		];
 		await this.until(() => open.every((name) => this.#farEnd.isOpen(name)));
 		// A board is shown once a frame.
@@ -363,7 +363,7 @@ export class AtTable extends Seen {
 		const rule =
 			name === boardDocument(id)
 				? boardAccess({ opens, lockedAt, pausedAt: this.facts.pausedAt, embargoed: false, isLeft: false })
-				: ownAccess({ owner: me.participant, closed: null });
+				: ownAccess({ owner: me.notebook, closed: null });
 		const may = access(visitor, rule);
 		return may.ok ? may.write : [];
 	}

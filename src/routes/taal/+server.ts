@@ -1,10 +1,8 @@
 import { redirect } from '@sveltejs/kit';
+import { pathHere } from '#lib/form/of-this-site.ts';
 import { formOf } from '#lib/form/seat.server.ts';
 import { cookieName } from '#lib/paraglide/runtime.js';
 import type { RequestHandler } from './$types';
-
-/** A path of this site, as a page writes its own. A browser takes `\` for `/`, and leaves tabs and line ends out: `/\t/elsewhere`. */
-const ofThisSite = /^\/(?!\/)[!-[\]-~]*$/;
 
 /** The language switch; works without JavaScript. Goes back to the page it was pressed on, never to another site. */
 export const POST: RequestHandler = async (event) => {
@@ -18,5 +16,5 @@ export const POST: RequestHandler = async (event) => {
 		secure: url.protocol === 'https:',
 		maxAge: 400 * 24 * 60 * 60
 	});
-	redirect(303, ofThisSite.test(pad) ? pad : '/');
+	redirect(303, pathHere(pad));
 };

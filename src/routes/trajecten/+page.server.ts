@@ -7,8 +7,8 @@ import { formOf, personOf, seatIn, workOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	if (!locals.person) redirect(303, `/meedoen?verder=${encodeURIComponent(url.pathname)}`);
-	const journeys = await locals.app.journeys.list(locals.person);
+	if (!locals.who) redirect(303, `/meedoen?verder=${encodeURIComponent(url.pathname)}`);
+	const journeys = await locals.app.journeys.list(locals.who);
 	return {
 		journeys: journeys.map(({ id, name, role, rehearsalAt }) => ({
 			id,

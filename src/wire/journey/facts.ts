@@ -36,6 +36,8 @@ export interface Facts {
 	organisations: OrganisationFacts[];
 	people: number;
 	connected: number;
+	/** Told to the pages of one person alone: something of theirs changed, to be read again. */
+	look?: true;
 	/** Names of the values that bind us, once the room is past the step that harvested them (U7). */
 	values: string[];
 }

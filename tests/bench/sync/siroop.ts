@@ -18,6 +18,7 @@ const everybody: SyncApp = {
 			ok: true,
 			journey: 'journeybench',
 			participant: person,
+			notebook: person,
 			name: 'Anna',
 			organisation: 'ggd',
 			write

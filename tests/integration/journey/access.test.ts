@@ -94,7 +94,7 @@ test('A1 a socket with somebody else’s cookie, or to another journey, is refus
 		[gert, there.journeyDocument, 4404, 'room-unknown'],
 		[gert, there.boardDocument, 4404, 'room-unknown'],
 		[gert, `own/${there.steps.values}/${meeting.gert.participant}`, 4404, 'room-unknown'],
-		[gert, `own/${meeting.steps.values}/${there.zoe.participant}`, 4404, 'room-unknown']
+		[gert, `own/${meeting.steps.values}/${there.zoe.participant}`, 4403, 'not-yours']
 	];
 	for (const [cookie, document, code, reason] of refusals)
 		expect([document, await (await meeting.knock(document, { cookie })).closed]).toEqual([

@@ -1,13 +1,16 @@
 import { onTestFinished } from 'vitest';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import type { SeatOf } from '#server/journey/seats.ts';
+import { whole, type Who } from '#server/people/who.ts';
 import type { Meeting } from '../../support/cast.ts';
 
 // What a browser asks of a page, without a browser: the functions of its `+page.server.ts` with the real program.
 
 export interface Asked {
-	/** Nobody by default. */
+	/** Nobody by default, or all of a person. */
 	person?: string | null;
+	/** With a session that opens less. */
+	who?: Who | null;
 	path?: string;
 	params?: Record<string, string>;
 	/** A form that is posted. */
@@ -98,15 +101,17 @@ export class Asking {
 
 	#event(asked: Asked) {
 		const { person = null, path = '/', params = {}, locale, above, address } = asked;
+		const { who = person === null ? null : whole(person) } = asked;
 		const given: Given = { cookies: [], headers: {} };
 		this.last = given;
 		const url = new URL(path, 'https://siroop.test');
 		return {
-			locals: { app: this.meeting.app, person, locale: locale ?? baseLocale },
+			locals: { app: this.meeting.app, who, device: 'Firefox, Android', locale: locale ?? baseLocale },
 			params,
 			url,
 			request: new Request(url, posted(asked)),
 			cookies: {
+				delete: (name: string) => void given.cookies.push({ name, value: '', options: {} }),
 				set: (name: string, value: string, options: Record<string, unknown>) =>
 					void given.cookies.push({ name, value, options })
 			},

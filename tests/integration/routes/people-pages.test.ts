@@ -84,6 +84,7 @@ describe('a journey', () => {
 		// What stands in a page about its reader is about no one else, and nothing of a session.
 		expect(Object.keys((await of(meeting.wies)).seat as object).sort()).toEqual([
 			'name',
+			'notebook',
 			'organisation',
 			'participant',
 			'role'

@@ -82,7 +82,7 @@ test('N9 private documents of an anonymous step are open while people write, and
 		['prepared', 'writing', 'sorting', 'talking', 'harvested'].map((s) => ownDocuments('hard-talk', s))
 	).toEqual(['not-open-yet', 'open', 'revealed', 'revealed', 'revealed']);
 	const anneke = {
-		seat: { participant: 'anneke', role: 'participant', removedAt: null },
+		seat: { participant: 'anneke', notebook: 'anneke', role: 'participant', removedAt: null },
 		beamer: false,
 		known: true
 	} as const;
@@ -90,7 +90,7 @@ test('N9 private documents of an anonymous step are open while people write, and
 	expect(access(anneke, own(null))).toEqual({ ok: true, write: ['cards', 'drafts'] });
 	for (const closed of ['not-open-yet', 'revealed'] as const) {
 		expect(access(anneke, own(closed))).toEqual({ ok: false, reason: closed });
-		expect(access({ ...anneke, seat: { ...anneke.seat, participant: 'bas' } }, own(closed))).toEqual({
+		expect(access({ ...anneke, seat: { ...anneke.seat, notebook: 'bas' } }, own(closed))).toEqual({
 			ok: false,
 			reason: 'not-yours'
 		});

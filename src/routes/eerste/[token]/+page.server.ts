@@ -19,7 +19,10 @@ export const actions: Actions = {
 		const made = await invitations.accept(params.token, { name, email });
 		if (!made.ok)
 			return fail(400, { field: made.field ?? 'name', message: say(made.reason), given: { name, email } });
-		keepSession({ cookies, url }, await locals.app.sessions.start(made.person));
+		keepSession(
+			{ cookies, url },
+			await locals.app.sessions.start(made.person, { how: 'invitation', device: locals.device })
+		);
 		redirect(303, made.makes === 'administrator' ? '/beheer/post' : '/traject/nieuw');
 	}
 };

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ params, locals, getClientAddress, s
 		return { meeting: null, code: params.code, reason, message: say(reason) };
 	}
 	const { name, place, date, organisations, journey, code } = found.meeting;
-	const seat = locals.person ? await locals.app.journeys.seat(journey, locals.person) : null;
+	const seat = locals.who ? await locals.app.journeys.seat(journey, locals.who) : null;
 	if (seat && seat.removedAt === null) redirect(303, `/traject/${journey}`);
 	// With all of its digits nobody is refused any more for what others type wrong meanwhile (J30).
 	if (code !== params.code) redirect(303, `/meedoen/${code}`);
@@ -33,7 +33,8 @@ export const actions: Actions = {
 			name,
 			email,
 			organisation,
-			person: locals.person,
+			person: locals.who?.person ?? null,
+			who: locals.who,
 			locale: locals.locale,
 			address: getClientAddress()
 		});
@@ -41,7 +42,11 @@ export const actions: Actions = {
 			const given = { name, email, organisation };
 			return fail(400, { field: joined.field ?? 'code', message: say(joined.reason), given });
 		}
-		keepSession({ cookies, url }, await locals.app.sessions.start(joined.person));
+		if (locals.who?.person !== joined.person)
+			keepSession(
+				{ cookies, url },
+				await locals.app.sessions.start(joined.person, { device: locals.device })
+			);
 		void locals.app.postman.deliver();
 		const { step } = await locals.app.facts(joined.journey);
 		redirect(303, `/traject/${joined.journey}${step && isUnderWay(step) ? '?laat' : ''}`);

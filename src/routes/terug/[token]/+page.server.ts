@@ -1,21 +1,25 @@
 import { redirect } from '@sveltejs/kit';
-import { tooFast } from '#lib/form/seat.server.ts';
+import { newId } from '#lib/form/new-id.ts';
+import { fieldsOf, tooFast } from '#lib/form/seat.server.ts';
 import { keepSession } from '#lib/form/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the link signs nobody in: previews open links too. The button does. */
 export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 	setHeaders({ 'Cache-Control': 'no-store' });
-	const found = await locals.app.journeys.returning(params.token);
-	return { seat: found && { name: found.name, journey: found.journeyName } };
+	return { seat: await locals.app.openings.look(params.token), form: newId() };
 };
 
 export const actions: Actions = {
-	default: async ({ params, locals, cookies, url, getClientAddress }) => {
-		const found = await locals.app.journeys.returning(params.token);
-		if (!found) redirect(303, `/terug/${encodeURIComponent(params.token)}`);
-		if (!locals.app.paces.form(found.person, getClientAddress())) tooFast();
-		keepSession({ cookies, url }, await locals.app.sessions.start(found.person));
-		redirect(303, `/traject/${found.journey}${found.step ? `/stap/${found.step}` : ''}`);
+	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
+		const { openings, paces } = locals.app;
+		const { form = '' } = await fieldsOf(request);
+		const found = await openings.look(params.token);
+		// Only who has a right link has a pace, so that none waits for what others try (J30).
+		if (found && !paces.form(found.person, getClientAddress())) tooFast();
+		const opened = await openings.open(params.token, { who: locals.who, device: locals.device, form });
+		if (!opened) redirect(303, `/terug/${encodeURIComponent(params.token)}`);
+		if (opened.started) keepSession({ cookies, url }, opened.started);
+		redirect(303, opened.to);
 	}
 };

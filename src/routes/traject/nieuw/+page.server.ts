@@ -50,7 +50,7 @@ export const actions: Actions = {
 		workOf(locals);
 		const parsed = v.safeParse(fields, given);
 		const outcome: Outcome<{ journey: string }> = parsed.success
-			? await locals.app.journeys.create(person, { ...parsed.output, locale: locals.locale })
+			? await locals.app.journeys.create(locals.who!, { ...parsed.output, locale: locals.locale })
 			: { ok: false, reason: 'form-malformed' };
 		if (!outcome.ok) return failed(outcome, given);
 		redirect(303, `/traject/${outcome.journey}/inrichten`);

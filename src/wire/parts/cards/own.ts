@@ -1,12 +1,12 @@
 import type * as Y from 'yjs';
 
 /**
- * What one person writes alone in a step; nobody else gets it.
+ * What one person writes alone in a step; nobody else gets it. `notebook`: the first of a seat has the id of that seat.
  *
  * - `cards`  card id → OwnCard
  * - `drafts` prompt id → the sentence that is not a card yet
  */
-export const ownDocument = (step: string, participant: string) => `own/${step}/${participant}`;
+export const ownDocument = (step: string, notebook: string) => `own/${step}/${notebook}`;
 
 export interface OwnCard {
 	text: string;

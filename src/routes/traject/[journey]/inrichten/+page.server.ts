@@ -43,7 +43,7 @@ export const actions: Actions = {
 
 	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */
 	network: facilitatorForm(v.object({}), async ({ app, seat }) => {
-		const person = await app.people.person(seat.person);
+		const person = await app.people.person(seat.by);
 		return person?.administers ? app.network.open() : { ok: false, reason: 'not-an-administrator' };
 	})
 };
