@@ -447,7 +447,7 @@ test('J17 a link to another device works once, for a quarter of an hour, opens w
 	const token = await linkOf(laptop);
 	expect(await meeting.app.openings.look(token)).toMatchObject({ name: 'Fenna', journey: null });
 	const phone = new Browser(meeting);
-	expect(await phone.open(token)).toBe('/');
+	expect(await phone.open(token)).toBe(`/traject/${meeting.journey}`);
 	expect((await phone.who())!.seats).toBeNull();
 	expect(await meeting.app.people.person((await phone.who())!)).toMatchObject({ hosts: true });
 	expect(await new Browser(meeting).open(token)).toBeNull();
