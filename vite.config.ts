@@ -91,6 +91,8 @@ const together = [
 		test: /src.lib.(ui.(Announcer|announcements|Banner|Bar|Bind|Button|Counter|Details|Field|Icon|Language|Now|Org|RoomStrip|Status|Who|WordsField|clock|in-languages)\.|form.(new-id|posting|answer)\.|kinds.(Stage|stages)\.svelte|parts.cards.(under-way|view)\.)/,
 		priority: 2
 	},
+	// Who writes alone has the first, and the second sends what they left behind: one without the other is no less.
+	{ name: 'own', test: /src.lib.connection.(own-document|unsent)\./, priority: 1 },
 	// What each page of a journey has.
 	{
 		name: 'room',
