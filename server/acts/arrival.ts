@@ -23,6 +23,9 @@ export async function readArrival(
 	const row = await tx
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
+		.leftJoin('admission', (join) =>
+			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
+		)
 		.innerJoin('room', 'room.journey_id', 'participant.journey_id')
 		.leftJoin('step', (join) =>
 			join
@@ -39,13 +42,14 @@ export async function readArrival(
 		.where('participant.person_id', '=', person)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { participant, role, removedAt, organisation, called, inMeeting, roomPosition, ...rest } = row;
+	const { participant, role, removedAt, organisation, admittedAt, called, inMeeting, roomPosition, ...rest } =
+		row;
 	const { step_id, moved_at, moved_by, pulls, paused_at, paused_by, ...others } = rest;
 	const { timer_ends_at, timer_left_ms, timer_total_ms, ...step } = others;
 	const at = { step_id, moved_at, moved_by, pulls, paused_at, paused_by };
 	const timer = { timer_ends_at, timer_left_ms, timer_total_ms };
 	return {
-		seat: { participant, role, removedAt, organisation, person, name: called },
+		seat: { participant, role, removedAt, organisation, admittedAt, person, name: called },
 		room: { journey_id: journey, meeting_id: inMeeting, ...at, ...timer },
 		step: isStep(step) ? step : null,
 		roomPosition
@@ -57,6 +61,7 @@ const seatColumns = [
 	'participant.role',
 	'participant.removed_at as removedAt',
 	'participant.organisation_id as organisation',
+	'admission.at as admittedAt',
 	'person.name as called'
 ] as const;
 

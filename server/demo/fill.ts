@@ -78,6 +78,9 @@ async function sitDownTogether(
 	}
 	const seats = new Map(people.map(({ key, participant }) => [key, participant]));
 	seats.set('fac-1', await lead.seat());
+	// Everybody is who they say: the facilitator said so as they came in.
+	const everybody = people.map(({ participant }) => participant).join(',');
+	must('admit', await lead.direct('admit', { participants: everybody }));
 	// Later only a co-facilitator could ask for the link of a co-facilitator.
 	const tokens = await linksOf(lead, seats);
 	must('makeCoFacilitator', await lead.direct('makeCoFacilitator', { participant: seats.get('fac-2')! }));

@@ -1,5 +1,7 @@
+import { admittingActs } from './admitting.ts';
 import { attendanceActs } from './attendance.ts';
 import { gateActs } from './gates.ts';
+import { invitedActs } from './invited.ts';
 import { keepTemplate } from './kept-templates.ts';
 import { meetingActs } from './meetings.ts';
 import { move } from './moves.ts';
@@ -22,6 +24,8 @@ export const journeyActs = {
 	move,
 	...gateActs,
 	...attendanceActs,
+	...admittingActs,
+	...invitedActs,
 	returnLink,
 	...screenActs,
 	...stepActs,

@@ -6,6 +6,8 @@ export interface SeatOf extends Seat {
 	person: string;
 	name: string;
 	organisation: string | null;
+	/** Since when they are admitted, ms since 1970; null: they wait until somebody says so (J20). */
+	admittedAt: number | null;
 }
 
 /** The seat of a person in a journey, a removed one too; null: none. */
@@ -21,15 +23,19 @@ const seats = (db: Query, journey: string) =>
 	db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
+		.leftJoin('admission', (join) =>
+			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
+		)
 		.select([
 			'participant.id as participant',
 			'participant.role',
 			'participant.removed_at as removedAt',
 			'participant.organisation_id as organisation',
 			'person.id as person',
-			'person.name'
+			'person.name',
+			'admission.at as admittedAt'
 		])
-		.where('journey_id', '=', journey);
+		.where('participant.journey_id', '=', journey);
 
 /** Who takes part: not who was removed, and no observer. They write, speak and are waited for. */
 export const isAtTable = ({ role, removedAt }: Seat): boolean => removedAt === null && role !== 'observer';

@@ -5,6 +5,7 @@ import { rounds } from './4-rounds.ts';
 import { indexes } from './5-indexes.ts';
 import { mail } from './6-mail.ts';
 import { noCountsOfWriters } from './7-no-counts-of-writers.ts';
+import { admission } from './8-admission.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -14,5 +15,6 @@ export const migrations: readonly Migration[] = [
 	rounds,
 	indexes,
 	mail,
-	noCountsOfWriters
+	noCountsOfWriters,
+	admission
 ];

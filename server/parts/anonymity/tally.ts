@@ -4,6 +4,7 @@ import type { Context } from '#server/app/context.ts';
 import { onTable } from '#server/parts/cards/card-rows.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isWrittenUnnamed } from './anonymous-step.ts';
+import { countedIn, type Wrote } from './counted.ts';
 import { everybody } from './own-documents.ts';
 import type { Told, ToldOf } from './told.ts';
 
@@ -65,14 +66,13 @@ export class Tally implements ToldOf {
 	/** Of everybody who ever had a seat: whoever is removed or let back changes nothing (N15). */
 	async #count(step: StepRow): Promise<Told> {
 		const { db, sync } = this.#context();
-		let [cards, writers] = [0, 0];
-		for (const id of await everybody(db, step.journey_id)) {
-			const wrote = await sync.read(ownDocument(step.id, id), readOwn).catch(() => []);
-			cards += wrote.length;
-			writers += wrote.length > 0 ? 1 : 0;
+		const wrote: Wrote[] = [];
+		for (const participant of await everybody(db, step.journey_id)) {
+			const own = await sync.read(ownDocument(step.id, participant), readOwn).catch(() => []);
+			wrote.push({ participant, cards: own.length });
 		}
-		const decision = decideReveal({ cards, writers }, await onTable(db, step.id));
-		return { cards, isEnough: decision !== 'too-few' };
+		const decision = decideReveal(await countedIn(db, step, wrote), await onTable(db, step.id));
+		return { cards: wrote.reduce((sum, { cards }) => sum + cards, 0), isEnough: decision !== 'too-few' };
 	}
 
 	#later(step: StepRow): void {

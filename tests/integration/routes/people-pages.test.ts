@@ -86,7 +86,8 @@ describe('a journey', () => {
 			'name',
 			'organisation',
 			'participant',
-			'role'
+			'role',
+			'waits'
 		]);
 	});
 

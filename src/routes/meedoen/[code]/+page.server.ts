@@ -26,23 +26,30 @@ const isUnderWay = (step: StepFacts) => step.position > 1 || step.stage !== kind
 
 export const actions: Actions = {
 	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
-		const { name = '', email = '', organisation = '', seat = '' } = await fieldsOf(request);
+		const { name = '', email = '', organisation = '', job = '', seat = '' } = await fieldsOf(request);
 		const joined = await locals.app.joining.join({
 			form: seat,
 			code: params.code,
 			name,
 			email,
 			organisation,
+			job,
 			person: locals.person,
 			locale: locals.locale,
 			address: getClientAddress()
 		});
 		if (!joined.ok) {
-			const given = { name, email, organisation };
-			return fail(400, { field: joined.field ?? 'code', message: say(joined.reason), given });
+			const given = { name, email, organisation, job };
+			return fail(joined.reason === 'joining-busy' ? 429 : 400, {
+				field: joined.field ?? 'code',
+				message: say(joined.reason),
+				given
+			});
 		}
 		keepSession({ cookies, url }, await locals.app.sessions.start(joined.person));
 		void locals.app.postman.deliver();
+		// Whoever waits for a mail that does not come finds the link on the screen.
+		if (joined.mails === false) redirect(303, `/traject/${joined.journey}/welkom?geen-mail`);
 		const { step } = await locals.app.facts(joined.journey);
 		redirect(303, `/traject/${joined.journey}${step && isUnderWay(step) ? '?laat' : ''}`);
 	}
