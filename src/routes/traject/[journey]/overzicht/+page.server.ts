@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { say } from '#lib/form/reasons.ts';
-import { fieldsOf, seatOf } from '#lib/form/seat.server.ts';
+import { formOf, seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
 const saying = (act: 'admit' | 'doubt') => async (event: RequestEvent) => {
 	const { request, locals, params, url } = event;
 	const seat = await seatOf(event);
-	const said = await locals.app.act(seat, params.journey, act, await fieldsOf(request));
+	const said = await locals.app.act(seat, params.journey, act, await formOf(event));
 	if (!said.ok) return fail(400, { ok: false as const, reason: said.reason, message: say(said.reason) });
 	if (!request.headers.has('x-sveltekit-action')) redirect(303, url.pathname);
 	return { ok: true as const };
