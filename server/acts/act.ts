@@ -88,6 +88,11 @@ export interface Act<Input = unknown, Result extends object = object, Where exte
 	/** Checks and reads the fields of a form. */
 	input: v.GenericSchema<unknown, Input>;
 	when?: When;
+	/**
+	 * It speaks for one's organisation, or counts as one voice: not for who is not admitted (J20). In these stages only,
+	 * where they are named.
+	 */
+	speaks?: true | readonly Opens[];
 	/** It may change who may do what: every socket of the journey is looked at again. */
 	rights?: true;
 	documents?(before: Before, input: Input): Promise<Documents<Read> | null>;
@@ -145,7 +150,7 @@ export function readFields<Input>(
 
 /**
  * Runs an act. Reasons, beside its own: too-fast, not-yours, removed, observer, not-a-facilitator, not-lead, step-unknown,
- * embargoed, locked, paused.
+ * embargoed, locked, paused, not-admitted.
  */
 export async function perform<Input, Result extends object, Where extends At, Read>(
 	context: Context,
@@ -201,17 +206,20 @@ async function arrive(
 	tx: Query,
 	context: Context,
 	{ journey, seat: { by: who }, step: id }: By,
-	act: Pick<Act, 'who' | 'when'>
+	act: Pick<Act, 'who' | 'when' | 'speaks'>
 ): Promise<Outcome<{ at: At | AtStep }>> {
 	const found = await readArrival(tx, { journey, who, ...(id !== undefined && { step: id }) });
 	const closed = whoIsRefused(found?.seat ?? null, act.who);
 	if (!found || closed) return closed ?? refused('not-yours');
 	const { seat, room, step } = found;
 	const at: At = { context, journey, seat, room, now: context.now() };
-	if (id === undefined) return { ok: true, at };
+	if (id === undefined) return speakingIsRefused(seat, null, act.speaks) ?? { ok: true, at };
 	if (!step) return refused('step-unknown');
 	if (await isEmbargoedFor(tx, seat, step)) return refused('embargoed');
-	return whenIsRefused(step, found, act.when) ?? { ok: true, at: { ...at, step } };
+	return (
+		whenIsRefused(step, found, act.when) ??
+		speakingIsRefused(seat, step, act.speaks) ?? { ok: true, at: { ...at, step } }
+	);
 }
 
 /** Why this seat may not do an act of this kind; null: it may. */
@@ -240,6 +248,12 @@ function whenIsRefused(step: StepRow, { room, roomPosition }: Arrival, when?: Wh
 	if (!isStage || !isOpen) return refused(when.else);
 	if (when.unleft && isLeftBehind(step.position, roomPosition)) return refused('step-left');
 	return when.unlocked ? boardHeld(step, room) : null;
+}
+
+function speakingIsRefused(seat: SeatOf, step: StepRow | null, speaks: Act['speaks']): Refused | null {
+	if (!speaks || seat.admittedAt !== null) return null;
+	const isNow = speaks === true || !step || speaks.includes(stageOf(step.kind, step.stage).opens);
+	return isNow ? refused('not-admitted') : null;
 }
 
 /** What takes the pens from the board, or null: a lock or a pause (A6). */

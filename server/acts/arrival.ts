@@ -24,6 +24,9 @@ export async function readArrival(
 	const row = await tx
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
+		.leftJoin('admission', (join) =>
+			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
+		)
 		.innerJoin('room', 'room.journey_id', 'participant.journey_id')
 		.leftJoin('step', (join) =>
 			join
@@ -45,13 +48,22 @@ export async function readArrival(
 		)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { participant, role, removedAt, organisation, called, inMeeting, roomPosition, ...rest } = row;
+	const { participant, role, removedAt, organisation, admittedAt, called, inMeeting, roomPosition, ...rest } =
+		row;
 	const { step_id, moved_at, moved_by, pulls, paused_at, paused_by, ...others } = rest;
 	const { timer_ends_at, timer_left_ms, timer_total_ms, ...step } = others;
 	const at = { step_id, moved_at, moved_by, pulls, paused_at, paused_by };
 	const timer = { timer_ends_at, timer_left_ms, timer_total_ms };
 	const { person } = who;
-	const seat = openedBy(who, { participant, role, removedAt, organisation, person, name: called });
+	const seat = openedBy(who, {
+		participant,
+		role,
+		removedAt,
+		organisation,
+		admittedAt,
+		person,
+		name: called
+	});
 	if (!seat) return null;
 	return {
 		seat,
@@ -66,6 +78,7 @@ const seatColumns = [
 	'participant.role',
 	'participant.removed_at as removedAt',
 	'participant.organisation_id as organisation',
+	'admission.at as admittedAt',
 	'person.name as called'
 ] as const;
 

@@ -8,17 +8,20 @@ const mostRemembered = 1000;
 export class Pace {
 	readonly #perSecond: number;
 	readonly #burst: number;
+	readonly #clock: (() => number) | undefined;
 	readonly #buckets = new Map<string, Bucket>();
 
-	constructor(perSecond: number, burst: number) {
+	/** `clock`: ms, from whenever. */
+	constructor(perSecond: number, burst: number, clock?: () => number) {
 		this.#perSecond = perSecond;
 		this.#burst = burst;
+		this.#clock = clock;
 	}
 
 	/** Counts once more for this one; false: it came too fast after the others. */
 	allows(who: string): boolean {
 		if (this.#buckets.size > mostRemembered) this.#forgetRested();
-		const bucket = this.#buckets.get(who) ?? new Bucket(this.#perSecond, this.#burst);
+		const bucket = this.#buckets.get(who) ?? new Bucket(this.#perSecond, this.#burst, this.#clock);
 		this.#buckets.set(who, bucket);
 		return bucket.allows();
 	}

@@ -10,7 +10,7 @@ const request = (remoteAddress: string, forwarded?: string | string[]) =>
 		headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
 	}) as unknown as IncomingMessage;
 
-test('J31 behind no proxy nobody is believed; behind one or two, what the outermost of them saw', () => {
+test('J30 behind no proxy nobody is believed; behind one or two, what the outermost of them saw', () => {
 	const told = 'evil, 198.51.100.7, 203.0.113.9';
 	expect(addressOf(request('192.0.2.1', told), 0)).toBe('192.0.2.1');
 	expect(addressOf(request('192.0.2.1', told), 1)).toBe('203.0.113.9');
@@ -21,7 +21,7 @@ test('J31 behind no proxy nobody is believed; behind one or two, what the outerm
 	expect(addressOf(request('192.0.2.1', told), 5)).toBe('192.0.2.1');
 });
 
-test('J31 a network is one address of version 4, and the first 64 bits of one of version 6 however it is written', () => {
+test('J30 a network is one address of version 4, and the first 64 bits of one of version 6 however it is written', () => {
 	expect(networkOf('192.0.2.1')).toBe('192.0.2.1');
 	expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1');
 	const home = [
@@ -53,7 +53,7 @@ test.each([
 	'a'.repeat(8000),
 	['203.0.113.9', '198.51.100.7'],
 	'x,'.repeat(4000)
-])('J31 pages and sockets read the same in a header that is missing or malformed: %j', (forwarded) => {
+])('J30 pages and sockets read the same in a header that is missing or malformed: %j', (forwarded) => {
 	for (const PROXIES of ['0', '1', '2']) {
 		const settings = settingsFrom({ PROXIES });
 		const came = request('192.0.2.1', forwarded);

@@ -9,10 +9,12 @@ import { journeyActs } from '#server/journey/acts.ts';
 import { Announcer } from '#server/journey/announcer.ts';
 import { createConsole } from '#server/journey/console.ts';
 import { createJoining } from '#server/journey/joining.ts';
+import { listsOf } from '#server/journey/invited.ts';
 import { createJourneys } from '#server/journey/journeys.ts';
 import { createTemplates } from '#server/journey/kept-templates.ts';
 import { createLinks } from '#server/journey/link-news.ts';
 import { createOpenings } from '#server/journey/openings.ts';
+import { newcomersFor } from '#server/journey/newcomers.ts';
 import { createOverview } from '#server/journey/overview.ts';
 import { createPresence } from '#server/journey/presence.ts';
 import { qrPath } from '#server/journey/qr.ts';
@@ -208,6 +210,10 @@ const createAreas = (context: Context, crowds: Map<string, Crowd>, sessions: Ses
 	openings: createOpenings(context, sessions),
 	links: createLinks(context),
 	devices: createDevices(context, sessions),
+	/** Who waits where this person can say whether they belong there. */
+	newcomers: (journey: string, seat: SeatOf) => newcomersFor(context.db, journey, seat),
+	/** Whom organisations said that they would send. */
+	invited: (journey: string) => listsOf(context.db, journey),
 	people: createPeople(context),
 	invitations: createInvitations(context),
 	console: createConsole(context),

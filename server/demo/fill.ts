@@ -78,6 +78,9 @@ async function sitDownTogether(
 	}
 	const seats = new Map(people.map(({ key, participant }) => [key, participant]));
 	seats.set('fac-1', await lead.seat());
+	// Everybody is who they say: the facilitator said so as they came in.
+	const everybody = people.map(({ participant }) => participant).join(',');
+	must('admit', await lead.direct('admit', { participants: everybody }));
 	const tokens = await linksOf(people);
 	tokens.set('fac-1', await app.devices.lastingLink(lead.journey));
 	must('makeCoFacilitator', await lead.direct('makeCoFacilitator', { participant: seats.get('fac-2')! }));

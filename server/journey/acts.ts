@@ -1,5 +1,7 @@
+import { admittingActs } from './admitting.ts';
 import { attendanceActs } from './attendance.ts';
 import { gateActs } from './gates.ts';
+import { invitedActs } from './invited.ts';
 import { keepTemplate } from './kept-templates.ts';
 import { linkActs } from './link-news.ts';
 import { meetingActs } from './meetings.ts';
@@ -23,6 +25,8 @@ export const journeyActs = {
 	move,
 	...gateActs,
 	...attendanceActs,
+	...admittingActs,
+	...invitedActs,
 	returnLink,
 	...screenActs,
 	...linkActs,

@@ -8,6 +8,7 @@ import { newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { newPerson } from '#server/people/people.ts';
 import { organisationsOf } from './organisations.ts';
+import { admitFacilitator } from './admitting.ts';
 import { newLink } from './screens.ts';
 import type { SeatOf } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
@@ -35,7 +36,8 @@ const seatWithoutDevice = act({
 			role: 'participant',
 			returnToken: newToken(),
 			at: now,
-			enteredBy: seat.participant
+			enteredBy: seat.participant,
+			admitted: { how: 'facilitator', by: seat.participant }
 		});
 		return changed({ audit: { subject: seated } });
 	}
@@ -80,10 +82,11 @@ const makeCoFacilitator = act({
 	who: 'lead',
 	rights: true,
 	input: participant,
-	async run(tx, { journey }, given) {
-		const theirs = await seatById(tx, journey, given.participant);
+	async run(tx, at, given) {
+		const theirs = await seatById(tx, at.journey, given.participant);
 		if (!theirs || theirs.removedAt !== null) return refused('participant-unknown');
 		if (theirs.role === 'lead' || theirs.role === 'co-facilitator') return unchanged();
+		await admitFacilitator(tx, at, theirs.participant);
 		await setSeat(tx, theirs.participant, { role: 'co-facilitator' });
 		return changed({ audit: { subject: theirs.participant } });
 	}
@@ -109,11 +112,13 @@ const handOver = act({
 	who: 'lead',
 	rights: true,
 	input: participant,
-	async run(tx, { journey, seat }, given) {
+	async run(tx, at, given) {
+		const { journey, seat } = at;
 		const theirs = await seatById(tx, journey, given.participant);
 		if (!theirs) return refused('participant-unknown');
 		const decision = decideHandover(seat, theirs);
 		if (!decision.ok) return refused(decision.reason);
+		await admitFacilitator(tx, at, theirs.participant);
 		await setSeat(tx, seat.participant, { role: 'co-facilitator' });
 		await setSeat(tx, theirs.participant, { role: 'lead' });
 		return changed({ audit: { subject: theirs.participant } });

@@ -69,6 +69,11 @@ const peopleAt = (db: Query, journey: string) =>
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
 		.leftJoin('organisation', 'organisation.id', 'participant.organisation_id')
+		.leftJoin('admission', (join) =>
+			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
+		)
+		.leftJoin('participant as doubter', 'doubter.id', 'participant.doubted_by')
+		.leftJoin('person as doubted', 'doubted.id', 'doubter.person_id')
 		.select([
 			'participant.id',
 			'person.name',
@@ -78,7 +83,11 @@ const peopleAt = (db: Query, journey: string) =>
 			'participant.device_at as deviceAt',
 			'organisation.id as organisation',
 			'organisation.initials',
-			'organisation.slot'
+			'organisation.slot',
+			'participant.job',
+			'participant.joined_at as joinedAt',
+			'admission.at as admittedAt',
+			'doubted.name as doubtedBy'
 		])
 		.where('participant.journey_id', '=', journey)
 		.orderBy('organisation.position')

@@ -1,5 +1,6 @@
 import { closedAt } from '#domain/journey/joining.ts';
 import { mayFacilitate } from '#domain/journey/access.ts';
+import { isWaiting, spoken } from '#domain/journey/admitting.ts';
 import { organisationReady, readiness } from '#domain/journey/readiness.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { inFives } from '#domain/parts/anonymity/anonymity.ts';
@@ -10,6 +11,7 @@ import { kindServer } from '#server/kinds/kinds.ts';
 import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
 import { gateOf } from './gates.ts';
 import { timerOf } from './timer.ts';
+import { doorsOf } from './newcomers.ts';
 import type { Reading } from './reading.ts';
 import type { Counts, roomIn } from './room-rows.ts';
 import { tablesOf } from './seating.ts';
@@ -45,6 +47,7 @@ export async function factsOf(
 		organisations: await readinessOf(reading, step, context),
 		people: people.length,
 		connected: context.present(journey, ids).size,
+		doors: doorsOf(people),
 		values: step ? await valuesBefore(reading, step) : []
 	};
 }
@@ -127,11 +130,12 @@ async function readinessOf(
 		people.map((p) => p.participant)
 	);
 	const isTold = step !== null && !isWrittenUnnamed(step);
+	const isSpoken = step !== null && spoken.includes(stageOf(step.kind, step.stage).opens);
 	const writing: ReadonlySet<string> = step ? writingIn(step, context) : new Set();
 	const ready: ReadonlySet<string> = isTold ? await readyIn(reading.db, step) : new Set();
 	return (await reading.organisations()).map(({ id, name, short, initials, slot }) => {
 		const here = people
-			.filter(({ organisation }) => organisation === id)
+			.filter((seat) => seat.organisation === id && (!isSpoken || !isWaiting(seat)))
 			.map(({ participant }) => participant)
 			.filter((one) => present.has(one) || ready.has(one));
 		return {

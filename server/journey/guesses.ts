@@ -8,7 +8,7 @@ const fromAll = 900;
 /**
  * Guessing six digits (J6). What counts is how many different wrong codes were looked at: who tries one again learns
  * nothing, so two hundred people with the code of last month are one guess. Behind that nobody is refused: whoever types
- * six digits, right or wrong, is asked for the six that stand under them, and twelve are always looked at (J30).
+ * six digits, right or wrong, is asked for the six that stand under them, and twelve are always looked at (J29).
  *
  * There are 900,000 codes of six digits. 900 of them tried in a day find an open meeting with a chance of 1 in 1,000,
  * from one machine or from a thousand networks. Twelve digits are 9 × 10^11: a thousand a second, which is more than this

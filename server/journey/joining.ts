@@ -1,6 +1,7 @@
 import { isShort, readCode } from '#domain/journey/code.ts';
 import { closedAt, decideJoin } from '#domain/journey/joining.ts';
-import { checkEmail, checkName } from '#domain/text/text.ts';
+import { isWaiting, mayWait } from '#domain/journey/admitting.ts';
+import { checkEmail, checkFunction, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
@@ -10,9 +11,11 @@ import { queueReturnLink } from '#server/mail/queue.ts';
 import { newPerson } from '#server/people/people.ts';
 import type { Who } from '#server/people/who.ts';
 import { Guesses } from './guesses.ts';
+import { cameFor, invitedAs } from './invited.ts';
+import { JoinPace } from './join-pace.ts';
 import { organisationsOf } from './organisations.ts';
 import { alsoOpens } from './openings.ts';
-import { notebookOf, seatIn } from './seats.ts';
+import { notebookOf, seatIn, seatsOf } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
 
 // Sitting down at the table with a code (J-rules).
@@ -27,6 +30,8 @@ export interface Joining {
 	email: string;
 	/** An organisation at the table, or `guest`. */
 	organisation: string;
+	/** What they do there, for who is asked whether they belong to it; may be empty. */
+	job?: string;
 	/** The visitor's own, if a session brought one: the same person in the same journey keeps the same seat (J5). */
 	person: string | null;
 	/** What that session opens; left out: all of that person's. */
@@ -41,6 +46,8 @@ interface Joined {
 	person: string;
 	/** Given once, here; only its hash is kept. Null: this person had a seat, and has its link. */
 	returnToken: string | null;
+	/** Whether a mail goes to the address that was given; null: none was. */
+	mails: boolean | null;
 }
 
 export function createJoining(context: Context) {
@@ -49,18 +56,22 @@ export function createJoining(context: Context) {
 	const guesses = new Guesses(context.now, () =>
 		context.log.warn('many wrong codes: for a day six digits are not enough to join, twelve are')
 	);
+	const door: Door = { guesses, pace: new JoinPace() };
 
 	return {
 		meetingOf: (typed: string, address: string) => meetingOf(context, guesses, typed, address),
 
 		/** Sits down, once for each form: a second tap on a slow phone gets the answer of the first (J9). */
 		async join({ form = '', ...given }: Joining & { form?: string }): Promise<Outcome<Joined>> {
-			if (!formId.test(form)) return join(context, guesses, given);
+			if (!formId.test(form)) return join(context, door, given);
 			const before = answered.get(form);
 			if (before) return before;
-			const answer = join(context, guesses, given);
+			const answer = join(context, door, given);
 			answered.set(form, answer);
-			setTimeout(() => answered.delete(form), formLasts).unref();
+			const forget = () => answered.delete(form);
+			setTimeout(forget, formLasts).unref();
+			// Who was refused may send the same form again.
+			if (!(await answer.catch(() => ({ ok: false }))).ok) forget();
 			return answer;
 		}
 	};
@@ -84,14 +95,22 @@ async function meetingOf(
 	return { ok: true, meeting };
 }
 
-async function join(context: Context, guesses: Guesses, given: Joining): Promise<Outcome<Joined>> {
+/** What is counted of those who come to it. */
+interface Door {
+	guesses: Guesses;
+	pace: JoinPace;
+}
+
+async function join(context: Context, { guesses, pace }: Door, given: Joining): Promise<Outcome<Joined>> {
 	// First what costs least: who has no code gets no further (C18).
 	const found = await meetingOf(context, guesses, given.code, given.address);
 	if (!found.ok) return found;
 	if (!context.paces.form(given.person, given.address)) return refused('too-fast', 'code');
 	const checked = checkVisitor(given);
 	if (!checked.ok) return checked;
-	const { code } = found.meeting;
+	const { code, id, journey } = found.meeting;
+	const isBack = given.person !== null && (await seatIn(context.db, journey, given.person)) !== null;
+	if (!isBack && !pace.allows(id, given.address)) return refused('joining-busy', 'code');
 	const joined = await context.db
 		.transaction()
 		.execute((tx) => takeSeat(tx, { ...given, ...checked.visitor, code }, context.now()));
@@ -99,22 +118,24 @@ async function join(context: Context, guesses: Guesses, given: Joining): Promise
 	return joined;
 }
 
-type Visitor = Pick<Joining, 'name' | 'email'>;
+type Visitor = Required<Pick<Joining, 'name' | 'email' | 'job'>>;
 
-function checkVisitor(given: Visitor): Outcome<{ visitor: Visitor }> {
+function checkVisitor(given: Pick<Joining, 'name' | 'email' | 'job'>): Outcome<{ visitor: Visitor }> {
 	const name = checkName(given.name);
 	if (!name.ok) return refused(name.reason, 'name');
 	const email = checkEmail(given.email);
 	if (!email.ok) return refused(email.reason, 'email');
-	return { ok: true, visitor: { name: name.text, email: email.text } };
+	const job = checkFunction(given.job ?? '');
+	if (!job.ok) return refused(job.reason, 'job');
+	return { ok: true, visitor: { name: name.text, email: email.text, job: job.text } };
 }
 
-async function takeSeat(tx: Query, given: Joining, now: number): Promise<Outcome<Joined>> {
+async function takeSeat(tx: Query, given: Joining & Visitor, now: number): Promise<Outcome<Joined>> {
 	const meeting = await findMeeting(tx, given.code, now);
 	const seat = meeting && given.person ? await seatIn(tx, meeting.journey, given.person) : null;
 	if (seat?.removedAt) return refused('removed');
-	const people = meeting ? await headCount(tx, meeting.journey) : 0;
-	const decision = decideJoin(meeting && { ...meeting, people }, seat !== null);
+	const { admitted, waiting } = meeting ? await headCount(tx, meeting.journey) : { admitted: 0, waiting: 0 };
+	const decision = decideJoin(meeting && { ...meeting, people: admitted }, seat !== null);
 	if (!decision.ok || !meeting) return refused(decision.ok ? 'code-unknown' : decision.reason, 'code');
 	const organisation = given.organisation === 'guest' ? null : given.organisation;
 	if (organisation === '') return refused('organisation-missing', 'organisation');
@@ -123,25 +144,45 @@ async function takeSeat(tx: Query, given: Joining, now: number): Promise<Outcome
 	const { journey } = meeting;
 	// They sit there, and came with a link to another journey: it opens no more than that (J12).
 	if (seat && given.who && notebookOf(given.who, seat) === null) return refused('seat-not-here');
-	if (seat) return { ok: true, journey, person: seat.person, returnToken: null };
-	const person = given.person ?? (await newPerson(tx, given.name, given.email, now));
+	if (seat) return { ok: true, journey, person: seat.person, returnToken: null, mails: null };
+	const invited = organisation === null ? null : await invitedAs(tx, organisation, given);
+	if (!mayWait(waiting, invited !== null)) return refused('too-many-waiting', 'code');
+	return sit(tx, { ...given, journey, organisation, invited, at: now });
+}
+
+/** A newcomer: a person, a seat, a mail with its link, and what the audit keeps of it. */
+async function sit(
+	tx: Query,
+	given: Visitor & Pick<Joining, 'person' | 'who' | 'locale'> & NewPlace
+): Promise<Outcome<Joined>> {
+	const { journey, organisation, invited, at, job, email: to, locale } = given;
+	const person = given.person ?? (await newPerson(tx, given.name, given.email, at));
 	const returnToken = newToken();
 	const participant = await sitDown(tx, {
-		journey,
-		person,
-		organisation,
+		...{ journey, person, organisation, returnToken, job, at },
 		role: 'participant',
-		returnToken,
-		at: now
+		admitted: invited === null ? null : { how: 'invited', by: null }
 	});
 	if (given.who) await alsoOpens(tx, given.who, participant);
-	if (given.email !== '') {
-		const { email: to, locale } = given;
-		const linkHash = hashOf(returnToken);
-		await queueReturnLink(tx, { to, journey, participant, locale, linkHash, at: now });
+	const linkHash = hashOf(returnToken);
+	const mails =
+		to === '' ? null : await queueReturnLink(tx, { to, journey, participant, locale, linkHash, at });
+	const by = { person, participant };
+	await append(tx, { journey, at, act: 'join', subject: participant, by });
+	if (invited !== null) {
+		await cameFor(tx, invited, participant);
+		await append(tx, { journey, at, act: 'admit', subject: participant, detail: { how: 'invited' }, by });
 	}
-	await append(tx, { journey, at: now, act: 'join', subject: participant, by: { person, participant } });
-	return { ok: true, journey, person, returnToken };
+	return { ok: true, journey, person, returnToken, mails };
+}
+
+interface NewPlace {
+	journey: string;
+	organisation: string | null;
+	/** The line of the organisation's list that this person came for. */
+	invited: string | null;
+	/** Ms since 1970. */
+	at: number;
 }
 
 interface JoinableMeeting {
@@ -195,12 +236,9 @@ async function findMeeting(db: Query, code: string, now: number): Promise<Joinab
 	};
 }
 
-async function headCount(db: Query, journey: string): Promise<number> {
-	const { people } = await db
-		.selectFrom('participant')
-		.select((eb) => eb.fn.countAll<number>().as('people'))
-		.where('journey_id', '=', journey)
-		.where('removed_at', 'is', null)
-		.executeTakeFirstOrThrow();
-	return Number(people);
+/** Who is at the table, by whether somebody said yet that they belong there. */
+async function headCount(db: Query, journey: string): Promise<{ admitted: number; waiting: number }> {
+	const seated = (await seatsOf(db, journey)).filter(({ removedAt }) => removedAt === null);
+	const waiting = seated.filter(isWaiting).length;
+	return { waiting, admitted: seated.length - waiting };
 }

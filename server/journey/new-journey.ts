@@ -70,7 +70,16 @@ async function fill(
 ): Promise<void> {
 	const { journey, name, person, at } = given;
 	await insertJourney(tx, { journey, name, person, at });
-	await sitDown(tx, { journey, person, organisation: null, role: 'lead', returnToken: newToken(), at });
+	const admitted = { how: 'facilitator', by: null } as const;
+	await sitDown(tx, {
+		journey,
+		person,
+		organisation: null,
+		role: 'lead',
+		returnToken: newToken(),
+		at,
+		admitted
+	});
 	await addOrganisations(tx, journey, given.locale);
 	await insertTemplate(tx, given.template, {
 		journey,

@@ -9,6 +9,8 @@ export interface SeatOf extends OpenSeat {
 	organisation: string | null;
 	/** By which they came. */
 	by: Who;
+	/** Since when they are admitted, ms since 1970; null: they wait until somebody says so (J20). */
+	admittedAt: number | null;
 }
 
 /** One that is there, whoever opens it. */
@@ -45,15 +47,19 @@ const seats = (db: Query, journey: string) =>
 	db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
+		.leftJoin('admission', (join) =>
+			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
+		)
 		.select([
 			'participant.id as participant',
 			'participant.role',
 			'participant.removed_at as removedAt',
 			'participant.organisation_id as organisation',
 			'person.id as person',
-			'person.name'
+			'person.name',
+			'admission.at as admittedAt'
 		])
-		.where('journey_id', '=', journey);
+		.where('participant.journey_id', '=', journey);
 
 /** Who takes part: not who was removed, and no observer. They write, speak and are waited for. */
 export const isAtTable = ({ role, removedAt }: Seat): boolean => removedAt === null && role !== 'observer';

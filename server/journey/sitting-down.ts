@@ -1,6 +1,7 @@
 import type { Role } from '#domain/journey/access.ts';
 import { hashOf, newId } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
+import { beginAdmission, type NewAdmission } from './admissions.ts';
 import { newNotebook } from './notebooks.ts';
 import { seatLate } from './seating.ts';
 
@@ -13,6 +14,10 @@ export interface NewSeat {
 	/** Ms since 1970. */
 	at: number;
 	enteredBy?: string;
+	/** What they said that they do. */
+	job?: string;
+	/** They need not wait until somebody says that they belong here (J22). */
+	admitted: Pick<NewAdmission, 'how' | 'by'> | null;
 	/** Which person of the demo is simulated, in a rehearsal. */
 	simulated?: string;
 }
@@ -34,10 +39,14 @@ export async function sitDown(tx: Query, seat: NewSeat): Promise<string> {
 			device_at: seat.enteredBy === undefined ? seat.at : null,
 			simulated: seat.simulated ?? null,
 			removed_at: null,
-			removed_by: null
+			removed_by: null,
+			job: seat.job ?? '',
+			doubted_at: null,
+			doubted_by: null
 		})
 		.execute();
 	await newNotebook(tx, id, seat.at, id);
+	if (seat.admitted) await beginAdmission(tx, { ...seat, ...seat.admitted, participant: id });
 	await seatLate(tx, seat.journey, (participant) => participant === id);
 	return id;
 }

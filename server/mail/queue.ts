@@ -5,7 +5,13 @@ import type { Query } from '#server/db/open.ts';
 
 /** Mails to one address in a day, whoever gave it: an office with one address for all of its people has enough (R12). */
 const mostADay = 10;
-const day = 24 * 60 * 60 * 1000;
+/** Personal links to one address in an hour, whichever journeys they are of: more of them are somebody's joke (R16). */
+const linksAnHour = 3;
+/** Personal links in an hour of one journey, and of all: a hall of two hundred, and five of them (R16). */
+const linksOfJourney = 250;
+const linksInAll = 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 
 interface Promised {
 	to: string;
@@ -15,13 +21,17 @@ interface Promised {
 	at: number;
 }
 
-/** The personal link, to somebody who just sat down. `linkHash`: of the link that this seat has now. */
+/**
+ * The personal link, to somebody who just sat down. `linkHash`: of the link that this seat has now. Returns whether it
+ * goes: anybody can type anybody's address (R16).
+ */
 export async function queueReturnLink(
 	tx: Query,
 	{ linkHash, ...promised }: Promised & { linkHash: string }
-): Promise<void> {
-	if (await mayMail(tx, promised))
-		await queue(tx, promised, { kind: 'return-link', step_id: null, link_hash: linkHash });
+): Promise<boolean> {
+	const goes = (await mayMail(tx, promised)) && (await mayMailLink(tx, promised));
+	if (goes) await queue(tx, promised, { kind: 'return-link', step_id: null, link_hash: linkHash });
+	return goes;
 }
 
 /** A reminder; its row in `reminder` has the same moment. */
@@ -31,17 +41,40 @@ export function queueReminder(tx: Query, { step, ...promised }: Promised & { ste
 
 /** Whether this address had few mails today (R12). */
 export async function mayMail(tx: Query, { to, at }: Pick<Promised, 'to' | 'at'>): Promise<boolean> {
-	const rows = await tx
-		.selectFrom('person')
-		.innerJoin('participant', 'participant.person_id', 'person.id')
-		.innerJoin('mail', 'mail.participant_id', 'participant.id')
-		.select('mail.id')
-		.where('person.email', '=', to.toLowerCase())
+	const rows = await mailsTo(tx, to)
 		.where('mail.written_at', '>', at - day)
 		.limit(mostADay)
 		.execute();
 	return rows.length < mostADay;
 }
+
+/** Whether few personal links went in the last hour: to this address, of this journey, and in all (R16). */
+async function mayMailLink(tx: Query, { to, journey, at }: Promised): Promise<boolean> {
+	const links = (most: number) =>
+		tx
+			.selectFrom('mail')
+			.select('mail.id')
+			.where('mail.written_at', '>', at - hour)
+			.where('kind', '=', 'return-link')
+			.limit(most);
+	const toIt = mailsTo(tx, to)
+		.where('mail.written_at', '>', at - hour)
+		.where('mail.kind', '=', 'return-link')
+		.limit(linksAnHour);
+	if ((await toIt.execute()).length >= linksAnHour) return false;
+	const ofIt = links(linksOfJourney).where('journey_id', '=', journey);
+	if ((await ofIt.execute()).length >= linksOfJourney) return false;
+	return (await links(linksInAll).execute()).length < linksInAll;
+}
+
+/** Also those that went already, whose address is not kept with them. */
+const mailsTo = (tx: Query, to: string) =>
+	tx
+		.selectFrom('person')
+		.innerJoin('participant', 'participant.person_id', 'person.id')
+		.innerJoin('mail', 'mail.participant_id', 'participant.id')
+		.select('mail.id')
+		.where('person.email', '=', to.toLowerCase());
 
 async function queue(
 	tx: Query,

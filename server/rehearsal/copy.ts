@@ -31,7 +31,8 @@ async function copySheet(
 		.executeTakeFirstOrThrow();
 	await insertJourney(tx, { journey: to.id, name, person: to.person, at: to.now, rehearsalAt: to.now });
 	const lead = { journey: to.id, person: to.person, organisation: null, role: 'lead' as const, at: to.now };
-	await sitDown(tx, { ...lead, returnToken: newToken() });
+	const admitted = { how: 'facilitator', by: null } as const;
+	await sitDown(tx, { ...lead, admitted, returnToken: newToken() });
 	for (const [index, organisation] of (await organisationsOf(tx, from)).entries())
 		await addOrganisation(tx, to.id, { ...organisation, position: index + 1 });
 	const meetings = await sheetOf(tx, from);
@@ -65,6 +66,7 @@ async function seatSimulated(
 		role: 'participant',
 		returnToken: newToken(),
 		at,
+		admitted: { how: 'simulated', by: null },
 		simulated: key
 	});
 }

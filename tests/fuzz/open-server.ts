@@ -33,7 +33,15 @@ export class OpenApp implements SyncApp {
 
 	async admit({ person }: Visitor, document: string) {
 		const write = this.mayWrite(document);
-		return { ok: true as const, journey, participant: person, notebook: person, name: person!, organisation: null, write };
+		return {
+			ok: true as const,
+			journey,
+			participant: person,
+			notebook: person,
+			name: person!,
+			organisation: null,
+			write
+		};
 	}
 
 	presenceChanged(): void {}

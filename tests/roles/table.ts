@@ -40,7 +40,8 @@ const seat = (role: Role, removedAt: number | null = null): SeatOf => ({
 	removedAt,
 	person: 'me',
 	name: 'I',
-	organisation: null
+	organisation: null,
+	admittedAt: 0
 });
 
 /** `null`: no seat in this journey. */

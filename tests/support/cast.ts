@@ -13,6 +13,7 @@ import { ownDocument } from '#wire/parts/cards/own.ts';
 import { journeyDocument } from '#wire/journey/document.ts';
 import { openApp, type App, type World } from '#server/app/app.ts';
 import type { Outcome } from '#server/acts/outcome.ts';
+import type { Joining } from '#server/journey/joining.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import { settingsFrom } from '#server/app/settings.ts';
@@ -144,21 +145,20 @@ export class Meeting {
 	async sitDown(name: Name): Promise<void> {
 		const [written, slot] = cast[name];
 		const joined = must(await this.joinAs(written, slot ? this.organisations[slot]! : 'guest'));
+		await this.admit(joined.person);
 		this.#seats.set(name, (await this.app.journeys.seat(this.journey, joined.person))!);
 		this.#returnTokens.set(name, joined.returnToken!);
 	}
 
-	joinAs(name: string, organisation: string, more: { person?: string; email?: string; code?: string } = {}) {
-		const { person = null, email = '', code = this.code } = more;
-		return this.app.joining.join({
-			code,
-			name,
-			email,
-			organisation,
-			person,
-			locale: 'nl',
-			address: '192.0.2.1'
-		});
+	/** Fenna says that they belong where they sat down. */
+	async admit(person: string): Promise<void> {
+		const { participant } = (await this.app.journeys.seat(this.journey, person))!;
+		must(await this.app.acts.admit(this.fenna, this.journey, { participants: [participant] }));
+	}
+
+	joinAs(name: string, organisation: string, more: Partial<Joining> = {}) {
+		const given = { code: this.code, name, organisation, email: '', person: null };
+		return this.app.joining.join({ ...given, locale: 'nl', address: '192.0.2.1', ...more });
 	}
 
 	get fenna(): SeatOf {

@@ -29,7 +29,15 @@ const app: SyncApp = {
 	async admit({ person }, document) {
 		if (document.includes(closed)) return { ok: false, code: close.forbidden, reason: 'not-a-member' };
 		const write = document.startsWith('own/') ? ['cards', 'drafts'] : ['groups', 'place'];
-		return { ok: true, journey: 'journeyleaks0', participant: person, notebook: person, name: 'A', organisation: null, write };
+		return {
+			ok: true,
+			journey: 'journeyleaks0',
+			participant: person,
+			notebook: person,
+			name: 'A',
+			organisation: null,
+			write
+		};
 	},
 	presenceChanged() {},
 	documentChanged() {},

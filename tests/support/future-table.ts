@@ -53,7 +53,9 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 			locale: 'nl' as const,
 			address: '192.0.2.1'
 		};
-		const { returnToken } = must(await joining.join(who));
+		const { returnToken, person } = must(await joining.join(who));
+		const { participant } = (await journeys.seat(journey, person))!;
+		must(await acts.admit(fenna, journey, { participants: [participant] }));
 		return returnToken!;
 	};
 	const [wies, gert] = [await seat('Wies', 'wel'), await seat('Gert', 'ggd')];

@@ -5,6 +5,7 @@ import { rounds } from './4-rounds.ts';
 import { indexes } from './5-indexes.ts';
 import { mail } from './6-mail.ts';
 import { noCountsOfWriters } from './7-no-counts-of-writers.ts';
+import { admission } from './8-admission.ts';
 import { sessions } from './9-sessions.ts';
 import type { Migration } from './migration.ts';
 
@@ -16,5 +17,6 @@ export const migrations: readonly Migration[] = [
 	indexes,
 	mail,
 	noCountsOfWriters,
+	admission,
 	sessions
 ];

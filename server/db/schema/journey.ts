@@ -1,4 +1,5 @@
 import type { Role } from '#domain/journey/access.ts';
+import type { AdmittedHow } from '#domain/journey/admitting.ts';
 
 /** A journey, who takes part in it and where its room is. */
 export interface JourneyTables {
@@ -39,6 +40,36 @@ export interface JourneyTables {
 		simulated: string | null;
 		removed_at: number | null;
 		removed_by: string | null;
+		/** What they said that they do, for who is asked whether they belong here; or ''. */
+		job: string;
+		/** Somebody of the organisation said that they do not belong to it. */
+		doubted_at: number | null;
+		doubted_by: string | null;
+	};
+	/** Somebody belongs to an organisation, or as a guest to the table. Of one person one has no end; the others were taken back. */
+	admission: {
+		id: string;
+		journey_id: string;
+		participant_id: string;
+		/** Null: as a guest. */
+		organisation_id: string | null;
+		at: number;
+		how: AdmittedHow;
+		/** Who said so; null: nobody had to. */
+		by_id: string | null;
+		ended_at: number | null;
+		ended_by: string | null;
+	};
+	/** Whom an organisation said that it would send: they need not wait. */
+	invited: {
+		id: string;
+		organisation_id: string;
+		name: string;
+		/** In small letters, or ''; then the name tells who it is. */
+		email: string;
+		position: number;
+		/** Who came for it. */
+		participant_id: string | null;
 	};
 	/**
 	 * Where somebody writes alone: a private document is of a step and a notebook. The first of a seat has the id of the

@@ -1,3 +1,4 @@
+import { isWaiting } from '#domain/journey/admitting.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { owing } from '#domain/journey/reminders.ts';
 import type { Query } from '#server/db/open.ts';
@@ -12,7 +13,8 @@ import type { Hands } from '#server/parts/anonymity/hands.ts';
 export async function whoOwes(reading: Reading, step: StepRow, hands: Hands): Promise<string[]> {
 	// Most steps are open in the meeting only, and the console asks again and again.
 	if (step.deadline === null) return [];
-	const people = await reading.people();
+	// Who waits can't answer for anybody, and typed an address that may be another's (J27).
+	const people = (await reading.people()).filter((seat) => !isWaiting(seat));
 	return owing({
 		people: people.map(({ participant }) => participant),
 		done: await doneIn(reading, step, hands),

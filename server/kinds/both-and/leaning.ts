@@ -10,6 +10,7 @@ import { whileEither } from './stages.ts';
 export const lean = stepAct({
 	name: 'lean',
 	who: 'participants',
+	speaks: true,
 	when: whileEither,
 	input: v.object({
 		tension: v.string(),

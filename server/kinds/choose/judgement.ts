@@ -41,6 +41,7 @@ const answer = v.optional(v.string(), '');
 export const judge = stepAct({
 	name: 'judge',
 	who: 'participants',
+	speaks: true,
 	input: v.object({ solution: v.string(), direction: answer, platform: answer, yield: answer }),
 	/** All three answers about a solution, as they shall be (Z1). */
 	async run(tx, { journey, step, room, seat, now }, { solution, ...given }) {

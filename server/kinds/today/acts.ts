@@ -23,6 +23,7 @@ type Given = v.InferOutput<v.ObjectSchema<typeof given, undefined>>;
 const score = stepAct({
 	name: 'score',
 	who: 'participants',
+	speaks: true,
 	input: v.object(given),
 	/** What the score of one's organisation on a theme shall be, with its evidence (B2). */
 	async run(tx, at, score) {

@@ -1,3 +1,4 @@
+import { speaksAs } from '#domain/journey/admitting.ts';
 import { scoresFor } from '#domain/kinds/today/baseline.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
@@ -37,8 +38,9 @@ export default {
 
 const isAboutCards = (step: StepRow) => ['cards', 'board'].includes(stageOf(step.kind, step.stage).opens);
 
-/** Of one's own organisation; its colleagues share them. */
-async function myScores({ reading, step, seat: { organisation } }: Viewing) {
+/** Of one's own organisation; its colleagues share them, once they are admitted (J20). */
+async function myScores({ reading, step, seat }: Viewing) {
+	const organisation = speaksAs(seat);
 	const seen = scoresFor(await reading.rows(scoresOf, step.id), { isBlind: isBlindIn(step), organisation });
 	return seen.filter((score) => score.organisation === organisation);
 }

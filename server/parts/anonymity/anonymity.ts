@@ -11,6 +11,7 @@ import { newId, random } from '#server/app/secrets.ts';
 import { cardRow, onTable, slices } from '#server/parts/cards/card-rows.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
 import type { Written } from '#server/parts/cards/written.ts';
+import { countedIn } from './counted.ts';
 import type { Told } from './told.ts';
 
 // Steps in which nobody knows who wrote what (N-rules): the words move to rows that have no writer, and the documents in
@@ -32,8 +33,8 @@ export async function revealAnonymously(
 ): Promise<Outcome<{ revealed: number }>> {
 	if (context.told.isRefused(step)) return refused('gate-closed');
 	const cards = written.flatMap((one) => one.cards);
-	const writers = new Set(written.flatMap(({ writer, cards }) => (cards.length > 0 ? [writer.id] : []))).size;
-	const decision = decideReveal({ cards: cards.length, writers }, await onTable(tx, step.id));
+	const wrote = written.map(({ writer, cards }) => ({ participant: writer.id, cards: cards.length }));
+	const decision = decideReveal(await countedIn(tx, step, wrote), await onTable(tx, step.id));
 	if (decision === 'too-few') {
 		context.told.refused(step);
 		return refused('gate-closed');

@@ -5,6 +5,7 @@ import { notebooksIn } from '#server/journey/notebooks.ts';
 import { onTable } from '#server/parts/cards/card-rows.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isWrittenUnnamed } from './anonymous-step.ts';
+import { countedIn, type Wrote } from './counted.ts';
 import type { Told, ToldOf } from './told.ts';
 
 /** A timer may come a little early. */
@@ -65,15 +66,13 @@ export class Tally implements ToldOf {
 	/** Of everybody who ever had a seat: whoever is removed or let back changes nothing (N15). */
 	async #count(step: StepRow): Promise<Told> {
 		const { db, sync } = this.#context();
-		let cards = 0;
-		const writers = new Set<string>();
+		const wrote: Wrote[] = [];
 		for (const { id, participant } of await notebooksIn(db, step.journey_id)) {
-			const wrote = await sync.read(ownDocument(step.id, id), readOwn).catch(() => []);
-			cards += wrote.length;
-			if (wrote.length > 0) writers.add(participant);
+			const own = await sync.read(ownDocument(step.id, id), readOwn).catch(() => []);
+			wrote.push({ participant, cards: own.length });
 		}
-		const decision = decideReveal({ cards, writers: writers.size }, await onTable(db, step.id));
-		return { cards, isEnough: decision !== 'too-few' };
+		const decision = decideReveal(await countedIn(db, step, wrote), await onTable(db, step.id));
+		return { cards: wrote.reduce((sum, { cards }) => sum + cards, 0), isEnough: decision !== 'too-few' };
 	}
 
 	#later(step: StepRow): void {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { comparedMost } from '#domain/bounds.ts';
+import { spoken } from '#domain/journey/admitting.ts';
 import { decideAnonymity } from '#domain/parts/anonymity/anonymity.ts';
 import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged, type Done } from '#server/acts/act.ts';
@@ -19,6 +20,7 @@ import { dutchStem, type Stem } from './stem.ts';
 export const ready = stepAct({
 	name: 'ready',
 	who: 'participants',
+	speaks: spoken,
 	input: v.object({ on: v.picklist(['yes', 'no']) }),
 	async run(tx, { context, step, seat, now }, { on }) {
 		if (!stageOf(step.kind, step.stage).readiness) return refused('nothing-to-be-ready-for');

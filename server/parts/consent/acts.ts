@@ -17,6 +17,7 @@ export const consentActs = (subjectsOf: SubjectsOf) => ({
 	stance: stepAct({
 		name: 'stance',
 		who: 'participants',
+		speaks: true,
 		input: v.object({
 			subject: v.string(),
 			version: v.string(),
@@ -47,6 +48,7 @@ export const consentActs = (subjectsOf: SubjectsOf) => ({
 	acceptIntegration: stepAct({
 		name: 'accept-integration',
 		who: 'participants',
+		speaks: true,
 		input: v.object({ integration: v.string() }),
 		run: async (tx, at, given) => acceptIntegration(tx, at, await askedInStep(tx, at, subjectsOf), given)
 	}),

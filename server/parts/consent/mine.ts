@@ -1,3 +1,4 @@
+import { speaksAs } from '#domain/journey/admitting.ts';
 import type { MyConsent } from '#wire/parts/consent/state.ts';
 import type { Reading } from '#server/journey/reading.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
@@ -11,7 +12,7 @@ export async function myConsent(
 	subjects: readonly Subject[],
 	seat: SeatOf
 ): Promise<MyConsent> {
-	const organisation = seat.role === 'observer' ? null : seat.organisation;
+	const organisation = seat.role === 'observer' ? null : speaksAs(seat);
 	const rows = await reading.rows(readRound, round.id);
 	const mine = subjects.map((subject) => {
 		const version = versionOf(subject);

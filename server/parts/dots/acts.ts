@@ -11,6 +11,7 @@ const number = v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number));
 const dots = stepAct({
 	name: 'dots',
 	who: 'participants',
+	speaks: true,
 	input: v.object({ group: v.string(), dots: number }),
 	/** `dots` is the new number on this group, so that a double click or a replay changes nothing (W3). */
 	async run(tx, { step, room, seat, now }, given) {

@@ -52,7 +52,7 @@ test('J2 a made code has twelve digits, starts with no zero, and its first six a
 	);
 });
 
-test('J30 the six behind a code are drawn as evenly as the six before, and tell nothing of each other', () => {
+test('J29 the six behind a code are drawn as evenly as the six before, and tell nothing of each other', () => {
 	const bits = (n: number) => () => n / 2 ** 48;
 	const codes = Array.from({ length: 1000 }, (_, i) => makeCode(bits(Math.floor(i * 2 ** 38.03)), new Set()));
 	expect(new Set(codes.map((code) => code.slice(6))).size).toBeGreaterThan(990);

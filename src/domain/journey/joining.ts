@@ -4,7 +4,7 @@ export interface MeetingToJoin {
 	closedAt: number | null;
 	/** People it has room for. */
 	roomFor: number;
-	/** People who are in. */
+	/** People who were admitted: who waits takes no place. */
 	people: number;
 }
 

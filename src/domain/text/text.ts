@@ -97,6 +97,11 @@ export function checkName(text: string): Checked {
 	return check(text, nameLimit, { empty: 'name-empty', noWords: 'name-no-words', tooLong: 'name-too-long' });
 }
 
+/** What somebody does where they work, "beleidsmedewerker"; it may be left out (J24). */
+export function checkFunction(text: string): Checked {
+	return check(text, nameLimit, { tooLong: 'line-too-long' });
+}
+
 /** A group may be without a title; an emoji can be one. */
 export function checkTitle(text: string): Checked {
 	return check(text, titleLimit, { tooLong: 'title-too-long' });

@@ -53,7 +53,7 @@ describe('before it begins', () => {
 		);
 	});
 
-	test('J30 the six more stand small under the six, and are no part of what is typed first', () => {
+	test('J29 the six more stand small under the six, and are no part of what is typed first', () => {
 		const whole: Join = { address: 'siroop.test', code: '482731904215', qr };
 		const page = show(Lobby, {}, within({}, whole));
 		expect(page.texts('.code')).toEqual(['482 731']);

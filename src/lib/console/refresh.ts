@@ -5,10 +5,11 @@ import { navigating } from '$app/state';
 const patienceMs = 250;
 
 /**
- * Reloads what the console has from `load`. Never while somebody walks to another page: a reload would call them
+ * Reloads what a page has from `load`, the console where nothing else is named. Never while somebody walks to another page: a reload would call them
  * back to this one.
  */
-export async function refresh(): Promise<void> {
+export async function refresh(...what: string[]): Promise<void> {
 	while (navigating.to) await new Promise((done) => setTimeout(done, patienceMs));
-	await invalidate('siroop:console');
+	const all = what.length > 0 ? what : ['siroop:console'];
+	await Promise.all(all.map((one) => invalidate(one)));
 }

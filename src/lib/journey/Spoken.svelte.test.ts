@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
+import { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Announcements, provideAnnouncements } from '#lib/ui/announcements.svelte.ts';
 import { show } from '#lib/ui/shown.svelte.ts';
@@ -23,14 +23,12 @@ function listen(step: StepFacts, timer: Facts['timer'] = null) {
 	const page = show(
 		Spoken,
 		{
+			journey,
 			get step() {
 				return now;
 			}
 		},
-		() => {
-			shareJourney(journey);
-			provideAnnouncements(new Announcements());
-		}
+		() => void provideAnnouncements(new Announcements())
 	);
 	const region = page.element.querySelector('[role=status][aria-live=polite]')!;
 	const from = performance.now();

@@ -6,4 +6,12 @@ export interface MySeat {
 	name: string;
 	/** Null for a resident or a guest. */
 	organisation: string | null;
+	/** What is waited for before this person speaks for anybody, in a sentence; null: nothing. */
+	waits: string | null;
+}
+
+/** Who waits at one's own organisation, as the layout of a journey gives it (`page.data.newcomers`). */
+export interface Newcomers {
+	shown: { participant: string; name: string; job: string; doubted: 'me' | 'other' | null }[];
+	more: number;
 }

@@ -115,7 +115,7 @@ export function cardsState(more: Partial<CardsState> = {}): CardsState {
 export function aPerson(id: string, name: string, more: Partial<ConsolePerson> = {}): ConsolePerson {
 	return {
 		...{ id, name, role: 'participant', removedAt: null, enteredBy: null, organisation: 'wel' },
-		...{ initials: 'WW', slot: 'wel', here: true },
+		...{ initials: 'WW', slot: 'wel', here: true, job: '', joinedAt: 0, admittedAt: 0, doubtedBy: null },
 		...more
 	};
 }
@@ -350,7 +350,7 @@ export class AtTable extends Seen {
 			meeting: { id: idOf('meeting'), name: 'Dag 1', place: 'De Schakel', code: '482913' },
 			step: this.#step,
 			organisations: someOrganisations(),
-			...{ people: 6, connected: 6, values: [] },
+			...{ people: 6, connected: 6, doors: {}, values: [] },
 			...facts
 		};
 	}

@@ -62,6 +62,14 @@ export interface ConsolePerson {
 	initials: string | null;
 	slot: string | null;
 	here: boolean;
+	/** What they said that they do; may be empty. */
+	job: string;
+	/** Ms since 1970. */
+	joinedAt: number;
+	/** Null: they wait until somebody says that they belong here. */
+	admittedAt: number | null;
+	/** Who of their organisation said that they do not, by name. */
+	doubtedBy: string | null;
 }
 
 /** The whole picture of the beamer, made of the parts in lib/beamer; what else is true stands in `theJourney().facts`. */

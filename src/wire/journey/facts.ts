@@ -38,6 +38,11 @@ export interface Facts {
 	connected: number;
 	/** Told to the pages of one person alone: something of theirs changed, to be read again. */
 	look?: true;
+	/**
+	 * By organisation, and `guest`: what changes when somebody waits there to be admitted, and when somebody is. Who does,
+	 * each page asks for itself.
+	 */
+	doors: Record<string, { waits: string; admitted: string }>;
 	/** Names of the values that bind us, once the room is past the step that harvested them (U7). */
 	values: string[];
 }
@@ -102,6 +107,7 @@ export interface OrganisationFacts {
 	initials: string;
 	/** One of the six colours and patterns: wel ggd gem wcp pol zor. */
 	slot: string;
+	/** Who is there; while people speak for their organisation, of those who are admitted (J28). */
 	people: number;
 	/** These three: nothing while people write and nobody is to know who (`StepFacts.ready`). */
 	readyPeople: number;

@@ -155,6 +155,10 @@ async function lookAround({ lead, beamer, people }: Room): Promise<void> {
 	await expect(lead.getByText(text('console_connected', { count: 9, people: 9 }))).toBeVisible();
 	await expect(lead.getByText(text('console_there_count', { count: 6, of: 6 }))).toBeVisible();
 	await expect(lead.getByText(text('console_beamer_on'))).toBeVisible();
+	// One tap for all who came in.
+	const all = lead.getByRole('button', { name: text('newcomer_all', { count: people.length }) });
+	await all.click();
+	await expect(all).toHaveCount(0);
 }
 
 // Check-in

@@ -118,7 +118,7 @@ test('A17 F1 pressed twice, even at once, the link is renewed once, and only by 
 	]);
 });
 
-test('A18 J31 behind a proxy a screen is where the proxy saw it, whatever it says of itself', async () => {
+test('A18 J30 behind a proxy a screen is where the proxy saw it, whatever it says of itself', async () => {
 	const meeting = await inTheHall();
 	await connectedAt(meeting, meeting.fenna, '2001:db8:0:1::5');
 	const near = await screenAt(meeting, '2001:db8:0:1::77');

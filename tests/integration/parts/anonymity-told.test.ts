@@ -9,7 +9,7 @@ import { until } from '../../support/sync-client.ts';
 
 // What everybody hears, and what is kept, while people write and nobody is to know who.
 
-const people: Name[] = ['wies', 'wim', 'gert', 'gea', 'zoe'];
+const people: Name[] = ['wies', 'gert', 'gea', 'wim', 'zoe'];
 
 async function aHardTalk() {
 	const meeting = await aMeeting({ names: people, stage: 'prepared' });
@@ -168,7 +168,7 @@ test('N15 whoever is removed and let back, what is told and what is laid stays t
 
 test('N13 of what somebody wrote and cannot be read, the log says in which step it is and not whose', async () => {
 	const { meeting, step } = await aHardTalk();
-	for (let n = 1; n <= 7; n++) await write(meeting, step, n === 7 ? 'wim' : people[[0, 2, 3][n % 3]!]!, n);
+	for (let n = 1; n <= 7; n++) await write(meeting, step, n === 7 ? 'wim' : people[n % 3]!, n);
 	const own = ownDocument(step, meeting.wim.participant);
 	await meeting.restart(() => {
 		const sync = new SQLite(join(meeting.dataDir, 'sync.db'));

@@ -87,7 +87,8 @@ describe('a journey', () => {
 			'notebook',
 			'organisation',
 			'participant',
-			'role'
+			'role',
+			'waits'
 		]);
 	});
 
@@ -202,7 +203,7 @@ describe('coming in', () => {
 			expect(await post(typed)).toEqual({ kind: 'redirect', status: 303, to: `/meedoen/${code}` });
 	});
 
-	test('J6 J30 who goes on guessing is asked for all digits, on both pages and in both languages; with them everybody is in', async () => {
+	test('J6 J29 who goes on guessing is asked for all digits, on both pages and in both languages; with them everybody is in', async () => {
 		const site = await asking({ names: [] });
 		const { code } = site.meeting;
 		const address = '192.0.2.7';
@@ -297,7 +298,7 @@ describe('coming in', () => {
 		expect(site.last.cookies).toEqual([]);
 	});
 
-	test('J30 a right link opens, however many wrong ones were tried from the same address', async () => {
+	test('J29 a right link opens, however many wrong ones were tried from the same address', async () => {
 		const site = await asking({ names: ['wies'] });
 		const address = '192.0.2.9';
 		for (let n = 0; n < 200; n++) await site.ask(back.load, { params: { token: `wrong${n}` }, address });

@@ -62,7 +62,15 @@ export class Cast implements SyncApp {
 		const write =
 			beamer !== null || kind === 'journey' ? [] : kind === 'own' ? ['cards', 'drafts'] : this.boardRoots;
 		const name = person === anna ? 'Anna' : 'Bas';
-		return { ok: true as const, journey, participant: person, notebook: person, name, organisation: 'ggd', write };
+		return {
+			ok: true as const,
+			journey,
+			participant: person,
+			notebook: person,
+			name,
+			organisation: 'ggd',
+			write
+		};
 	}
 
 	/** As the program's, with checks of its own. */

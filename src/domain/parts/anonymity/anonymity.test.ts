@@ -48,14 +48,31 @@ test('N2 it can be asked for until cards lie on the table with their writers', (
 });
 
 test('N4 the first reveal takes six cards of three people, and neither alone', () => {
-	expect(decideReveal({ cards: 6, writers: 3 }, 0)).toBe('reveal');
-	for (const [cards, writers] of [
-		[0, 0],
-		[5, 5],
-		[6, 2],
-		[40, 2]
-	] as const)
-		expect(decideReveal({ cards, writers }, 0)).toBe('too-few');
+	expect(decideReveal({ cards: 6, writers: ['wel', 'ggd', 'gem'] }, 0)).toBe('reveal');
+	const few: [number, string[]][] = [
+		[0, []],
+		[5, ['wel', 'ggd', 'gem', 'pol', 'zor']],
+		[6, ['wel', 'ggd']],
+		[40, ['wel', 'ggd']]
+	];
+	for (const [cards, writers] of few) expect(decideReveal({ cards, writers }, 0)).toBe('too-few');
+});
+
+test('N4 whichever organisation is left out, two people are left, so that one that fills the room unmasks nobody', () => {
+	const enough: (string | null)[][] = [
+		['wel', 'wel', 'ggd', 'ggd'],
+		['wel', 'ggd', 'ggd', 'gem'],
+		['wel', 'ggd', null]
+	];
+	const few: (string | null)[][] = [
+		['wel', 'ggd', 'ggd'],
+		['wel', ...Array.from({ length: 30 }, () => 'ggd')],
+		['wel', 'wel', 'wel', 'wel'],
+		['wel', null, null],
+		[null, null, null, null]
+	];
+	for (const writers of enough) expect(decideReveal({ cards: 12, writers }, 0)).toBe('reveal');
+	for (const writers of few) expect(decideReveal({ cards: 40, writers }, 0)).toBe('too-few');
 });
 
 test('N4 no reason opens a gate that is closed for it, also beside one that a reason does open', () => {
@@ -71,10 +88,10 @@ test('N14 what is told of unrevealed cards is told in fives, downwards', () => {
 });
 
 test('N5 with cards on the table a few new ones wait, and enough of them are revealed', () => {
-	expect(decideReveal({ cards: 0, writers: 0 }, 6)).toBe('wait');
-	expect(decideReveal({ cards: 5, writers: 5 }, 6)).toBe('wait');
-	expect(decideReveal({ cards: 9, writers: 2 }, 6)).toBe('wait');
-	expect(decideReveal({ cards: 6, writers: 3 }, 6)).toBe('reveal');
+	expect(decideReveal({ cards: 0, writers: [] }, 6)).toBe('wait');
+	expect(decideReveal({ cards: 5, writers: ['wel', 'ggd', 'gem', 'pol', 'zor'] }, 6)).toBe('wait');
+	expect(decideReveal({ cards: 9, writers: ['wel', 'ggd'] }, 6)).toBe('wait');
+	expect(decideReveal({ cards: 6, writers: ['wel', 'ggd', 'gem'] }, 6)).toBe('reveal');
 });
 
 test('N9 private documents of an anonymous step are open while people write, and at no other stage', () => {

@@ -4,6 +4,8 @@ import { kindOf, stageOf } from '#domain/kinds/kinds.ts';
 /** A reveal has at least so many new cards, of so many people: fewer would tell who wrote (N4). */
 export const fewestCards = 6;
 export const fewestWriters = 3;
+/** Of whom so many are left whichever organisation is left out: one that fills the room with its own unmasks nobody. */
+export const fewestBeside = 2;
 
 /**
  * How long what is told of unrevealed cards stays as it is, ms: nobody sees it move when somebody writes (N14). A room
@@ -34,15 +36,28 @@ export function decideAnonymity(
 	return { ok: true };
 }
 
+/** What counts of cards that nobody saw yet: those of people who were admitted before it was written here (N4, N16). */
+export interface Counted {
+	cards: number;
+	/** Of each of those people the organisation that they come for; null: for none. */
+	writers: readonly (string | null)[];
+}
+
+function isEnough({ cards, writers }: Counted): boolean {
+	const beside = (organisation: string | null) => writers.filter((of) => of !== organisation).length;
+	return (
+		cards >= fewestCards &&
+		writers.length >= fewestWriters &&
+		writers.every((organisation) => beside(organisation) >= fewestBeside)
+	);
+}
+
 /**
  * What becomes of the cards that nobody saw yet, when the table is about to open. `wait`: they stay alone until there
  * are more (N5). `too-few`: there is nothing to open the table for.
  */
-export function decideReveal(
-	fresh: { cards: number; writers: number },
-	onTable: number
-): 'reveal' | 'wait' | 'too-few' {
-	if (fresh.cards >= fewestCards && fresh.writers >= fewestWriters) return 'reveal';
+export function decideReveal(fresh: Counted, onTable: number): 'reveal' | 'wait' | 'too-few' {
+	if (isEnough(fresh)) return 'reveal';
 	return onTable > 0 ? 'wait' : 'too-few';
 }
 

@@ -3,6 +3,11 @@ import { troubleOf, type ConnectionState } from '#lib/connection/connection-stat
 // What a page shows when something went wrong with its connection. It comes when the page has come, and waits: by the
 // time it is needed there may be no connection, or another version of the program with other files.
 
+// And what only some see, and can wait for: who is new at their organisation.
+// And what else can wait until the page has come: who is new at one's organisation, what is said aloud of a change.
+export { default as Door } from '#lib/journey/Door.svelte';
+export { default as Spoken } from '#lib/journey/Spoken.svelte';
+
 export { default as Anew } from './Anew.svelte';
 export { default as Ended } from './Ended.svelte';
 export { default as Notice } from './Notice.svelte';

@@ -14,7 +14,7 @@ export const actions: Actions = {
 	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
 		const { name = '', email = '' } = await fieldsOf(request);
 		const { invitations, paces } = locals.app;
-		// Only who has a right link has a pace, so that none waits for what others try (J30).
+		// Only who has a right link has a pace, so that none waits for what others try (J29).
 		if ((await invitations.makes(params.token)) && !paces.form(null, getClientAddress())) tooFast();
 		const made = await invitations.accept(params.token, { name, email });
 		if (!made.ok)

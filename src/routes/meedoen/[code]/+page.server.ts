@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ params, locals, getClientAddress, s
 	const { name, place, date, organisations, journey, code } = found.meeting;
 	const seat = locals.who ? await locals.app.journeys.seat(journey, locals.who) : null;
 	if (seat && seat.removedAt === null) redirect(303, `/traject/${journey}`);
-	// With all of its digits nobody is refused any more for what others type wrong meanwhile (J30).
+	// With all of its digits nobody is refused any more for what others type wrong meanwhile (J29).
 	if (code !== params.code) redirect(303, `/meedoen/${code}`);
 	return { meeting: { name, place, date, organisations }, code, reason: null, message: null };
 };
@@ -26,21 +26,26 @@ const isUnderWay = (step: StepFacts) => step.position > 1 || step.stage !== kind
 
 export const actions: Actions = {
 	default: async ({ request, params, locals, cookies, url, getClientAddress }) => {
-		const { name = '', email = '', organisation = '', seat = '' } = await fieldsOf(request);
+		const { name = '', email = '', organisation = '', job = '', seat = '' } = await fieldsOf(request);
 		const joined = await locals.app.joining.join({
 			form: seat,
 			code: params.code,
 			name,
 			email,
 			organisation,
+			job,
 			person: locals.who?.person ?? null,
 			who: locals.who,
 			locale: locals.locale,
 			address: getClientAddress()
 		});
 		if (!joined.ok) {
-			const given = { name, email, organisation };
-			return fail(400, { field: joined.field ?? 'code', message: say(joined.reason), given });
+			const given = { name, email, organisation, job };
+			return fail(joined.reason === 'joining-busy' ? 429 : 400, {
+				field: joined.field ?? 'code',
+				message: say(joined.reason),
+				given
+			});
 		}
 		if (locals.who?.person !== joined.person)
 			keepSession(
@@ -48,6 +53,8 @@ export const actions: Actions = {
 				await locals.app.sessions.start(joined.person, { device: locals.device })
 			);
 		void locals.app.postman.deliver();
+		// Whoever waits for a mail that does not come finds the link on the screen.
+		if (joined.mails === false) redirect(303, `/traject/${joined.journey}/welkom?geen-mail`);
 		const { step } = await locals.app.facts(joined.journey);
 		redirect(303, `/traject/${joined.journey}${step && isUnderWay(step) ? '?laat' : ''}`);
 	}

@@ -15,7 +15,7 @@ export const actions: Actions = {
 		const { openings, paces } = locals.app;
 		const { form = '' } = await fieldsOf(request);
 		const found = await openings.look(params.token);
-		// Only who has a right link has a pace, so that none waits for what others try (J30).
+		// Only who has a right link has a pace, so that none waits for what others try (J29).
 		if (found && !paces.form(found.person, getClientAddress())) tooFast();
 		const opened = await openings.open(params.token, { who: locals.who, device: locals.device, form });
 		if (!opened) redirect(303, `/terug/${encodeURIComponent(params.token)}`);

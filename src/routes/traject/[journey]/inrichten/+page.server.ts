@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { showCode, showRest } from '#domain/journey/code.ts';
 import * as v from 'valibot';
-import { facilitatorAct, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
+import { facilitatorAct, facilitatorActions, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { say } from '#lib/form/reasons.ts';
 import { seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -30,6 +30,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		setup: { ...setup, meetings },
 		people,
+		invited: await locals.app.invited(params.journey),
 		post: { ...(await locals.app.postman.of(params.journey)), held: locals.app.postman.held !== null },
 		/** Only this machine reaches the program. */
 		isClosed: locals.app.network.isClosed
@@ -40,6 +41,7 @@ export const actions: Actions = {
 	rename: facilitatorAct('renameOrganisation'),
 	open: facilitatorAct('openMeeting'),
 	close: facilitatorAct('closeMeeting'),
+	...facilitatorActions('invite', 'takeOffList'),
 
 	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */
 	network: facilitatorForm(v.object({}), async ({ app, seat }) => {

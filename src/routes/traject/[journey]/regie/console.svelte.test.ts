@@ -54,7 +54,7 @@ function within(given: Partial<Facts> = {}): () => void {
 			pausedAt: null,
 			pulls: 0
 		},
-		...{ timer: null, organisations: [], people: 0, connected: 0, values: [], ...given }
+		...{ timer: null, organisations: [], people: 0, connected: 0, doors: {}, values: [], ...given }
 	};
 	const journey = new LiveJourney(facts);
 	return () => {
@@ -433,6 +433,7 @@ describe('people', () => {
 			initials: 'Wz',
 			slot: 'wel'
 		},
+		...{ job: '', joinedAt: 0, admittedAt: 0, doubtedBy: null },
 		...{ here: true, ...more }
 	});
 	const everyone = [
@@ -463,7 +464,9 @@ describe('people', () => {
 
 	test('F2 F4 the lead makes others co-facilitators and hands over; nobody does either to themselves', () => {
 		const page = list('fenna', 'lead');
-		expect(acts(page, 'wies')).toEqual(['returnLink', 'makeCoFacilitator', 'handOver', 'remove']);
+		expect(acts(page, 'wies')).toEqual([
+			...['returnLink', 'makeCoFacilitator', 'handOver', 'takeBackAdmission', 'remove']
+		]);
 		expect(acts(page, 'cor')).toEqual(['returnLink', 'makeParticipant', 'handOver', 'remove']);
 		expect(acts(page, 'fenna')).toEqual(['returnLink']);
 		expect(page.text).not.toContain(m.console_take_over());
@@ -471,10 +474,16 @@ describe('people', () => {
 
 	test('F2 F4 F6 a co-facilitator makes and hands over nothing, and has no link of the lead, but may take over', () => {
 		const page = list('cor', 'co-facilitator');
-		expect(acts(page, 'wies')).toEqual(['returnLink', 'remove']);
+		expect(acts(page, 'wies')).toEqual(['returnLink', 'takeBackAdmission', 'remove']);
 		expect(acts(page, 'fenna')).toEqual([]);
 		expect(acts(page, 'cor')).toEqual(['returnLink']);
 		expect(posts(page, m.console_take_over())).toEqual({ to: '?/takeOver' });
+	});
+
+	test('J23 who waits has no admission to take back, and it is said beside the name', () => {
+		const page = list('fenna', 'lead', [person('nina', 'participant', { admittedAt: null })]);
+		expect(acts(page, 'nina')).toEqual(['returnLink', 'makeCoFacilitator', 'handOver', 'remove']);
+		expect(page.text).toContain(m.person_waits());
 	});
 
 	test('who leads and helps is said beside the name; of everybody else no role is', () => {
@@ -571,7 +580,7 @@ describe('the screens in the room', () => {
 		[3, () => m.console_beamers_on({ count: 3 })]
 	])('are counted: %i', (count, words) => expect(screens(count).text).toContain(words()));
 
-	test('J30 the whole code stands there while it is open', () => {
+	test('J29 the whole code stands there while it is open', () => {
 		const said = m.console_code_rest({ code: '482 731', rest: '904 215' });
 		expect(screens(1).text).toContain(said);
 		for (const code of [null, '482731']) expect(screens(1, code).text).not.toContain('482 731');
