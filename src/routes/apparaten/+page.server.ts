@@ -60,17 +60,22 @@ export const actions: Actions = {
 	},
 	endOthers: async (event) => {
 		const who = await whoOf(event);
+		await formOf(event);
 		return done(event.request, await event.locals.app.devices.endOthers(who));
 	},
 	signOut: async (event) => {
-		await event.locals.app.devices.signOut(await whoOf(event));
+		const who = await whoOf(event);
+		await formOf(event);
+		await event.locals.app.devices.signOut(who);
 		dropSession(event);
 		redirect(303, '/');
 	},
 	/** Shown once, here, and to nobody else. */
 	link: async (event) => {
 		const { app } = event.locals;
-		const made = await app.devices.link(await whoOf(event));
+		const who = await whoOf(event);
+		await formOf(event);
+		const made = await app.devices.link(who);
 		if (!made.ok) return fail(403, { message: say(made.reason) });
 		const link = `${app.settings.origin ?? event.url.origin}/terug/${made.token}`;
 		return { link, qr: await app.qr(link) };
