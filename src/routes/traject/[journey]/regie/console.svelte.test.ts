@@ -429,6 +429,7 @@ describe('people', () => {
 			role,
 			removedAt: null,
 			enteredBy: null,
+			deviceAt: 1,
 			organisation: 'wel',
 			initials: 'Wz',
 			slot: 'wel'
