@@ -76,6 +76,7 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 	const fenna = (await app.journeys.seat(journey, person))!;
 	const { code } = must(await app.acts.openMeeting(fenna, journey, { meeting: setup.meetings[0]!.id }));
 	const links: Record<string, string> = {};
+	const seats: string[] = [];
 	for (const [name, slot] of [
 		['Wies', 'wel'],
 		['Gert', 'ggd']
@@ -83,8 +84,11 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 		const organisation = setup.organisations.find((o) => o.slot === slot)!.id;
 		const who = { code, name, email: '', organisation, person: null };
 		const by = { ...who, locale: 'nl' as const, address: '192.0.2.1' };
-		links[name] = must(await app.joining.join(by)).returnToken!;
+		const joined = must(await app.joining.join(by));
+		links[name] = joined.returnToken!;
+		seats.push((await app.journeys.seat(journey, joined.person))!.participant);
 	}
+	must(await app.acts.admit(fenna, journey, { participants: seats }));
 	const lead = must(await app.acts.returnLink(fenna, journey, { participant: fenna.participant })).token;
 	const step = setup.steps.find((s) => s.kind === kind)!.id;
 	must(await app.acts.goTo(fenna, journey, { step }));
