@@ -154,7 +154,7 @@ async function lookAround({ lead, beamer, people }: Room): Promise<void> {
 	await lead.getByRole('link', { name: text('setup_to_console') }).click();
 	await expect(lead.getByText(text('console_connected', { count: 9, people: 9 }))).toBeVisible();
 	await expect(lead.getByText(text('console_there_count', { count: 6, of: 6 }))).toBeVisible();
-	await expect(lead.getByText(text('console_beamer_on'))).toBeVisible();
+	await expect(lead.getByRole('banner').getByText(text('console_beamer_on'))).toBeVisible();
 	// One tap for all who came in.
 	const all = lead.getByRole('button', { name: text('newcomer_all', { count: people.length }) });
 	await all.click();
