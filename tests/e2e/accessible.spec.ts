@@ -8,7 +8,7 @@ import { postForm, serveEmpty } from '../support/server.ts';
 // What a trace would cost is more than all the rest.
 test.use({ trace: 'off' });
 plain.use({ trace: 'off' });
-for (const each of [test, plain]) each.beforeEach(() => each.setTimeout(180_000));
+for (const each of [test, plain]) each.beforeEach(() => each.setTimeout(300_000));
 
 const unhappy = /Failed to load resource/;
 const alone = /Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket connection/;

@@ -51,7 +51,7 @@ test('@values A2 the whole evening: from an empty machine to eight shared values
 	emptyProgram,
 	visitors
 }) => {
-	test.setTimeout(300_000);
+	test.setTimeout(600_000);
 	const ears: Ears[] = [];
 	const come = async (size: 'phone' | 'laptop' | 'beamer') => {
 		const page = await visitors.come({ size });

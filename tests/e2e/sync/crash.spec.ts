@@ -102,7 +102,7 @@ async function inApp<T>(
 
 function revealAll(dataDir: string, journey: string, step: string, leadLink: string): Promise<string[]> {
 	return inApp(dataDir, async (app) => {
-		const lead = (await app.journeys.returning(leadLink.split('/terug/')[1]!))!;
+		const lead = (await app.openings.look(leadLink.split('/terug/')[1]!))!;
 		const seat = (await app.journeys.seat(journey, lead.person))!;
 		await app.acts.move(seat, journey, { step, from: 'writing', by: 1, sure: true });
 		return (await app.reports.step(journey, step))!.cards.map((card) => card.id);
