@@ -45,7 +45,7 @@ const onTemplate =
 export const actions: Actions = {
 	create: async (event) => {
 		const { locals } = event;
-		const person = await personOf(event);
+		await personOf(event);
 		const given = await formOf(event);
 		workOf(locals);
 		const parsed = v.safeParse(fields, given);
