@@ -16,13 +16,17 @@ async function opening(deadline: string) {
 	const app = {
 		acts: { openUntil },
 		journeys: { seat: () => Promise.resolve(lead) },
+		paces: { form: () => true },
 		seen: () => {},
 		settings: { origin: null }
 	};
 	const url = new URL('http://siroop.test/traject/j/regie?/openUntil');
 	const body = new URLSearchParams({ step: 's', deadline });
 	const request = new Request(url, { method: 'POST', body, headers: { 'x-sveltekit-action': 'true' } });
-	const event = { request, url, params: { journey: 'j' }, locals: { app, person: 'fenna' } };
+	const event = {
+		...{ request, url, params: { journey: 'j' }, route: { id: '/traject/[journey]/regie' } },
+		...{ locals: { app, who: { person: 'fenna' } }, getClientAddress: () => '192.0.2.1' }
+	};
 	const post = actions.openUntil!;
 	const answer: unknown = await post(event as unknown as Parameters<typeof post>[0]);
 	return { answer, openUntil };
