@@ -1,11 +1,10 @@
 // npm run bench:room: how long an act of the facilitator takes to reach the last of 200 screens.
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { WebSocket } from 'ws';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { Somebody, type Address } from '#server/rehearsal/somebody.ts';
 import type { SyncClient } from '#server/rehearsal/sync-client.ts';
 import type { Facts } from '#wire/journey/facts.ts';
@@ -18,6 +17,11 @@ import { until } from '../support/sync-client.ts';
 const { values: given } = parseArgs({
 	options: { people: { type: 'string', default: '200' }, rounds: { type: 'string', default: '15' } }
 });
+/** What the door says to who comes too fast. */
+const { reason_joining_busy: busy } = JSON.parse(readFileSync('messages/nl.json', 'utf8')) as Record<
+	string,
+	string
+>;
 const people = Number(given.people);
 const rounds = Number(given.rounds);
 const cardsEach = Math.ceil(1000 / people);
@@ -207,7 +211,7 @@ async function signInWhenItMay(
 		try {
 			return await somebody.signIn(path, fields);
 		} catch (error) {
-			if (!String(error).includes(m.reason_joining_busy({}, { locale: 'nl' }))) throw error;
+			if (!String(error).includes(busy!)) throw error;
 			await setTimeout(1000);
 		}
 }
