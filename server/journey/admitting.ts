@@ -6,8 +6,9 @@ import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { beginAdmission, endAdmission } from './admissions.ts';
-import { organisationsOf } from './organisations.ts';
-import { seatsOf, type KnownSeat } from './seats.ts';
+import { placeIn } from './organisations.ts';
+import { removeSeat } from './removal.ts';
+import { seatOf, seatsOf, type KnownSeat } from './seats.ts';
 
 // "Nieuw bij GGD: Anna, beleidsmedewerker. Klopt dat?" Who answers, and what becomes of it (J20, J21).
 
@@ -31,7 +32,7 @@ const admit = act({
 		if (asked.waiting.length === 0) return unchanged();
 		const facilitates = mayFacilitate(at.seat);
 		// Somebody said no: now the facilitator says who is right.
-		if (!facilitates && (await doubtedAmong(tx, participants))) return refused('doubted');
+		if (!facilitates && (await isAnyDoubted(tx, asked.waiting))) return refused('doubted');
 		for (const newcomer of asked.waiting)
 			await begin(tx, at, { ...newcomer, how: facilitates ? 'facilitator' : 'colleague' });
 		return changed();
@@ -65,7 +66,7 @@ const takeBackAdmission = act({
 	input: one,
 	/** The counter-act of `admit`: they wait again. What they said for their organisation stays said. */
 	async run(tx, at, { participant }) {
-		const theirs = (await seatsOf(tx, at.journey)).find((seat) => seat.participant === participant);
+		const theirs = await seatOf(tx, at.journey, participant);
 		if (!theirs) return refused('participant-unknown');
 		if (mayFacilitate(theirs)) return refused('facilitator-admitted');
 		const ended = await endAdmission(tx, { participant, by: at.seat.participant, at: at.now });
@@ -84,9 +85,9 @@ const seatElsewhere = act({
 		if (!asked.ok) return asked;
 		const [newcomer] = asked.waiting;
 		if (!newcomer) return refused('admitted-already');
-		const organisation = given.organisation === 'guest' ? null : given.organisation;
-		if (organisation && !(await organisationsOf(tx, at.journey)).some(({ id }) => id === organisation))
-			return refused('organisation-unknown', 'organisation');
+		const place = await placeIn(tx, at.journey, given.organisation);
+		if (!place.ok) return place;
+		const { organisation } = place;
 		const { participant } = newcomer;
 		await tx
 			.updateTable('participant')
@@ -108,8 +109,7 @@ const turnAway = act({
 		const asked = await newcomersAmong(tx, at, participants);
 		if (!asked.ok) return asked;
 		for (const { participant } of asked.waiting) {
-			const removed = { removed_at: at.now, removed_by: at.seat.participant };
-			await tx.updateTable('participant').set(removed).where('id', '=', participant).execute();
+			await removeSeat(tx, at, participant);
 			await tell(tx, at, 'remove-person', participant);
 		}
 		return asked.waiting.length > 0 ? changed() : unchanged();
@@ -119,9 +119,8 @@ const turnAway = act({
 export const admittingActs = { admit, doubt, takeBackAdmission, seatElsewhere, turnAway };
 
 /** Whoever becomes a facilitator is known: nobody need say so again. */
-export async function admitFacilitator(tx: Query, at: At, participant: string): Promise<void> {
-	const theirs = (await seatsOf(tx, at.journey)).find((seat) => seat.participant === participant);
-	if (theirs?.admittedAt === null) await begin(tx, at, { ...theirs, how: 'facilitator' });
+export async function admitFacilitator(tx: Query, at: At, theirs: KnownSeat): Promise<void> {
+	if (theirs.admittedAt === null) await begin(tx, at, { ...theirs, how: 'facilitator' });
 }
 
 async function begin(
@@ -163,7 +162,16 @@ async function doubtedBy(tx: Query, participant: string): Promise<string | null>
 	return row.doubted_by;
 }
 
-async function doubtedAmong(tx: Query, participants: readonly string[]): Promise<boolean> {
-	for (const participant of participants) if ((await doubtedBy(tx, participant)) !== null) return true;
-	return false;
+async function isAnyDoubted(tx: Query, waiting: readonly KnownSeat[]): Promise<boolean> {
+	const doubted = await tx
+		.selectFrom('participant')
+		.select('id')
+		.where(
+			'id',
+			'in',
+			waiting.map(({ participant }) => participant)
+		)
+		.where('doubted_by', 'is not', null)
+		.executeTakeFirst();
+	return doubted !== undefined;
 }

@@ -7,10 +7,11 @@ import { refused } from '#server/acts/outcome.ts';
 import { newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { newPerson } from '#server/people/people.ts';
-import { organisationsOf } from './organisations.ts';
 import { admitFacilitator } from './admitting.ts';
+import { placeIn } from './organisations.ts';
+import { removeSeat } from './removal.ts';
 import { newLink } from './screens.ts';
-import type { SeatOf } from './seats.ts';
+import { seatOf, type KnownSeat } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
 
 // Who is at the table, and who facilitates (F-rules).
@@ -26,13 +27,12 @@ const seatWithoutDevice = act({
 	async run(tx, { journey, seat, now }, given) {
 		const name = checkName(given.name);
 		if (!name.ok) return refused(name.reason, 'name');
-		const organisation = given.organisation === 'guest' ? null : given.organisation;
-		if (organisation && !(await organisationsOf(tx, journey)).some(({ id }) => id === organisation))
-			return refused('organisation-unknown', 'organisation');
+		const place = await placeIn(tx, journey, given.organisation);
+		if (!place.ok) return place;
 		const seated = await sitDown(tx, {
 			journey,
 			person: await newPerson(tx, name.text, '', now),
-			organisation,
+			organisation: place.organisation,
 			role: 'participant',
 			returnToken: newToken(),
 			at: now,
@@ -50,15 +50,12 @@ const removePerson = act({
 	input: participant,
 	/** Removes a person from the table: within a second their sockets close. Their cards stay (F5). */
 	async run(tx, at, given) {
-		const { journey, seat, now } = at;
-		const theirs = await seatById(tx, journey, given.participant);
+		const theirs = await seatOf(tx, at.journey, given.participant);
 		if (!theirs) return refused('participant-unknown');
 		if (theirs.role === 'lead') return refused('lead-stays');
 		if (theirs.removedAt !== null) return unchanged();
-		await setSeat(tx, theirs.participant, { removed_at: now, removed_by: seat.participant });
-		await voidReminders(tx, theirs.participant);
-		const done = await wentFrom(tx, at, theirs);
-		return alsoAfter(done, async () => at.context.sync.reidentify(theirs.person));
+		await removeSeat(tx, at, theirs.participant);
+		return wentFrom(tx, at, theirs);
 	}
 });
 
@@ -69,7 +66,7 @@ const letBack = act({
 	input: participant,
 	/** The counter-act of `removePerson`. */
 	async run(tx, { journey }, given) {
-		const theirs = await seatById(tx, journey, given.participant);
+		const theirs = await seatOf(tx, journey, given.participant);
 		if (!theirs) return refused('participant-unknown');
 		if (theirs.removedAt === null) return unchanged();
 		await setSeat(tx, theirs.participant, { removed_at: null, removed_by: null });
@@ -83,10 +80,10 @@ const makeCoFacilitator = act({
 	rights: true,
 	input: participant,
 	async run(tx, at, given) {
-		const theirs = await seatById(tx, at.journey, given.participant);
+		const theirs = await seatOf(tx, at.journey, given.participant);
 		if (!theirs || theirs.removedAt !== null) return refused('participant-unknown');
 		if (theirs.role === 'lead' || theirs.role === 'co-facilitator') return unchanged();
-		await admitFacilitator(tx, at, theirs.participant);
+		await admitFacilitator(tx, at, theirs);
 		await setSeat(tx, theirs.participant, { role: 'co-facilitator' });
 		return changed({ audit: { subject: theirs.participant } });
 	}
@@ -99,7 +96,7 @@ const makeParticipant = act({
 	input: participant,
 	/** The counter-act of `makeCoFacilitator`. */
 	async run(tx, at, given) {
-		const theirs = await seatById(tx, at.journey, given.participant);
+		const theirs = await seatOf(tx, at.journey, given.participant);
 		if (!theirs || theirs.role === 'lead') return refused('participant-unknown');
 		if (theirs.role === 'participant') return unchanged();
 		await setSeat(tx, theirs.participant, { role: 'participant' });
@@ -114,11 +111,11 @@ const handOver = act({
 	input: participant,
 	async run(tx, at, given) {
 		const { journey, seat } = at;
-		const theirs = await seatById(tx, journey, given.participant);
+		const theirs = await seatOf(tx, journey, given.participant);
 		if (!theirs) return refused('participant-unknown');
 		const decision = decideHandover(seat, theirs);
 		if (!decision.ok) return refused(decision.reason);
-		await admitFacilitator(tx, at, theirs.participant);
+		await admitFacilitator(tx, at, theirs);
 		await setSeat(tx, seat.participant, { role: 'co-facilitator' });
 		await setSeat(tx, theirs.participant, { role: 'lead' });
 		return changed({ audit: { subject: theirs.participant } });
@@ -157,60 +154,24 @@ export const attendanceActs = {
 	takeOver
 };
 
-/** Whoever facilitated until now had the link of the beamer (A17). */
-async function wentFrom(tx: Query, at: At, before: SeatById): Promise<Done> {
-	const subject = before.participant;
-	if (!mayFacilitate(before)) return changed({ audit: { subject } });
-	const { screens, write } = await newLink(tx, at);
-	return changed({ audit: { subject, detail: { screens } }, write });
-}
-
-/** Something more after the commit. */
-function alsoAfter(done: Done, also: () => Promise<void>): Done {
-	if (!done.ok || !done.effects) return done;
-	const { write } = done.effects;
-	const all = async () => {
-		await write?.();
-		await also();
+/** Whoever facilitated until now had the link of the beamer (A17). What their sessions open is looked at again. */
+async function wentFrom(
+	tx: Query,
+	at: At,
+	{ participant: subject, person, ...before }: KnownSeat
+): Promise<Done> {
+	const beamer = mayFacilitate({ participant: subject, ...before }) ? await newLink(tx, at) : null;
+	const write = async () => {
+		await beamer?.write();
+		at.context.sync.reidentify(person);
 	};
-	return { ...done, effects: { ...done.effects, write: all } };
-}
-
-type SeatById = NonNullable<Awaited<ReturnType<typeof seatById>>>;
-
-function seatById(tx: Query, journey: string, participant: string) {
-	return tx
-		.selectFrom('participant')
-		.select(['id as participant', 'person_id as person', 'role', 'removed_at as removedAt'])
-		.where('id', '=', participant)
-		.where('journey_id', '=', journey)
-		.executeTakeFirst();
-}
-
-/** Links in reminders, and what began with them, end when their person is removed; letting back brings no link back (J19). */
-async function voidReminders(tx: Query, participant: string): Promise<void> {
-	await tx
-		.deleteFrom('session')
-		.where('link', 'in', (of) =>
-			of
-				.selectFrom('reminder')
-				.select('link_hash')
-				.where('participant_id', '=', participant)
-				.where('link_hash', 'is not', null)
-				.$castTo<{ link_hash: string }>()
-		)
-		.execute();
-	await tx
-		.updateTable('reminder')
-		.set({ link_hash: null, link_expires_at: null })
-		.where('participant_id', '=', participant)
-		.execute();
+	return changed({ audit: { subject, ...(beamer && { detail: { screens: beamer.screens } }) }, write });
 }
 
 async function setSeat(
 	tx: Query,
 	participant: string,
-	seat: { role: SeatOf['role'] } | { removed_at: number | null; removed_by: string | null }
+	seat: { role: KnownSeat['role'] } | { removed_at: number | null; removed_by: string | null }
 ): Promise<void> {
 	await tx.updateTable('participant').set(seat).where('id', '=', participant).execute();
 }

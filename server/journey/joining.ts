@@ -5,6 +5,7 @@ import { checkEmail, checkFunction, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
+import { Once } from '#server/app/once.ts';
 import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { queueReturnLink } from '#server/mail/queue.ts';
@@ -20,10 +21,6 @@ import { sitDown } from './sitting-down.ts';
 
 // Sitting down at the table with a code (J-rules).
 
-/** A form is one person sitting down, for so long, ms; nobody taps twice after that. */
-const formLasts = 60_000;
-const formId = /^[a-z0-9]{16}$/;
-
 export interface Joining {
 	code: string;
 	name: string;
@@ -32,10 +29,8 @@ export interface Joining {
 	organisation: string;
 	/** What they do there, for who is asked whether they belong to it; may be empty. */
 	job?: string;
-	/** The visitor's own, if a session brought one: the same person in the same journey keeps the same seat (J5). */
-	person: string | null;
-	/** What that session opens; left out: all of that person's. */
-	who?: Who | null;
+	/** Who has a session already: the same person in the same journey keeps the same seat (J5). */
+	who: Who | null;
 	locale: 'nl' | 'en';
 	/** Where the request comes from. */
 	address: string;
@@ -51,8 +46,8 @@ interface Joined {
 }
 
 export function createJoining(context: Context) {
-	/** Answers to forms of the last minute. */
-	const answered = new Map<string, Promise<Outcome<Joined>>>();
+	// Who was refused may send the same form again.
+	const once = new Once<Outcome<Joined>>(({ ok }) => ok);
 	const guesses = new Guesses(context.now, () =>
 		context.log.warn('many wrong codes: for a day six digits are not enough to join, twelve are')
 	);
@@ -62,18 +57,8 @@ export function createJoining(context: Context) {
 		meetingOf: (typed: string, address: string) => meetingOf(context, guesses, typed, address),
 
 		/** Sits down, once for each form: a second tap on a slow phone gets the answer of the first (J9). */
-		async join({ form = '', ...given }: Joining & { form?: string }): Promise<Outcome<Joined>> {
-			if (!formId.test(form)) return join(context, door, given);
-			const before = answered.get(form);
-			if (before) return before;
-			const answer = join(context, door, given);
-			answered.set(form, answer);
-			const forget = () => answered.delete(form);
-			setTimeout(forget, formLasts).unref();
-			// Who was refused may send the same form again.
-			if (!(await answer.catch(() => ({ ok: false }))).ok) forget();
-			return answer;
-		}
+		join: ({ form = '', ...given }: Joining & { form?: string }): Promise<Outcome<Joined>> =>
+			once.do(form, () => join(context, door, given))
 	};
 }
 
@@ -105,11 +90,12 @@ async function join(context: Context, { guesses, pace }: Door, given: Joining): 
 	// First what costs least: who has no code gets no further (C18).
 	const found = await meetingOf(context, guesses, given.code, given.address);
 	if (!found.ok) return found;
-	if (!context.paces.form(given.person, given.address)) return refused('too-fast', 'code');
+	const person = given.who?.person ?? null;
+	if (!context.paces.form(person, given.address)) return refused('too-fast', 'code');
 	const checked = checkVisitor(given);
 	if (!checked.ok) return checked;
 	const { code, id, journey } = found.meeting;
-	const isBack = given.person !== null && (await seatIn(context.db, journey, given.person)) !== null;
+	const isBack = person !== null && (await seatIn(context.db, journey, person)) !== null;
 	if (!isBack && !pace.allows(id, given.address)) return refused('joining-busy', 'code');
 	const joined = await context.db
 		.transaction()
@@ -132,7 +118,8 @@ function checkVisitor(given: Pick<Joining, 'name' | 'email' | 'job'>): Outcome<{
 
 async function takeSeat(tx: Query, given: Joining & Visitor, now: number): Promise<Outcome<Joined>> {
 	const meeting = await findMeeting(tx, given.code, now);
-	const seat = meeting && given.person ? await seatIn(tx, meeting.journey, given.person) : null;
+	// Also one that this session does not open.
+	const seat = meeting && given.who ? await seatIn(tx, meeting.journey, given.who.person) : null;
 	if (seat?.removedAt) return refused('removed');
 	const { admitted, waiting } = meeting ? await headCount(tx, meeting.journey) : { admitted: 0, waiting: 0 };
 	const decision = decideJoin(meeting && { ...meeting, people: admitted }, seat !== null);
@@ -153,10 +140,10 @@ async function takeSeat(tx: Query, given: Joining & Visitor, now: number): Promi
 /** A newcomer: a person, a seat, a mail with its link, and what the audit keeps of it. */
 async function sit(
 	tx: Query,
-	given: Visitor & Pick<Joining, 'person' | 'who' | 'locale'> & NewPlace
+	given: Visitor & Pick<Joining, 'who' | 'locale'> & NewPlace
 ): Promise<Outcome<Joined>> {
 	const { journey, organisation, invited, at, job, email: to, locale } = given;
-	const person = given.person ?? (await newPerson(tx, given.name, given.email, at));
+	const person = given.who?.person ?? (await newPerson(tx, given.name, given.email, at));
 	const returnToken = newToken();
 	const participant = await sitDown(tx, {
 		...{ journey, person, organisation, returnToken, job, at },

@@ -3,7 +3,7 @@ import { isWaiting, mayAdmit } from '#domain/journey/admitting.ts';
 import { hashOf } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Facts } from '#wire/journey/facts.ts';
-import { seatsOf, type KnownSeat } from './seats.ts';
+import { waitingAt, type KnownSeat } from './seats.ts';
 
 /** Newcomers that one phone asks about at once: what stands below is to be used. The others come as they are answered. */
 const mostOnPhone = 1;
@@ -23,24 +23,15 @@ export async function newcomersFor(
 	journey: string,
 	seat: KnownSeat
 ): Promise<{ shown: Newcomer[]; more: number }> {
-	if (mayFacilitate(seat) || seat.admittedAt === null || seat.organisation === null)
-		return { shown: [], more: 0 };
-	const waiting = (await seatsOf(db, journey)).filter((one) => isWaiting(one) && mayAdmit(seat, one));
-	if (waiting.length === 0) return { shown: [], more: 0 };
-	const rows = await db
-		.selectFrom('participant')
-		.select(['id', 'job', 'doubted_by'])
-		.where('journey_id', '=', journey)
-		.where('organisation_id', '=', seat.organisation)
-		.orderBy('joined_at')
-		.execute();
-	const shown = rows.flatMap(({ id, job, doubted_by }): Newcomer[] => {
-		const one = waiting.find(({ participant }) => participant === id);
-		if (!one) return [];
-		const doubted = doubted_by === null ? null : doubted_by === seat.participant ? 'me' : 'other';
-		return [{ participant: id, name: one.name, job, doubted }];
-	});
-	return { shown: shown.slice(0, mostOnPhone), more: Math.max(0, shown.length - mostOnPhone) };
+	const { organisation, participant: me } = seat;
+	if (organisation === null || mayFacilitate(seat) || !mayAdmit(seat, seat)) return { shown: [], more: 0 };
+	const waiting = (await waitingAt(db, journey, organisation)).map(
+		({ participant, name, job, doubtedBy }): Newcomer => {
+			const doubted = doubtedBy === null ? null : doubtedBy === me ? 'me' : 'other';
+			return { participant, name, job, doubted };
+		}
+	);
+	return { shown: waiting.slice(0, mostOnPhone), more: Math.max(0, waiting.length - mostOnPhone) };
 }
 
 /** Whether somebody has to look again: what stands in it tells nothing of anybody. */

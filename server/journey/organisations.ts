@@ -18,6 +18,17 @@ export function organisationsOf(db: Query, journey: string) {
 		.execute();
 }
 
+/** What a form says of where somebody sits: an organisation at the table or, as `guest`, none. */
+export async function placeIn(
+	db: Query,
+	journey: string,
+	given: string
+): Promise<Outcome<{ organisation: string | null }>> {
+	if (given === 'guest') return { ok: true, organisation: null };
+	const isThere = (await organisationsOf(db, journey)).some(({ id }) => id === given);
+	return isThere ? { ok: true, organisation: given } : refused('organisation-unknown', 'organisation');
+}
+
 export const renameOrganisation = act({
 	name: 'rename-organisation',
 	who: 'facilitators',

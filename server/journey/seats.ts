@@ -40,8 +40,22 @@ export function notebookOf(
 	return seats === null ? seat.participant : (seats.get(seat.participant) ?? null);
 }
 
+/** One of those who ever had a seat, or undefined. */
+export const seatOf = (db: Query, journey: string, participant: string): Promise<KnownSeat | undefined> =>
+	seats(db, journey).where('participant.id', '=', participant).executeTakeFirst();
+
 /** Everybody who ever had one. */
 export const seatsOf = (db: Query, journey: string): Promise<KnownSeat[]> => seats(db, journey).execute();
+
+/** Who waits at an organisation, longest first, with what they do there and who said that they do not belong there. */
+export const waitingAt = (db: Query, journey: string, organisation: string) =>
+	seats(db, journey)
+		.select(['participant.job', 'participant.doubted_by as doubtedBy'])
+		.where('participant.organisation_id', '=', organisation)
+		.where('participant.removed_at', 'is', null)
+		.where('admission.at', 'is', null)
+		.orderBy('participant.joined_at')
+		.execute();
 
 const seats = (db: Query, journey: string) =>
 	db

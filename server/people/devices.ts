@@ -4,7 +4,7 @@ import type { Context } from '#server/app/context.ts';
 import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema/schema.ts';
-import type { Sessions, Started } from './sessions.ts';
+import { seatsOpenedBy, type Sessions, type Started } from './sessions.ts';
 import type { Who } from './who.ts';
 
 // The devices on which somebody is signed in, which is a session each: seen, ended and added by their owner (J17).
@@ -122,14 +122,9 @@ export async function openDeviceLink(
 	if (!row || isOver(row, now())) return null;
 	// On the device that made it, it is no other one.
 	if (who?.session === id) return { started: null, to: '/' };
-	const seats = await db
-		.selectFrom('session_seat')
-		.select(['participant_id', 'notebook_id'])
-		.where('session_id', '=', id)
-		.execute();
 	const started = await sessions.start(row.person_id, {
 		...{ how: 'device-link', device, link: row.link, endsAt: row.ends_at },
-		seats: row.whole ? null : new Map(seats.map((seat) => [seat.participant_id, seat.notebook_id]))
+		seats: row.whole ? null : await seatsOpenedBy(db, id)
 	});
 	return { started, to: await homeOf(db, row) };
 }

@@ -1,5 +1,5 @@
 import { Lucia, type Adapter } from 'lucia';
-import { takesNothing, type Db } from '#server/db/open.ts';
+import { takesNothing, type Db, type Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema/schema.ts';
 import { hashOf } from '#server/app/secrets.ts';
 import type { Who } from './who.ts';
@@ -132,12 +132,13 @@ async function find(db: Db, value: string) {
 	const row = await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) return null;
 	const { person_id, expires_at, id: _, ...columns } = row;
-	const seats = row.whole ? new Map<string, string>() : await seatsOf(db, id);
+	const seats = row.whole ? new Map<string, string>() : await seatsOpenedBy(db, id);
 	const attributes = { ...columns, seats };
 	return { id: value, userId: person_id, expiresAt: new Date(expires_at), attributes };
 }
 
-async function seatsOf(db: Db, session: string): Promise<Map<string, string>> {
+/** Which seats a session opens that is not whole, each with its notebook. */
+export async function seatsOpenedBy(db: Query, session: string): Promise<Map<string, string>> {
 	const rows = await db
 		.selectFrom('session_seat')
 		.select(['participant_id', 'notebook_id'])

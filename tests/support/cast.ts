@@ -16,6 +16,7 @@ import type { Outcome } from '#server/acts/outcome.ts';
 import type { Joining } from '#server/journey/joining.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
+import { whole } from '#server/people/who.ts';
 import { settingsFrom } from '#server/app/settings.ts';
 import { SyncClient, type SocketAddress } from './sync-client.ts';
 
@@ -156,8 +157,19 @@ export class Meeting {
 		must(await this.app.acts.admit(this.fenna, this.journey, { participants: [participant] }));
 	}
 
-	joinAs(name: string, organisation: string, more: Partial<Joining> = {}) {
-		const given = { code: this.code, name, organisation, email: '', person: null };
+	/** `person`: who they are already. */
+	joinAs(
+		name: string,
+		organisation: string,
+		{ person = null, ...more }: Partial<Joining> & { person?: string | null } = {}
+	) {
+		const given = {
+			code: this.code,
+			name,
+			organisation,
+			email: '',
+			who: person === null ? null : whole(person)
+		};
 		return this.app.joining.join({ ...given, locale: 'nl', address: '192.0.2.1', ...more });
 	}
 

@@ -49,7 +49,7 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 			name,
 			email: '',
 			organisation,
-			person: null,
+			who: null,
 			locale: 'nl' as const,
 			address: '192.0.2.1'
 		};

@@ -11,8 +11,8 @@ import { revealedAmong, slices } from './card-rows.ts';
 // How many cards people wrote and have not laid yet: numbers, never words (A2).
 
 /**
- * Counts what somebody has written, in all of their notebooks; called after each change of an own document. Counts, never words (A2). Returns
- * whether they changed: most changes are of a sentence that is no card yet, and write nothing.
+ * Counts what somebody has written, in all of their notebooks, and never words (A2); called after each change of an own
+ * document. Returns whether the counts changed: most changes are of a sentence that is no card yet, and write nothing.
  */
 export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
 	const written: OwnCardView[] = [];

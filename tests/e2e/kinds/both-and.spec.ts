@@ -82,7 +82,7 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 		['Gert', 'ggd']
 	] as const) {
 		const organisation = setup.organisations.find((o) => o.slot === slot)!.id;
-		const who = { code, name, email: '', organisation, person: null };
+		const who = { code, name, email: '', organisation, who: null };
 		const by = { ...who, locale: 'nl' as const, address: '192.0.2.1' };
 		const joined = must(await app.joining.join(by));
 		links[name] = joined.returnToken!;

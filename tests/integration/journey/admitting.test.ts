@@ -119,7 +119,7 @@ describe('in every stage of the demo', () => {
 		given: { code: string; organisation: string; name: string }
 	) {
 		const { person } = must(
-			await app.joining.join({ ...given, email: '', person: null, locale: 'nl', address: '192.0.2.1' })
+			await app.joining.join({ ...given, email: '', who: null, locale: 'nl', address: '192.0.2.1' })
 		);
 		return (await app.journeys.seat(journey, person))!;
 	}
@@ -187,6 +187,14 @@ test('J21 two who say yes at once make one admission, and a second tap changes n
 	must(await admit(meeting, meeting.wies, nina));
 	expect(await meeting.kept()).toEqual(before);
 	expect(meeting.sql('SELECT id FROM admission WHERE participant_id = ?', nina.participant)).toHaveLength(1);
+});
+
+test('J21 of those who stood on a screen the ones that are nobody are passed over', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const nina = await newcomer(meeting, 'Nina', 'wel');
+	const participants = [nina.participant, idOf('none', 1)];
+	must(await meeting.app.acts.admit(meeting.wies, meeting.journey, { participants }));
+	expect(await isAdmitted(meeting, nina)).toBe(true);
 });
 
 test('J21 after a colleague’s no the facilitator says who is right', async () => {

@@ -104,7 +104,7 @@ test('J9 a form that is posted twice, even at once, seats one person', async () 
 			name: 'Nieuwe van Welzijn',
 			email: '',
 			organisation: 'guest',
-			person: null,
+			who: null,
 			locale: 'nl',
 			address: '192.0.2.1'
 		});

@@ -34,7 +34,6 @@ export const actions: Actions = {
 			email,
 			organisation,
 			job,
-			person: locals.who?.person ?? null,
 			who: locals.who,
 			locale: locals.locale,
 			address: getClientAddress()
