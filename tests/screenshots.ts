@@ -51,6 +51,7 @@ const pages: Scene[] = [
 	{ name: 'privacy', at: 'writing', as: 'nobody', go: () => '/privacy' },
 	{ name: 'privacy-officer', at: 'writing', as: 'nobody', go: () => '/privacy/toezicht' },
 	{ name: 'journey', at: 'writing', as: 'participant', go: journey },
+	{ name: 'devices', at: 'writing', as: 'participant', go: () => '/apparaten' },
 	{ name: 'set-up', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/inrichten` },
 	{ name: 'run-sheet', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/draaiboek` },
 	{
