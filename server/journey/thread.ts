@@ -44,8 +44,9 @@ export const createThread = ({ db }: Pick<Context, 'db'>) => ({
 export type Thread = ReturnType<typeof createThread>;
 
 async function lineageOf(db: Query, journey: string, seat: Seat): Promise<Lineage<ThreadThing>> {
-	const steps = await stepsSeenBy(db, journey, seat);
-	const things = [...(await harvestedIn(db, journey, steps)), ...(await cardsOf(db, journey, steps))];
+	const steps = await stepsIn(db, journey);
+	const seen = await seenBy(db, journey, seat, steps);
+	const things = [...(await harvestedIn(db, journey, steps, seen)), ...(await cardsOf(db, journey, seen))];
 	const known = new Set(things.map(({ id }) => id));
 	const links = (await linksOf(db, journey)).filter(({ from, to }) => known.has(from) && known.has(to));
 	const bare = { things, links, notNow: await notNowIn(db, journey) };
@@ -53,33 +54,46 @@ async function lineageOf(db: Query, journey: string, seat: Seat): Promise<Lineag
 	return { ...bare, things: things.map((thing) => ({ ...thing, gap: gaps.get(thing.id) ?? null })) };
 }
 
-/** Names of the steps by id, without those that this person may not look into now. */
-async function stepsSeenBy(db: Query, journey: string, seat: Seat): Promise<Map<string, string>> {
-	const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(db, journey);
-	const rows = await db
+/** The steps of the run-sheet: of one that was taken out nothing is on any screen (D11). */
+function stepsIn(db: Query, journey: string): Promise<{ id: string; kind: string; name: string }[]> {
+	return db
 		.selectFrom('step')
 		.select(['id', 'kind', 'name'])
 		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
 		.execute();
-	return new Map(rows.filter(({ kind }) => !isEmbargoed(kind)).map(({ id, name }) => [id, name]));
+}
+
+type Steps = Awaited<ReturnType<typeof stepsIn>>;
+
+/** Their names by id, without those that this person may not look into now. */
+async function seenBy(db: Query, journey: string, seat: Seat, steps: Steps): Promise<Map<string, string>> {
+	const isEmbargoed = mayFacilitate(seat) ? () => false : await embargoOf(db, journey);
+	return new Map(steps.filter(({ kind }) => !isEmbargoed(kind)).map(({ id, name }) => [id, name]));
 }
 
 type Bare = Omit<ThreadThing, 'gap'>;
 
-async function harvestedIn(db: Query, journey: string, steps: ReadonlyMap<string, string>): Promise<Bare[]> {
-	const harvest = await harvestOfJourney(db, journey);
+async function harvestedIn(
+	db: Query,
+	journey: string,
+	steps: Steps,
+	seen: ReadonlyMap<string, string>
+): Promise<Bare[]> {
+	const inSheet = new Set(steps.map(({ id }) => id));
+	const harvest = (await harvestOfJourney(db, journey)).filter(({ step }) => inSheet.has(step));
 	return harvest.map(({ id, kind, name, step, texts }) => ({
 		id,
 		kind,
 		name,
 		says: texts.vision ?? texts.meaning ?? texts.what ?? texts.text ?? '',
-		step: steps.get(step) ?? '',
+		step: seen.get(step) ?? '',
 		organisation: null
 	}));
 }
 
 /** The cards on the tables of these steps. */
-async function cardsOf(db: Query, journey: string, steps: ReadonlyMap<string, string>): Promise<Bare[]> {
+async function cardsOf(db: Query, journey: string, seen: ReadonlyMap<string, string>): Promise<Bare[]> {
 	const cards = await db
 		.selectFrom('card')
 		.innerJoin('step', 'step.id', 'card.step_id')
@@ -90,7 +104,7 @@ async function cardsOf(db: Query, journey: string, steps: ReadonlyMap<string, st
 		.orderBy('card.shuffle')
 		.execute();
 	return cards.flatMap(({ id, text, step_id, organisation }) => {
-		const step = steps.get(step_id);
+		const step = seen.get(step_id);
 		return step === undefined ? [] : [{ id, kind: 'card', name: text, says: '', step, organisation }];
 	});
 }

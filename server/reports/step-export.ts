@@ -2,7 +2,7 @@ import { kindOf } from '#domain/kinds/kinds.ts';
 import type { Context } from '#server/app/context.ts';
 import { takesNothing, type Query } from '#server/db/open.ts';
 import { persistStep } from '#server/documents/persistence.ts';
-import { stepIn, type StepRow } from '#server/journey/step-rows.ts';
+import { stepOnSheet, type StepRow } from '#server/journey/step-rows.ts';
 import { promptsOf } from '#server/parts/cards/prompts.ts';
 import { dotsState, groupsOf } from '#server/parts/dots/dots.ts';
 import { harvestOf } from '#server/parts/harvest/harvest.ts';
@@ -10,12 +10,12 @@ import { csvOf, type Cell } from './csv.ts';
 import type { StepExport } from './shapes.ts';
 
 /**
- * One step as far as it was revealed, or null. What lies in its documents is written down in rows first; on a disk that
+ * One step of the run-sheet (D11) as far as it was revealed, or null. What lies in its documents is written down in rows first; on a disk that
  * takes nothing it is as it was last written down (P10).
  */
 export async function exportStep(context: Context, journey: string, id: string): Promise<StepExport | null> {
 	const { db, log } = context;
-	const step = await stepIn(db, journey, id);
+	const step = await stepOnSheet(db, journey, id);
 	if (!step) return null;
 	await persistStep(context, step).catch((error: unknown) => {
 		if (!takesNothing(error)) throw error;

@@ -216,6 +216,14 @@ test('D11 a step that is taken out is gone from every screen and comes back with
 	const by = [meeting.fenna, meeting.journey] as const;
 	const step = meeting.steps.values;
 	must(await meeting.write(meeting.wies, 'samen', idOf('card', 1)));
+	await meeting.next();
+	meeting.harvested(idOf('value', 1), 'value', { name: 'Lef', meaning: 'We durven' });
+	const made = async () => {
+		const thread = await meeting.app.thread.overview(meeting.journey, meeting.fenna);
+		const report = await meeting.app.reports.journey(meeting.journey);
+		return { thread: thread.map(({ name }) => name), report: report.steps.map((told) => told.step.name) };
+	};
+	expect(await made()).toEqual({ thread: ['Lef', 'samen'], report: ['Inchecken', 'Waarden'] });
 	expect(await acts.removeStep(...by, { step })).toEqual({ ok: false, reason: 'room-is-here' });
 	must(await acts.goTo(...by, { step: meeting.steps.checkIn }));
 	must(await acts.removeStep(...by, { step }));
@@ -234,12 +242,14 @@ test('D11 a step that is taken out is gone from every screen and comes back with
 	]);
 	expect((await meeting.app.journeys.setup(meeting.journey))!.steps).toHaveLength(1);
 	expect((await sheetOf(meeting)).removed.steps).toContainEqual({ id: step, name: 'Waarden' });
+	expect(await made()).toEqual({ thread: [], report: ['Inchecken'] });
 
 	must(await acts.putBackStep(...by, { step }));
 	expect(await outline(meeting)).toEqual(['Dag 1: Waarden | Inchecken, Waarden']);
 	expect((await meeting.view(meeting.wies)).mine.cards.map((card) => card.text)).toEqual(['samen']);
+	expect(await made()).toEqual({ thread: ['Lef', 'samen'], report: ['Inchecken', 'Waarden'] });
 	must(await acts.goTo(...by, { step }));
-	expect(await meeting.stage()).toBe('writing');
+	expect(await meeting.stage()).toBe('sorting');
 });
 
 test('D12 cards stay with their prompt whatever its words and place, and such a prompt is not taken out', async () => {
