@@ -4,12 +4,22 @@ import { defineConfig } from 'vitest/config';
 /** State classes with runes and components: what they do in a browser, beside their code. */
 const inBrowser = 'src/**/*.svelte.test.ts';
 
+/** What measures memory or CPU, ends threads, or puts something in the place of the file system: a process for each file. */
+const alone = [
+	'tests/*.test.ts',
+	'tests/integration/*.test.ts',
+	'tests/{fuzz,attack,integration/sync}/**/*.test.ts'
+];
+
 // Messages are compiled before (`npm run sync`): Paraglide's plugin keeps Vitest from ending.
 export default defineConfig({
 	test: {
-		// A process for each file: SQLite, sockets and writer threads of one test can't disturb another.
 		pool: 'forks',
-		maxWorkers: 2,
+		// Tests wait for the disk and for each other's sockets half of the time.
+		maxWorkers: 3,
+		restoreMocks: true,
+		unstubGlobals: true,
+		unstubEnvs: true,
 		testTimeout: 60_000,
 		allowOnly: !process.env.CI,
 		reporters: ['default', 'json'],
@@ -20,15 +30,23 @@ export default defineConfig({
 				plugins: [sveltekit()],
 				test: {
 					name: 'node',
+					globalSetup: 'tests/support/empty-data.ts',
 					setupFiles: 'tests/support/no-scans.ts',
-					include: [
-						'{src,server}/**/*.test.ts',
-						'tests/*.test.ts',
-						'tests/integration/**/*.test.ts',
-						'tests/fuzz/**/*.test.ts',
-						'tests/attack/**/*.test.ts'
-					],
-					exclude: [inBrowser],
+					include: ['{src,server}/**/*.test.ts', 'tests/integration/*/**/*.test.ts'],
+					exclude: [inBrowser, ...alone],
+					environment: 'node',
+					// The program is loaded once for many files: what a test changes in it, it puts back.
+					isolate: false
+				}
+			},
+			{
+				extends: true,
+				plugins: [sveltekit()],
+				test: {
+					name: 'alone',
+					globalSetup: 'tests/support/empty-data.ts',
+					setupFiles: 'tests/support/no-scans.ts',
+					include: alone,
 					environment: 'node'
 				}
 			},

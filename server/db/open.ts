@@ -1,5 +1,5 @@
 import SQLite from 'better-sqlite3';
-import { Kysely, sql, SqliteDialect, type Driver, type Transaction } from 'kysely';
+import { Kysely, sql, SqliteDialect, type Driver, type SqliteDatabase, type Transaction } from 'kysely';
 import type { Migration } from './migrations/migration.ts';
 import { migrations } from './migrations/migrations.ts';
 import type { Database } from './schema/schema.ts';
@@ -35,10 +35,9 @@ export async function openDb(file: string, steps: readonly Migration[] = migrati
 	// What is deleted is overwritten, and no copy of it lies in a temporary file (N13).
 	sqlite.pragma('secure_delete = ON');
 	sqlite.pragma('temp_store = MEMORY');
-	const dialect = new Dialect({ database: sqlite });
-	const db = new Kysely<Database>({ dialect });
+	const db = new Kysely<Database>({ dialect: new Dialect(sqlite, prepared(sqlite)) });
 	try {
-		await migrate(new Kysely<unknown>({ dialect }), steps);
+		await migrate(new Kysely<unknown>({ dialect: new Dialect(sqlite) }), steps);
 		eraseWhatWent(sqlite);
 	} catch (error) {
 		await db.destroy();
@@ -59,13 +58,31 @@ function eraseWhatWent(sqlite: SQLite.Database): void {
 	if (log?.busy === 0) sqlite.pragma('user_version = 0');
 }
 
+/** Preparing costs more than most statements themselves. A list of another length is another statement. */
+const mostPrepared = 500;
+
+/** The same database, which keeps the statements that were asked last as they were prepared. */
+function prepared(sqlite: SQLite.Database): SqliteDatabase {
+	const kept = new Map<string, SQLite.Statement>();
+	return {
+		close: () => sqlite.close(),
+		prepare(query) {
+			const statement = kept.get(query) ?? sqlite.prepare(query);
+			kept.delete(query);
+			kept.set(query, statement);
+			if (kept.size > mostPrepared) kept.delete(kept.keys().next().value!);
+			return statement;
+		}
+	};
+}
+
 /** A full disk takes back a transaction by itself; then there is none to roll back, and the disk is what is told of. */
 class Dialect extends SqliteDialect {
 	readonly #database: SQLite.Database;
 
-	constructor(config: { database: SQLite.Database }) {
-		super(config);
-		this.#database = config.database;
+	constructor(sqlite: SQLite.Database, database: SqliteDatabase = sqlite) {
+		super({ database });
+		this.#database = sqlite;
 	}
 
 	override createDriver(): Driver {

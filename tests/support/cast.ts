@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { harvestFields, nameOf, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
 import type { CardsState } from '#wire/parts/cards/state.ts';
@@ -70,7 +70,9 @@ export async function aMeeting(
 
 /** The program on an empty folder, which is gone after the test. */
 export async function anEmptyTable(env: Record<string, string> = {}, world: World = {}): Promise<Meeting> {
-	const meeting = new Meeting(mkdtempSync(join(tmpdir(), 'siroop-')), env, world);
+	const folder = mkdtempSync(join(tmpdir(), 'siroop-'));
+	cpSync(inject('emptyData'), folder, { recursive: true });
+	const meeting = new Meeting(folder, env, world);
 	onTestFinished(() => meeting.end());
 	await meeting.start();
 	return meeting;
@@ -359,12 +361,18 @@ export class Meeting {
 
 	/** The database as another program sees it. */
 	sql<Row = Record<string, unknown>>(query: string, ...values: unknown[]): Row[] {
-		const db = new SQLite(join(this.dataDir, 'siroop.db'));
-		try {
+		return this.#outside((db) => {
 			const statement = db.prepare<unknown[], Row>(query);
 			if (statement.reader) return statement.all(...values);
 			statement.run(...values);
 			return [];
+		});
+	}
+
+	#outside<Seen>(look: (db: SQLite.Database) => Seen): Seen {
+		const db = new SQLite(join(this.dataDir, 'siroop.db'));
+		try {
+			return look(db);
 		} finally {
 			db.close();
 		}
@@ -372,11 +380,13 @@ export class Meeting {
 
 	/** Everything that is kept: all rows of all tables, and what lies in the documents of this step. */
 	async dump(): Promise<Record<string, unknown>> {
-		const names = this.sql<{ name: string }>(
-			`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`
-		);
-		const byText = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-		const tables = names.map(({ name }) => [name, this.sql(`SELECT * FROM "${name}"`).sort(byText)]);
+		const tables = this.#outside((db) => {
+			const names = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`).pluck();
+			return (names.all() as string[]).map((name) => [
+				name,
+				inOrder(db.prepare(`SELECT * FROM "${name}"`).all())
+			]);
+		});
 		const written = [this.boardDocument, ...this.everyone.map((who) => this.ownDocument(who))];
 		const documents = await Promise.all(written.map(async (name) => [name, await this.document(name)]));
 		return Object.fromEntries([...tables, ...documents]);
@@ -410,6 +420,12 @@ interface Mine {
 	/** At the check-in. */
 	wording: string;
 	accepted: boolean;
+}
+
+/** Rows by what they hold, wherever they lie. */
+function inOrder(rows: readonly unknown[]): unknown[] {
+	const words = rows.map((row) => ({ row, word: JSON.stringify(row) }));
+	return words.toSorted((a, b) => (a.word < b.word ? -1 : 1)).map(({ row }) => row);
 }
 
 /** The same draws in each run, 0 ≤ n < 1 (mulberry32). */

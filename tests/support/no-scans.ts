@@ -18,12 +18,13 @@ SQLite.prototype.prepare = function (this: SQLite.Database, query: string) {
 	return statement;
 } as typeof prepare;
 
-afterAll(() =>
+afterAll(() => {
+	SQLite.prototype.prepare = prepare;
 	expect(
 		[...scans].filter(([, scan]) => scan !== ''),
 		'questions that read a whole table'
-	).toEqual([])
-);
+	).toEqual([]);
+});
 
 /** The step of its plan that reads a whole table, or ''. */
 function scanIn(db: SQLite.Database, query: string): string {
