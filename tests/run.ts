@@ -17,33 +17,40 @@ interface Part {
 	name: string;
 	title: string;
 	run: () => Promise<Count>;
+	/** It keeps one core busy and says little: all of these run side by side, each prints when it ends. */
+	isBeside?: true;
 }
 
 const parts: Part[] = [
-	{ name: 'format', title: 'Format (prettier)', run: () => tool('npm', 'run', '-s', 'format:check') },
-	{ name: 'lint', title: 'Lint (eslint)', run: () => tool('npm', 'run', '-s', 'lint') },
-	{ name: 'check', title: 'Types (svelte-check)', run: () => tool('npm', 'run', '-s', 'check') },
+	{ name: 'format', title: 'Format (prettier)', run: () => beside('format:check'), isBeside: true },
+	{ name: 'lint', title: 'Lint (eslint)', run: () => beside('lint'), isBeside: true },
+	{ name: 'check', title: 'Types (svelte-check)', run: () => beside('check'), isBeside: true },
 	{ name: 'unit', title: 'Unit and integration (vitest)', run: unit },
 	{ name: 'build', title: 'Build (vite)', run: () => tool('node', 'server/build.ts') },
 	{ name: 'size', title: 'Size per page', run: () => tool('npm', 'run', '-s', 'size', '--', '--check') },
 	{ name: 'e2e', title: 'Browser (playwright)', run: browser }
 ];
 
-/** Runs the named parts, or all, each in turn whatever became of the one before. */
+/** Runs the named parts, or all: first those that go side by side, then the others in turn, whatever became of any. */
 async function runParts(names: string[]): Promise<Count> {
 	const chosen = parts.filter((part) => names.length === 0 || names.includes(part.name));
-	const total: Count = { passed: 0, failed: 0 };
-	const summary: string[] = [];
+	const aside = chosen.filter((part) => part.isBeside);
+	const done = new Map(
+		await Promise.all(aside.map(async (part) => [part, await runPart(part)] as [Part, Count]))
+	);
 	let built = true;
-	for (const part of chosen) {
+	for (const part of chosen.filter((part) => !part.isBeside)) {
 		const count: Count = built || !needsBuild(part) ? await runPart(part) : skip(part);
 		if (part.name === 'build') built = count.failed === 0;
-		total.passed += count.passed;
-		total.failed += count.failed;
-		summary.push(`${count.failed === 0 ? 'good' : 'BAD '}  ${part.title}: ${inWords(count)}`);
+		done.set(part, count);
 	}
-	console.log(`\n${summary.join('\n')}`);
-	return total;
+	for (const [part, count] of done)
+		console.log(`${count.failed === 0 ? 'good' : 'BAD '}  ${part.title}: ${inWords(count)}`);
+	const counts = [...done.values()];
+	return {
+		passed: counts.reduce((sum, count) => sum + count.passed, 0),
+		failed: counts.reduce((sum, count) => sum + count.failed, 0)
+	};
 }
 
 function inWords({ passed, failed }: Count): string {
@@ -60,7 +67,7 @@ function skip(part: Part): Count {
 }
 
 async function runPart(part: Part): Promise<Count> {
-	console.log(`\n== ${part.title}`);
+	if (!part.isBeside) console.log(`\n== ${part.title}`);
 	const started = Date.now();
 	const count = await part.run();
 	const took = ((Date.now() - started) / 1000).toFixed(1);
@@ -70,6 +77,14 @@ async function runPart(part: Part): Promise<Count> {
 
 async function tool(command: string, ...words: string[]): Promise<Count> {
 	const good = await succeeds(command, words);
+	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** What it prints is kept together, apart from what runs beside it. */
+async function beside(script: string): Promise<Count> {
+	const printed: Buffer[] = [];
+	const good = await succeeds('npm', ['run', '-s', script], (piece) => printed.push(piece));
+	process.stdout.write(Buffer.concat(printed));
 	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -133,14 +148,16 @@ export function atLeastOne(count: Count, good: boolean): Count {
 	return { ...count, failed: 1 };
 }
 
-function succeeds(command: string, words: string[]): Promise<boolean> {
+function succeeds(command: string, words: string[], hear?: (piece: Buffer) => void): Promise<boolean> {
+	const out = hear ? 'pipe' : 'inherit';
 	const child = spawn(command, words, {
 		cwd: root,
 		// Each test that opens the program starts a thread of it; what Node compiled for one serves all.
 		env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node`, ...process.env },
-		stdio: ['ignore', 'inherit', 'inherit'],
+		stdio: ['ignore', out, out],
 		timeout: longestPart
 	});
+	if (hear) for (const stream of [child.stdout, child.stderr]) stream!.on('data', hear);
 	return new Promise((resolve) => {
 		child.once('error', (error) => {
 			console.error(error.message);

@@ -77,11 +77,11 @@ test('@values closed, taken off the list, and pages that are not there', async (
 
 	const lost = new Eyes(await evening.person('ggd-b'), origin, { expected: unhappy });
 	await lost.look('missing page', ({ go }) => go('/bestaat-niet'));
-	await lost.look('missing step', ({ go }) => go(`${evening.journey}/stap/bestaat-niet`));
-	await lost.look('console of somebody else', ({ go }) => go(evening.console));
-	await lost.look('journey of others', ({ go }) => go('/traject/bestaatniet'));
-	await lost.look('new journey for a guest', ({ go }) => go('/traject/nieuw'));
-	await lost.look('used invitation', ({ go }) => go('/eerste/bestaat-niet'));
+	await lost.again('missing step', ({ go }) => go(`${evening.journey}/stap/bestaat-niet`));
+	await lost.again('console of somebody else', ({ go }) => go(evening.console));
+	await lost.again('journey of others', ({ go }) => go('/traject/bestaatniet'));
+	await lost.again('new journey for a guest', ({ go }) => go('/traject/nieuw'));
+	await lost.again('used invitation', ({ go }) => go('/eerste/bestaat-niet'));
 	const screen = new Eyes(await evening.beamer(), origin, { expected: unhappy, on: ['beamer'] });
 	await screen.look('unknown screen', ({ go }) => go('/scherm/bestaat-niet'));
 
@@ -106,7 +106,7 @@ test('@values closed, taken off the list, and pages that are not there', async (
 		meeting: { id: string };
 	};
 	await act('close', { meeting: meeting.id }, 'inrichten');
-	await lead.look('set up, closed', ({ go }) => go(`${evening.journey}/inrichten`));
+	await lead.again('set up, closed', ({ go }) => go(`${evening.journey}/inrichten`));
 	await lead.look('console, closed', ({ go }) => go(evening.console));
 	await beamer.look('beamer, closed', ({ go }) => go(evening.links.beamer));
 });
@@ -121,23 +121,23 @@ test('@values check-in: from the first speaker to the rules, and the next step',
 	const key = Object.keys(links.seats).find((person) => links.seats[person] === first)!;
 	const speaker = new Eyes(await evening.person(key), links.origin);
 	const checkIn = `${evening.journey}/stap/${links.steps.checkIn}`;
-	const all = async (what: string) => {
-		await member.look(what, ({ go }) => go(checkIn));
-		await lead.look(`console, ${what}`, ({ go }) => go(evening.console));
-		await beamer.look(`beamer, ${what}`, ({ go }) => go(links.beamer));
+	const all = async (what: string, how: 'look' | 'again' = 'again') => {
+		await member[how](what, ({ go }) => go(checkIn));
+		await lead[how](`console, ${what}`, ({ go }) => go(evening.console));
+		await beamer[how](`beamer, ${what}`, ({ go }) => go(links.beamer));
 	};
 
-	await all('round');
-	await speaker.look('round as the speaker', async ({ go, page, say }) => {
+	await all('round', 'look');
+	await speaker.again('round as the speaker', async ({ go, page, say }) => {
 		await go(checkIn);
 		await expect(page.getByRole('heading', { name: say('checkin_you') })).toBeVisible();
 	});
 	for (let after = first; after !== links.seats['fac-1']; after = await speaks())
 		await act('act', { step: links.steps.checkIn, act: 'nextSpeaker', after });
-	await member.look('round, a long word of a name', ({ go }) => go(checkIn));
+	await member.again('round, a long word of a name', ({ go }) => go(checkIn));
 	await goOn(lead.page, 'stage_agreeing');
 	await all('rules');
-	await lead.look('console, a rule without words', async ({ go, page, say }) => {
+	await lead.again('console, a rule without words', async ({ go, page, say }) => {
 		await go(evening.console);
 		await page.getByLabel(say('check_in_console_add')).fill('   ');
 		await page.getByRole('button', { name: say('check_in_console_add_do') }).click();
@@ -150,8 +150,8 @@ test('@values check-in: from the first speaker to the rules, and the next step',
 		new RegExp(text('stage_prepared'), 'i')
 	);
 	await member.look('values, prepared', ({ go }) => go(evening.values));
-	await lead.look('console, values prepared', ({ go }) => go(evening.console));
-	await beamer.look('beamer, values prepared', ({ go }) => go(links.beamer));
+	await lead.again('console, values prepared', ({ go }) => go(evening.console));
+	await beamer.again('beamer, values prepared', ({ go }) => go(links.beamer));
 });
 
 test('@values writing: cards, an error, a break, no connection, and the console', async ({ eveningAt }) => {
@@ -167,7 +167,7 @@ test('@values writing: cards, an error, a break, no connection, and the console'
 		await page.getByRole('button', { name: say('write_add') }).click();
 		await expect(page.getByText(say('reason_card_empty'))).toBeVisible();
 	});
-	await member.look('a card being changed', async ({ go, page, say }) => {
+	await member.again('a card being changed', async ({ go, page, say }) => {
 		await go(evening.values);
 		await page.getByText(say('write_edit')).first().click();
 		await expect(page.getByLabel(say('write_edit_label')).first()).toBeFocused();
@@ -177,7 +177,7 @@ test('@values writing: cards, an error, a break, no connection, and the console'
 		await page.getByRole('button', { name: say('console_next', { to: say('stage_sorting') }) }).click();
 		await expect(page.getByRole('dialog')).toBeVisible();
 	});
-	await lead.look('console, people and a card for somebody', async ({ go, page, say }) => {
+	await lead.again('console, people and a card for somebody', async ({ go, page, say }) => {
 		await go(evening.console);
 		await page.getByText(say('setup_people', { count: 22 })).click();
 		await page.locator('.rows summary').nth(1).click();
@@ -188,15 +188,15 @@ test('@values writing: cards, an error, a break, no connection, and the console'
 	});
 	await beamer.look('beamer, writing', ({ go }) => go(evening.links.beamer));
 	await act('pause');
-	await member.look('writing in a break', ({ go }) => go(evening.values));
-	await lead.look('console, break', ({ go }) => go(evening.console));
-	await beamer.look('beamer, break', ({ go }) => go(evening.links.beamer));
+	await member.again('writing in a break', ({ go }) => go(evening.values));
+	await lead.again('console, break', ({ go }) => go(evening.console));
+	await beamer.again('beamer, break', ({ go }) => go(evening.links.beamer));
 	await act('resume');
 
 	await reading();
 	await member.page.evaluate(() => navigator.serviceWorker.ready);
 	const cut = new Eyes(await evening.person('zor-1'), evening.links.origin, { expected: alone });
-	await cut.look('no connection', async ({ go, page, say }) => {
+	await cut.again('no connection', async ({ go, page, say }) => {
 		await page.context().setOffline(false);
 		await go(evening.values);
 		await expect(page.getByText(say('saved_saved'))).toBeVisible();
@@ -219,19 +219,19 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 		await pick(page, [0, 1]);
 		await expect(page.getByText(say('sort_picked_many', { count: 2 }))).toBeVisible();
 	});
-	await member.look('a new group without a name', async ({ go, page, say }) => {
+	await member.again('a new group without a name', async ({ go, page, say }) => {
 		await go(evening.values);
 		await pick(page, [0, 1]);
 		await page.getByRole('button', { name: say('sort_new') }).click();
 		await expect(page.getByLabel(say('sort_name_label'))).toBeFocused();
 	});
-	await member.look('the panels of three groups', async ({ go, page, say }) => {
+	await member.again('the panels of three groups', async ({ go, page, say }) => {
 		await go(evening.values);
 		for (const [nth, panel] of ['name', 'merge', 'apart'].entries())
 			await page.locator(`[id^="${panel}-"]`).nth(nth).click();
 		await expect(page.getByRole('button', { name: say('sort_keep') })).toHaveCount(3);
 	});
-	await member.look('suggestions and a late card', async ({ go, page, say }) => {
+	await member.again('suggestions and a late card', async ({ go, page, say }) => {
 		await go(evening.values);
 		await page.getByText(say('board_late'), { exact: true }).click();
 		await page.getByRole('button', { name: say('similar_ask') }).click();
@@ -248,11 +248,11 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 	});
 	await beamer.look('beamer, sorting', ({ go }) => go(evening.links.beamer));
 	await act('lock', { step: evening.links.steps.values });
-	await member.look('pens down', async ({ go, page, say }) => {
+	await member.again('pens down', async ({ go, page, say }) => {
 		await go(evening.values);
 		await expect(page.getByText(say('room_locked'), { exact: true })).toBeVisible();
 	});
-	await beamer.look('beamer, pens down', ({ go }) => go(evening.links.beamer));
+	await beamer.again('beamer, pens down', ({ go }) => go(evening.links.beamer));
 });
 
 test('@values weighing: dots given, dots left, and the console that sees nothing yet', async ({
@@ -271,7 +271,7 @@ test('@values weighing: dots given, dots left, and the console that sees nothing
 		.and(member.page.locator(':not([aria-disabled])'))
 		.first()
 		.click();
-	await member.look('a dot left', async ({ go, page, say }) => {
+	await member.again('a dot left', async ({ go, page, say }) => {
 		await go(evening.values);
 		await expect(page.getByText(say('weigh_left', { left: 1, each: 3 }))).toBeVisible();
 	});
@@ -310,7 +310,7 @@ test('@values harvested: values with their texts and cards', async ({ eveningAt 
 	await lead.look('console, harvested', ({ go }) => go(evening.console));
 	await beamer.look('beamer, harvested', ({ go }) => go(evening.links.beamer));
 	await act('lock', { step: evening.links.steps.values });
-	await member.look('values, to read', async ({ go, page, say }) => {
+	await member.again('values, to read', async ({ go, page, say }) => {
 		await go(evening.values);
 		await expect(page.getByText(say('value_means'), { exact: false }).first()).toBeVisible();
 	});

@@ -13,6 +13,8 @@ export interface Sight {
 	go: (to: string) => Promise<void>;
 }
 
+type Arrive = (sight: Sight) => Promise<unknown>;
+
 interface Options {
 	/** Messages of the console that belong to what is seen: a page that is not there is told there too. */
 	expected?: RegExp;
@@ -20,15 +22,16 @@ interface Options {
 }
 
 /**
- * Looks at one browser in both languages and all its sizes: nothing beside the screen, no error in the console, where a
- * breach of the content security policy would be told, and no violation of WCAG 2.2 AA, in Dutch at the first size and in
- * English at the last.
+ * Looks at one browser at all its sizes: nothing beside the screen, no error in the console, where a breach of the content
+ * security policy would be told, and no violation of WCAG 2.2 AA. A page in both languages, in Dutch read at the first size
+ * and in English at the last.
  */
 export class Eyes {
 	readonly page: Page;
 	readonly #origin: string;
 	readonly #on: Size[];
 	readonly #troubles: string[] = [];
+	#turn = 0;
 
 	constructor(page: Page, origin: string, { expected = /^$/, on = ['phone', 'laptop'] }: Options = {}) {
 		this.page = page;
@@ -43,16 +46,29 @@ export class Eyes {
 		});
 	}
 
-	async look(what: string, arrive: (sight: Sight) => Promise<unknown>): Promise<void> {
+	/** A page that this test did not look at yet. */
+	async look(what: string, arrive: Arrive): Promise<void> {
 		// Dutch last: what a test does next, it does in Dutch.
-		for (const locale of ['en', 'nl'] as const) {
-			await this.#read(locale);
-			await this.page.setViewportSize(sizes[this.#on[0]!]);
-			await arrive(this.#sight(locale));
-			await expect(this.page.locator('html')).toHaveAttribute('lang', locale);
-			for (const size of this.#on)
-				await this.#check(`${what}, ${locale}, ${size}`, size, this.#isRead(locale, size));
-		}
+		await this.#lookIn('en', what, arrive, this.#on.at(-1)!);
+		await this.#lookIn('nl', what, arrive, this.#on[0]!);
+	}
+
+	/**
+	 * The same page in another state: only in Dutch, of which the words are longer, with axe at its sizes in turn. Half of
+	 * what `look` takes.
+	 */
+	async again(what: string, arrive: Arrive): Promise<void> {
+		this.#turn += 1;
+		await this.#lookIn('nl', what, arrive, this.#on[this.#turn % this.#on.length]!);
+	}
+
+	/** axe takes most of the time: it reads at one size. */
+	async #lookIn(locale: Locale, what: string, arrive: Arrive, read: Size): Promise<void> {
+		await this.#read(locale);
+		await this.page.setViewportSize(sizes[this.#on[0]!]);
+		await arrive(this.#sight(locale));
+		await expect(this.page.locator('html')).toHaveAttribute('lang', locale);
+		for (const size of this.#on) await this.#check(`${what}, ${locale}, ${size}`, size, size === read);
 	}
 
 	async #read(locale: Locale): Promise<void> {
@@ -70,11 +86,6 @@ export class Eyes {
 				await awake(this.page);
 			}
 		};
-	}
-
-	/** axe takes most of the time and finds nothing in one language that it does not find in the other: each gets a size. */
-	#isRead(locale: Locale, size: Size): boolean {
-		return this.#on.length === 1 || (locale === 'nl') === (size === this.#on[0]);
 	}
 
 	async #check(where: string, size: Size, isRead: boolean): Promise<void> {

@@ -20,15 +20,19 @@ class Writer {
 	#stopped = false;
 	readonly #name: string;
 	readonly #address: SocketAddress;
+	readonly #up: () => Promise<unknown>;
 
-	constructor(name: string, address: SocketAddress) {
+	/** `up`: when the server that is starting listens. */
+	constructor(name: string, address: SocketAddress, up: () => Promise<unknown>) {
 		this.#name = name;
 		this.#address = address;
+		this.#up = up;
 	}
 
 	async write(): Promise<void> {
 		let number = 0;
 		while (!this.#stopped) {
+			await this.#up();
 			const client = await SyncClient.join(this.#address, this.doc).catch(() => null);
 			if (!client) continue;
 			let open = true;
@@ -55,11 +59,13 @@ test('@sync twenty SIGKILLs under writing load: every acknowledged card is there
 	const { journey, steps, people, origin } = demo.links;
 	const port = Number(new URL(origin).port);
 	const dataDir = join(demo.dataDir, 'data');
+	let up: Promise<unknown> = Promise.resolve();
 	const cast = await Promise.all(
 		writers.map(async (key) => {
 			const Cookie = await signIn(people[key]!);
 			const document = `own/${steps.values}/${demo.links.seats[key]}`;
-			return new Writer(key, { server: `ws://localhost:${port}`, document, headers: { Cookie } });
+			const address = { server: `ws://localhost:${port}`, document, headers: { Cookie } };
+			return new Writer(key, address, () => up);
 		})
 	);
 	const writing = cast.map((writer) => writer.write());
@@ -70,8 +76,9 @@ test('@sync twenty SIGKILLs under writing load: every acknowledged card is there
 		const before = acknowledged();
 		await until(() => acknowledged() >= before + underLoad, `load before kill ${kill + 1}`, 30_000);
 		running.process.kill('SIGKILL');
-		await once(running.process, 'exit');
-		running = await serveAgain(dataDir, port);
+		const started = once(running.process, 'exit').then(() => serveAgain(dataDir, port));
+		up = started;
+		running = await started;
 	}
 	for (const writer of cast) writer.stop();
 	await Promise.all(writing);
