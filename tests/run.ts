@@ -22,9 +22,19 @@ interface Part {
 }
 
 const parts: Part[] = [
-	{ name: 'format', title: 'Format (prettier)', run: () => beside('format:check'), isBeside: true },
-	{ name: 'lint', title: 'Lint (eslint)', run: () => beside('lint'), isBeside: true },
-	{ name: 'check', title: 'Types (svelte-check)', run: () => beside('check'), isBeside: true },
+	{
+		name: 'format',
+		title: 'Format (prettier)',
+		run: () => beside('prettier', '--check', '.'),
+		isBeside: true
+	},
+	{ name: 'lint', title: 'Lint (eslint)', run: () => beside('eslint', '.'), isBeside: true },
+	{
+		name: 'check',
+		title: 'Types (svelte-check)',
+		run: () => beside('svelte-check', '--tsconfig', './tsconfig.json'),
+		isBeside: true
+	},
 	{ name: 'unit', title: 'Unit and integration (vitest)', run: unit },
 	{ name: 'build', title: 'Build (vite)', run: () => tool('node', 'server/build.ts') },
 	{ name: 'size', title: 'Size per page', run: () => tool('npm', 'run', '-s', 'size', '--', '--check') },
@@ -34,6 +44,8 @@ const parts: Part[] = [
 /** Runs the named parts, or all: first those that go side by side, then the others in turn, whatever became of any. */
 async function runParts(names: string[]): Promise<Count> {
 	const chosen = parts.filter((part) => names.length === 0 || names.includes(part.name));
+	// What all of them read is made before, once: messages and SvelteKit's types.
+	if (!(await succeeds('npm', ['run', '-s', 'sync']))) return { passed: 0, failed: 1 };
 	const aside = chosen.filter((part) => part.isBeside);
 	const done = new Map(
 		await Promise.all(aside.map(async (part) => [part, await runPart(part)] as [Part, Count]))
@@ -81,15 +93,14 @@ async function tool(command: string, ...words: string[]): Promise<Count> {
 }
 
 /** What it prints is kept together, apart from what runs beside it. */
-async function beside(script: string): Promise<Count> {
+async function beside(command: string, ...words: string[]): Promise<Count> {
 	const printed: Buffer[] = [];
-	const good = await succeeds('npm', ['run', '-s', script], (piece) => printed.push(piece));
+	const good = await succeeds(command, words, (piece) => printed.push(piece));
 	process.stdout.write(Buffer.concat(printed));
 	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 async function unit(): Promise<Count> {
-	if (!(await succeeds('npm', ['run', '-s', 'sync']))) return { passed: 0, failed: 1 };
 	const { good, report } = await reporting(unitReport, 'vitest', ['run']);
 	return atLeastOne(countUnit(report), good);
 }
