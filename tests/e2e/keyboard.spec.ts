@@ -108,6 +108,7 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	await lead.to(lead.button('newcomer_yes'));
 	await lead.press('Enter');
 	await expect(lead.button('newcomer_yes')).toHaveCount(0);
+	await expect(lead.page.locator('#main')).toBeFocused();
 	const minutes = async () => Number((await lead.page.getByRole('timer').textContent())!.split(':')[0]);
 	const before = await minutes();
 	await lead.to(lead.button('console_plus', {}).first());

@@ -1,15 +1,17 @@
 import type { ComponentProps } from 'svelte';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Role } from '#domain/journey/access.ts';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { Announcements, provideAnnouncements } from '#lib/ui/announcements.svelte.ts';
 import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
-import { show, type Page } from '#lib/ui/shown.svelte.ts';
+import { keepFocus } from '#lib/ui/kept-focus.ts';
+import { show, until, type Page } from '#lib/ui/shown.svelte.ts';
 import type { Facts, OrganisationFacts, StepFacts } from '#wire/journey/facts.ts';
 import Controls from './Controls.svelte';
 import Gate from './Gate.svelte';
+import Newcomers from './Newcomers.svelte';
 import People from './People.svelte';
 import RunSheet from './RunSheet.svelte';
 import Screens from './Screens.svelte';
@@ -462,6 +464,27 @@ describe('people', () => {
 		const row = rows.find((found) => found.querySelector('.name, s')!.textContent.startsWith(id))!;
 		return [...row.querySelectorAll('form')].map((form) => form.getAttribute('action')!.slice(2));
 	};
+
+	test('P13 J21 who is admitted by keyboard goes on to the next question, and hears when there is none', async () => {
+		vi.useRealTimers();
+		const announcements = new Announcements();
+		const props = $state({
+			people: ['anna', 'bas'].map((id) => person(id, 'participant', { admittedAt: null }))
+		});
+		const page = show(Newcomers, props, () => {
+			within()();
+			provideAnnouncements(announcements);
+		});
+		onTestFinished(keepFocus());
+		onTestFinished(() => announcements.stop());
+		page.control(`${m.newcomer_yes()}: anna`)!.focus();
+		props.people = props.people.slice(1);
+		await until(() => document.activeElement?.textContent.includes('bas') ?? false);
+		expect(document.activeElement!.tagName).toBe('LI');
+		props.people = [];
+		await until(() => announcements.current === m.newcomer_none());
+		expect(document.activeElement).toBe(document.body);
+	});
 
 	test('F2 F4 the lead makes others co-facilitators and hands over; nobody does either to themselves', () => {
 		const page = list('fenna', 'lead');
