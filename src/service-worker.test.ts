@@ -255,4 +255,15 @@ describe('what a page asks of it', () => {
 		await tell('message', { data: { forget: true } });
 		expect(inPages()).toEqual([]);
 	});
+
+	test('J31 nor is one left for who comes in after somebody else, however slow their network is', async () => {
+		site.set(step, () => served('van Wies'));
+		await get(step);
+		expect(inPages()).toEqual([step]);
+		await get('/taal', { method: 'POST' });
+		await get(`${step}?/act`, { method: 'POST' });
+		expect(inPages()).toEqual([step]);
+		expect(await get('/meedoen/123456', { method: 'POST' })).toBeNull();
+		expect(inPages()).toEqual([]);
+	});
 });

@@ -1,5 +1,5 @@
 import { build, files, version } from '$service-worker';
-import { mayKeep, type Ask } from '#lib/connection/shell.ts';
+import { changesHands, mayKeep, type Ask } from '#lib/connection/shell.ts';
 
 // The shell on the device: pages that people write in, and what they are made of, for a reload without a connection.
 // The words themselves are in IndexedDB. Everything else goes to the server as if this file were not there.
@@ -36,7 +36,11 @@ worker.addEventListener('message', (event) => event.waitUntil(onAsk(event.data))
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
-	if (request.method !== 'GET' || !here(url)) return;
+	if (!here(url)) return;
+	// However slow the network of who comes in now, they are shown no page of who was here before (J31).
+	if (request.method === 'POST' && request.mode === 'navigate' && changesHands(url))
+		event.waitUntil(caches.delete(pages));
+	if (request.method !== 'GET') return;
 	if (ours.has(url.pathname)) event.respondWith(asset(event, url));
 	else if (mayKeep(url)) event.respondWith(page(event, url));
 	else if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => sayOffline()));

@@ -4,13 +4,13 @@ import type { Facts } from '#wire/journey/facts.ts';
 import { close, type Refusal } from '#wire/protocol.ts';
 import { Changes } from './changes.ts';
 import { isEnded, type ConnectionState } from './connection-state.ts';
+import { forgetSaved } from './device.ts';
 import { rememberedTime, rememberTime, ServerClock } from './clock.ts';
 import { FactsLine } from './facts-line.ts';
 import { beforeLeaving } from './network.ts';
 import { isNewer, type Source } from './newest.ts';
 import { Sender } from './sender.ts';
-import { clearLocalCopies, unsavedDocuments } from './local-copy.ts';
-import { forgetPages, keepPage } from './shell.ts';
+import { keepPage } from './shell.ts';
 
 const second = 1000;
 /** After these the device is somebody else's, as far as this journey goes. */
@@ -106,7 +106,7 @@ export class LiveJourney {
 	}
 
 	#onLine({ connection }: FactsLine): void {
-		if (isEnded(connection) && !this.#beamer && isGone(connection.refusal)) void forgetDevice();
+		if (isEnded(connection) && !this.#beamer && isGone(connection.refusal)) void forgetSaved();
 		if (connection.kind === 'open' && !this.#beamer) this.#sender.start();
 		else this.#sender.stop();
 		this.#lineChanges.tell();
@@ -133,13 +133,6 @@ const isSame = (one: Facts, other: Facts) =>
 
 /** A mistake in the settings of the server (`origin`) says nothing about who may keep what. */
 const isGone = ({ code, reason }: Refusal) => gone.has(code) && reason !== 'origin';
-
-/** After signing out or being removed: nothing of this person stays on the device, except what nobody else has. */
-export async function forgetDevice(): Promise<void> {
-	await Promise.all([forgetPages(), clearLocalCopies()]);
-}
-
-export { unsavedDocuments };
 
 const [theJourney, shareJourney] = createContext<LiveJourney>();
 /** `shareJourney` in the layout, `theJourney` in whatever stands below it. */

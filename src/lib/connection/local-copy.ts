@@ -38,7 +38,8 @@ interface Entry {
 }
 
 const key = 'siroop.kept';
-const copyName = (name: string, copy: number) => `siroop/${name}/${copy}`;
+const ours = 'siroop/';
+const copyName = (name: string, copy: number) => `${ours}${name}/${copy}`;
 
 /** A device that keeps nothing (a private window, a full disk) is no reason not to work: then all is for this visit. */
 function remember(entries: Record<string, Entry>): void {
@@ -66,16 +67,34 @@ export function unsavedDocuments(): string[] {
 /** This device has something of that document. */
 export const isKept = (name: string): boolean => Object.hasOwn(recall(), name);
 
-/** Throws away what this device keeps, except what the server has not confirmed yet. After signing out. */
-export async function clearLocalCopies(): Promise<void> {
+/** Throws away what this device keeps, except what the server has not confirmed yet. */
+export async function clearSaved(): Promise<void> {
 	const entries = recall();
 	const saved = Object.entries(entries).filter(([, { isUnsaved }]) => !isUnsaved);
 	for (const [name] of saved) delete entries[name];
 	remember(entries);
-	const keeper = saved.length > 0 ? await fetchKeeper() : null;
+	await clearDatabases(saved.map(([name, { copy }]) => copyName(name, copy)));
+}
+
+/** Throws away all that this device keeps, confirmed or not, and what an older visit forgot. */
+export async function clearCopies(): Promise<void> {
+	const known = Object.entries(recall()).map(([name, { copy }]) => copyName(name, copy));
+	remember({});
+	await clearDatabases([...new Set([...known, ...(await databases())])]);
+}
+
+async function clearDatabases(names: readonly string[]): Promise<void> {
+	const keeper = names.length > 0 ? await fetchKeeper() : null;
 	if (!keeper) return;
 	const { clearDocument } = keeper;
-	await Promise.all(saved.map(([name, { copy }]) => clearDocument(copyName(name, copy))));
+	await Promise.all(names.map((name) => clearDocument(name)));
+}
+
+/** Not every browser tells which there are. */
+async function databases(): Promise<string[]> {
+	if (typeof indexedDB === 'undefined' || !('databases' in indexedDB)) return [];
+	const all = await indexedDB.databases();
+	return all.flatMap(({ name }) => (name?.startsWith(ours) ? [name] : []));
 }
 
 /** In IndexedDB, with a few words about it in localStorage, where they can be read and written at once. */

@@ -1,4 +1,4 @@
-import { news, recall, remember, type News, type Losses } from './lost-words.ts';
+import { news, offered, recall, remember, type News, type Losses } from './lost-words.ts';
 
 /** What one person wrote and could not be saved, whichever document it was in, until they say to have it. */
 export class LostWords {
@@ -36,11 +36,6 @@ export class LostWords {
 
 /** What somebody lost and has not copied yet, of all documents. */
 export const lostWords = (participant: string): string => offered(recall(participant));
-
-const offered = (losses: Losses) =>
-	Object.values(losses)
-		.flatMap(({ words, isRead }) => (isRead ? [] : [words]))
-		.join('\n\n');
 
 export function readLost(participant: string): void {
 	const read = Object.entries(recall(participant)).map(([name, lost]) => [name, { ...lost, isRead: true }]);

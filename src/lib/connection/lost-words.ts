@@ -67,6 +67,12 @@ export function recall(participant: string): Losses {
 	}
 }
 
+/** What is not copied yet, of all documents. */
+export const offered = (losses: Losses): string =>
+	Object.values(losses)
+		.flatMap(({ words, isRead }) => (isRead ? [] : [words]))
+		.join('\n\n');
+
 /** Says so too, to the page that shows it. */
 export function remember(participant: string, losses: Losses): void {
 	dispatchEvent(new CustomEvent<News>(news, { detail: { participant, losses } }));

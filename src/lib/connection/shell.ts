@@ -12,6 +12,11 @@ export function mayKeep({ pathname }: URL): boolean {
 	return page.test(pathname.replace(data, ''));
 }
 
+const doors = /^\/(?:meedoen|terug|eerste|apparaten)(?:\/|$)/;
+
+/** Whether a form that goes here may make this device somebody else's. */
+export const changesHands = ({ pathname }: URL): boolean => doors.test(pathname);
+
 /** Between a page and the rest of the room, so that two hundred phones don't all ask for it once more at once, ms. */
 const soonest = 300;
 const latest = 3000;
