@@ -2,9 +2,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { showCode } from '#domain/journey/code.ts';
-import { fillDemo, type Demo } from './demo/fill.ts';
+import { fillDemo, tokenIn, type Demo } from './demo/fill.ts';
 import { keepMoment } from './demo/keep.ts';
 import { moments, type Moment } from './demo/moments.ts';
+import { must } from './demo/playing.ts';
 import { orLeave, serve, type Running } from './main.ts';
 import { settingsFrom } from './app/settings.ts';
 import { stopOnSignal } from './app/signals.ts';
@@ -44,12 +45,15 @@ async function show(running: Running, moment: Moment): Promise<void> {
 	console.log(`Played in ${((performance.now() - from) / 1000).toFixed(1)} s, up to: ${demo.reached}`);
 	// Not sooner: who plays the demo came in by this machine.
 	const { here, said } = await whereReached(running, { lan: given.lan, command: 'npm run demo' });
+	const { link } = must('a link to another device', await demo.lead.post('/apparaten?/link'));
 	console.log(
 		[
 			said,
 			'',
 			'Regio Wilgenmeer is ready. Open each in a browser of its own (or a private window):',
 			`  facilitator   ${here}/terug/${demo.tokens.get('fac-1')}`,
+			`  the same, with the list of their journeys (once, within a quarter of an hour)`,
+			`                ${here}/terug/${tokenIn(link)}`,
 			`  beamer        ${here}/scherm/${demo.beamerToken}`,
 			`  participant   ${here}/terug/${demo.tokens.get('wel-b')}`,
 			`  someone new   ${here}/meedoen/${demo.code}   (code ${showCode(demo.code)})`,
@@ -72,9 +76,10 @@ async function keep(running: Running, moment: Moment, folder: string): Promise<v
 /** The demo as JSON. */
 export type WrittenDemo = ReturnType<typeof written>;
 
-function written({ seats, tokens, steps, ...demo }: Demo) {
+function written({ seats, tokens, steps, lead, ...demo }: Demo) {
 	return {
 		...demo,
+		cookie: lead.cookie,
 		keptAt: Date.now(),
 		seats: Object.fromEntries(seats),
 		tokens: Object.fromEntries(tokens),

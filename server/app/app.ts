@@ -209,7 +209,7 @@ const createAreas = (context: Context, crowds: Map<string, Crowd>, sessions: Ses
 	joining: createJoining(context),
 	openings: createOpenings(context, sessions),
 	links: createLinks(context),
-	devices: createDevices(context, sessions),
+	devices: createDevices(context),
 	/** Who waits where this person can say whether they belong there. */
 	newcomers: (journey: string, seat: SeatOf) => newcomersFor(context.db, journey, seat),
 	/** Whom organisations said that they would send. */

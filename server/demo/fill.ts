@@ -11,8 +11,10 @@ export interface Demo {
 	beamerToken: string;
 	/** Participant ids by the keys of wilgenmeer.json. */
 	seats: Map<string, string>;
-	/** Return tokens by the same keys. */
+	/** Of everybody's own personal link, by the same keys. */
 	tokens: Map<string, string>;
+	/** Where the facilitator made the journey: there they have their other journeys and roles too (J12). */
+	lead: Somebody;
 	/** Step ids by kind. */
 	steps: Map<string, string>;
 	/** How far it came: the moment that was asked for, or the last one before it that this program can play. */
@@ -81,8 +83,7 @@ async function sitDownTogether(
 	// Everybody is who they say: the facilitator said so as they came in.
 	const everybody = people.map(({ participant }) => participant).join(',');
 	must('admit', await lead.direct('admit', { participants: everybody }));
-	const tokens = await linksOf(people);
-	tokens.set('fac-1', await app.devices.lastingLink(lead.journey));
+	const tokens = await linksOf([...people, { key: 'fac-1', somebody: lead }]);
 	must('makeCoFacilitator', await lead.direct('makeCoFacilitator', { participant: seats.get('fac-2')! }));
 
 	const cast = new Cast(
@@ -105,6 +106,7 @@ async function sitDownTogether(
 			beamerToken,
 			seats,
 			tokens,
+			lead,
 			steps: new Map([...steps].map(([kind, { id }]) => [kind, id])),
 			reached: 'lobby'
 		},
@@ -148,12 +150,14 @@ async function nameOrganisations(
 	return ids;
 }
 
+export const tokenIn = (link: unknown): string => String(link).split('/terug/')[1]!;
+
 /** Everybody's own, which works more than once. A new link ends the old one, so nobody asks for another. */
-async function linksOf(people: readonly Player[]): Promise<Map<string, string>> {
+async function linksOf(people: readonly Pick<Player, 'key' | 'somebody'>[]): Promise<Map<string, string>> {
 	const tokens = new Map<string, string>();
 	for (const { key, somebody } of people) {
 		const { link } = must('an own link', await somebody.post(`/traject/${somebody.journey}/welkom`));
-		tokens.set(key, String(link).split('/terug/')[1]!);
+		tokens.set(key, tokenIn(link));
 	}
 	return tokens;
 }

@@ -25,7 +25,7 @@ export interface Device {
 	isThis: boolean;
 }
 
-export const createDevices = (context: Context, sessions: Sessions) => ({
+export const createDevices = (context: Context) => ({
 	/** The one that asks first, then as they were last used. */
 	list: (who: Who) => devicesOf(context, who),
 	end: (who: Who, id: string) => endAmong(context, who, (device) => device.id === id),
@@ -33,8 +33,6 @@ export const createDevices = (context: Context, sessions: Sessions) => ({
 	signOut: (who: Who) => endAmong(context, who, (device) => device.isThis),
 	/** A link that brings this session to another device, once. Shown to nobody else. */
 	link: (who: Who) => makeDeviceLink(context, who),
-	/** For the demo: signs in as who leads a journey, as often as it is opened. */
-	lastingLink: (journey: string) => lastingLink(context, sessions, journey),
 	/** Sessions that are over leave no row, and their sockets close. */
 	sweep: () => sweep(context)
 });
@@ -78,12 +76,7 @@ async function endAmong(context: Context, who: Who, which: (device: Device) => b
 async function makeDeviceLink({ db, now }: Context, { session }: Who): Promise<Outcome<{ token: string }>> {
 	if (session === null) return refused('not-yours');
 	const token = newToken();
-	const link = {
-		hash: hashOf(token),
-		session_id: session,
-		expires_at: now() + linkLasts,
-		lasting: 0 as const
-	};
+	const link = { hash: hashOf(token), session_id: session, expires_at: now() + linkLasts };
 	await db
 		.insertInto('device_link')
 		.values(link)
@@ -145,41 +138,15 @@ async function homeOf(db: Query, { id, person_id, whole }: Database['session']):
 	return journeys.length === 1 ? `/traject/${journeys[0]!.journey_id}` : '/';
 }
 
-/** The session that made it. It works once, but for that of the demo. */
+/** The session that made it. It works once. */
 async function useDeviceLink(db: Query, hash: string, now: number): Promise<string | null> {
 	const used = await db
 		.deleteFrom('device_link')
 		.where('hash', '=', hash)
 		.where('expires_at', '>', now)
-		.where('lasting', '=', 0)
 		.returning('session_id')
 		.executeTakeFirst();
-	if (used) return used.session_id;
-	const lasts = await db
-		.selectFrom('device_link')
-		.select('session_id')
-		.where('hash', '=', hash)
-		.where('lasting', '=', 1)
-		.executeTakeFirst();
-	return lasts?.session_id ?? null;
-}
-
-async function lastingLink({ db }: Context, sessions: Sessions, journey: string): Promise<string> {
-	const { person_id: person } = await db
-		.selectFrom('participant')
-		.select('person_id')
-		.where('journey_id', '=', journey)
-		.where('role', '=', 'lead')
-		.executeTakeFirstOrThrow();
-	const session_id = hashOf((await sessions.start(person, { how: 'invitation' })).value);
-	const expires_at = Number.MAX_SAFE_INTEGER;
-	await db.updateTable('session').set({ expires_at }).where('id', '=', session_id).execute();
-	const token = newToken();
-	await db
-		.insertInto('device_link')
-		.values({ hash: hashOf(token), session_id, expires_at, lasting: 1 })
-		.execute();
-	return token;
+	return used?.session_id ?? null;
 }
 
 async function sweep({ db, now, sync }: Context): Promise<void> {

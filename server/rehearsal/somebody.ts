@@ -63,6 +63,11 @@ export class Somebody {
 		this.journey = /^\/traject\/([a-z0-9]{10,})/.exec(answer.location ?? '')?.[1] ?? '';
 	}
 
+	/** What their browser keeps, as it sends it along: with it they are on this device once more. */
+	get cookie(): string {
+		return this.#cookie;
+	}
+
 	/** Posts a form as a page with a script does. */
 	async post(path: string, fields: Record<string, string> = {}): Promise<Answered> {
 		const response = await this.#post(path, fields);

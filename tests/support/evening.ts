@@ -65,9 +65,10 @@ export class Evening {
 		return page;
 	}
 
+	/** On the device where they made the journey. */
 	async facilitator(as: Omit<Someone, 'javaScript'> = {}): Promise<Page> {
 		const page = await this.visitor({ size: 'laptop', ...as });
-		await goIn(page, this.links.people['fac-1']!, this.console);
+		await comeBack(page, this.links.cookie, this.console);
 		await awake(page);
 		return page;
 	}
@@ -173,9 +174,13 @@ export async function goOn(lead: Page, stage: string): Promise<void> {
 /** Signs a browser in with a personal link, as its button does, and goes where that leads, or straight to `to`. */
 export async function goIn(page: Page, link: string, to?: string): Promise<void> {
 	const { cookie, place } = await signedIn(link);
+	await comeBack(page, cookie, to ?? place);
+}
+
+async function comeBack(page: Page, cookie: string, to: string): Promise<void> {
 	const [name, value] = cookie.split('=') as [string, string];
-	await page.context().addCookies([{ name, value, url: new URL(link).origin }]);
-	await page.goto(to ?? place);
+	await page.context().addCookies([{ name, value, url: new URL(to).origin }]);
+	await page.goto(to);
 }
 
 /**

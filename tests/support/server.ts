@@ -12,6 +12,8 @@ import type { Moment } from '#server/demo/moments.ts';
 export interface DemoLinks {
 	origin: string;
 	facilitator: string;
+	/** Where the facilitator made the journey, as a Cookie header: with their other journeys and roles (J12). */
+	cookie: string;
 	beamer: string;
 	participant: string;
 	join: string;
@@ -71,6 +73,7 @@ export async function serveDemo(at: Moment, env: Record<string, string> = {}): P
 	const links: DemoLinks = {
 		origin,
 		facilitator: people['fac-1']!,
+		cookie: demo.cookie,
 		participant: people['wel-b']!,
 		beamer: `${origin}/scherm/${demo.beamerToken}`,
 		join: `${origin}/meedoen/${demo.code}`,

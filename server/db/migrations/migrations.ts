@@ -7,6 +7,7 @@ import { mail } from './6-mail.ts';
 import { noCountsOfWriters } from './7-no-counts-of-writers.ts';
 import { admission } from './8-admission.ts';
 import { sessions } from './9-sessions.ts';
+import { once } from './10-once.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -18,5 +19,6 @@ export const migrations: readonly Migration[] = [
 	mail,
 	noCountsOfWriters,
 	admission,
-	sessions
+	sessions,
+	once
 ];

@@ -38,8 +38,6 @@ export interface PeopleTables {
 		hash: string;
 		session_id: string;
 		expires_at: number;
-		/** Of the demo: it works as often as somebody opens it. */
-		lasting: 0 | 1;
 	};
 	/** A link that works once, and what it makes of whoever uses it. Only the hash of its secret is kept. */
 	invitation: {

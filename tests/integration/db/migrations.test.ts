@@ -222,6 +222,26 @@ test('6 what was not sent yet is written when it leaves, no word and no link of 
 	expect(look(file, 'PRAGMA foreign_key_check')).toEqual([]);
 });
 
+test('10 a link to another device that worked as often as it was opened is gone, and one that works once stays', async () => {
+	const file = aFile();
+	await brought(file, migrations.slice(0, 9));
+	const db = new SQLite(file);
+	db.exec(`INSERT INTO person (id, name, created_at) VALUES ('wies', 'Wies', 1)`);
+	for (const [id, lasting] of [
+		['demo', 1],
+		['mine', 0]
+	] as const) {
+		db.exec(`INSERT INTO session (id, person_id, expires_at) VALUES ('${id}', 'wies', 9)`);
+		db.exec(`INSERT INTO device_link VALUES ('${id}', '${id}', 9, ${lasting})`);
+	}
+	db.close();
+	await brought(file, migrations);
+	expect(look(file, 'SELECT * FROM device_link')).toEqual([
+		{ hash: 'mine', session_id: 'mine', expires_at: 9 }
+	]);
+	expect(look(file, 'SELECT id FROM session')).toHaveLength(2);
+});
+
 test('N13 what was counted of each writer where nobody is to know who wrote is nowhere in the file any more', async () => {
 	const file = aFile();
 	await brought(
