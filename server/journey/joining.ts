@@ -1,6 +1,6 @@
 import { isShort, readCode } from '#domain/journey/code.ts';
 import { closedAt, decideJoin } from '#domain/journey/joining.ts';
-import { isWaiting, mayWait } from '#domain/journey/admitting.ts';
+import { mayWait } from '#domain/journey/admitting.ts';
 import { checkEmail, checkFunction, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
@@ -16,7 +16,7 @@ import { cameFor, invitedAs } from './invited.ts';
 import { JoinPace } from './join-pace.ts';
 import { organisationsOf } from './organisations.ts';
 import { alsoOpens } from './openings.ts';
-import { notebookOf, seatIn, seatsOf } from './seats.ts';
+import { headCount, notebookOf, seatIn } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
 
 // Sitting down at the table with a code (J-rules).
@@ -221,11 +221,4 @@ async function findMeeting(db: Query, code: string, now: number): Promise<Joinab
 		openedAt: opened_at,
 		closedAt: closedAt({ opened_at, closed_at }, now)
 	};
-}
-
-/** Who is at the table, by whether somebody said yet that they belong there. */
-async function headCount(db: Query, journey: string): Promise<{ admitted: number; waiting: number }> {
-	const seated = (await seatsOf(db, journey)).filter(({ removedAt }) => removedAt === null);
-	const waiting = seated.filter(isWaiting).length;
-	return { waiting, admitted: seated.length - waiting };
 }

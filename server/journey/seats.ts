@@ -57,6 +57,20 @@ export const waitingAt = (db: Query, journey: string, organisation: string) =>
 		.orderBy('participant.joined_at')
 		.execute();
 
+/** How many are at the table, by whether somebody said yet that they belong there. Counted where they are kept. */
+export async function headCount(db: Query, journey: string): Promise<{ admitted: number; waiting: number }> {
+	const { seated, admitted } = await db
+		.selectFrom('participant')
+		.leftJoin('admission', (join) =>
+			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
+		)
+		.select(({ fn }) => [fn.countAll<number>().as('seated'), fn.count<number>('admission.at').as('admitted')])
+		.where('participant.journey_id', '=', journey)
+		.where('participant.removed_at', 'is', null)
+		.executeTakeFirstOrThrow();
+	return { admitted, waiting: seated - admitted };
+}
+
 const seats = (db: Query, journey: string) =>
 	db
 		.selectFrom('participant')

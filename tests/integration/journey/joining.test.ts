@@ -307,6 +307,10 @@ test('J4 a full meeting lets nobody new in, and everybody who was in', async () 
 	expect(await meeting.joinAs('Mo', 'guest')).toEqual({ ok: false, reason: 'meeting-full', field: 'code' });
 	expect(await meeting.joinAs('Wies', 'guest', { person: meeting.wies.person })).toMatchObject({ ok: true });
 	expect(await meeting.kept()).toEqual(before);
+	// Who was removed has left their place, admitted as they are.
+	const { participant } = meeting.wies;
+	must(await meeting.app.acts.removePerson(meeting.fenna, meeting.journey, { participant }));
+	must(await meeting.joinAs('Mo', 'guest'));
 });
 
 test('J4 of two people who come in at the same time for the last seat, one gets it', async () => {
