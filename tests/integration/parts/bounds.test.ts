@@ -7,9 +7,12 @@ import {
 	groupsMost,
 	harvestMost,
 	linesMost,
+	meetingsMost,
 	orderAfter,
 	orderMost,
-	sharedTextMost
+	sharedTextMost,
+	stepsMost,
+	templatesMost
 } from '#domain/bounds.ts';
 import { rulesOf } from '#server/documents/kinds.ts';
 import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
@@ -100,7 +103,7 @@ test('BN3 letters beyond the bound of a text are refused on a socket, in one fra
 
 test('BN4 a list that people add to one by one ends, with a reason at the field', async () => {
 	const meeting = await aMeeting({ names: ['cor', 'wies'], stage: 'writing' });
-	const { journey, fenna, steps } = meeting;
+	const { journey, fenna } = meeting;
 	const { steps: all } = (await meeting.app.journeys.setup(journey))!;
 	const bothAnd = all.find(({ kind }) => kind === 'both-and')!.id;
 	const checkIn = all.find(({ kind }) => kind === 'check-in')!.id;
@@ -143,7 +146,63 @@ test('BN4 a list that people add to one by one ends, with a reason at the field'
 	must(await meeting.app.acts.goTo(fenna, journey, { step: checkIn }));
 	const rule = { act: 'addRule', id: idOf('rule', 1), text: 'Een is genoeg' };
 	expect(await meeting.act(fenna, rule, checkIn)).toEqual({ ok: false, reason: 'too-many', field: 'text' });
-	expect(steps.values).toBeTruthy();
+});
+
+test('BN4 so do what is harvested, the steps and meetings of a run-sheet, and the templates of a person', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
+	const { journey, fenna, id: day } = meeting;
+	const { values } = meeting.steps;
+	const { acts } = meeting.app;
+	const full = (field?: string) => ({ ok: false, reason: 'too-many', ...(field && { field }) });
+
+	await meeting.group(idOf('group', 1), 'Nabijheid', []);
+	await meeting.reach('weighing');
+	const value = { kind: 'value', name: 'Lef', texts: '{}', details: '{}', position: 1, harvested_at: 0 };
+	fill(meeting, harvestMost, 'harvest', {
+		...{ ...value, journey_id: journey, step_id: values, harvested_by: fenna.participant }
+	});
+	const harvest = { act: 'harvestGroup', group: idOf('group', 1) };
+	expect(await meeting.act(fenna, harvest)).toEqual(full());
+	// One that is there is no new one.
+	meeting.sql(
+		`UPDATE harvest SET group_id = ?, dropped_at = 1 WHERE id = 'row000000000000'`,
+		idOf('group', 1)
+	);
+	must(await meeting.act(fenna, harvest));
+
+	const addStep = (id: string) =>
+		acts.addStep(fenna, journey, { id, meeting: day, kind: 'values', locale: 'nl' });
+	const spare = { form: 'plenary', question: '', script: '', minutes: 1, position: 1, removed_at: 1 };
+	const step = {
+		...spare,
+		stage: 'prepared',
+		stage_at: 0,
+		settings: '{}',
+		note: '',
+		kind: 'values',
+		name: 'x'
+	};
+	const { steps: there } = (await meeting.app.journeys.setup(journey))!;
+	fill(meeting, stepsMost - there.length - 1, 'step', { ...step, journey_id: journey, meeting_id: day });
+	must(await addStep(idOf('step', 1)));
+	expect(await addStep(idOf('step', 2))).toEqual(full());
+	must(await addStep(idOf('step', 1)));
+
+	const addMeeting = (id: string) => {
+		const words = { name: 'Dag', place: '', date: '2026-03-12', startsAt: '09:30' };
+		return acts.addMeeting(fenna, journey, { id, ...words });
+	};
+	const known = meeting.sql('SELECT id FROM meeting').length;
+	const gone = { name: 'Dag', place: '', date: '2026-03-12', starts_at: '09:30', position: 1, removed_at: 1 };
+	fill(meeting, meetingsMost - known - 1, 'meeting', { ...gone, journey_id: journey, room_for: 30 });
+	must(await addMeeting(idOf('meeting', 1)));
+	expect(await addMeeting(idOf('meeting', 2))).toEqual(full('name'));
+
+	const keep = (id: string) => acts.keepTemplate(fenna, journey, { id, name: 'Ons draaiboek', locale: 'nl' });
+	const kept = { person_id: fenna.person, name: 'x', locale: 'nl', body: '{}', made_at: 0 };
+	fill(meeting, templatesMost - 1, 'template', kept);
+	must(await keep(idOf('template', 1)));
+	expect(await keep(idOf('template', 2))).toEqual(full('name'));
 });
 
 test('BN5 likeness is looked for among so many cards, and the same question gets the same answer', async () => {
