@@ -31,13 +31,13 @@ export async function revealAnonymously(
 	{ context, step, seat, now }: Pick<AtStep, 'context' | 'step' | 'seat' | 'now'>,
 	written: readonly Written[]
 ): Promise<Outcome<{ revealed: number }>> {
-	if (context.told.isRefused(step)) return refused('gate-closed');
+	if (context.told.isRefused(step)) return refused('reveal-few');
 	const cards = written.flatMap((one) => one.cards);
 	const wrote = written.map(({ writer, cards }) => ({ participant: writer.id, cards: cards.length }));
 	const decision = decideReveal(await countedIn(tx, step, wrote), await onTable(tx, step.id));
 	if (decision === 'too-few') {
 		context.told.refused(step);
-		return refused('gate-closed');
+		return refused('reveal-few');
 	}
 	if (decision === 'wait') return { ok: true, revealed: 0 };
 	await layShuffled(tx, step, cards, now);

@@ -94,11 +94,28 @@ test('N14 when its time has come the room is told by itself', async () => {
 test('N14 a refused reveal is the answer to each try until its time is over', async () => {
 	const { meeting, step } = await aHardTalk();
 	for (let n = 1; n <= 5; n++) await write(meeting, step, people[n % 3]!, n);
-	expect(await goOn(meeting, step)).toMatchObject({ reason: 'gate-closed' });
+	expect(await goOn(meeting, step)).toMatchObject({ reason: 'reveal-few' });
 	await write(meeting, step, 'zoe', 6);
-	expect(await goOn(meeting, step)).toMatchObject({ reason: 'gate-closed' });
+	expect(await goOn(meeting, step)).toMatchObject({ reason: 'reveal-few' });
 	meeting.clock.now += tellEvery;
 	must(await goOn(meeting, step));
+});
+
+test('N17 a reveal goes by what is written, whether the table was told too little or too much', async () => {
+	const { meeting, step } = await aHardTalk();
+	for (let n = 1; n <= 5; n++) await write(meeting, step, people[n % 3]!, n);
+	expect((await told(meeting)).gate).toMatchObject([{ reason: 'reveal-few' }]);
+	await write(meeting, step, 'zoe', 6);
+	expect((await told(meeting)).gate).toMatchObject([{ reason: 'reveal-few' }]);
+	must(await goOn(meeting, step));
+
+	const other = await aHardTalk();
+	for (let n = 1; n <= 6; n++) await write(other.meeting, other.step, people[n % 3]!, n);
+	expect((await told(other.meeting)).gate).toEqual([]);
+	const taken = { act: 'removeCard', id: idOf('card', 6) };
+	must(await other.meeting.act(other.meeting.seat(people[0]!), taken, other.step));
+	expect((await told(other.meeting)).gate).toEqual([]);
+	expect(await goOn(other.meeting, other.step)).toEqual({ ok: false, reason: 'reveal-few' });
 });
 
 test('N14 a question stays where people write without names, whether or not somebody wrote to it', async () => {

@@ -61,7 +61,7 @@ test('N4 with too few cards, or of too few people, the table stays closed, whate
 	for (const n of [1, 2, 3]) await write(meeting, step, 'wies', n);
 	for (const n of [4, 5, 6]) await write(meeting, step, 'gert', n);
 	expect(await gateOf(meeting)).toEqual([{ reason: 'reveal-few', names: [], final: true }]);
-	expect(await goOn(meeting, step)).toEqual({ ok: false, reason: 'gate-closed' });
+	expect(await goOn(meeting, step)).toEqual({ ok: false, reason: 'reveal-few' });
 	const { openGate } = meeting.app.acts;
 	const given = { step, stage: 'sorting', reason: 'We hebben geen tijd meer.' };
 	expect(await openGate(meeting.fenna, meeting.journey, given)).toMatchObject({ reason: 'gate-final' });
@@ -87,7 +87,7 @@ test('N4 what was enough a moment ago opens nothing, and what was written stays'
 	expect(await gateOf(meeting)).toEqual([]);
 	must(await meeting.act(meeting.zoe, { act: 'removeCard', id: card(6) }, step));
 	expect(await gateOf(meeting)).toEqual([]);
-	expect(await goOn(meeting, step)).toEqual({ ok: false, reason: 'gate-closed' });
+	expect(await goOn(meeting, step)).toEqual({ ok: false, reason: 'reveal-few' });
 	expect(await meeting.stage(step)).toBe('writing');
 	expect(JSON.stringify(await meeting.document(own('wies')))).toContain(secret(1));
 	const phone = await meeting.connect(meeting.wies, own('wies'));
@@ -392,7 +392,7 @@ test('N12 another kind of step that was made anonymous keeps the same promise', 
 	must(await meeting.act(meeting.fenna, { act: 'setAnonymous', on: 'yes' }));
 	await meeting.next();
 	await write(meeting, values, 'wies', 1);
-	expect(await goOn(meeting, values)).toMatchObject({ reason: 'gate-closed' });
+	expect(await goOn(meeting, values)).toMatchObject({ reason: 'reveal-few' });
 	await writeSix(meeting, values, 2);
 	meeting.clock.now += tellEvery;
 	must(await goOn(meeting, values));
