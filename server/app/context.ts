@@ -23,8 +23,8 @@ export interface Context {
 	runExclusive: KeyedMutex;
 	/** How fast people do things. */
 	paces: Paces;
-	/** Which of these participants are at the table now. */
-	present: (journey: string, participants: readonly string[]) => Set<string>;
+	/** Which of these participants are at the table now; while people write without their names since `unnamed`, since then. */
+	present: (journey: string, participants: readonly string[], unnamed?: number | null) => Set<string>;
 	/** Participants with a sentence under way. */
 	writing: (journey: string) => ReadonlySet<string>;
 	/** What everybody may know of the cards of an anonymous step. */

@@ -1,6 +1,7 @@
 import { kindOf, neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
+import { unnamedSince } from '#server/parts/anonymity/anonymous-step.ts';
 import { openedWith } from './gates.ts';
 import { stepIn } from './step-rows.ts';
 
@@ -24,7 +25,8 @@ async function consoleOf({ db, present, sync }: Context, journey: string) {
 	const people = await peopleAt(db, journey);
 	const here = present(
 		journey,
-		people.map((person) => person.id)
+		people.map((person) => person.id),
+		unnamedSince(await roomStep(db, journey))
 	);
 	return {
 		beamerToken: beamer_token,
@@ -40,6 +42,14 @@ async function consoleOf({ db, present, sync }: Context, journey: string) {
 		people: people.map((person) => ({ ...person, here: here.has(person.id) }))
 	};
 }
+
+const roomStep = (db: Query, journey: string) =>
+	db
+		.selectFrom('room')
+		.innerJoin('step', 'step.id', 'room.step_id')
+		.select(['kind', 'settings', 'stage', 'stage_at'])
+		.where('room.journey_id', '=', journey)
+		.executeTakeFirst();
 
 const stepsOf = (db: Query, journey: string) =>
 	db

@@ -8,7 +8,7 @@ import type { Facts, OrganisationFacts, Readiness, StepFacts } from '#wire/journ
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
-import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
+import { isAnonymousStep, isWrittenUnnamed, unnamedSince } from '#server/parts/anonymity/anonymous-step.ts';
 import { gateOf } from './gates.ts';
 import { timerOf } from './timer.ts';
 import { doorsOf } from './newcomers.ts';
@@ -46,7 +46,7 @@ export async function factsOf(
 		timer: timerOf(room),
 		organisations: await readinessOf(reading, step, context),
 		people: people.length,
-		connected: context.present(journey, ids).size,
+		connected: context.present(journey, ids, unnamedSince(step)).size,
 		doors: doorsOf(people),
 		values: step ? await valuesBefore(reading, step) : []
 	};
@@ -112,7 +112,7 @@ async function roomReady(reading: Reading, step: StepRow, context: Presence): Pr
 		.filter((seat) => !mayFacilitate(seat))
 		.map(({ participant }) => participant);
 	const raised = context.hands.raised(step);
-	const present = context.present(reading.journey, people);
+	const present = context.present(reading.journey, people, unnamedSince(step));
 	const here = people.filter((one) => present.has(one) || raised.has(one));
 	return { ready: here.filter((one) => raised.has(one)).length, of: here.length };
 }
@@ -127,7 +127,8 @@ async function readinessOf(
 	const people = await reading.people();
 	const present = context.present(
 		journey,
-		people.map((p) => p.participant)
+		people.map((p) => p.participant),
+		unnamedSince(step)
 	);
 	const isTold = step !== null && !isWrittenUnnamed(step);
 	const isSpoken = step !== null && spoken.includes(stageOf(step.kind, step.stage).opens);

@@ -27,9 +27,18 @@ export function createPresence(now: () => number, sync: () => SyncServer) {
 			}
 			connected.set(journey, new Set(here));
 		},
-		present(journey: string, participants: readonly string[]): Set<string> {
+		/**
+		 * `unnamed`: since when people write without their names. Who was here since stays here: by form somebody would
+		 * be back at the very moment that they write (N14).
+		 */
+		present(journey: string, participants: readonly string[], unnamed: number | null = null): Set<string> {
 			const here = sync().presence(journey).participants;
-			return new Set(participants.filter((p) => here.has(p) || (posted.get(p) ?? 0) > now() - lingers));
+			// Gone this very moment: `changed` has not come yet.
+			const lastHere = (p: string) =>
+				connected.get(journey)?.has(p) ? now() : Math.max(posted.get(p) ?? 0, left.get(p) ?? 0);
+			const isHere = (p: string) =>
+				here.has(p) || (posted.get(p) ?? 0) > now() - lingers || (unnamed !== null && lastHere(p) >= unnamed);
+			return new Set(participants.filter(isHere));
 		},
 		awaySince(journey: string, participant: string): number | null {
 			if (sync().presence(journey).participants.has(participant)) return null;

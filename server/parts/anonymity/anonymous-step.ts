@@ -9,3 +9,8 @@ export const isAnonymousStep = (step: Pick<StepRow, 'kind' | 'settings'>): boole
 /** People write there now, and nothing about one of them, or of one organisation, is kept or sent (N13). */
 export const isWrittenUnnamed = (step: Pick<StepRow, 'kind' | 'settings' | 'stage'>): boolean =>
 	stageOf(step.kind, step.stage).opens === 'cards' && isAnonymousStep(step);
+
+/** Since when, or null where they do not. */
+export const unnamedSince = (
+	step: Pick<StepRow, 'kind' | 'settings' | 'stage' | 'stage_at'> | null | undefined
+): number | null => (step && isWrittenUnnamed(step) ? step.stage_at : null);

@@ -118,6 +118,38 @@ test('N17 a reveal goes by what is written, whether the table was told too littl
 	expect(await goOn(other.meeting, other.step)).toEqual({ ok: false, reason: 'reveal-few' });
 });
 
+test('N14 N18 who has no socket is back at no moment in which they write, for the room, their organisation or the console', async () => {
+	const { meeting, step } = await aHardTalk();
+	const { app, journey, clock } = meeting;
+	const seen = async () => {
+		const { organisations, connected, step: now } = await app.facts(journey);
+		const { people } = await app.console.of(journey);
+		return {
+			...{ connected, ready: now!.ready },
+			organisations: organisations.map(({ people }) => people),
+			here: people.map(({ here }) => here)
+		};
+	};
+	// Their page came while people write, and they think about it for longer than a page lingers.
+	app.seen(meeting.wies.participant);
+	const before = await seen();
+	expect(before.organisations.reduce((sum, people) => sum + people)).toBe(1);
+	clock.now += 5 * 60_000;
+	expect(await seen()).toEqual(before);
+	app.seen(meeting.wies.participant);
+	await write(meeting, step, 'wies', 1);
+	expect(await seen()).toEqual(before);
+	// Nor is who was here by socket, and writes by form since it broke.
+	const fenna = await meeting.connect(meeting.fenna, meeting.journeyDocument);
+	const gert = await meeting.connect(meeting.gert, meeting.journeyDocument);
+	await until(() => fenna.latest?.connected === 3, 'all three');
+	await gert.leave();
+	await until(() => app.sync.presence(journey).participants.size === 1, 'the socket to be gone');
+	expect((await seen()).connected).toBe(3);
+	app.seen(meeting.gert.participant);
+	expect((await seen()).connected).toBe(3);
+});
+
 test('N14 a question stays where people write without names, whether or not somebody wrote to it', async () => {
 	const { meeting, step } = await aHardTalk();
 	expect(
