@@ -17,6 +17,8 @@ interface Scene {
 	as: Role;
 	/** A path, or how to get there. */
 	go: (demo: DemoLinks) => string | ((page: Page) => Promise<unknown>);
+	/** What happens first, in a demo of its own: no other picture has it. */
+	first?: (demo: DemoLinks) => Promise<void>;
 }
 
 const journey = (demo: DemoLinks) => `/traject/${demo.journey}`;
@@ -39,6 +41,18 @@ async function rehearse(page: Page): Promise<void> {
 	await page.goto(page.url().replace('inrichten', 'regie'));
 	await page.locator('form[action$="?/start"] button').click();
 	await page.locator('form[action$="?/stop"] button').waitFor();
+}
+
+/** Somebody new at the organisation of who looks, and a guest: nobody in the story waits to be admitted. */
+async function comeIn(links: DemoLinks): Promise<void> {
+	const facts = await fetch(`${links.origin}${journey(links)}/feiten`, { headers: { Cookie: links.cookie } });
+	const { organisations } = (await facts.json()) as Facts;
+	const { id } = organisations.find(({ slot }) => slot === 'wel')!;
+	for (const [name, organisation, job] of [
+		['Noor', id, 'wijkverpleegkundige'],
+		['Bram', 'guest', '']
+	] as const)
+		await postForm(links.join, '', { name, email: '', organisation, job });
 }
 
 /** Add a page here: a name, the moment, who looks, and where. */
@@ -65,6 +79,14 @@ const pages: Scene[] = [
 	{ name: 'not-signed-in', at: 'writing', as: 'nobody', go: values },
 	{ name: 'not-yours', at: 'writing', as: 'participant', go: (demo) => `${journey(demo)}/regie` },
 	{ name: 'rehearsal', at: 'lobby', as: 'facilitator', go: () => rehearse },
+	{
+		name: 'console-newcomer',
+		at: 'writing',
+		as: 'facilitator',
+		first: comeIn,
+		go: (demo) => `${journey(demo)}/regie`
+	},
+	{ name: 'newcomer', at: 'writing', as: 'participant', first: comeIn, go: values },
 	{ name: 'stijl', at: 'writing', as: 'nobody', go: () => '/stijl' },
 	...room
 ];
@@ -98,7 +120,10 @@ async function takeAll(filters: string[]): Promise<string[]> {
 	try {
 		for (const moment of moments) {
 			const now = chosen.filter(({ at }) => at === moment);
-			if (now.length > 0) problems.push(...(await takeAt(browser, moment, now)));
+			const together = now.filter(({ first }) => !first);
+			const apart = now.filter(({ first }) => first).map((scene) => [scene]);
+			for (const scenes of [together, ...apart])
+				if (scenes.length > 0) problems.push(...(await takeAt(browser, moment, scenes)));
 		}
 	} finally {
 		await browser.close();
@@ -114,6 +139,7 @@ async function takeAt(browser: Browser, moment: Moment, now: Scene[]): Promise<s
 	try {
 		const { links } = served;
 		table.push(...(await sitDown(links)));
+		await now[0]?.first?.(links);
 		const cookies = {
 			nobody: '',
 			participant: await signIn(links.participant),
