@@ -16,8 +16,8 @@ const the = (selector: string) => document.querySelector<HTMLElement>(selector)!
 const focused = () => document.activeElement;
 const row = (id: string) => `<li id="${id}">${id} <button>Weg</button></li>`;
 
-describe('P13 when what has the focus goes', () => {
-	test('it goes to the next of its list, and not to the button in it', async () => {
+describe('when what has the focus goes', () => {
+	test('P13 it goes to the next of its list, and not to the button in it', async () => {
 		page(`<main id="main"><ul>${row('anna')}${row('bas')}${row('cor')}</ul></main>`);
 		the('#bas button').focus();
 		the('#bas').remove();
@@ -28,7 +28,7 @@ describe('P13 when what has the focus goes', () => {
 		await until(() => focused() === the('#anna'));
 	});
 
-	test('after the last one to the heading of the part that the list stands in', async () => {
+	test('P13 after the last one to the heading of the part that the list stands in', async () => {
 		page(`<main id="main"><section aria-labelledby="mine"><h2 id="mine">Mijn apparaten</h2>
 			<div class="place"><ul>${row('tablet')}</ul></div></section></main>`);
 		the('#tablet button').focus();
@@ -36,7 +36,7 @@ describe('P13 when what has the focus goes', () => {
 		await until(() => focused() === the('#mine'));
 	});
 
-	test('when the whole part went, to what the page is about', async () => {
+	test('P13 when the whole part went, to what the page is about', async () => {
 		page(
 			`<div class="top"><section aria-label="Nieuw">${row('anna')}</section></div><main id="main">Waarden</main>`
 		);
@@ -45,14 +45,14 @@ describe('P13 when what has the focus goes', () => {
 		await until(() => focused() === the('#main'));
 	});
 
-	test('one act that takes the place of another leaves it on their row', async () => {
+	test('P13 one act that takes the place of another leaves it on their row', async () => {
 		page(`<main id="main"><ul>${row('anna')}${row('bas')}</ul></main>`);
 		the('#anna button').focus();
 		the('#anna button').outerHTML = '<button>Toch wel</button>';
 		await until(() => focused() === the('#anna'));
 	});
 
-	test('several that go at once are one loss, whichever goes first', async () => {
+	test('P13 several that go at once are one loss, whichever goes first', async () => {
 		page(`<main id="main"><ul>${row('anna')}${row('bas')}${row('cor')}</ul></main>`);
 		the('#anna button').focus();
 		the('#anna button').remove();
@@ -61,7 +61,7 @@ describe('P13 when what has the focus goes', () => {
 		await until(() => focused() === the('#cor'));
 	});
 
-	test('what folds away is passed over', async () => {
+	test('P13 what folds away is passed over', async () => {
 		page(`<main id="main"><section aria-label="Mensen"><details open><ul>${row('anna')}${row('bas')}</ul>
 			</details></section></main>`);
 		the('#anna button').focus();
@@ -70,7 +70,7 @@ describe('P13 when what has the focus goes', () => {
 		await until(() => focused() === the('section'));
 	});
 
-	test('what is only laid elsewhere keeps it', async () => {
+	test('P13 what is only laid elsewhere keeps it', async () => {
 		page(`<main id="main"><ul>${row('anna')}${row('bas')}</ul></main>`);
 		const button = the('#anna button');
 		button.focus();
@@ -78,7 +78,7 @@ describe('P13 when what has the focus goes', () => {
 		await until(() => focused() === button);
 	});
 
-	test('whoever left it themselves, or is on the way to another page, is called nowhere', async () => {
+	test('P13 whoever left it themselves, or is on the way to another page, is called nowhere', async () => {
 		page(`<div><main id="main"><ul>${row('anna')}${row('bas')}</ul></main></div>`);
 		the('#anna button').focus();
 		the('#anna button').blur();
