@@ -1,6 +1,6 @@
 // npm run bench:room: how long an act of the facilitator takes to reach the last of 200 screens.
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { WebSocket } from 'ws';
@@ -13,15 +13,13 @@ import { ownDocument } from '#wire/parts/cards/own.ts';
 import { cpuSeconds, megabytes } from '../support/process.ts';
 import { serveEmpty } from '../support/server.ts';
 import { until } from '../support/sync-client.ts';
+import { text } from '../support/texts.ts';
 
 const { values: given } = parseArgs({
 	options: { people: { type: 'string', default: '200' }, rounds: { type: 'string', default: '15' } }
 });
 /** What the door says to who comes too fast. */
-const { reason_joining_busy: busy } = JSON.parse(readFileSync('messages/nl.json', 'utf8')) as Record<
-	string,
-	string
->;
+const busy = text('reason_joining_busy');
 const people = Number(given.people);
 const rounds = Number(given.rounds);
 const cardsEach = Math.ceil(1000 / people);

@@ -217,7 +217,7 @@ test('@values sorting: the table, chosen cards, each panel of a group, pens down
 	await member.look('chosen cards', async ({ go, page, say }) => {
 		await go(evening.values);
 		await pick(page, [0, 1]);
-		await expect(page.getByText(say('sort_picked_many', { count: 2 }))).toBeVisible();
+		await expect(page.getByText(say('sort_picked', { count: 2 }))).toBeVisible();
 	});
 	await member.again('a new group without a name', async ({ go, page, say }) => {
 		await go(evening.values);
@@ -263,7 +263,7 @@ test('@values weighing: dots given, dots left, and the console that sees nothing
 
 	await member.look('all dots given, cards read', async ({ go, page, say }) => {
 		await go(evening.values);
-		await expect(page.getByText(say('weigh_left_none'))).toBeVisible();
+		await expect(page.getByText(say('weigh_left', { left: 0, each: 3 }))).toBeVisible();
 		await page.locator('summary').first().click();
 	});
 	await member.page

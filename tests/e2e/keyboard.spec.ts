@@ -136,7 +136,7 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	const cards = guest.page.locator('.loose .card > input');
 	await guest.to(cards.nth(0));
 	await guest.press('Space', 'Tab', 'Space');
-	await expect(guest.page.getByText(text('sort_picked_many', { count: 2 }))).toBeVisible();
+	await expect(guest.page.getByText(text('sort_picked', { count: 2 }))).toBeVisible();
 	await guest.press('Enter');
 	await expect(guest.button('sort_new')).toBeFocused();
 	await guest.press('Enter');
@@ -175,7 +175,9 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	await expect(stage('stage_harvested')).toBeVisible();
 	await lead.to(lead.button('values_console_make').filter({ hasText: 'Dichtbij' }), 'Shift+Tab');
 	await lead.press('Enter');
-	await expect(lead.page.getByText(text('values_console_values_one'), { exact: true })).toBeVisible();
+	await expect(
+		lead.page.getByText(text('values_console_values', { count: 1 }), { exact: true })
+	).toBeVisible();
 
 	await guest.to(guest.page.getByLabel(text('harvest_meaning')));
 	await guest.type('Je kent de mensen bij naam.');

@@ -1,31 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
 import type { Moment } from '#server/demo/moments.ts';
 import { serveDemo, serveEmpty, signedIn, type DemoLinks, type EmptyLinks, type Served } from './server.ts';
+import { text } from './texts.ts';
 
-export { expect };
-
-const messages = Object.fromEntries(
-	(['nl', 'en'] as const).map((locale) => [
-		locale,
-		JSON.parse(readFileSync(`messages/${locale}.json`, 'utf8')) as Record<string, string>
-	])
-);
-
-/** What a person reads, by message key, so that tests speak of what it means and not of how it is worded. */
-export function text(
-	key: string,
-	values: Record<string, string | number> = {},
-	locale: 'nl' | 'en' = 'nl'
-): string {
-	const message = messages[locale]?.[key];
-	if (message === undefined) throw new Error(`no message ${key}`);
-	return Object.entries(values).reduce(
-		(words, [name, value]) => words.replaceAll(`{${name}}`, String(value)),
-		message
-	);
-}
+export { expect, text };
 
 /** The name of a button that says of what it is: 'Haal van tafel: Lef'. How the halves are joined is no matter. */
 export function buttonOf(key: string, what: string): RegExp {

@@ -13,7 +13,7 @@ import { notNowActs } from './not-now.ts';
 import { choiceIn, droppedIn, reasonsIn } from './rows.ts';
 import { chooseSheets } from './sheets.ts';
 
-// "Goede richting? Bouwt het voort? Levert het genoeg op?" Everyone judges alone; then the table chooses.
+// "Goede richting? Kunnen we erop verder bouwen? Levert het genoeg op?" Everyone judges alone; then the table chooses.
 
 export default {
 	kind: 'choose',

@@ -1,3 +1,4 @@
+import { stageOf } from '#domain/kinds/kinds.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 // By name and not by a computed key, so that a page carries only the messages that it uses.
@@ -19,7 +20,16 @@ const names: Record<string, () => string> = {
 	consenting: m.stage_consenting
 };
 
-/** 'schrijven': what people call a stage. A stage without a word shows its own name; a test finds it. */
-export const stageName = (stage: string): string => names[stage]?.() ?? stage;
+/**
+ * 'schrijven': what people call a stage. Of a kind that ends without anything to do or read, the end is no harvest. A
+ * stage without a word shows its own name; a test finds it.
+ */
+export function stageName(stage: string, kind?: string): string {
+	if (kind !== undefined && endsWithNothing(kind, stage)) return m.stage_done();
+	return names[stage]?.() ?? stage;
+}
+
+export const endsWithNothing = (kind: string, stage: string): boolean =>
+	stage === 'harvested' && stageOf(kind, stage).opens === 'nothing';
 
 export const hasStageName = (stage: string): boolean => Object.hasOwn(names, stage);

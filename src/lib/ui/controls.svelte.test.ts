@@ -168,9 +168,9 @@ describe('how many characters are left', () => {
 	test('is seen at each key; one is one, and past the end it says how many are too many', () => {
 		expect([0, 279, 280, 281, 290].map((length) => counter(length).seen)).toEqual([
 			m.counter_left({ count: 280 }),
-			m.counter_left_one(),
+			m.counter_left({ count: 1 }),
 			m.counter_left({ count: 0 }),
-			m.counter_over_one(),
+			m.counter_over({ count: 1 }),
 			m.counter_over({ count: 10 })
 		]);
 	});
@@ -208,7 +208,7 @@ describe('a group to weigh', () => {
 	});
 
 	test('what is given is said in words, one as one; a group without a name has one to press', () => {
-		expect(dots(1).page.texts('[role=status]')).toEqual([m.dots_on_one({ title: 'Nabijheid' })]);
+		expect(dots(1).page.texts('[role=status]')).toEqual([m.dots_on({ given: 1, title: 'Nabijheid' })]);
 		expect(dots(2).page.texts('[role=status]')).toEqual([m.dots_on({ given: 2, title: 'Nabijheid' })]);
 		const { page, give } = dots(0, { title: '' });
 		expect(page.element.querySelector('[role=group]')!.getAttribute('aria-label')).toBe(m.group_unnamed());
@@ -233,8 +233,8 @@ describe('what weighs', () => {
 	test('of what has no room it says how many there are, with their dots', () => {
 		const rest = (most: number) => show(Bars, { totals, most }).texts('p.soft');
 		expect(rest(3)).toEqual([]);
-		expect(rest(2)).toEqual([m.bars_more_one({ dots: 9 })]);
-		expect(rest(1)).toEqual([m.bars_more_many({ count: 2, dots: 10 })]);
+		expect(rest(2)).toEqual([m.bars_more({ count: 1, dots: 9 })]);
+		expect(rest(1)).toEqual([m.bars_more({ count: 2, dots: 10 })]);
 	});
 });
 
@@ -266,8 +266,8 @@ describe('a group of cards', () => {
 	test('without a name it says so; one card is one; words of its own take the place of a number', () => {
 		const head = (title: string, count: number | string) =>
 			show(Group, { id: 'g', title, count }).texts('header')[0];
-		expect(head('', 2)).toBe(`${m.group_unnamed()} ${m.group_count_many({ count: 2 })}`);
-		expect(head('Lef', 1)).toBe(`Lef ${m.group_count_one()}`);
+		expect(head('', 2)).toBe(`${m.group_unnamed()} ${m.group_count({ count: 2 })}`);
+		expect(head('Lef', 1)).toBe(`Lef ${m.group_count({ count: 1 })}`);
 		expect(head('Lef', '5 van 42')).toBe('Lef 5 van 42');
 	});
 });
@@ -311,8 +311,12 @@ describe('a question before something that others will see', () => {
 test('V2 new cards wait behind a button that counts them; none: no button', () => {
 	const onclick = vi.fn();
 	const words = (count: number) => show(NewItems, { count, onclick }).texts('button');
-	expect([words(0), words(1), words(2)]).toEqual([[], [m.new_items_one()], [m.new_items_many({ count: 2 })]]);
-	show(NewItems, { count: 1, onclick }).press(m.new_items_one());
+	expect([words(0), words(1), words(2)]).toEqual([
+		[],
+		[m.new_items({ count: 1 })],
+		[m.new_items({ count: 2 })]
+	]);
+	show(NewItems, { count: 1, onclick }).press(m.new_items({ count: 1 }));
 	expect(onclick).toHaveBeenCalledOnce();
 });
 

@@ -86,7 +86,7 @@ test.describe('@process everybody', () => {
 		await composer(page).fill(' ');
 		await page.getByRole('button', { name: text('write_add') }).click();
 		await expect(page.locator('.composer .error')).toBeVisible();
-		await expect(lead.getByText(text('group_count_many', { count: 43 }))).toBeVisible();
+		await expect(lead.getByText(text('group_count', { count: 43 }))).toBeVisible();
 
 		await goOn(lead, 'stage_sorting');
 		const group = await evening.person('ggd-b');

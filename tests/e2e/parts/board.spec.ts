@@ -112,7 +112,7 @@ test.describe('@values sorting together', () => {
 		await lead.getByRole('button', { name: buttonOf('values_console_show', card) }).click();
 		await expect(beamer.getByText(card, { exact: true })).toBeVisible();
 		for (const page of people) {
-			const waiting = page.getByRole('button', { name: text('new_items_one') });
+			const waiting = page.getByRole('button', { name: text('new_items', { count: 1 }) });
 			await expect(waiting.or(slipOf(page, card))).toBeVisible();
 			if (await waiting.isVisible()) await waiting.click();
 			await expectLoose(page, card);

@@ -58,12 +58,12 @@ test('@values V2 cards of somebody who was offline at the reveal wait, and come 
 	const lead = await evening.facilitator();
 	await goOn(lead, 'stage_sorting');
 	await page.context().setOffline(false);
-	await expect(page.getByText(text('board_waiting_one'))).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText(text('board_waiting', { count: 1 }))).toBeVisible({ timeout: 20_000 });
 	const other = await evening.person('ggd-b');
 	await expect(other.getByText('laat maar niet te laat')).toHaveCount(0);
-	await page.getByRole('button', { name: text('board_lay_one') }).click();
-	await expect(other.getByText(text('new_items_one'))).toBeVisible();
-	await other.getByText(text('new_items_one')).click();
+	await page.getByRole('button', { name: text('board_lay', { count: 1 }) }).click();
+	await expect(other.getByText(text('new_items', { count: 1 }))).toBeVisible();
+	await other.getByText(text('new_items', { count: 1 })).click();
 	await expect(other.locator('.card .words', { hasText: 'laat maar niet te laat' })).toHaveCount(1);
 });
 
@@ -115,7 +115,7 @@ test('@values P4 P5 T4 called, or pulled while typing at the end of the time: ca
 	expect(idle.url()).toContain(evening.links.steps.values);
 
 	await composer(writer).pressSequentially('Midden in een ');
-	await expect(lead.getByText(text('console_writing_one'))).toBeVisible();
+	await expect(lead.getByText(text('console_writing', { count: 1 }))).toBeVisible();
 	// At zero nothing closes.
 	await control('console_timer_stop').click();
 	const started = await lead.request.post(`${evening.console}?/startTimer`, {

@@ -30,16 +30,16 @@ import { anna, atEnd, board, Cast, journey, onDisk, own } from '../sync/test-ser
 // What a page does when the server hangs up, for each code and reason, against the real server.
 //
 // | state   | the strip says (nl, en)                       | beside it                                              |
-// | saved   | Opgeslagen, Saved                             |                                                        |
-// | saving  | Bezig met opslaan, Saving                     |                                                        |
-// | unsent  | Nog niet opgeslagen, Not saved yet            | Geen verbinding. (No connection.)                      |
-// | offline | Op deze telefoon bewaard, Kept on this phone  | Geen verbinding, or the page of `ended`                |
-// | blocked | Opgeslagen, niet live; Saved, not live        | Dit netwerk houdt live meekijken tegen. Forms work.    |
+// | saved   | Bewaard, Saved                                |                                                        |
+// | saving  | Bezig met bewaren, Saving                     |                                                        |
+// | unsent  | Nog niet bewaard, Not saved yet               | Geen verbinding. (No connection.)                      |
+// | offline | Op dit apparaat bewaard, Kept on this device  | Geen verbinding, or the page of `ended`                |
+// | blocked | Bewaard, niet live; Saved, not live           | Dit netwerk houdt live meekijken tegen. Forms work.    |
 // | stopped | Niet meer live, No longer live                | Deze pagina is niet meer live, with "Laad de pagina opnieuw"     |
 //
 // Words that are offered: "Dit kon niet bewaard worden. Je kunt het hier kopiëren." with "Kopieer mijn tekst" (This
 // could not be saved. Copy my unsaved text.), on every page of the step until its writer says "Dit heb ik".
-// `ended`, the line of the journey: the page makes place for "Je bent niet meer aangemeld", "Je zit niet meer aan deze
+// `ended`, the line of the journey: the page makes place for "Je bent niet meer aangemeld", "Je zit niet meer aan
 // tafel", or says "Deze pagina is niet meer live" with "Laad de pagina opnieuw"; a beamer loads anew by itself.
 // `outdated`: "Er is een nieuwe versie." with "Laad de pagina opnieuw"; a page that holds no words does so by itself, once.
 

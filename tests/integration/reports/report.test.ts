@@ -1,20 +1,9 @@
 import { inflateRawSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { aMeeting, idOf, must, type Meeting } from '../../support/cast.ts';
+import { text as say } from '../../support/texts.ts';
 
 const card = (n: number) => idOf('card', n);
-const dutch = JSON.parse(readFileSync('messages/nl.json', 'utf8')) as Record<string, string>;
-
-/** As the pages word it. Throws on a key without a message, as they do. */
-function say(key: string, values: Record<string, string> = {}): string {
-	if (!dutch[key]) throw new Error(`no message ${key}`);
-	return Object.entries(values).reduce(
-		(text, [name, value]) => text.replaceAll(`{${name}}`, value),
-		dutch[key]
-	);
-}
-
 /** A group that became a value, one without dots, a loose card, a hidden one, and a card that nobody laid. */
 async function aHarvestedMeeting(): Promise<Meeting> {
 	const meeting = await aMeeting({ names: ['wies', 'gert', 'ria'] });

@@ -186,9 +186,9 @@ test('before the round the console says how it goes', async () => {
 // The wall
 
 test.each([
-	[0, () => m.beamer_people_none()],
-	[1, () => m.beamer_people_one()],
-	[200, () => m.beamer_people_many({ count: 200 })]
+	[0, () => m.beamer_people({ count: 0 })],
+	[1, () => m.beamer_people({ count: 1 })],
+	[200, () => m.beamer_people({ count: 200 })]
 ])('the wall of the lobby says how to get in, and that %i are there', async (connected, words) => {
 	const page = await wall(checkIn('prepared'), { facts: { connected } });
 	expect(page.text).toContain(m.beamer_lobby_text({ address: 'siroop.example' }));

@@ -50,7 +50,7 @@ test('U2 more cards than the page asks do not make it fuller', async () => {
 
 test('a form says how many cards it has, or that a sentence is under way in it', async () => {
 	const page = await participant(writing(), { mine: [card(1, 'Lieve Noor', 'post')] });
-	expect(page.has('button', `Ansichtkaart ${m.group_count_one()}`)).toBe(true);
+	expect(page.has('button', `Ansichtkaart ${m.group_count({ count: 1 })}`)).toBe(true);
 	page.fill(field('Ansichtkaart'), 'Half');
 	expect(page.has('button', `Ansichtkaart ${m.future_drafted()}`)).toBe(true);
 });

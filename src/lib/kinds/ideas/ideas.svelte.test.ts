@@ -53,7 +53,7 @@ test('O2 a card alone in its group can become a solution', async () => {
 			it.group('g1', 'Winkel', ['c1']);
 		}
 	});
-	expect(page.item('Winkel').text).toContain(m.group_count_one());
+	expect(page.item('Winkel').text).toContain(m.group_count({ count: 1 }));
 	page.press(`${m.solutions_console_make()}: Winkel`);
 	expect(await page.posted()).toMatchObject({ act: 'harvestGroup', group: 'g1' });
 });

@@ -17,5 +17,4 @@ export function beginning(text: string): string {
 	return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), shortest / 2)).trimEnd()} …`;
 }
 
-export const cardsInWords = (count: number): string =>
-	count === 1 ? m.group_count_one() : m.group_count_many({ count });
+export const cardsInWords = (count: number): string => m.group_count({ count });

@@ -238,8 +238,8 @@ test('I6 what was solved, and what was said of an earlier text, is told apart', 
 
 test.each([
 	['nothing', {}, () => m.consent_missing({ count: 6 })],
-	['all but one', { ...all('consent'), zor: 'asked' }, () => m.consent_missing_one()],
-	['one objection', { ...all('consent'), ggd: 'objection' }, () => m.consent_open_objections_one()],
+	['all but one', { ...all('consent'), zor: 'asked' }, () => m.consent_missing({ count: 1 })],
+	['one objection', { ...all('consent'), ggd: 'objection' }, () => m.consent_open_objections({ count: 1 })],
 	['two objections', { ggd: 'objection', zor: 'objection' }, () => m.consent_open_objections({ count: 2 })],
 	[
 		'consents, a concern among them',
@@ -311,7 +311,7 @@ test('I6 I7 objections are talked about one at a time, with what is done about t
 	const page = await held(subject);
 	expect(page.text).toContain(objection.words);
 	expect(page.text).not.toContain('En de nacht?');
-	expect(page.text).toContain(m.consent_console_next_one());
+	expect(page.text).toContain(m.consent_console_next({ count: 1 }));
 	expect(page.options(m.consent_console_method())).not.toContain(m.consent_method_answer());
 	page.choose(m.consent_console_method(), m.consent_method_trial());
 	page.fill(m.consent_console_need(), 'Een proef van een jaar');
@@ -403,7 +403,7 @@ test('I11 the wall has the objections as sentences, two at most, with the organi
 	expect(page.all('heading')).toEqual(['Bezwaar 1', 'Bezwaar 2']);
 	expect(page.text).toContain('GGD Wilgenmeer');
 	expect(page.text).toContain(m.consent_harms_this({ name: 'Trots' }));
-	expect(page.text).toContain(m.consent_open_objections_one());
+	expect(page.text).toContain(m.consent_open_objections({ count: 1 }));
 });
 
 test('I4 without an objection the wall asks; when all agree it says on what', async () => {

@@ -81,12 +81,11 @@ export function outcomeOf({ agreed, round, standings }: SubjectState): { is: Is;
 	if (objections > 0)
 		return {
 			is: 'no',
-			words:
-				objections === 1 ? m.consent_open_objections_one() : m.consent_open_objections({ count: objections })
+			words: m.consent_open_objections({ count: objections })
 		};
 	const agree = standings.filter(({ standing }) => standing === 'consent' || standing === 'concern').length;
 	const count = standings.length - agree;
-	return { is: 'busy', words: count === 1 ? m.consent_missing_one() : m.consent_missing({ count }) };
+	return { is: 'busy', words: m.consent_missing({ count }) };
 }
 
 /** One value or ambition as it is read, with what changed; `name` is its heading. */

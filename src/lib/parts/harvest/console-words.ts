@@ -7,8 +7,7 @@ type Say = () => string;
 interface ConsoleWords {
 	title: Say;
 	text: Say;
-	one: Say;
-	many: (given: { count: number }) => string;
+	count: (given: { count: number }) => string;
 	is: Say;
 	make: Say;
 	drop: Say;
@@ -20,8 +19,7 @@ const words: Partial<Record<HarvestKind, ConsoleWords>> = {
 	value: {
 		title: m.values_console_harvest,
 		text: m.values_console_harvest_text,
-		one: m.values_console_values_one,
-		many: m.values_console_values,
+		count: m.values_console_values,
 		is: m.values_console_is_value,
 		make: m.values_console_make,
 		drop: m.values_console_drop
@@ -29,8 +27,7 @@ const words: Partial<Record<HarvestKind, ConsoleWords>> = {
 	theme: {
 		title: m.themes_console_harvest,
 		text: m.themes_console_text,
-		one: m.themes_console_count_one,
-		many: m.themes_console_count,
+		count: m.themes_console_count,
 		is: m.themes_console_is,
 		make: m.themes_console_make,
 		drop: m.themes_console_drop,
@@ -39,8 +36,7 @@ const words: Partial<Record<HarvestKind, ConsoleWords>> = {
 	solution: {
 		title: m.solutions_console_harvest,
 		text: m.solutions_console_text,
-		one: m.solutions_console_count_one,
-		many: m.solutions_console_count,
+		count: m.solutions_console_count,
 		is: m.solutions_console_is,
 		make: m.solutions_console_make,
 		drop: m.solutions_console_drop

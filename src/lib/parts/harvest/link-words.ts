@@ -23,4 +23,4 @@ export const linkChoose = (kind: HarvestKind): string =>
 
 /** How many values are still asked (H6); only of those a number is. */
 export const valuesAsked = (count: number): string =>
-	count === 1 ? m.link_values_asked_one() : m.link_values_asked({ count: inWordsFirst(count).toLowerCase() });
+	m.link_values_asked({ count, words: inWordsFirst(count) });

@@ -163,8 +163,8 @@ describe('where to', () => {
 	});
 
 	test.each([
-		[1, 0, () => m.console_sure_writing_one()],
-		[0, 1, () => m.console_sure_busy_one()]
+		[1, 0, () => m.console_sure_writing({ count: 1, words: '' })],
+		[0, 1, () => m.console_sure_busy({ count: 1, words: '' })]
 	])('P3 it is asked first while somebody is busy: %i writing, %i not ready', (writing, busy, said) => {
 		const organisations = [
 			someone('wel', 1, 1),
@@ -191,7 +191,7 @@ describe('where to', () => {
 				.click();
 			return page.text;
 		};
-		expect(asked(2)).toContain(m.console_sure_busy_one());
+		expect(asked(2)).toContain(m.console_sure_busy({ count: 1, words: '' }));
 		expect(asked(3)).not.toContain(m.console_reveal_ask());
 	});
 
@@ -312,8 +312,8 @@ describe('the step in the middle', () => {
 			''
 		]);
 		expect(page.texts('h2')).toEqual([m.console_ready({ ready: 1, of: 3 })]);
-		expect(page.text).toContain(m.group_count_many({ count: 12 }));
-		expect(page.text).toContain(m.console_writing_many({ count: 2 }));
+		expect(page.text).toContain(m.group_count({ count: 12 }));
+		expect(page.text).toContain(m.console_writing({ count: 2 }));
 	});
 
 	test('N14 where nobody is to know who wrote it tells who is there, of the table how many are ready, and about how many cards', () => {
@@ -334,8 +334,8 @@ describe('the step in the middle', () => {
 	test('A2 while people write alone it is said that nobody reads it; one card and one writer are one', () => {
 		const page = shown(aStep('writing', { cards: 1, writing: 1 }), [someone('wel', 1)]);
 		expect(page.text).toContain(m.console_privacy());
-		expect(page.text).toContain(m.group_count_one());
-		expect(page.text).toContain(m.console_writing_one());
+		expect(page.text).toContain(m.group_count({ count: 1 }));
+		expect(page.text).toContain(m.console_writing({ count: 1 }));
 		expect(shown(aStep('prepared'), [someone('wel', 1)]).text).not.toContain(m.console_privacy());
 	});
 
@@ -583,7 +583,7 @@ describe('tables', () => {
 
 	test('D15 drawn, it says who sits where; drawing again is asked first, and says which drawing it replaces', () => {
 		const page = tables(aStep('prepared', { form: 'fours', tables: seated }), '1234');
-		expect(page.text).toContain(m.tables_count_one());
+		expect(page.text).toContain(m.tables_count({ count: 1 }));
 		expect(page.texts('ol > li')).toEqual([`1 Wies, wel; Ria, ${m.org_resident_name()}`]);
 		expect(posts(page, m.tables_again())).toEqual({ to: '?/drawTables', step: 'values', drawn: '1234' });
 		expect(posts(page, m.tables_clear())).toEqual({ to: '?/clearTables', step: 'values', drawn: '1234' });
@@ -599,8 +599,8 @@ describe('the screens in the room', () => {
 		show(Screens, { screens: count, token: 'thelinkofnow', code }, within());
 
 	test.each([
-		[0, () => m.console_beamer_off()],
-		[1, () => m.console_beamer_on()],
+		[0, () => m.console_beamers_on({ count: 0 })],
+		[1, () => m.console_beamers_on({ count: 1 })],
 		[3, () => m.console_beamers_on({ count: 3 })]
 	])('are counted: %i', (count, words) => expect(screens(count).text).toContain(words()));
 
