@@ -55,13 +55,20 @@ function app(): Plugin {
 const choosing =
 	/\(\(inputs(?: = \{\})?, options = \{\}\) => \{\n.*\n\tif \(locale === "en"\) return (en_\w+)\(inputs\)\n\treturn (nl_\w+)\(inputs\)\n\}\)/;
 
+/** Whether a number is one, say: Paraglide asks it of numbers and of text apart. */
+const asking = /\((i\?\.\w+) === (\d+) \|\| \1 === "\2"\)/g;
+
 /**
  * A page has hundreds of messages, and each brings those same four lines: together 2 to 6 kB gzipped. In what browsers
  * get they stand once. A message of another form, as a newer Paraglide may make it, stays as it is.
  */
 function briefMessages(): Plugin {
-	const brief = (code: string) =>
-		`import { inLanguages } from '../../ui/in-languages.ts';\n${code.replace(choosing, '/* @__PURE__ */ inLanguages($2, $1)')}`;
+	const brief = (code: string) => {
+		const chosen = code.replace(choosing, '/* @__PURE__ */ inLanguages($2, $1)');
+		// Types see to it that what a message needs is given.
+		const asked = chosen.replaceAll(asking, '$1 == $2').replaceAll('i?.', 'i.');
+		return `import { inLanguages } from '../../ui/in-languages.ts';\n${asked}`;
+	};
 	return {
 		name: 'siroop-brief-messages',
 		apply: 'build',

@@ -143,7 +143,7 @@ test('@values check-in: from the first speaker to the rules, and the next step',
 		await page.getByRole('button', { name: say('check_in_console_add_do') }).click();
 		await expect(page.locator('.field .error')).toBeVisible();
 	});
-	await goOn(lead.page, 'stage_harvested');
+	await goOn(lead.page, 'stage_done');
 	await all('agreed');
 	await lead.page.getByRole('button', { name: text('console_next', { to: '' }) }).click();
 	await expect(lead.page.locator('.stages [aria-current]')).toHaveText(

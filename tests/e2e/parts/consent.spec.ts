@@ -59,7 +59,7 @@ test.describe('@process consent', () => {
 		const phone = await evening.person('ggd-b');
 		await expect(phone.getByRole('heading', { name: text('consent_title') })).toBeVisible();
 		await allConsent(evening, five);
-		await outcome(phone, 'consent_missing_one');
+		await outcome(phone, 'consent_missing', { count: 1 });
 
 		await choose(phone, 'consent_objection');
 		await phone.getByLabel(text('consent_words')).fill('Zo missen we wie anoniem wil blijven.');
@@ -70,7 +70,7 @@ test.describe('@process consent', () => {
 		await give(phone);
 		await expect(phone.getByText(text('consent_thanks'))).toBeVisible();
 
-		await outcome(lead, 'consent_open_objections_one');
+		await outcome(lead, 'consent_open_objections', { count: 1 });
 		await expect(lead.getByText(text('consent_harms_this', { name: 'Vertrouwen' }))).toBeVisible();
 		await lead
 			.getByRole('textbox', { name: text('consent_console_need') })
