@@ -20,20 +20,6 @@ test('X8 jargon is pointed at as a whole word, with a plain word beside it', () 
 	expect(jargon('The stakeholders leverage this.', 'en')).toEqual(['stakeholders', 'leverage']);
 });
 
-test('X8 what was done is jargon as much as what is done, and so are the words of the trade', () => {
-	expect(jargon('De zorg is geborgd, gemonitord en gefaciliteerd.')).toEqual([
-		'geborgd',
-		'gemonitord',
-		'gefaciliteerd'
-	]);
-	expect(jargon('Met regie en maatwerk worden buurten samenredzaam. Wij zetten in op verbinding.')).toEqual([
-		'regie',
-		'maatwerk',
-		'samenredzaam',
-		'zetten in op'
-	]);
-});
-
 test('X8 plain words that look like jargon get no hint', () => {
 	expect(jargon('Bewoners hebben de sleutel van de buurtkamer en verborgen niets.')).toEqual([]);
 	expect(jargon('An impatient minority', 'en')).toEqual([]);

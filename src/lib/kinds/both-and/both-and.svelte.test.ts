@@ -144,15 +144,6 @@ test('A5 A6 an observer, and everybody with pens down, reads the list and names 
 	expect(locked.all('textbox')).toEqual([]);
 });
 
-test('X8 jargon in a sentence of a tension gets a hint with a plain word', async () => {
-	const page = await participant(bothAnd('mapping', [aTension({ leanings })]), { view: mine(), board });
-	await page.until(() => page.all('textbox').length > 4);
-	page.fill(`${m.tension_purpose_ask()} Nu helpen & Later voorkomen`, 'Iedereen krijgt maatwerk');
-	await page.until(() => page.has('button', m.plain_title()));
-	page.press(m.plain_title());
-	expect(page.text).toContain(m.plain_jargon({ words: 'maatwerk', plain: 'wat bij iemand past' }));
-});
-
 test('a map is written by everybody: its texts together, its lines with the organisation that said them', async () => {
 	const page = await participant(bothAnd('mapping', [aTension({ leanings, items: [whole.items[0]!] })]), {
 		view: mine(),

@@ -94,16 +94,6 @@ test('a text that is far too long is not taken, and it says so at its field', as
 	expect(page.board.read('nabij', 'seen')).toBe('');
 });
 
-test('X8 jargon in a sentence of a value gets a hint with a plain word', async () => {
-	const page = await participant(harvested(), { board: table });
-	expect(page.has('button', m.plain_title())).toBe(false);
-	page.fill(at(m.harvest_seen(), 'Nabij'), 'Het contact is geborgd.');
-	await page.until(() => page.has('button', m.plain_title()));
-	page.press(m.plain_title());
-	expect(page.text).toContain(m.plain_jargon({ words: 'geborgd', plain: 'zeg hoe het blijft' }));
-	expect(page.board.read('nabij', 'seen')).toBe('Het contact is geborgd.');
-});
-
 test('H1 the cards that it came from can be read, of the group of now or as they were kept', async () => {
 	const page = await participant(harvested(), { board: table });
 	page.press(m.harvest_from({ count: 2 }));
