@@ -24,6 +24,12 @@ export async function readArrival(
 	const row = await tx
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
+		// One that left the table is nobody's to speak for (J34).
+		.leftJoin('organisation', (join) =>
+			join
+				.onRef('organisation.id', '=', 'participant.organisation_id')
+				.on('organisation.removed_at', 'is', null)
+		)
 		.leftJoin('admission', (join) =>
 			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
 		)
@@ -77,7 +83,7 @@ const seatColumns = [
 	'participant.id as participant',
 	'participant.role',
 	'participant.removed_at as removedAt',
-	'participant.organisation_id as organisation',
+	'organisation.id as organisation',
 	'admission.at as admittedAt',
 	'person.name as called'
 ] as const;

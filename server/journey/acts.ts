@@ -6,7 +6,7 @@ import { keepTemplate } from './kept-templates.ts';
 import { linkActs } from './link-news.ts';
 import { meetingActs } from './meetings.ts';
 import { move } from './moves.ts';
-import { renameOrganisation } from './organisations.ts';
+import { organisationActs } from './organisations.ts';
 import { deadlineActs } from './reminders/acts.ts';
 import { returnLink } from './return-links.ts';
 import { roomActs } from './room.ts';
@@ -35,6 +35,6 @@ export const journeyActs = {
 	...sheetMeetingActs,
 	...tableActs,
 	...deadlineActs,
-	renameOrganisation,
+	...organisationActs,
 	keepTemplate
 };

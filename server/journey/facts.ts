@@ -4,7 +4,13 @@ import { isWaiting, spoken } from '#domain/journey/admitting.ts';
 import { organisationReady, readiness } from '#domain/journey/readiness.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { inFives } from '#domain/parts/anonymity/anonymity.ts';
-import type { Facts, OrganisationFacts, Readiness, StepFacts } from '#wire/journey/facts.ts';
+import type {
+	Facts,
+	OrganisationFacts,
+	OrganisationMark,
+	Readiness,
+	StepFacts
+} from '#wire/journey/facts.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
@@ -12,6 +18,7 @@ import { isAnonymousStep, isWrittenUnnamed, unnamedSince } from '#server/parts/a
 import { gateOf } from './gates.ts';
 import { timerOf } from './timer.ts';
 import { doorsOf } from './newcomers.ts';
+import { sits } from './organisations.ts';
 import type { Reading } from './reading.ts';
 import type { Counts, roomIn } from './room-rows.ts';
 import { tablesOf } from './seating.ts';
@@ -45,6 +52,7 @@ export async function factsOf(
 		pulls: room.pulls,
 		timer: timerOf(room),
 		organisations: await readinessOf(reading, step, context),
+		gone: await goneFrom(reading),
 		people: people.length,
 		connected: context.present(journey, ids, unnamedSince(step)).size,
 		doors: doorsOf(people),
@@ -115,6 +123,11 @@ async function roomReady(reading: Reading, step: StepRow, context: Presence): Pr
 	const present = context.present(reading.journey, people, unnamedSince(step));
 	const here = people.filter((one) => present.has(one) || raised.has(one));
 	return { ready: here.filter((one) => raised.has(one)).length, of: here.length };
+}
+
+async function goneFrom(reading: Reading): Promise<OrganisationMark[]> {
+	const gone = (await reading.everyOrganisation()).filter((one) => !sits(one));
+	return gone.map(({ id, name, short, initials, slot }) => ({ id, name, short, initials, slot }));
 }
 
 /** Per organisation, in their fixed order: how many are there, and unless nobody is to know who wrote, ready and still writing (R1). */

@@ -2,7 +2,7 @@ import { closedAt } from '#domain/journey/joining.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { createJourney, type NewJourney } from './new-journey.ts';
-import { organisationsOf } from './organisations.ts';
+import { everyOrganisationOf, sits } from './organisations.ts';
 import { returning } from './openings.ts';
 import { seatIn } from './seats.ts';
 import { asWho, type Who } from '#server/people/who.ts';
@@ -59,9 +59,11 @@ async function setup(db: Query, journey: string, now: number) {
 		.where('id', '=', journey)
 		.executeTakeFirst();
 	if (!found) return null;
+	const every = await everyOrganisationOf(db, journey);
 	return {
 		...found,
-		organisations: await organisationsOf(db, journey),
+		organisations: every.filter(sits),
+		gone: every.filter((one) => !sits(one)),
 		meetings: await meetingsIn(db, journey, now),
 		steps: await stepsIn(db, journey)
 	};

@@ -7,7 +7,7 @@ import { newId, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { mayHost } from '#server/people/people.ts';
 import type { Who } from '#server/people/who.ts';
-import { addOrganisations } from './organisations.ts';
+import { addFirstOrganisations } from './organisations.ts';
 import { sitDown } from './sitting-down.ts';
 import { builtIn, insertTemplate, templateFor, type Template } from './templates.ts';
 
@@ -80,7 +80,7 @@ async function fill(
 		at,
 		admitted
 	});
-	await addOrganisations(tx, journey, given.locale);
+	await addFirstOrganisations(tx, journey, given.locale);
 	await insertTemplate(tx, given.template, {
 		journey,
 		place: given.place,

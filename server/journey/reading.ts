@@ -1,7 +1,7 @@
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import type { Query } from '#server/db/open.ts';
 import { harvestOfJourney, linksOfJourney, type Harvested } from '#server/parts/harvest/harvest.ts';
-import { organisationsOf } from './organisations.ts';
+import { everyOrganisationOf, sits } from './organisations.ts';
 import { roomIn } from './room-rows.ts';
 import { isAtTable, seatsOf, type KnownSeat } from './seats.ts';
 import { stepsOf, type StepRow } from './step-rows.ts';
@@ -19,8 +19,10 @@ export interface Reading {
 	room(): ReturnType<typeof roomIn>;
 	/** All steps in order, also those that were taken out of the run-sheet. */
 	steps(): Promise<StepRow[]>;
-	/** In their fixed order. */
-	organisations(): ReturnType<typeof organisationsOf>;
+	/** At the table, in their fixed order. */
+	organisations(): ReturnType<typeof everyOrganisationOf>;
+	/** Also those that left it. */
+	everyOrganisation(): ReturnType<typeof everyOrganisationOf>;
 	/** Everybody who ever had one. */
 	seats(): Promise<KnownSeat[]>;
 	/** Everybody who takes part. */
@@ -42,13 +44,15 @@ export function createReading(db: Query, journey: string, now: number): Reading 
 		return found.get(of) as Promise<T>;
 	}
 	const seats = () => rows(seatsOf, journey);
+	const every = () => rows(everyOrganisationOf, journey);
 	return {
 		db,
 		journey,
 		now,
 		room: () => rows(roomIn, journey),
 		steps: () => rows(stepsOf, journey),
-		organisations: () => rows(organisationsOf, journey),
+		organisations: async () => (await every()).filter(sits),
+		everyOrganisation: every,
 		seats,
 		people: async () => (await seats()).filter(isAtTable),
 		harvest: async (kinds) =>

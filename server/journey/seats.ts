@@ -6,6 +6,7 @@ import { asWho, type Who } from '#server/people/who.ts';
 export interface SeatOf extends OpenSeat {
 	person: string;
 	name: string;
+	/** Null: they come as a guest, or theirs was taken out of the table (J33). */
 	organisation: string | null;
 	/** By which they came. */
 	by: Who;
@@ -75,6 +76,11 @@ const seats = (db: Query, journey: string) =>
 	db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
+		.leftJoin('organisation', (join) =>
+			join
+				.onRef('organisation.id', '=', 'participant.organisation_id')
+				.on('organisation.removed_at', 'is', null)
+		)
 		.leftJoin('admission', (join) =>
 			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
 		)
@@ -82,7 +88,7 @@ const seats = (db: Query, journey: string) =>
 			'participant.id as participant',
 			'participant.role',
 			'participant.removed_at as removedAt',
-			'participant.organisation_id as organisation',
+			'organisation.id as organisation',
 			'person.id as person',
 			'person.name',
 			'admission.at as admittedAt'

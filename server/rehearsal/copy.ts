@@ -1,12 +1,12 @@
 import { peopleEach } from '#domain/rehearsal/rehearsal.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import type { Query } from '#server/db/open.ts';
-import { addOrganisation, organisationsOf } from '#server/journey/organisations.ts';
+import { insertOrganisation, organisationsOf } from '#server/journey/organisations.ts';
 import { insertJourney } from '#server/journey/new-journey.ts';
 import { sitDown } from '#server/journey/sitting-down.ts';
 import { insertTemplate, sheetOf } from '#server/journey/templates.ts';
 import { newPerson } from '#server/people/people.ts';
-import { newToken } from '#server/app/secrets.ts';
+import { newId, newToken } from '#server/app/secrets.ts';
 
 /** A rehearsal: the run-sheet and the organisations of a journey, nothing that was made in it, and simulated people (Y1). */
 export async function copyJourney(
@@ -34,7 +34,7 @@ async function copySheet(
 	const admitted = { how: 'facilitator', by: null } as const;
 	await sitDown(tx, { ...lead, admitted, returnToken: newToken() });
 	for (const [index, organisation] of (await organisationsOf(tx, from)).entries())
-		await addOrganisation(tx, to.id, { ...organisation, position: index + 1 });
+		await insertOrganisation(tx, to.id, { ...organisation, id: newId(), position: index + 1 });
 	const meetings = await sheetOf(tx, from);
 	const date = new Date(to.now).toISOString().slice(0, 10);
 	await insertTemplate(

@@ -8,6 +8,7 @@ import { noCountsOfWriters } from './7-no-counts-of-writers.ts';
 import { admission } from './8-admission.ts';
 import { sessions } from './9-sessions.ts';
 import { once } from './10-once.ts';
+import { table } from './11-table.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -20,5 +21,6 @@ export const migrations: readonly Migration[] = [
 	noCountsOfWriters,
 	admission,
 	sessions,
-	once
+	once,
+	table
 ];

@@ -20,8 +20,11 @@ export interface JourneyTables {
 		name: string;
 		short: string;
 		initials: string;
+		/** Its colour and pattern: one of `slots`. */
 		slot: string;
 		position: number;
+		/** It was taken out of the table; null: it sits there. */
+		removed_at: number | null;
 	};
 	participant: {
 		id: string;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { faultsOf, readDetails } from '#domain/kinds/ambitions/ambition.ts';
+import { carriedBy, faultsOf, readDetails } from '#domain/kinds/ambitions/ambition.ts';
 import type { Missing } from '#domain/journey/gates.ts';
 import type { AmbitionsState } from '#wire/kinds/ambitions/state.ts';
 import type { Reading } from '#server/journey/reading.ts';
@@ -18,13 +18,14 @@ export async function cardsState(reading: Reading): Promise<AmbitionsState> {
 	const items = await ambitionsOf(reading);
 	const links = await reading.links();
 	const linkable = await linkableTo(reading, 'ambition');
+	const table = (await reading.organisations()).map(({ id }) => id);
 	const values = new Set(linkable.filter(({ kind }) => kind === 'value').map(({ id }) => id));
 	return {
 		part: 'ambitions',
 		cards: items.map((item) => {
 			const { id, name, texts } = item;
 			const mine = links.get(id) ?? [];
-			const details = readDetails(item.details);
+			const details = carriedBy(readDetails(item.details), table);
 			return {
 				id,
 				name,
@@ -32,7 +33,10 @@ export async function cardsState(reading: Reading): Promise<AmbitionsState> {
 				details,
 				table: tableOf(item),
 				text: texts.text ?? '',
-				faults: faultsOf({ texts, details, values: mine.filter((to) => values.has(to)).length })
+				faults: faultsOf({
+					...{ texts, details, organisations: table.length },
+					values: mine.filter((to) => values.has(to)).length
+				})
 			};
 		}),
 		linkable

@@ -11,7 +11,7 @@ import { ambitionsOf } from './cards.ts';
 export async function subjectsOf(reading: Reading): Promise<Subject[]> {
 	const links = await reading.links();
 	const values = namesById(await reading.harvest(['value']));
-	const organisations = namesById(await reading.organisations());
+	const organisations = namesById(await reading.everyOrganisation());
 	return (await ambitionsOf(reading)).map((item) => {
 		const { id, name } = item;
 		const { domains, lead, others } = readDetails(item.details);

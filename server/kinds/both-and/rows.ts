@@ -46,6 +46,7 @@ export async function leaningsOf(db: Query, tensions: readonly string[]) {
 		.innerJoin('organisation', 'organisation.id', 'leaning.organisation_id')
 		.select(['tension_id as tension', 'organisation_id as organisation', 'pole'])
 		.where('tension_id', 'in', tensions)
+		.where('organisation.removed_at', 'is', null)
 		.orderBy('organisation.position')
 		.execute();
 	return rows.map((row) => ({ ...row, pole: row.pole as Pole }));

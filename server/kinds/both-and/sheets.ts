@@ -9,7 +9,7 @@ export async function quadrantSheets(reading: Reading, step: StepRow): Promise<S
 	const tensions = await harvestedIn(reading, step.id);
 	if (tensions.length === 0) return [];
 	const names = new Map(tensions.map(({ id, name }) => [id, name]));
-	const organisations = new Map((await reading.organisations()).map(({ id, name }) => [id, name]));
+	const organisations = new Map((await reading.everyOrganisation()).map(({ id, name }) => [id, name]));
 	const items = await itemsOf(reading.db, [...names.keys()]);
 	return [
 		{

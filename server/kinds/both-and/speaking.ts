@@ -15,6 +15,7 @@ export async function speaksFor(
 		.select('id')
 		.where('id', '=', wanted)
 		.where('journey_id', '=', journey)
+		.where('removed_at', 'is', null)
 		.executeTakeFirst();
 	return found?.id ?? null;
 }

@@ -7,7 +7,7 @@ import { themesOf } from './state.ts';
 /** Nobody's score, and nobody's evidence, before the spread is open (B3). */
 export async function scoreSheets(reading: Reading, step: StepRow): Promise<Sheet[]> {
 	if (isBlindIn(step)) return [];
-	const organisations = await reading.organisations();
+	const organisations = await reading.everyOrganisation();
 	const scores = await scoresOf(reading.db, step.id);
 	const rows = (await themesOf(reading)).flatMap((theme) =>
 		organisations.flatMap((organisation) =>

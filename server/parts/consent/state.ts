@@ -16,7 +16,7 @@ export async function consentState(
 	return {
 		part: 'consent',
 		subjects: subjects.map((subject) =>
-			subjectState(subject, rows, agreement(subject, rows, organisations, reading.now))
+			subjectState(subject, rows, organisations, agreement(subject, rows, organisations, reading.now))
 		),
 		harmable: harmable.map(({ id, kind, name }) => ({ id, kind, name }))
 	};
@@ -55,12 +55,21 @@ export const agreement = (
 	agreementOf({
 		organisations,
 		version: versionOf(subject),
-		said: saidOn(rows, subject.id),
+		said: saidAtTable(rows, subject, organisations),
 		integrated: rows.integrated,
 		now
 	});
 
-function subjectState(subject: Subject, rows: RoundRows, { standings, ...agreed }: Agreement): SubjectState {
+/** What an organisation said that left the table since stays in the rows, and holds nothing up (J32). */
+const saidAtTable = (rows: RoundRows, { id }: Subject, organisations: readonly string[]): StanceOf[] =>
+	saidOn(rows, id).filter(({ organisation }) => organisations.includes(organisation));
+
+function subjectState(
+	subject: Subject,
+	rows: RoundRows,
+	organisations: readonly string[],
+	{ standings, ...agreed }: Agreement
+): SubjectState {
 	const { id, kind, name } = subject;
 	const counts = new Set(standings.map(({ said }) => said));
 	return {
@@ -74,7 +83,7 @@ function subjectState(subject: Subject, rows: RoundRows, { standings, ...agreed 
 			standing,
 			answersBy
 		})),
-		voiced: saidOn(rows, id)
+		voiced: saidAtTable(rows, subject, organisations)
 			.filter(isVoiced)
 			.map(({ id, organisation, stance, words, harms }) => ({
 				id,

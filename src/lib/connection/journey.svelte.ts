@@ -1,6 +1,6 @@
 import { createContext, untrack } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
-import type { Facts } from '#wire/journey/facts.ts';
+import type { Facts, OrganisationMark } from '#wire/journey/facts.ts';
 import { close, type Refusal } from '#wire/protocol.ts';
 import { Changes } from './changes.ts';
 import { isEnded, type ConnectionState } from './connection-state.ts';
@@ -22,6 +22,11 @@ export class LiveJourney {
 	#clock: ServerClock;
 	readonly #ticking = createSubscriber((tick) => this.#tick(tick));
 	#facts = $state.raw() as Facts;
+	readonly #marks = $derived(
+		new Map(
+			[...this.#facts.organisations, ...this.#facts.gone].map((one) => [one.id, one as OrganisationMark])
+		)
+	);
 	/** Runs of the server that are over. */
 	readonly #left = new Set<string>();
 	readonly #lineChanges = new Changes();
@@ -42,6 +47,11 @@ export class LiveJourney {
 
 	get facts(): Facts {
 		return this.#facts;
+	}
+
+	/** One that sits at the table or did; undefined: nobody's, or a guest's. */
+	organisation(id: string | null | undefined): OrganisationMark | undefined {
+		return this.#marks.get(id ?? '');
 	}
 
 	/** Of the line that the facts come over. */

@@ -350,6 +350,7 @@ export class AtTable extends Seen {
 			meeting: { id: idOf('meeting'), name: 'Dag 1', place: 'De Schakel', code: '482913' },
 			step: this.#step,
 			organisations: someOrganisations(),
+			gone: [],
 			...{ people: 6, connected: 6, doors: {}, values: [] },
 			...facts
 		};

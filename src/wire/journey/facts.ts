@@ -34,6 +34,8 @@ export interface Facts {
 	timer: Timer | null;
 	/** In their fixed order at the table. */
 	organisations: OrganisationFacts[];
+	/** Those that left the table: what they made has their mark (J32). */
+	gone: OrganisationMark[];
 	people: number;
 	connected: number;
 	/** Told to the pages of one person alone: something of theirs changed, to be read again. */
@@ -99,14 +101,18 @@ export interface TableFacts {
 	people: { id: string; name: string; organisation: string | null }[];
 }
 
-export interface OrganisationFacts {
+/** How an organisation is known, wherever something of it is shown. */
+export interface OrganisationMark {
 	id: string;
 	name: string;
 	/** One word for the beamer: "Welzijn". */
 	short: string;
 	initials: string;
-	/** One of the six colours and patterns: wel ggd gem wcp pol zor. */
+	/** Its colour and pattern: one of `slots`. */
 	slot: string;
+}
+
+export interface OrganisationFacts extends OrganisationMark {
 	/** Who is there; while people speak for their organisation, of those who are admitted (J28). */
 	people: number;
 	/** These three: nothing while people write and nobody is to know who (`StepFacts.ready`). */

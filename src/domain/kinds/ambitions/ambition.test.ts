@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { cardFields, faultsOf, readDetails, type AmbitionCard, type CardField } from './ambition.ts';
+import {
+	cardFields,
+	carriedBy,
+	faultsOf,
+	readDetails,
+	type AmbitionCard,
+	type CardField
+} from './ambition.ts';
 import { harvestFields } from '#domain/parts/harvest/harvest.ts';
 
 const complete: AmbitionCard = {
@@ -21,6 +28,7 @@ const complete: AmbitionCard = {
 		alarms: '‘voldoende ontmoetingsplekken’\nhet getal drie verdwijnt'
 	},
 	details: { domains: ['welfare', 'liveability'], lead: 'wel', others: ['gem', 'ggd'] },
+	organisations: 6,
 	values: 2
 };
 
@@ -33,7 +41,7 @@ const faults = (card: AmbitionCard) => faultsOf(card).map(({ field, fault }) => 
 test('X1 a card with every field filled in is complete', () => expect(faultsOf(complete)).toEqual([]));
 
 test('X1 an empty card misses every field, in the order of the card', () => {
-	const empty = { texts: {}, details: readDetails({}), values: 0 };
+	const empty = { texts: {}, details: readDetails({}), values: 0, organisations: 6 };
 	expect(faultsOf(empty).map(({ field }) => field)).toEqual([...cardFields]);
 });
 
@@ -74,6 +82,16 @@ test('X5 one leads and two others carry it; who leads does not count as another'
 	expect(parties('wel', ['gem'])).toEqual(['parties: too-few']);
 	expect(parties('wel', ['gem', 'gem'])).toEqual(['parties: too-few']);
 	expect(parties('wel', ['wel', 'gem'])).toEqual(['parties: too-few']);
+});
+
+test('X5 at a table of two the other one carries it too, and who left a table carries nothing', () => {
+	const two = { ...complete, organisations: 2 };
+	const carrying = (lead: string | null, others: string[]) => ({ ...two.details, lead, others });
+	expect(faults({ ...two, details: carrying('wel', ['gem']) })).toEqual([]);
+	expect(faults({ ...two, details: carrying('wel', []) })).toEqual(['parties: too-few']);
+	const left = carriedBy(carrying('wel', ['gem', 'ggd']), ['gem', 'pol']);
+	expect(left).toEqual(carrying(null, ['gem']));
+	expect(carriedBy(left, ['gem', 'pol'])).toEqual(left);
 });
 
 test('X6 one phrase, or two on one line, is too few', () => {

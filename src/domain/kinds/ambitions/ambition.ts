@@ -18,6 +18,8 @@ export interface AmbitionCard {
 	details: AmbitionDetails;
 	/** How many values it rests on. */
 	values: number;
+	/** How many sit at the table. */
+	organisations: number;
 }
 
 /** Its texts, and what is chosen. */
@@ -46,7 +48,7 @@ export function faultsOf(card: AmbitionCard): { field: CardField; fault: Fault }
 	});
 }
 
-function faultIn({ texts, details, values }: AmbitionCard, field: CardField): Fault | null {
+function faultIn({ texts, details, values, organisations }: AmbitionCard, field: CardField): Fault | null {
 	const text = (texts[field] ?? '').trim();
 	switch (field) {
 		case 'name':
@@ -60,7 +62,7 @@ function faultIn({ texts, details, values }: AmbitionCard, field: CardField): Fa
 		case 'domains':
 			return new Set(details.domains).size < fewestDomains ? 'too-few' : null;
 		case 'parties':
-			return partiesFault(details);
+			return partiesFault(details, organisations);
 		case 'alarms':
 			return linesIn(text) < fewestAlarms ? 'too-few' : null;
 		case 'baseline':
@@ -76,10 +78,21 @@ function faultIn({ texts, details, values }: AmbitionCard, field: CardField): Fa
 	}
 }
 
-function partiesFault({ lead, others }: AmbitionDetails): Fault | null {
+/** How many carry it beside the one that leads: two, or at a table of two the other one (X5). */
+const othersAsked = (organisations: number): number => Math.min(fewestOthers, organisations - 1);
+
+function partiesFault({ lead, others }: AmbitionDetails, organisations: number): Fault | null {
 	if (lead === null) return 'no-lead';
-	return new Set(others.filter((other) => other !== lead)).size < fewestOthers ? 'too-few' : null;
+	const beside = new Set(others.filter((other) => other !== lead)).size;
+	return beside < othersAsked(organisations) ? 'too-few' : null;
 }
+
+/** Who left the table carries nothing (J32). `table`: organisation ids. */
+export const carriedBy = (details: AmbitionDetails, table: readonly string[]): AmbitionDetails => ({
+	...details,
+	lead: details.lead !== null && table.includes(details.lead) ? details.lead : null,
+	others: details.others.filter((other) => table.includes(other))
+});
 
 const linesIn = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length;
 

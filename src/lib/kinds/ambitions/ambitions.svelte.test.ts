@@ -33,7 +33,7 @@ const linkable: AmbitionsState['linkable'] = [
 
 function aCard(id: string, texts: Record<string, string>, more: Partial<AmbitionState> = {}): AmbitionState {
 	const { details = nothing, links = [] } = more;
-	const faults = faultsOf({ texts, details, values: links.length });
+	const faults = faultsOf({ texts, details, values: links.length, organisations: 6 });
 	return { id, name: texts.name ?? '', links, details, table: null, text: texts.text ?? '', faults, ...more };
 }
 const done = aCard('a1', whole, { details: chosen, links: ['nabij', 'trots'], table: 1 });

@@ -17,11 +17,11 @@ export function ambitionsState(step: StepFacts): AmbitionsState {
 	return step.state;
 }
 
-/** `kept`: the texts as load has them, shown until the live ones are there. */
+/** `organisations`: how many sit at the table; `kept`: the texts as load has them, shown until the live ones are there. */
 export function liveCard(
 	card: AmbitionState,
 	linkable: AmbitionsState['linkable'],
-	board: Board,
+	{ board, organisations }: { board: Board; organisations: number },
 	kept: Record<string, string> = {}
 ): LiveCard {
 	const texts = Object.fromEntries(
@@ -31,7 +31,9 @@ export function liveCard(
 		])
 	);
 	const values = card.links.filter((id) => linkable.some((to) => to.id === id && to.kind === 'value')).length;
-	const faults: { field: CardField; fault: Fault }[] = faultsOf({ texts, details: card.details, values });
+	const faults: { field: CardField; fault: Fault }[] = faultsOf({
+		...{ texts, details: card.details, values, organisations }
+	});
 	const name = texts.name || card.name;
 	return { ...card, name, texts, faults, done: cardFields.length - faults.length, of: cardFields.length };
 }

@@ -41,7 +41,14 @@ export const actions: Actions = {
 	rename: facilitatorAct('renameOrganisation'),
 	open: facilitatorAct('openMeeting'),
 	close: facilitatorAct('closeMeeting'),
-	...facilitatorActions('invite', 'takeOffList'),
+	...facilitatorActions(
+		'addOrganisation',
+		'moveOrganisation',
+		'removeOrganisation',
+		'putBackOrganisation',
+		'invite',
+		'takeOffList'
+	),
 
 	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */
 	network: facilitatorForm(v.object({}), async ({ app, seat }) => {

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { ComponentProps } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
@@ -7,6 +8,7 @@ import MeetingNow from './Meeting.svelte';
 import Network from './Network.svelte';
 import Meetings from './Meetings.svelte';
 import Organisation from './Organisation.svelte';
+import Organisations from './Organisations.svelte';
 import People from './People.svelte';
 import RunSheet from './RunSheet.svelte';
 
@@ -121,9 +123,9 @@ describe('an organisation', () => {
 		initials: 'Wz'
 	};
 	const row = (given: Partial<typeof organisation> = {}) =>
-		show(Organisation, { organisation: { ...organisation, ...given } } as unknown as ComponentProps<
-			typeof Organisation
-		>);
+		show(Organisation, {
+			...{ organisation: { ...organisation, ...given }, place: 2, of: 3 }
+		} as unknown as ComponentProps<typeof Organisation>);
 
 	test('its words can be changed, and post all of them', () => {
 		expect(posts(row(), m.setup_keep())).toEqual({
@@ -148,6 +150,35 @@ describe('an organisation', () => {
 		const other = row({ id: 'ggd' });
 		expect(other.element.querySelector('details')!.open).toBe(false);
 		expect(other.texts('.error')).toEqual([]);
+	});
+
+	test('J32 open, it can be moved up and down and, asked first, taken off the table', async () => {
+		const page = row();
+		expect(page.element.querySelector('.place')).toBeNull();
+		const details = page.element.querySelector('details')!;
+		details.open = true;
+		details.dispatchEvent(new Event('toggle'));
+		await tick();
+		expect(posts(page, m.sheet_up())).toEqual({ to: '?/moveOrganisation', organisation: 'wel', place: '1' });
+		expect(posts(page, m.sheet_down())).toEqual({
+			to: '?/moveOrganisation',
+			organisation: 'wel',
+			place: '3'
+		});
+		expect(posts(page, m.setup_organisation_remove())).toEqual({
+			...{ to: '?/removeOrganisation', organisation: 'wel' }
+		});
+	});
+
+	test('J32 another is added with the words of its kind, and who left can be put back', () => {
+		const page = show(Organisations, {
+			organisations: [{ ...organisation, kind: 'welzijn' }],
+			gone: [{ ...organisation, id: 'ggd', name: 'GGD IJssel' }]
+		} as unknown as ComponentProps<typeof Organisations>);
+		expect(posts(page, m.setup_organisation_add_do())).toMatchObject({
+			...{ to: '?/addOrganisation', kind: 'ggd', name: 'GGD', short: 'GGD', initials: 'GGD' }
+		});
+		expect(posts(page, m.sheet_put_back())).toEqual({ to: '?/putBackOrganisation', organisation: 'ggd' });
 	});
 
 	test('a short name that is the same is not said twice; markup is words', () => {

@@ -56,7 +56,7 @@ function within(given: Partial<Facts> = {}): () => void {
 			pausedAt: null,
 			pulls: 0
 		},
-		...{ timer: null, organisations: [], people: 0, connected: 0, doors: {}, values: [], ...given }
+		...{ timer: null, organisations: [], gone: [], people: 0, connected: 0, doors: {}, values: [], ...given }
 	};
 	const journey = new LiveJourney(facts);
 	return () => {
