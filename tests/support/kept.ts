@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import SQLite from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { openApp, type App } from '#server/app/app.ts';
 import type { WrittenDemo } from '#server/demo.ts';
@@ -32,7 +33,17 @@ export class KeptMoment {
 
 	/** Of somebody of the demo by key, 'fac-1'. */
 	async seat(app: App, key: string): Promise<SeatOf> {
-		const { person } = (await app.journeys.returning(this.demo.tokens[key]!))!;
-		return (await app.journeys.seat(this.demo.journey, person))!;
+		return (await app.journeys.seat(this.demo.journey, this.#person(key)))!;
+	}
+
+	/** By their seat: the links that a program of then made may be of a kind that there is no more. */
+	#person(key: string): string {
+		const db = new SQLite(this.file('siroop.db'), { readonly: true });
+		try {
+			const query = db.prepare('SELECT person_id FROM participant WHERE id = ?').pluck();
+			return query.get(this.demo.seats[key]) as string;
+		} finally {
+			db.close();
+		}
 	}
 }

@@ -53,7 +53,7 @@ function within(given: Partial<Facts> = {}) {
 			journey: { id: 'ijssel', name: 'Regio IJssel', rehearsal: null },
 			timer: null
 		},
-		...{ meeting: null, step: null, organisations: [], connected: 0, ...given }
+		...{ meeting: null, step: null, organisations: [], gone: [], connected: 0, ...given }
 	} as unknown as Facts;
 	return () => shareJourney(new LiveJourney(facts));
 }

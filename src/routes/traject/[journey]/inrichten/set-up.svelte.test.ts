@@ -176,7 +176,7 @@ describe('an organisation', () => {
 			gone: [{ ...organisation, id: 'ggd', name: 'GGD IJssel' }]
 		} as unknown as ComponentProps<typeof Organisations>);
 		expect(posts(page, m.setup_organisation_add_do())).toMatchObject({
-			...{ to: '?/addOrganisation', kind: 'ggd', name: 'GGD', short: 'GGD', initials: 'GGD' }
+			...{ to: '?/addOrganisation', kind: 'ggd', name: m.organisation_kind_ggd(), initials: 'GGD' }
 		});
 		expect(posts(page, m.sheet_put_back())).toEqual({ to: '?/putBackOrganisation', organisation: 'ggd' });
 	});
