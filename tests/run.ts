@@ -45,7 +45,7 @@ const parts: Part[] = [
 async function runParts(names: string[]): Promise<Count> {
 	const chosen = parts.filter((part) => names.length === 0 || names.includes(part.name));
 	// What all of them read is made before, once: messages and SvelteKit's types.
-	if (!(await succeeds('npm', ['run', '-s', 'sync']))) return { passed: 0, failed: 1 };
+	if (!(await succeeds('npm', ['run', '-s', 'sync']))) return asOne(false);
 	const aside = chosen.filter((part) => part.isBeside);
 	const done = new Map(
 		await Promise.all(aside.map(async (part) => [part, await runPart(part)] as [Part, Count]))
@@ -56,6 +56,7 @@ async function runParts(names: string[]): Promise<Count> {
 		if (part.name === 'build') built = count.failed === 0;
 		done.set(part, count);
 	}
+	console.log('');
 	for (const [part, count] of done)
 		console.log(`${count.failed === 0 ? 'good' : 'BAD '}  ${part.title}: ${inWords(count)}`);
 	const counts = [...done.values()];
@@ -88,16 +89,17 @@ async function runPart(part: Part): Promise<Count> {
 }
 
 async function tool(command: string, ...words: string[]): Promise<Count> {
-	const good = await succeeds(command, words);
-	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+	return asOne(await succeeds(command, words));
 }
+
+const asOne = (good: boolean): Count => (good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
 /** What it prints is kept together, apart from what runs beside it. */
 async function beside(command: string, ...words: string[]): Promise<Count> {
 	const printed: Buffer[] = [];
 	const good = await succeeds(command, words, (piece) => printed.push(piece));
 	process.stdout.write(Buffer.concat(printed));
-	return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+	return asOne(good);
 }
 
 async function unit(): Promise<Count> {

@@ -1,7 +1,7 @@
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema/schema.ts';
 import type { Who } from '#server/people/who.ts';
-import { openedBy, type SeatOf } from '#server/journey/seats.ts';
+import { admittedBy, atTableFor, openedBy, type SeatOf } from '#server/journey/seats.ts';
 import { isStep, type StepRow } from '#server/journey/step-rows.ts';
 
 export type RoomRow = Database['room'];
@@ -24,15 +24,8 @@ export async function readArrival(
 	const row = await tx
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
-		// One that left the table is nobody's to speak for (J34).
-		.leftJoin('organisation', (join) =>
-			join
-				.onRef('organisation.id', '=', 'participant.organisation_id')
-				.on('organisation.removed_at', 'is', null)
-		)
-		.leftJoin('admission', (join) =>
-			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
-		)
+		.leftJoin('organisation', atTableFor)
+		.leftJoin('admission', admittedBy)
 		.innerJoin('room', 'room.journey_id', 'participant.journey_id')
 		.leftJoin('step', (join) =>
 			join

@@ -3,6 +3,7 @@ import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { unnamedSince } from '#server/parts/anonymity/anonymous-step.ts';
 import { openedWith } from './gates.ts';
+import { roomIn } from './room-rows.ts';
 import { stepIn } from './step-rows.ts';
 
 /** What the console shows beside the facts. Participants' names are for facilitators only. */
@@ -26,7 +27,7 @@ async function consoleOf({ db, present, sync }: Context, journey: string) {
 	const here = present(
 		journey,
 		people.map((person) => person.id),
-		unnamedSince(await roomStep(db, journey))
+		unnamedSince((await roomIn(db, journey)).step)
 	);
 	return {
 		beamerToken: beamer_token,
@@ -42,14 +43,6 @@ async function consoleOf({ db, present, sync }: Context, journey: string) {
 		people: people.map((person) => ({ ...person, here: here.has(person.id) }))
 	};
 }
-
-const roomStep = (db: Query, journey: string) =>
-	db
-		.selectFrom('room')
-		.innerJoin('step', 'step.id', 'room.step_id')
-		.select(['kind', 'settings', 'stage', 'stage_at'])
-		.where('room.journey_id', '=', journey)
-		.executeTakeFirst();
 
 const stepsOf = (db: Query, journey: string) =>
 	db

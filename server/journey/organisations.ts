@@ -18,7 +18,7 @@ import type { Database } from '#server/db/schema/schema.ts';
 import { newId } from '#server/app/secrets.ts';
 import { place } from './run-sheet/steps.ts';
 
-/** Every organisation that ever sat at the table, in their fixed order. `removed_at`: since when it does not (J32). */
+/** Every organisation that ever sat at the table, in their fixed order. `removed_at`: since when it does not (J33). */
 export const everyOrganisationOf = (db: Query, journey: string) =>
 	db
 		.selectFrom('organisation')
@@ -53,7 +53,7 @@ const addOrganisation = act({
 	who: 'facilitators',
 	/** `id` is made by the form (D15). */
 	input: v.object({ id: madeId, kind: v.picklist(organisationKinds.map(({ kind }) => kind)), ...words }),
-	/** Another one, at the end of the table, in a colour that is free (J31). */
+	/** Another one, at the end of the table, in a colour that is free (J7, J32). */
 	async run(tx, { journey }, { id, kind, ...given }) {
 		const { every, table } = await placesOf(tx, journey);
 		if (every.some((one) => one.id === id)) return unchanged();
@@ -115,7 +115,7 @@ const removeOrganisation = act({
 	who: 'facilitators',
 	rights: true,
 	input: v.object({ organisation: v.string() }),
-	/** It leaves the table; all that it made and said stays (J32). */
+	/** It leaves the table; all that it made and said stays (J33). */
 	async run(tx, { journey, now }, { organisation }) {
 		const { every, table } = await placesOf(tx, journey);
 		const found = every.find(({ id }) => id === organisation);

@@ -1,12 +1,14 @@
+import type { JoinBuilder } from 'kysely';
 import type { OpenSeat, Seat } from '#domain/journey/access.ts';
 import type { Query } from '#server/db/open.ts';
+import type { Database } from '#server/db/schema/schema.ts';
 import { asWho, type Who } from '#server/people/who.ts';
 
 /** A person's place in a journey, as the session opens it with which they came. */
 export interface SeatOf extends OpenSeat {
 	person: string;
 	name: string;
-	/** Null: they come as a guest, or theirs was taken out of the table (J33). */
+	/** Null: they come as a guest, or theirs was taken out of the table (J34). */
 	organisation: string | null;
 	/** By which they came. */
 	by: Who;
@@ -62,9 +64,7 @@ export const waitingAt = (db: Query, journey: string, organisation: string) =>
 export async function headCount(db: Query, journey: string): Promise<{ admitted: number; waiting: number }> {
 	const { seated, admitted } = await db
 		.selectFrom('participant')
-		.leftJoin('admission', (join) =>
-			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
-		)
+		.leftJoin('admission', admittedBy)
 		.select(({ fn }) => [fn.countAll<number>().as('seated'), fn.count<number>('admission.at').as('admitted')])
 		.where('participant.journey_id', '=', journey)
 		.where('participant.removed_at', 'is', null)
@@ -72,18 +72,20 @@ export async function headCount(db: Query, journey: string): Promise<{ admitted:
 	return { admitted, waiting: seated - admitted };
 }
 
+/** On which a seat is joined with its organisation: one that left the table is nobody's to speak for (J34). */
+export const atTableFor = (join: JoinBuilder<Database, 'participant' | 'organisation'>) =>
+	join.onRef('organisation.id', '=', 'participant.organisation_id').on('organisation.removed_at', 'is', null);
+
+/** And with the admission that was not taken back. */
+export const admittedBy = (join: JoinBuilder<Database, 'participant' | 'admission'>) =>
+	join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null);
+
 const seats = (db: Query, journey: string) =>
 	db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
-		.leftJoin('organisation', (join) =>
-			join
-				.onRef('organisation.id', '=', 'participant.organisation_id')
-				.on('organisation.removed_at', 'is', null)
-		)
-		.leftJoin('admission', (join) =>
-			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
-		)
+		.leftJoin('organisation', atTableFor)
+		.leftJoin('admission', admittedBy)
 		.select([
 			'participant.id as participant',
 			'participant.role',

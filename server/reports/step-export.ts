@@ -10,8 +10,8 @@ import { csvOf, type Cell } from './csv.ts';
 import type { StepExport } from './shapes.ts';
 
 /**
- * One step of the run-sheet (D11) as far as it was revealed, or null. What lies in its documents is written down in rows first; on a disk that
- * takes nothing it is as it was last written down (P10).
+ * One step of the run-sheet (D11) as far as it was revealed, or null. What lies in its documents is written down in rows
+ * first; on a disk that takes nothing it is as it was last written down (P10).
  */
 export async function exportStep(context: Context, journey: string, id: string): Promise<StepExport | null> {
 	const { db, log } = context;

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import SQLite from 'better-sqlite3';
+import type SQLite from 'better-sqlite3';
 import { inject, onTestFinished } from 'vitest';
 import { harvestFields, nameOf, type HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { boardDocument, type BoardPlace } from '#wire/parts/board/board.ts';
@@ -18,6 +18,7 @@ import type { SeatOf } from '#server/journey/seats.ts';
 import { sessionCookie } from '#server/people/sessions.ts';
 import { whole } from '#server/people/who.ts';
 import { settingsFrom } from '#server/app/settings.ts';
+import { lookInto } from './rows.ts';
 import { SyncClient, type SocketAddress } from './sync-client.ts';
 
 /** Who is at the table, by the slot of their organisation; Ria lives there and speaks for herself. */
@@ -353,10 +354,10 @@ export class Meeting {
 
 	/** Every document, while the program is away. */
 	loseDocuments(): void {
-		const sync = new SQLite(join(this.dataDir, 'sync.db'));
-		for (const table of ['sync_room', 'sync_log', 'sync_snapshot', 'sync_client'])
-			sync.exec(`DELETE FROM ${table}`);
-		sync.close();
+		lookInto(join(this.dataDir, 'sync.db'), (sync) => {
+			for (const table of ['sync_room', 'sync_log', 'sync_snapshot', 'sync_client'])
+				sync.exec(`DELETE FROM ${table}`);
+		});
 	}
 
 	/** The database as another program sees it. */
@@ -370,12 +371,7 @@ export class Meeting {
 	}
 
 	#outside<Seen>(look: (db: SQLite.Database) => Seen): Seen {
-		const db = new SQLite(join(this.dataDir, 'siroop.db'));
-		try {
-			return look(db);
-		} finally {
-			db.close();
-		}
+		return lookInto(join(this.dataDir, 'siroop.db'), look);
 	}
 
 	/** Everything that is kept: all rows of all tables, and what lies in the documents of this step. */

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { openApp, type App } from '#server/app/app.ts';
 import type { WrittenDemo } from '#server/demo.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { settingsFrom } from '#server/app/settings.ts';
 import { writeMoment, type Files } from '../kept/archive.ts';
+import { lookInto } from './rows.ts';
 
 /** A moment of the demo as it was kept, in a folder that is gone after the test. */
 export class KeptMoment {
@@ -38,12 +38,10 @@ export class KeptMoment {
 
 	/** By their seat: the links that a program of then made may be of a kind that there is no more. */
 	#person(key: string): string {
-		const db = new SQLite(this.file('siroop.db'), { readonly: true });
-		try {
-			const query = db.prepare('SELECT person_id FROM participant WHERE id = ?').pluck();
-			return query.get(this.demo.seats[key]) as string;
-		} finally {
-			db.close();
-		}
+		const seat = this.demo.seats[key];
+		return lookInto(
+			this.file('siroop.db'),
+			(db) => db.prepare('SELECT person_id FROM participant WHERE id = ?').pluck().get(seat) as string
+		);
 	}
 }

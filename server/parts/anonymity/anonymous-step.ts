@@ -12,5 +12,5 @@ export const isWrittenUnnamed = (step: Pick<StepRow, 'kind' | 'settings' | 'stag
 
 /** Since when, or null where they do not. */
 export const unnamedSince = (
-	step: Pick<StepRow, 'kind' | 'settings' | 'stage' | 'stage_at'> | null | undefined
+	step: Pick<StepRow, 'kind' | 'settings' | 'stage' | 'stage_at'> | null
 ): number | null => (step && isWrittenUnnamed(step) ? step.stage_at : null);

@@ -16,7 +16,7 @@ export async function consentState(
 	return {
 		part: 'consent',
 		subjects: subjects.map((subject) =>
-			subjectState(subject, rows, organisations, agreement(subject, rows, organisations, reading.now))
+			subjectState(subject, rows, agreement(subject, rows, organisations, reading.now))
 		),
 		harmable: harmable.map(({ id, kind, name }) => ({ id, kind, name }))
 	};
@@ -60,17 +60,13 @@ export const agreement = (
 		now
 	});
 
-/** What an organisation said that left the table since stays in the rows, and holds nothing up (J32). */
+/** What an organisation said that left the table since stays in the rows, and holds nothing up (J33). */
 const saidAtTable = (rows: RoundRows, { id }: Subject, organisations: readonly string[]): StanceOf[] =>
 	saidOn(rows, id).filter(({ organisation }) => organisations.includes(organisation));
 
-function subjectState(
-	subject: Subject,
-	rows: RoundRows,
-	organisations: readonly string[],
-	{ standings, ...agreed }: Agreement
-): SubjectState {
+function subjectState(subject: Subject, rows: RoundRows, { standings, ...agreed }: Agreement): SubjectState {
 	const { id, kind, name } = subject;
+	const asked = standings.map(({ organisation }) => organisation);
 	const counts = new Set(standings.map(({ said }) => said));
 	return {
 		id,
@@ -83,7 +79,7 @@ function subjectState(
 			standing,
 			answersBy
 		})),
-		voiced: saidAtTable(rows, subject, organisations)
+		voiced: saidAtTable(rows, subject, asked)
 			.filter(isVoiced)
 			.map(({ id, organisation, stance, words, harms }) => ({
 				id,

@@ -1,6 +1,6 @@
 // The organisations at the table: two to sixteen, of any kind, each with a colour, a pattern and initials of its own.
 
-/** At a table at once (J31). */
+/** At a table at once (J32). */
 export const organisationsLeast = 2;
 export const organisationsMost = 16;
 

@@ -34,7 +34,7 @@ export interface Facts {
 	timer: Timer | null;
 	/** In their fixed order at the table. */
 	organisations: OrganisationFacts[];
-	/** Those that left the table: what they made has their mark (J32). */
+	/** Those that left the table: what they made has their mark (J33). */
 	gone: OrganisationMark[];
 	people: number;
 	connected: number;

@@ -87,7 +87,7 @@ function partiesFault({ lead, others }: AmbitionDetails, organisations: number):
 	return beside < othersAsked(organisations) ? 'too-few' : null;
 }
 
-/** Who left the table carries nothing (J32). `table`: organisation ids. */
+/** Who left the table carries nothing (J33). `table`: organisation ids. */
 export const carriedBy = (details: AmbitionDetails, table: readonly string[]): AmbitionDetails => ({
 	...details,
 	lead: details.lead !== null && table.includes(details.lead) ? details.lead : null,
