@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
@@ -80,6 +81,20 @@ function briefMessages(): Plugin {
 	};
 }
 
+/** In what browsers get, Yjs writes to the console in plain words. */
+function plainLogging(): Plugin {
+	return {
+		name: 'siroop-plain-logging',
+		enforce: 'pre',
+		apply: 'build',
+		applyToEnvironment: ({ name }) => name === 'client',
+		resolveId: {
+			filter: { id: /^lib0\/logging$/ },
+			handler: () => fileURLToPath(new URL('./src/lib/connection/plain-logging.ts', import.meta.url))
+		}
+	};
+}
+
 /**
  * What comes in one file each. A file of a few hundred bytes costs more in names to and fro than it holds, and the
  * bundler makes dozens of them; but a file for everything would bring pages what they never show.
@@ -113,6 +128,7 @@ export default defineConfig(({ command, isPreview }) => ({
 		...(command === 'serve' && !isPreview && !process.env.VITEST ? [app()] : []),
 		paraglideVitePlugin(languages),
 		briefMessages(),
+		plainLogging(),
 		sveltekit()
 	],
 	build: {
