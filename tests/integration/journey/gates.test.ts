@@ -84,6 +84,17 @@ test('G2 without a value there is nothing to consent to, and the gate says so', 
 	expect(await gate(meeting, future)).toEqual([{ reason: 'values-none', names: [] }]);
 });
 
+test('G2 nobody is waited for in a step that was taken out of the run-sheet', async () => {
+	const { meeting, future } = await beforeTheFuture();
+	const { acts } = meeting.app;
+	const step = meeting.steps.values;
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: future }));
+	must(await acts.removeStep(meeting.fenna, meeting.journey, { step }));
+	expect(await gate(meeting, future)).toEqual([{ reason: 'values-none', names: [] }]);
+	must(await acts.putBackStep(meeting.fenna, meeting.journey, { step }));
+	expect(await gate(meeting, future)).toMatchObject([{ reason: 'values-open' }]);
+});
+
 test('G5 a facilitator opens a closed gate with a reason, which is kept and in the audit', async () => {
 	const { meeting, future } = await beforeTheFuture();
 	for (const who of six.slice(0, 5)) await consent(meeting, who);

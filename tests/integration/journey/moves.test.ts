@@ -151,6 +151,15 @@ test('P3 forward is asked twice while an organisation is not ready, and back nev
 	must(await move(1, true));
 });
 
+test('R1 who takes back that they are ready does so for themselves only', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert', 'wim'] });
+	for (const who of [meeting.wies, meeting.gert]) must(await meeting.act(who, { act: 'ready', on: 'yes' }));
+	must(await meeting.act(meeting.gert, { act: 'ready', on: 'no' }));
+	expect(meeting.sql('SELECT participant_id FROM ready')).toEqual([
+		{ participant_id: meeting.wies.participant }
+	]);
+});
+
 test('P4 P5 going to another step, and pulling everyone there, closes no private document and touches no draft', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	const phone = await meeting.connect(meeting.wies, meeting.ownDocument(meeting.wies));

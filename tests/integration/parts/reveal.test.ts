@@ -296,6 +296,23 @@ test('V1 a board of which the document is lost lies again as it was written down
 	expect((await meeting.view(meeting.wies)).mine.dots).toEqual([{ group: idOf('group', 1), dots: 2 }]);
 });
 
+test('V1 a card that is laid on another of its group, or beside it again, is written down so', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	for (const [n, who] of [meeting.wies, meeting.gert].entries())
+		must(await meeting.write(who, `Van ${who.name}`, card(n)));
+	await meeting.next();
+	const lying = () => meeting.sql('SELECT id, on_card_id AS "on" FROM card ORDER BY id');
+	for (const on of [null, card(0), null]) {
+		await meeting.group(idOf('group', 1), 'Samen', [card(0), card(1)], on ? { [card(1)]: on } : {});
+		await meeting.next();
+		expect(lying()).toEqual([
+			{ id: card(0), on: null },
+			{ id: card(1), on }
+		]);
+		await meeting.back();
+	}
+});
+
 test('A2 counts that a crash left behind are right when the program starts', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert'] });
 	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));
