@@ -1,4 +1,5 @@
-import { isDate, sheetNameLimit } from '#domain/journey/run-sheet.ts';
+import { checkDate, checkTime } from '#domain/journey/moments.ts';
+import { sheetNameLimit } from '#domain/journey/run-sheet.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
@@ -18,6 +19,8 @@ export interface NewJourney {
 	place: string;
 	/** Of the first meeting, `2026-11-12`. */
 	date: string;
+	/** `19:30` */
+	startsAt: string;
 	locale: 'nl' | 'en';
 	/** `waarden-eerst`, or the id of one that was kept. */
 	template?: string | undefined;
@@ -48,6 +51,7 @@ interface Words {
 	/** Null: as the template has it. */
 	meeting: string | null;
 	date: string;
+	startsAt: string;
 }
 
 function checkNew(given: NewJourney): Outcome<{ words: Words }> {
@@ -57,11 +61,12 @@ function checkNew(given: NewJourney): Outcome<{ words: Words }> {
 	if (!place.ok) return refused(place.reason, 'place');
 	const meeting = given.meeting ? checkLine(given.meeting, sheetNameLimit) : null;
 	if (meeting && !meeting.ok) return refused(meeting.reason, 'meeting');
-	if (!isDate(given.date)) return refused('date-invalid', 'date');
-	return {
-		ok: true,
-		words: { name: name.text, place: place.text, meeting: meeting?.text ?? null, date: given.date }
-	};
+	const date = checkDate(given.date);
+	if (!date.ok) return refused(date.reason, 'date');
+	const startsAt = checkTime(given.startsAt);
+	if (!startsAt.ok) return refused(startsAt.reason, 'startsAt');
+	const when = { date: date.text, startsAt: startsAt.text };
+	return { ok: true, words: { name: name.text, place: place.text, meeting: meeting?.text ?? null, ...when } };
 }
 
 async function fill(
@@ -85,6 +90,7 @@ async function fill(
 		journey,
 		place: given.place,
 		date: given.date,
+		startsAt: given.startsAt,
 		firstMeeting: given.meeting,
 		now: at
 	});

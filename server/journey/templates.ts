@@ -65,19 +65,26 @@ export async function templateFor(
 	return id === builtIn ? readTemplate(builtIn, locale) : keptBy(db, person, id);
 }
 
-/** Lays a template into a new journey: its meetings from a date on, all in one place. */
-export async function insertTemplate(
-	tx: Query,
-	{ meetings }: Template,
-	at: { journey: string; place: string; date: string; firstMeeting: string | null; now: number }
-): Promise<void> {
+interface Laid {
+	journey: string;
+	place: string;
+	date: string;
+	/** Of the first meeting, and of those that begin as early as it in the template; null: as the template has it. */
+	startsAt: string | null;
+	firstMeeting: string | null;
+	now: number;
+}
+
+/** Lays a template into a new journey: its meetings from a date on, all in one place (D18). */
+export async function insertTemplate(tx: Query, { meetings }: Template, at: Laid): Promise<void> {
+	const usual = meetings[0]?.startsAt;
 	for (const [index, { name, startsAt, day, steps }] of meetings.entries()) {
 		const meeting = newId();
 		await insertMeeting(tx, meeting, at.journey, {
 			name: (index === 0 && at.firstMeeting) || name,
 			place: at.place,
 			date: daysLater(at.date, day ?? index * daysBetween),
-			startsAt
+			startsAt: startsAt === usual ? (at.startsAt ?? startsAt) : startsAt
 		});
 		for (const step of steps)
 			await insertStep(tx, newId(), { journey: at.journey, meeting, now: at.now }, step);

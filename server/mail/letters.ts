@@ -1,3 +1,5 @@
+import { deadlineInWords } from '#domain/journey/moments.ts';
+
 // The words of the letters that go out, each in the language of who gets it.
 
 export interface Words {
@@ -37,19 +39,15 @@ export function reminderLetter({
 	link,
 	locale
 }: To & { step: string; until: number }): Words {
-	const deadline = new Intl.DateTimeFormat(locale, {
-		dateStyle: 'full',
-		timeStyle: 'short',
-		timeZone: 'Europe/Amsterdam'
-	}).format(until);
+	const deadline = deadlineInWords(until, locale);
 	return {
 		nl: {
 			subject: `Nog te doen: ${step}`,
-			text: `Dag ${name},\n\nIn ${journey} wacht ‘${step}’ nog op jou. Het kan tot ${deadline}.\n\nMet deze link ben je er meteen:\n${link}\n\nDe link is van jou alleen. Stuur hem niet door.\n`
+			text: `Dag ${name},\n\nIn ${journey} wacht ‘${step}’ nog op jou. Het kan tot ${deadline} (Nederlandse tijd).\n\nMet deze link ben je er meteen:\n${link}\n\nDe link is van jou alleen. Stuur hem niet door.\n`
 		},
 		en: {
 			subject: `Still to do: ${step}`,
-			text: `Hello ${name},\n\nIn ${journey}, ‘${step}’ still waits for you. You have until ${deadline}.\n\nThis link takes you straight there:\n${link}\n\nThe link is yours alone. Do not pass it on.\n`
+			text: `Hello ${name},\n\nIn ${journey}, ‘${step}’ still waits for you. You have until ${deadline} (Dutch time).\n\nThis link takes you straight there:\n${link}\n\nThe link is yours alone. Do not pass it on.\n`
 		}
 	}[locale];
 }

@@ -1,3 +1,4 @@
+import { dayOf } from '#domain/journey/moments.ts';
 import { peopleEach } from '#domain/rehearsal/rehearsal.ts';
 import { wilgenmeer } from '#server/demo/wilgenmeer.ts';
 import type { Query } from '#server/db/open.ts';
@@ -36,11 +37,11 @@ async function copySheet(
 	for (const [index, organisation] of (await organisationsOf(tx, from)).entries())
 		await insertOrganisation(tx, to.id, { ...organisation, id: newId(), position: index + 1 });
 	const meetings = await sheetOf(tx, from);
-	const date = new Date(to.now).toISOString().slice(0, 10);
+	const date = dayOf(to.now);
 	await insertTemplate(
 		tx,
 		{ name, meetings },
-		{ journey: to.id, place: to.place, date, firstMeeting: null, now: to.now }
+		{ journey: to.id, place: to.place, date, startsAt: null, firstMeeting: null, now: to.now }
 	);
 }
 

@@ -10,16 +10,18 @@ import {
 	WidthType,
 	type FileChild
 } from 'docx';
+import { dayInWords, momentInWords } from '#domain/journey/moments.ts';
 import type { Report, Say, StepExport } from './shapes.ts';
 import type { Sheet } from './sheet.ts';
 
 type Step = Report['steps'][number];
+type Locale = 'nl' | 'en';
 
 /**
  * The report of a journey as a Word file: what was harvested first, then every card by group, the loose ones too, and
  * the tables. Throws on nothing that people wrote: text is text (E8).
  */
-export function docxOf(made: Report, locale: 'nl' | 'en', say: Say): Promise<Buffer> {
+export function docxOf(made: Report, locale: Locale, say: Say): Promise<Buffer> {
 	const report = fitForXml(made);
 	const document = new Document({
 		creator: 'Siroop',
@@ -32,7 +34,14 @@ export function docxOf(made: Report, locale: 'nl' | 'en', say: Say): Promise<Buf
 				}
 			}
 		},
-		sections: [{ children: [...head(report, say), ...report.steps.flatMap((step) => stepPart(step, say))] }]
+		sections: [
+			{
+				children: [
+					...head(report, locale, say),
+					...report.steps.flatMap((step) => stepPart(step, locale, say))
+				]
+			}
+		]
 	});
 	return Packer.toBuffer(document);
 }
@@ -52,19 +61,19 @@ const heading = (text: string, level: (typeof HeadingLevel)[keyof typeof Heading
 const line = (text: string) => new Paragraph({ text });
 const point = (text: string, level = 0) => new Paragraph({ text, bullet: { level } });
 
-function head({ journey, madeAt, organisations }: Report, say: Say): FileChild[] {
+function head({ journey, madeAt, organisations }: Report, locale: Locale, say: Say): FileChild[] {
 	return [
 		heading(say('report_title', { journey }), HeadingLevel.TITLE),
-		line(say('report_made', { date: madeAt.slice(0, 10) })),
+		line(say('report_made', { date: momentInWords(Date.parse(madeAt), locale) })),
 		...organisations.map(({ name }) => point(name))
 	];
 }
 
-function stepPart(step: Step, say: Say): FileChild[] {
+function stepPart(step: Step, locale: Locale, say: Say): FileChild[] {
 	const { harvest, cards, groups, sheets } = step;
 	return [
 		heading(step.step.name, HeadingLevel.HEADING_1),
-		line(`${step.meeting}. ${step.step.question}`),
+		line(`${step.meeting}, ${dayInWords(step.date, locale)}. ${step.step.question}`),
 		...harvest.flatMap((item) => harvestPart(item, step, say)),
 		...(cards.length ? [heading(say('report_cards'), HeadingLevel.HEADING_2)] : []),
 		...groups.flatMap((group) => groupPart(group, step, say)),

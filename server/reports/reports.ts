@@ -1,3 +1,4 @@
+import { onTheClock } from '#domain/journey/moments.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { organisationsOf } from '#server/journey/organisations.ts';
@@ -137,7 +138,7 @@ async function gateSheets(db: Query, step: StepRow): Promise<Sheet[]> {
 		{
 			name: 'gates',
 			columns: ['stage', 'reason', 'at'],
-			rows: rows.map(({ stage, reason, at }) => [stage, reason, new Date(at).toISOString()])
+			rows: rows.map(({ stage, reason, at }) => [stage, reason, onTheClock(at)])
 		}
 	];
 }

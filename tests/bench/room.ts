@@ -176,7 +176,8 @@ async function sitDownTogether(lead: Somebody) {
 		name: 'Meting',
 		meeting: '',
 		place: '',
-		date: '2026-01-01'
+		date: '2026-01-01',
+		startsAt: '09:30'
 	});
 	if (!made.ok) throw new Error(made.reason);
 	lead.journey = made.location!.split('/')[2]!;

@@ -133,6 +133,7 @@ export class Meeting {
 				meeting: '',
 				place: '',
 				date: '2026-03-12',
+				startsAt: '09:30',
 				locale: 'nl'
 			})
 		);

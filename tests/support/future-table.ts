@@ -35,6 +35,7 @@ export async function serveFuture(values: readonly string[]): Promise<Served<Fut
 			meeting: '',
 			place: '',
 			date: '2026-03-12',
+			startsAt: '09:30',
 			locale: 'nl'
 		})
 	);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { dayOf } from '#domain/journey/moments.ts';
 import {
 	checkNextDate,
 	checkOutcome,
@@ -15,9 +16,6 @@ import { stateOfRow, talkOf } from './talks.ts';
 const ofCard = v.object({ card: madeId });
 const ofTalk = v.object({ talk: madeId });
 const date = v.optional(v.string(), '');
-
-/** ISO date, for people; the region's day is at most hours ahead of it. */
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** One card, chosen without votes; one talk at a time (Q2). */
 const beginTalk = cardAct('begin-talk', ofCard, async ({ tx, step, talks, now }, { card }) => {

@@ -1,3 +1,4 @@
+import { onTheClock } from '#domain/journey/moments.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Sheet } from '#server/reports/sheet.ts';
 import type { Round } from './rounds.ts';
@@ -34,7 +35,7 @@ export async function stanceSheets(db: Query, round: Round): Promise<Sheet[]> {
 				row.harms,
 				row.words,
 				row.integration,
-				new Date(row.at).toISOString()
+				onTheClock(row.at)
 			])
 		}
 	];

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { minuteOfDay } from './moments.ts';
 import {
 	checkMeeting,
 	checkStep,
 	countsFrom,
 	daysLater,
 	inOrder,
-	minuteOfDay,
 	placeStep,
 	planned,
 	runSheet,
@@ -190,6 +190,8 @@ test('D9 a meeting is refused beside the first field that can not be', () => {
 	expect(refusal('place', 'w'.repeat(81))).toMatchObject({ reason: 'line-too-long', field: 'place' });
 	for (const date of ['', '2027-02-29', '12-11-2026', '2026-13-01'])
 		expect(refusal('date', date)).toMatchObject({ reason: 'date-invalid', field: 'date' });
+	for (const date of ['0026-11-12', '9999-01-01'])
+		expect(refusal('date', date)).toMatchObject({ reason: 'year-invalid', field: 'date' });
 	expect(refusal('startsAt', '25:00')).toMatchObject({ reason: 'time-invalid', field: 'startsAt' });
 });
 

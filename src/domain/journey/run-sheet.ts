@@ -1,5 +1,6 @@
 // The run-sheet of a meeting: what happens when, how people sit, and how far the room is behind (D-rules).
 import { checkLine, isFarLonger, isLonger, tidy } from '#domain/text/text.ts';
+import { checkDate, checkTime } from './moments.ts';
 
 /** How people sit in a step: each alone, in pairs, in fours, or all together. */
 export const forms = ['alone', 'pairs', 'fours', 'plenary'] as const;
@@ -9,12 +10,6 @@ const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 /** Who opens a meeting longer before its start tries it out, or holds it at another time, ms. */
 const openedForIt = 3 * 60 * minuteMs;
-
-/** `09:30` as 570 minutes after midnight, or null when it is no time of the day. */
-export function minuteOfDay(time: string): number | null {
-	const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(time) ?? [];
-	return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
-}
 
 /** 570 as `09:30`; what runs past midnight begins again at `00:00`. */
 export function timeOfMinute(minute: number): string {
@@ -191,18 +186,14 @@ export function checkMeeting(given: {
 	if (!name.ok) return { ...name, field: 'name' };
 	const place = checkLine(given.place || '–', sheetNameLimit);
 	if (!place.ok) return { ...place, field: 'place' };
-	if (!isDate(given.date)) return { ok: false, reason: 'date-invalid', field: 'date' };
-	if (minuteOfDay(given.startsAt) === null) return { ok: false, reason: 'time-invalid', field: 'startsAt' };
+	const date = checkDate(given.date);
+	if (!date.ok) return { ...date, field: 'date' };
+	const startsAt = checkTime(given.startsAt);
+	if (!startsAt.ok) return { ...startsAt, field: 'startsAt' };
 	return {
 		ok: true,
-		words: { name: name.text, place: place.text, date: given.date, startsAt: given.startsAt }
+		words: { name: name.text, place: place.text, date: date.text, startsAt: startsAt.text }
 	};
-}
-
-/** `2026-11-12`, a day that there is. */
-export function isDate(date: string): boolean {
-	const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(date) : NaN;
-	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
 }
 
 /** So many days later; a date as `2026-11-12`. */

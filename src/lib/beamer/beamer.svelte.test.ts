@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
+import { timeOfDay } from '#lib/journey/run-sheet.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { show } from '#lib/ui/shown.svelte.ts';
@@ -84,10 +85,7 @@ describe('before it begins', () => {
 describe('a break', () => {
 	test('has the time of the day, which goes on, and how to get in', () => {
 		const page = show(Paused, {}, within({ pausedAt: now, step: { name: 'Waarden' } as StepFacts }));
-		const clock = (at: number) =>
-			m.beamer_pause_now({
-				time: new Intl.DateTimeFormat('nl', { hour: '2-digit', minute: '2-digit' }).format(at)
-			});
+		const clock = (at: number) => m.beamer_pause_now({ time: timeOfDay(at, 'nl') });
 		expect(page.text).toContain(clock(now));
 		expect(page.texts('.code')).toEqual(['482 731']);
 		vi.advanceTimersByTime(5 * 60_000);

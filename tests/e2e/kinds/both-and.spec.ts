@@ -70,7 +70,14 @@ async function sitDown(dataDir: string, kind: string, first: string) {
 	});
 	const invitation = await app.invitations.make();
 	const { person } = must(await app.invitations.accept(invitation, { name: 'Fenna', email: '' }));
-	const given = { name: 'Regio IJssel', meeting: '', place: '', date: '2026-03-12', locale: 'nl' as const };
+	const given = {
+		name: 'Regio IJssel',
+		meeting: '',
+		place: '',
+		date: '2026-03-12',
+		startsAt: '09:30',
+		locale: 'nl' as const
+	};
 	const { journey } = must(await app.journeys.create(person, given));
 	const setup = (await app.journeys.setup(journey))!;
 	const fenna = (await app.journeys.seat(journey, person))!;

@@ -108,7 +108,14 @@ test('A1 a document of another journey in the same program is refused to who has
 	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
 	const { journeys, invitations } = meeting.app;
 	const other = must(await invitations.accept(await invitations.make(), { name: 'Frits', email: '' }));
-	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
+	const given = {
+		name: 'Regio Vecht',
+		meeting: '',
+		place: '',
+		date: '2026-05-01',
+		startsAt: '09:30',
+		locale: 'nl' as const
+	};
 	const there = must(await journeys.create(other.person, given));
 	const cookie = `${sessionCookie}=${(await meeting.app.sessions.start(other.person)).value}`;
 	for (const document of [meeting.boardDocument, meeting.journeyDocument, meeting.ownDocument(meeting.wies)])

@@ -89,7 +89,14 @@ test('F1 a facilitator of another journey has nothing to say here', async () => 
 	const meeting = await aMeeting({ names: ['wies', 'cor'] });
 	const { acts, journeys, invitations } = meeting.app;
 	const frits = must(await invitations.accept(await invitations.make(), { name: 'Frits', email: '' }));
-	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
+	const given = {
+		name: 'Regio Vecht',
+		meeting: '',
+		place: '',
+		date: '2026-05-01',
+		startsAt: '09:30',
+		locale: 'nl' as const
+	};
 	const there = must(await journeys.create(frits.person, given));
 	const seat = (await journeys.seat(there.journey, frits.person))!;
 	const before = await meeting.kept();

@@ -385,7 +385,14 @@ test('R13 the first administrator, who facilitates too, is made once, by a link 
 /** A second journey of Fenna's, open too. */
 async function anotherJourney(meeting: Meeting): Promise<{ journey: string; code: string }> {
 	const { acts, journeys } = meeting.app;
-	const given = { name: 'Regio Vecht', meeting: '', place: '', date: '2026-05-01', locale: 'nl' as const };
+	const given = {
+		name: 'Regio Vecht',
+		meeting: '',
+		place: '',
+		date: '2026-05-01',
+		startsAt: '09:30',
+		locale: 'nl' as const
+	};
 	const { journey } = must(await journeys.create(meeting.fenna.person, given));
 	const lead = (await journeys.seat(journey, meeting.fenna.person))!;
 	const { code } = must(

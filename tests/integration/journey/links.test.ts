@@ -220,7 +220,14 @@ test('BN1 J14 fifty cards are those of a person, in all notebooks together', asy
 test('J12 a personal link opens one journey and no role in the installation; a code adds the journey that it is of', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const { acts, journeys, people, openings } = meeting.app;
-	const given = { name: 'Elders', meeting: '', place: '', date: '2026-03-12', locale: 'nl' as const };
+	const given = {
+		name: 'Elders',
+		meeting: '',
+		place: '',
+		date: '2026-03-12',
+		startsAt: '09:30',
+		locale: 'nl' as const
+	};
 	const there = must(await journeys.create(meeting.fenna.person, given));
 	// Fenna's own link: she hosts, administers nothing, and leads two journeys.
 	const browser = await opened(meeting, await linkFor(meeting, meeting.fenna, meeting.fenna));

@@ -111,6 +111,9 @@ test('D9 what can not be is refused beside its field and changes nothing', async
 		],
 		[acts.removePrompt(...by, { step, prompt: '1' }), 'prompt-last'],
 		[acts.addMeeting(...by, { ...secondDay, date: '2026-02-30' }), 'date-invalid', 'date'],
+		[acts.addMeeting(...by, { ...secondDay, date: '0026-02-03' }), 'year-invalid', 'date'],
+		[acts.addMeeting(...by, { ...secondDay, date: '9999-02-03' }), 'year-invalid', 'date'],
+		[acts.addMeeting(...by, { ...secondDay, startsAt: '25:00' }), 'time-invalid', 'startsAt'],
 		[
 			acts.changeMeeting(...by, { ...secondDay, meeting: meeting.id, startsAt: '9 uur' }),
 			'time-invalid',
@@ -332,7 +335,14 @@ test('D14 a template has the run-sheet and nothing that was made in it, and a ch
 	must(await acts.changeStep(...by, { step: meeting.steps.values, ...words, name: 'Weer anders' }));
 
 	const begin = async (template?: string) => {
-		const given = { name: 'Regio Twee', meeting: '', place: '', date: '2027-01-30', locale: 'nl' as const };
+		const given = {
+			name: 'Regio Twee',
+			meeting: '',
+			place: '',
+			date: '2027-01-30',
+			startsAt: '10:15',
+			locale: 'nl' as const
+		};
 		const { journey } = must(
 			await journeys.create(meeting.fenna.person, { ...given, ...(template && { template }) })
 		);
@@ -340,7 +350,7 @@ test('D14 a template has the run-sheet and nothing that was made in it, and a ch
 	};
 	const { meetings, journey } = await begin(id);
 	expect(meetings.map(({ name, date, startsAt }) => ({ name, date, startsAt }))).toEqual([
-		{ name: 'Dag 1: Waarden', date: '2027-01-30', startsAt: '09:30' },
+		{ name: 'Dag 1: Waarden', date: '2027-01-30', startsAt: '10:15' },
 		{ name: 'Tweede dag', date: '2027-02-06', startsAt: '13:00' }
 	]);
 	expect(meetings[0]!.steps).toMatchObject([
@@ -370,12 +380,37 @@ test('D14 a template has the run-sheet and nothing that was made in it, and a ch
 	must(await templates.throwAway(meeting.fenna.person, { template: id }));
 	expect(await list()).toHaveLength(1);
 	expect((await runSheet.sheet(journey)).meetings).toHaveLength(2);
-	const given = { name: 'Regio Drie', meeting: '', place: '', date: '2027-01-30', locale: 'nl' as const };
+	const given = {
+		name: 'Regio Drie',
+		meeting: '',
+		place: '',
+		date: '2027-01-30',
+		startsAt: '09:30',
+		locale: 'nl' as const
+	};
 	expect(await journeys.create(meeting.fenna.person, { ...given, template: id })).toEqual({
 		ok: false,
 		reason: 'template-unknown',
 		field: 'template'
 	});
+});
+
+test('D9 D18 a journey asks when its first meeting begins, and the others of its template begin as late', async () => {
+	const meeting = await anEmptyTable();
+	await meeting.begin();
+	const { journeys, runSheet } = meeting.app;
+	const given = { name: 'Avond', meeting: '', place: '', date: '2027-01-30', locale: 'nl' as const };
+	const create = (more: { startsAt: string; date?: string }) =>
+		journeys.create(meeting.fenna.person, { ...given, ...more });
+	for (const startsAt of ['', '25:00'])
+		expect(await create({ startsAt })).toEqual({ ok: false, reason: 'time-invalid', field: 'startsAt' });
+	for (const date of ['0026-01-30', '9999-01-30'])
+		expect(await create({ startsAt: '19:30', date })).toEqual({
+			...{ ok: false, reason: 'year-invalid', field: 'date' }
+		});
+	const { journey } = must(await create({ startsAt: '19:30' }));
+	const { meetings } = await runSheet.sheet(journey);
+	expect(new Set(meetings.map(({ startsAt }) => startsAt))).toEqual(new Set(['19:30']));
 });
 
 test('D14 the built-in template begins on the day that was given, with a week between its meetings', async () => {

@@ -128,7 +128,7 @@ test('B3 until the spread opens no report has a score or its evidence, and then 
 	}
 });
 
-test('E5 the report has each gate that was opened with a reason', async () => {
+test('E5 D17 the report has each gate that was opened with a reason, and when by the clock of the region', async () => {
 	const meeting = await aHarvestedMeeting();
 	meeting.sql(
 		`INSERT INTO gate_opening (step_id, stage, reason, at, participant_id) VALUES (?, 'writing', 'de bus stond stil', 1, 'x')`,
@@ -136,6 +136,7 @@ test('E5 the report has each gate that was opened with a reason', async () => {
 	);
 	const csv = (await meeting.app.reports.csv(meeting.journey, 'gates', say))!;
 	expect(csv).toContain('de bus stond stil');
+	expect(csv).toContain('1970-01-01 01:00');
 	expect(await meeting.app.reports.sheets(meeting.journey)).toEqual(['cards', 'gates']);
 });
 

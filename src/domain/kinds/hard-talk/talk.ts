@@ -1,5 +1,6 @@
 // The talk that a table avoids: one card, a script of four timed turns, and what is kept of it (Q-rules).
 import type { Missing } from '#domain/journey/gates.ts';
+import { checkDate } from '#domain/journey/moments.ts';
 import { checkLine, type Checked } from '#domain/text/text.ts';
 
 const minuteMs = 60_000;
@@ -92,10 +93,8 @@ export function checkOutcome(
 /** A day that exists, today or later (Q3, Q4). */
 export function checkNextDate(given: string, today: string): Checked {
 	if (given === '') return { ok: false, reason: 'talk-date-missing' };
-	const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given));
-	if (!isDay || new Date(given).toISOString().slice(0, 10) !== given)
-		return { ok: false, reason: 'date-invalid' };
-	return given < today ? { ok: false, reason: 'date-past' } : { ok: true, text: given };
+	const date = checkDate(given);
+	return date.ok && given < today ? { ok: false, reason: 'date-past' } : date;
 }
 
 /** The cards that are neither discussed nor left open (Q6). */

@@ -1,4 +1,5 @@
 import { closing, script, type TurnName } from '#domain/kinds/hard-talk/talk.ts';
+import { dayInWords } from '#lib/journey/run-sheet.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { StepFacts } from '#wire/journey/facts.ts';
@@ -47,18 +48,14 @@ export function turnWords(turn: number): TurnWords {
 export const turnLabel = (turn: number): string =>
 	turn < closing ? m.talk_turn({ turn, of: script.length, name: turnWords(turn).name }) : m.talk_closing();
 
-/** An ISO date as people say it. */
-export const dayInWords = (date: string): string =>
-	new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
-
 /** What became of a card, in lines. */
 export function outcomeLines(card: TalkCard): { label: string; text: string }[] {
 	if (card.state === 'left-open')
-		return card.nextDate ? [{ label: m.talk_left_open(), text: dayInWords(card.nextDate) }] : [];
+		return card.nextDate ? [{ label: m.talk_left_open(), text: dayInWords(card.nextDate, getLocale()) }] : [];
 	if (card.state !== 'discussed') return [];
 	return [
 		{ label: m.talk_agreement(), text: card.agreement },
 		{ label: m.talk_open_point(), text: card.openPoint },
-		{ label: m.talk_next_date(), text: card.nextDate ? dayInWords(card.nextDate) : '' }
+		{ label: m.talk_next_date(), text: card.nextDate ? dayInWords(card.nextDate, getLocale()) : '' }
 	].filter(({ text }) => text !== '');
 }

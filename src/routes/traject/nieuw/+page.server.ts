@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { dayOf } from '#domain/journey/moments.ts';
 import type { Outcome } from '#server/acts/outcome.ts';
 import { failed } from '#lib/form/facilitator-act.server.ts';
 import { formOf, personOf, workOf } from '#lib/form/seat.server.ts';
@@ -10,6 +11,7 @@ const fields = v.object({
 	meeting: v.string(),
 	place: v.string(),
 	date: v.string(),
+	startsAt: v.string(),
 	template: v.optional(v.string())
 });
 
@@ -18,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	depends('siroop:console');
 	const person = await personOf(event);
 	return {
-		today: new Date().toISOString().slice(0, 10),
+		today: dayOf(Date.now()),
 		templates: await locals.app.templates.list(person, locals.locale)
 	};
 };

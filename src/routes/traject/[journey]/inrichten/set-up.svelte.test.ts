@@ -42,8 +42,8 @@ function posts(page: Page, name: string) {
 }
 
 describe('the meeting that it is about', () => {
-	const now = (meeting: Meeting, next?: Meeting) =>
-		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim' });
+	const now = (meeting: Meeting, next?: Meeting, rehearses = false) =>
+		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim', rehearses });
 
 	test('J3 before it opens there is no code; it opens by a press', () => {
 		const page = now(aMeeting('day1'));
@@ -63,6 +63,19 @@ describe('the meeting that it is about', () => {
 		page.press(m.setup_close());
 		expect(page.text).toContain(m.setup_close_ask());
 		expect(page.text).toContain(m.setup_close_text());
+	});
+
+	test('Y8 beside opening it stands practising, until it was held or for who may not', () => {
+		const page = now(aMeeting('day1'), undefined, true);
+		const post = posts(page, m.setup_rehearse());
+		expect(post).toEqual({
+			...{ to: '/trajecten?/rehearse', journey: 'ijssel' },
+			id: expect.stringMatching(/^[a-z0-9]{16}$/) as string
+		});
+		expect(posts(now(aMeeting('day1')), m.setup_rehearse())).toBeNull();
+		expect(posts(now(aMeeting('day1', { join }), undefined, true), m.setup_rehearse())).toBeNull();
+		const over = aMeeting('day1', { closedAt: 1 } as Partial<Meeting>);
+		expect(posts(now(over, undefined, true), m.setup_rehearse())).toBeNull();
 	});
 
 	test('closed, it can be opened again', () => {

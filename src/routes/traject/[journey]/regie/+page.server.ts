@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { facilitatorAct, facilitatorActions, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { seatOf } from '#lib/form/seat.server.ts';
-import { readMoment } from '#lib/journey/run-sheet.ts';
+import { checkMoment } from '#domain/journey/moments.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -50,9 +50,9 @@ export const actions: Actions = {
 	openUntil: facilitatorForm(
 		v.object({ step: v.string(), deadline: v.string() }),
 		async ({ app, seat, journey }, given) => {
-			const deadline = readMoment(given.deadline);
-			if (deadline === null) return { ok: false, reason: 'deadline-invalid', field: 'deadline' };
-			return app.acts.openUntil(seat, journey, { step: given.step, deadline });
+			const deadline = checkMoment(given.deadline);
+			if (!deadline.ok) return { ...deadline, field: 'deadline' };
+			return app.acts.openUntil(seat, journey, { step: given.step, deadline: deadline.at });
 		}
 	),
 	/** Only who still owes something, and never by name. */

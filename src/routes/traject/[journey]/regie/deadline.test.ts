@@ -39,11 +39,18 @@ test('R4 a step is open until a moment by the clock of the meetings', async () =
 	expect(openUntil).toHaveBeenCalledWith(lead, 'j', { step: 's', deadline });
 });
 
-test.each(['2026-02-31T09:30', '2026-13-01T09:30', '2026-11-12T24:00', '2026-03-29T02:30', '2026-11-12', ''])(
-	'R4 D9 a moment that there is not, %j, is refused beside its field',
-	async (given) => {
-		const { answer, openUntil } = await opening(given);
-		expect(answer).toMatchObject({ status: 400, data: { reason: 'deadline-invalid', field: 'deadline' } });
-		expect(openUntil).not.toHaveBeenCalled();
-	}
-);
+test.each([
+	['2026-02-31T09:30', 'date-invalid'],
+	['2026-13-01T09:30', 'date-invalid'],
+	['0026-11-12T09:30', 'year-invalid'],
+	['9999-11-12T09:30', 'year-invalid'],
+	['2026-11-12T24:00', 'time-invalid'],
+	['2026-11-12T25:00', 'time-invalid'],
+	['2026-03-29T02:30', 'time-skipped'],
+	['2026-11-12', 'time-invalid'],
+	['', 'date-invalid']
+])('R4 D9 a moment that there is not, %j, is refused beside its field', async (given, reason) => {
+	const { answer, openUntil } = await opening(given);
+	expect(answer).toMatchObject({ status: 400, data: { reason, field: 'deadline' } });
+	expect(openUntil).not.toHaveBeenCalled();
+});
