@@ -26,6 +26,20 @@ const unshared: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
+/** The set-up page tries the addresses of the program itself, whichever of them it came from (R17). */
+const ownAddresses: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	const policy = response.headers.get('Content-Security-Policy');
+	const { settings, network } = event.locals.app;
+	const own = [settings.origin ?? [], network.addresses.map((address) => `http://${address}:*`)].flat();
+	if (policy && event.route.id?.startsWith('/traject/') && own.length)
+		response.headers.set(
+			'Content-Security-Policy',
+			policy.replace("connect-src 'self'", ["connect-src 'self'", ...own].join(' '))
+		);
+	return response;
+};
+
 /** The figures for Prometheus. No route: without METRICS_TOKEN this path is like any other that does not exist. */
 const figures: Handle = async ({ event, resolve }) => {
 	if (event.url.pathname !== '/metrics') return resolve(event);
@@ -59,7 +73,7 @@ const language: Handle = ({ event, resolve }) =>
 		});
 	});
 
-export const handle = sequence(unshared, figures, language, who);
+export const handle = sequence(unshared, figures, language, who, ownAddresses);
 
 /**
  * What somebody asked wrongly leaves no line, or whoever likes could fill the log; a fault of ours leaves one, with the

@@ -2,7 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, test, vi } from 'vitest';
 import { tellHandler, tellWhere } from './handler.ts';
 import { isLoopback } from './loopback.ts';
-import { addressIn, Network } from './network.ts';
+import { addressesIn, Network } from './network.ts';
 import { settingsFrom } from './settings.ts';
 
 const origin = 'https://siroop.example';
@@ -71,12 +71,13 @@ describe('opening it to the network of the room', () => {
 
 	test('R15 the address is the one that the room shares, not that of a container, a tunnel or this machine alone', () => {
 		const wifi = ['wlan0', '192.168.1.5'] as [string, string];
-		expect(addressIn(at(['lo', '127.0.0.1'], ['docker0', '172.17.0.1'], ['tun0', '10.8.0.2'], wifi))).toBe(
+		const found = (...given: [string, string][]) => addressesIn(at(...given));
+		expect(found(['lo', '127.0.0.1'], ['docker0', '172.17.0.1'], ['tun0', '10.8.0.2'], wifi)).toEqual([
 			'192.168.1.5'
-		);
-		expect(addressIn(at(['eth0', '145.1.2.3'], wifi))).toBe('192.168.1.5');
-		expect(addressIn(at(['eth0', '145.1.2.3']))).toBe('145.1.2.3');
-		expect(addressIn(at(['lo', '127.0.0.1'], ['eth0', '169.254.3.4'], ['wlan0', 'fe80::1']))).toBe(null);
+		]);
+		expect(found(['eth0', '145.1.2.3'], wifi)).toEqual(['192.168.1.5', '145.1.2.3']);
+		expect(found(['eth0', '145.1.2.3'])).toEqual(['145.1.2.3']);
+		expect(found(['lo', '127.0.0.1'], ['eth0', '169.254.3.4'], ['wlan0', 'fe80::1'])).toEqual([]);
 	});
 
 	test('R15 it is opened once, however often it is asked, and links lead there from then on', async () => {
@@ -106,9 +107,29 @@ describe('opening it to the network of the room', () => {
 		expect(await network.open()).toMatchObject({ ok: true, origin: 'http://10.0.0.5:4321' });
 	});
 
+	test('R17 of more addresses one is chosen, also another one later, and none that the machine has not', async () => {
+		const settings = settingsFrom({});
+		const network = new Network(settings, () => at(['eth0', '10.0.0.5'], ['wlan0', '192.168.1.5']));
+		const asked: string[] = [];
+		network.opensWith((address) => {
+			asked.push(address);
+			return Promise.resolve(4321);
+		});
+		expect(network.addresses).toEqual(['10.0.0.5', '192.168.1.5']);
+		expect(await network.open('145.1.2.3')).toEqual({ ok: false, reason: 'address-gone' });
+		expect(settings.origin).toBeNull();
+		for (const address of ['192.168.1.5', '10.0.0.5', '192.168.1.5']) {
+			expect(await network.open(address)).toEqual({ ok: true, origin: `http://${address}:4321` });
+			expect(settings.origin).toBe(`http://${address}:4321`);
+		}
+		expect(asked).toEqual(['192.168.1.5', '10.0.0.5']);
+	});
+
 	test('R15 with an ORIGIN there is nothing to open', async () => {
 		const network = new Network(settingsFrom({ ORIGIN: origin }));
 		expect(network.isClosed).toBe(false);
 		expect(await network.open()).toEqual({ ok: true, origin });
+		expect(network.addresses).toEqual([]);
+		expect(await network.open('10.0.0.5')).toEqual({ ok: true, origin });
 	});
 });

@@ -11,6 +11,8 @@ export class Network {
 	readonly #settings: Settings;
 	readonly #interfaces: typeof networkInterfaces;
 	#listen: Listen | null = null;
+	#opened: { address: string } | null = null;
+	readonly #ports = new Map<string, Promise<number>>();
 	#opening: Promise<Outcome<{ origin: string }>> | null = null;
 
 	constructor(settings: Settings, interfaces = networkInterfaces) {
@@ -28,19 +30,45 @@ export class Network {
 		return this.#settings.origin === null && this.#listen !== null;
 	}
 
-	/** From now on the machine's own address is where people reach it, and where links lead (R15). */
-	open(): Promise<Outcome<{ origin: string }>> {
-		return (this.#opening ??= this.#open().finally(() => (this.#opening = null)));
+	/** The addresses of this machine that may be chosen, the likeliest first; none where ORIGIN says it (R17). */
+	get addresses(): string[] {
+		return this.#isOurs ? addressesIn(this.#interfaces()) : [];
 	}
 
-	async #open(): Promise<Outcome<{ origin: string }>> {
+	/** Where people reach it is chosen here, and not by ORIGIN. */
+	get #isOurs(): boolean {
+		return this.#listen !== null && (this.#settings.origin === null || this.#opened !== null);
+	}
+
+	/**
+	 * From now on the machine's own address is where people reach it, and where links lead (R15): the one that was chosen,
+	 * or else the likeliest.
+	 */
+	open(chosen?: string): Promise<Outcome<{ origin: string }>> {
+		return (this.#opening ??= this.#open(chosen).finally(() => (this.#opening = null)));
+	}
+
+	async #open(chosen?: string): Promise<Outcome<{ origin: string }>> {
 		const { origin } = this.#settings;
-		if (origin !== null) return { ok: true, origin };
-		const address = addressIn(this.#interfaces());
-		if (address === null || this.#listen === null) return refused('no-network');
-		const opened = `http://${address}:${await this.#listen(address)}`;
-		this.#settings.origin = opened;
-		return { ok: true, origin: opened };
+		if (origin !== null && (chosen === undefined || !this.#isOurs)) return { ok: true, origin };
+		const { addresses } = this;
+		const address = chosen === undefined ? addresses[0] : addresses.find((one) => one === chosen);
+		if (address === undefined || this.#listen === null)
+			return chosen === undefined ? refused('no-network') : refused('address-gone');
+		if (this.#opened?.address !== address) {
+			const opened = `http://${address}:${await this.#listening(address)}`;
+			this.#opened = { address };
+			this.#settings.origin = opened;
+		}
+		return { ok: true, origin: this.#settings.origin! };
+	}
+
+	/** On which port; one that was opened before stays open. */
+	#listening(address: string): Promise<number> {
+		const port = this.#ports.get(address) ?? this.#listen!(address);
+		this.#ports.set(address, port);
+		port.catch(() => this.#ports.delete(address));
+		return port;
 	}
 }
 
@@ -48,8 +76,8 @@ export class Network {
 const inside = /^(docker|br-|veth|virbr|vmnet|vboxnet|tun|tap|utun|wg|zt|tailscale)/;
 const isPrivate = (address: string) => /^(192\.168|10|172\.(1[6-9]|2\d|3[01]))\./.test(address);
 
-/** The address of this machine in the network of the room, or null while it is in none. */
-export function addressIn(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string | null {
+/** The addresses of this machine that a room may share, those of a network at home or at work first. */
+export function addressesIn(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): string[] {
 	const found = Object.entries(interfaces)
 		.filter(([name]) => !inside.test(name))
 		.flatMap(([, addresses]) => addresses ?? [])
@@ -57,5 +85,5 @@ export function addressIn(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): stri
 			({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.')
 		)
 		.map(({ address }) => address);
-	return found.find(isPrivate) ?? found[0] ?? null;
+	return [...found.filter(isPrivate), ...found.filter((address) => !isPrivate(address))];
 }

@@ -9,7 +9,7 @@ import { Once } from '#server/app/once.ts';
 import { hashOf, newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { queueReturnLink } from '#server/mail/queue.ts';
-import { newPerson } from '#server/people/people.ts';
+import { newPerson, reads } from '#server/people/people.ts';
 import type { Who } from '#server/people/who.ts';
 import { Guesses } from './guesses.ts';
 import { cameFor, invitedAs } from './invited.ts';
@@ -143,7 +143,8 @@ async function sit(
 	given: Visitor & Pick<Joining, 'who' | 'locale'> & NewPlace
 ): Promise<Outcome<Joined>> {
 	const { journey, organisation, invited, at, job, email: to, locale } = given;
-	const person = given.who?.person ?? (await newPerson(tx, given.name, given.email, at));
+	const person = given.who?.person ?? (await newPerson(tx, given.name, given.email, at, { locale }));
+	if (given.who) await reads(tx, person, locale);
 	const returnToken = newToken();
 	const participant = await sitDown(tx, {
 		...{ journey, person, organisation, returnToken, job, at },

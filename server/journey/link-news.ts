@@ -28,8 +28,30 @@ export interface LinkNews {
 
 export const createLinks = ({ db, now }: Context) => ({
 	/** What whoever has this seat, in this session, was not told or did not answer yet. */
-	news: (seat: SeatOf) => newsFor(db, seat, now())
+	news: (seat: SeatOf) => newsFor(db, seat, now()),
+	hasOwn: (seat: SeatOf) => hasOwn(db, seat)
 });
+
+/** Whether there is a way back to this seat: a link that its person made, or one that was mailed to them (F7). */
+async function hasOwn(db: Query, { participant }: SeatOf): Promise<boolean> {
+	const made = await db
+		.selectFrom('participant as mine')
+		.innerJoin('personal_link as link', 'link.hash', 'mine.return_hash')
+		.select('link.hash')
+		.where('mine.id', '=', participant)
+		.whereRef('link.made_by', '=', 'mine.id')
+		.executeTakeFirst();
+	const mailed = await db
+		.selectFrom('participant as mine')
+		.innerJoin('mail', 'mail.participant_id', 'mine.id')
+		.select('mail.id')
+		.where('mine.id', '=', participant)
+		.where('mail.kind', '=', 'return-link')
+		.whereRef('mail.link_hash', '=', 'mine.return_hash')
+		.where('mail.sent_at', 'is not', null)
+		.executeTakeFirst();
+	return made !== undefined || mailed !== undefined;
+}
 
 async function newsFor(db: Query, seat: SeatOf, now: number): Promise<LinkNews[]> {
 	const { participant, by } = seat;

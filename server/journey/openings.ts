@@ -1,3 +1,4 @@
+import { mayFacilitate, type Role } from '#domain/journey/access.ts';
 import { append } from '#server/acts/audit.ts';
 import type { Context } from '#server/app/context.ts';
 import { Once } from '#server/app/once.ts';
@@ -21,6 +22,7 @@ export interface Returning {
 	name: string;
 	journey: string;
 	journeyName: string;
+	role: Role;
 	/** Where a reminder leads. */
 	step: string | null;
 	how: Extract<Began, 'own-link' | 'other-link' | 'reminder'>;
@@ -100,6 +102,7 @@ export async function returning(db: Query, token: string, now: number): Promise<
 			'person.name',
 			'journey.id as journey',
 			'journey.name as journeyName',
+			'participant.role',
 			'participant.device_at as deviceAt',
 			'made.made_by as madeBy',
 			'made.notebook_id as notebook',
@@ -133,7 +136,7 @@ async function openSeat(
 ): Promise<Opened | null> {
 	const { db, now } = context;
 	const { participant, person, journey, step, how, endsAt } = link;
-	const to = `/traject/${journey}${step ? `/stap/${step}` : ''}`;
+	const to = `/traject/${journey}${step ? `/stap/${step}` : mayFacilitate({ ...link, removedAt: null }) ? '/regie' : ''}`;
 	const opens = await db.transaction().execute(async (tx) => {
 		const found = await enter(tx, link, { who, device }, now());
 		if (!found) return null;

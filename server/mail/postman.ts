@@ -1,6 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import type { Context } from '#server/app/context.ts';
 import type { Database } from '#server/db/schema/schema.ts';
+import { heldBy, type Held } from './held.ts';
 import { forgotten, outbox, postOf } from './outbox.ts';
 import { writeLetter } from './writing.ts';
 
@@ -37,10 +38,8 @@ export class Postman {
 	}
 
 	/** Why nothing leaves; null: it does. */
-	get held(): 'no-server' | 'no-origin' | null {
-		const { smtpUrl, origin } = this.#context.settings;
-		if (smtpUrl === null) return 'no-server';
-		return origin === null ? 'no-origin' : null;
+	get held(): Held {
+		return heldBy(this.#context.settings);
 	}
 
 	/** For the administrator, newest first (R8). */

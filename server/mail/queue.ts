@@ -48,6 +48,24 @@ export async function mayMail(tx: Query, { to, at }: Pick<Promised, 'to' | 'at'>
 	return rows.length < mostADay;
 }
 
+/** Of these people: whose address had as many mails today as it may have (R12). */
+export async function fullToday(tx: Query, people: readonly string[], at: number): Promise<Set<string>> {
+	if (people.length === 0) return new Set();
+	const rows = await tx
+		.selectFrom('participant as to')
+		.innerJoin('person as who', 'who.id', 'to.person_id')
+		.innerJoin('person as same', 'same.email', 'who.email')
+		.innerJoin('participant as other', 'other.person_id', 'same.id')
+		.innerJoin('mail', 'mail.participant_id', 'other.id')
+		.select('to.id')
+		.where('to.id', 'in', people)
+		.where('mail.written_at', '>', at - day)
+		.groupBy('to.id')
+		.having((eb) => eb(eb.fn.count('mail.id'), '>=', mostADay))
+		.execute();
+	return new Set(rows.map(({ id }) => id));
+}
+
 /** Whether few personal links went in the last hour: to this address, of this journey, and in all (R16). */
 async function mayMailLink(tx: Query, { to, journey, at }: Promised): Promise<boolean> {
 	const links = (most: number) =>

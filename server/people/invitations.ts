@@ -36,6 +36,8 @@ export type Makes = Database['invitation']['makes'];
 interface Invited {
 	name: string;
 	email: string;
+	/** In which they read. */
+	locale?: 'nl' | 'en';
 }
 
 /** A one-time link. Only its hash is kept. */
@@ -64,7 +66,8 @@ async function accept(
 		if (!found) return refused('invitation-used');
 		const { hash, makes } = found;
 		await tx.updateTable('invitation').set({ used_at: now }).where('hash', '=', hash).execute();
-		const roles = { hosts: makes !== 'administrator', administers: makes !== 'facilitator' };
+		const { locale = null } = given;
+		const roles = { hosts: makes !== 'administrator', administers: makes !== 'facilitator', locale };
 		return { ok: true, makes, person: await newPerson(tx, name.text, email.text, now, roles) };
 	});
 }

@@ -26,8 +26,16 @@ export const createPeople = ({ db }: Context) => ({
 		const { name, hosts_at, administers_at } = row;
 		const roles = isWhole(asWho(who));
 		return { id, name, hosts: roles && hosts_at !== null, administers: roles && administers_at !== null };
-	}
+	},
+	reads: (person: string, locale: Locale) => reads(db, person, locale)
 });
+
+type Locale = 'nl' | 'en';
+
+/** From now on letters to this person are in this language (R18). */
+export async function reads(db: Query, person: string, locale: Locale): Promise<void> {
+	await db.updateTable('person').set({ locale }).where('id', '=', person).execute();
+}
 
 /** Whether this person may make journeys, with the session that they came with. */
 export async function mayHost(db: Query, who: Who): Promise<boolean> {
@@ -37,13 +45,20 @@ export async function mayHost(db: Query, who: Who): Promise<boolean> {
 	return Boolean(row?.hosts_at);
 }
 
+interface NewRoles {
+	hosts?: boolean;
+	administers?: boolean;
+	/** In which they read. */
+	locale?: Locale | null;
+}
+
 /** With a role from now on in the installation, or with none. Returns the id. */
 export async function newPerson(
 	tx: Query,
 	name: string,
 	email: string,
 	at: number,
-	{ hosts = false, administers = false }: { hosts?: boolean; administers?: boolean } = {}
+	{ hosts = false, administers = false, locale = null }: NewRoles = {}
 ): Promise<string> {
 	const id = newId();
 	await tx
@@ -54,7 +69,8 @@ export async function newPerson(
 			email: sameEmail(email),
 			hosts_at: hosts ? at : null,
 			administers_at: administers ? at : null,
-			created_at: at
+			created_at: at,
+			locale
 		})
 		.execute();
 	return id;

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { addressIn } from '#server/app/network.ts';
+import { addressesIn } from '#server/app/network.ts';
 import { settingsFrom } from '#server/app/settings.ts';
 import { whereReached } from '#server/app/where.ts';
 import { serve, type Running } from '#server/main.ts';
 
-const nearby = addressIn(networkInterfaces());
+const nearby = addressesIn(networkInterfaces())[0] ?? null;
 
 /** A program on an empty folder that answers where it thinks that a request came. */
 async function running(env: Record<string, string>): Promise<Running> {

@@ -12,6 +12,8 @@ export interface PeopleTables {
 		/** Looks after the installation: sees its outbox. */
 		administers_at: number | null;
 		created_at: number;
+		/** In which they read: as they joined, or chose since; null: unknown. */
+		locale: 'nl' | 'en' | null;
 	};
 	session: {
 		/** Hash of the cookie. */

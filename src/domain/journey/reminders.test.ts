@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { againAfter, dayBefore, isDue, mayRemind, owing } from './reminders.ts';
+import { againAfter, dayBefore, isDue, leftOut, mayRemind, owing } from './reminders.ts';
 
 test('R4 who did it or said to be ready owes nothing, and in the meeting alone nobody owes anything', () => {
 	expect(owing({ people: ['a', 'b', 'c'], done: new Set(['b']), deadline: 1 })).toEqual(['a', 'c']);
@@ -34,4 +34,15 @@ test('R6 the one that goes by itself is due within a day of the deadline', () =>
 	expect(isDue({ deadline }, deadline - dayBefore)).toBe(true);
 	expect(isDue({ deadline }, deadline)).toBe(false);
 	expect(isDue({ deadline: null }, 0)).toBe(false);
+});
+
+test('R19 who gets no reminder now, and why: the first of the reasons that there are', () => {
+	const step = { deadline: 1000 + againAfter };
+	const reached = { hasAddress: true, last: null, isFull: false };
+	expect(leftOut(step, reached, 1000)).toBeNull();
+	expect(leftOut(step, { hasAddress: false, last: 999, isFull: true }, 1000)).toBe('no-address');
+	expect(leftOut(step, { ...reached, last: 999, isFull: true }, 1000)).toBe('lately');
+	expect(leftOut(step, { ...reached, isFull: true }, 1000)).toBe('too-many');
+	expect(leftOut(step, reached, step.deadline)).toBe('over');
+	expect(leftOut({ deadline: null }, reached, 1000)).toBe('over');
 });

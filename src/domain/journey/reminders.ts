@@ -25,6 +25,21 @@ export function mayRemind(step: { deadline: number | null }, last: number | null
 	return last === null || now - last >= againAfter;
 }
 
+/** Why somebody who owes something gets no reminder now (R19). */
+export type LeftOut = 'no-address' | 'lately' | 'too-many';
+
+/** `last`: when they were last reminded of it; `isFull`: their address had its mails of today. `over`: nobody gets one. */
+export function leftOut(
+	step: { deadline: number | null },
+	{ hasAddress, last, isFull }: { hasAddress: boolean; last: number | null; isFull: boolean },
+	now: number
+): LeftOut | 'over' | null {
+	if (step.deadline === null || now >= step.deadline) return 'over';
+	if (!hasAddress) return 'no-address';
+	if (!mayRemind(step, last, now)) return 'lately';
+	return isFull ? 'too-many' : null;
+}
+
 /** Whether the reminder that goes by itself is due (R6): within a day of the deadline, and not before it was opened. */
 export function isDue(step: { deadline: number | null }, now: number): boolean {
 	return step.deadline !== null && now < step.deadline && now >= step.deadline - dayBefore;

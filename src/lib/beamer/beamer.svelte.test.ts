@@ -54,6 +54,12 @@ describe('before it begins', () => {
 		);
 	});
 
+	test('R17 an address that is every device itself is said on the lobby, and no other', () => {
+		const page = show(Lobby, {}, within({}, { ...open, address: 'localhost:4321' }));
+		expect(page.text).toContain(m.beamer_lobby_machine());
+		expect(show(Lobby, {}, within()).text).not.toContain(m.beamer_lobby_machine());
+	});
+
 	test('J29 the six more stand small under the six, and are no part of what is typed first', () => {
 		const whole: Join = { address: 'siroop.test', code: '482731904215', qr };
 		const page = show(Lobby, {}, within({}, whole));

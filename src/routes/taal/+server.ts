@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types';
 
 /** The language switch; works without JavaScript. Goes back to the page it was pressed on, never to another site. */
 export const POST: RequestHandler = async (event) => {
-	const { cookies, url } = event;
+	const { cookies, url, locals } = event;
 	const { taal, pad = '/' } = await formOf(event);
 	const to = taal === 'en' ? 'en' : 'nl';
 	cookies.set(cookieName, to, {
@@ -16,5 +16,6 @@ export const POST: RequestHandler = async (event) => {
 		secure: url.protocol === 'https:',
 		maxAge: 400 * 24 * 60 * 60
 	});
+	if (locals.who) await locals.app.people.reads(locals.who.person, to);
 	redirect(303, pathHere(pad));
 };

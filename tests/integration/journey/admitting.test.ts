@@ -382,7 +382,7 @@ test('J27 nobody is reminded who is not admitted, whatever address was typed', a
 	// Wies and Fenna.
 	expect(await meeting.app.reminders.owing(meeting.journey, step)).toMatchObject({ owe: 2 });
 	meeting.sql('DELETE FROM mail');
-	must(await meeting.app.reminders.remind(meeting.fenna, meeting.journey, { step, locale: 'nl' }));
+	must(await meeting.app.reminders.remind(meeting.fenna, meeting.journey, { step }));
 	expect(meeting.sql('SELECT * FROM mail')).toEqual([]);
 });
 

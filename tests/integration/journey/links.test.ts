@@ -73,7 +73,7 @@ const linkFor = async (meeting: Meeting, seat: SeatOf, by: SeatOf): Promise<stri
 
 async function opened(meeting: Meeting, token: string): Promise<Browser> {
 	const browser = new Browser(meeting);
-	expect(await browser.open(token)).toBe(`/traject/${meeting.journey}`);
+	expect(await browser.open(token)).toMatch(new RegExp(`^/traject/${meeting.journey}(/regie)?$`));
 	return browser;
 }
 
@@ -215,6 +215,30 @@ test('BN1 J14 fifty cards are those of a person, in all notebooks together', asy
 	expect(await write(meeting, seat, 'een te veel', idOf('card', 51))).toMatchObject({
 		reason: 'too-many-cards'
 	});
+});
+
+test('F7 who facilitates is told until they have a link of their own, and it opens the console', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { links, openings } = meeting.app;
+	expect(await links.hasOwn(meeting.fenna)).toBe(false);
+	const { token } = must(
+		await meeting.app.acts.returnLink(meeting.fenna, meeting.journey, {
+			participant: meeting.fenna.participant
+		})
+	);
+	expect(await links.hasOwn(meeting.fenna)).toBe(true);
+	const { to } = (await openings.open(token, { who: null, device: '' }))!;
+	expect(to).toBe(`/traject/${meeting.journey}/regie`);
+	// A link that somebody else makes is none of one's own; a participant's leads to the table.
+	const other = must(
+		await meeting.app.acts.returnLink(meeting.fenna, meeting.journey, {
+			participant: meeting.wies.participant
+		})
+	);
+	expect(await links.hasOwn(meeting.wies)).toBe(false);
+	expect((await openings.open(other.token, { who: null, device: '' }))!.to).toBe(
+		`/traject/${meeting.journey}`
+	);
 });
 
 test('J12 a personal link opens one journey and no role in the installation; a code adds the journey that it is of', async () => {

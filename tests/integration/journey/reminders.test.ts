@@ -23,10 +23,7 @@ async function anOpenStep(env: Record<string, string> = {}): Promise<Meeting> {
 const open = (meeting: Meeting, deadline: number, step = meeting.steps.values) =>
 	meeting.app.acts.openUntil(meeting.fenna, meeting.journey, { step, deadline });
 const remind = (meeting: Meeting) =>
-	meeting.app.reminders.remind(meeting.fenna, meeting.journey, {
-		step: meeting.steps.values,
-		locale: 'nl'
-	});
+	meeting.app.reminders.remind(meeting.fenna, meeting.journey, { step: meeting.steps.values });
 const owing = (meeting: Meeting) => meeting.app.reminders.owing(meeting.journey, meeting.steps.values);
 const mails = (meeting: Meeting) =>
 	meeting.sql<{ recipient: string }>('SELECT recipient FROM mail ORDER BY recipient');
@@ -36,12 +33,12 @@ test('R4 opening a step begins it for everybody, and who writes a card or is rea
 	const facts = (await meeting.app.facts(meeting.journey)).step!;
 	expect(facts.stage).toBe('writing');
 	// Fenna facilitates and takes part too.
-	expect(await owing(meeting)).toEqual({ owe: 5, remindable: 3 });
+	expect(await owing(meeting)).toMatchObject({ owe: 5, remindable: 3 });
 	must(await meeting.write(meeting.wies, 'Dichtbij', idOf('card', 1)));
 	must(await meeting.act(meeting.gert, { act: 'ready', on: 'yes' }));
-	expect(await owing(meeting)).toEqual({ owe: 3, remindable: 1 });
+	expect(await owing(meeting)).toMatchObject({ owe: 3, remindable: 1 });
 	must(await meeting.app.acts.closeAhead(meeting.fenna, meeting.journey, { step: meeting.steps.values }));
-	expect(await owing(meeting)).toEqual({ owe: 0, remindable: 0 });
+	expect(await owing(meeting)).toMatchObject({ owe: 0, remindable: 0 });
 });
 
 test('R5 R7 reminders go to who still owes something, once in twenty hours, and nobody hears who', async () => {
@@ -56,10 +53,7 @@ test('R5 R7 reminders go to who still owes something, once in twenty hours, and 
 	meeting.clock.now += 3 * day;
 	expect(await remind(meeting)).toEqual({ ok: true, sent: 0 });
 	expect(
-		await meeting.app.reminders.remind(meeting.wies, meeting.journey, {
-			step: meeting.steps.values,
-			locale: 'nl'
-		})
+		await meeting.app.reminders.remind(meeting.wies, meeting.journey, { step: meeting.steps.values })
 	).toMatchObject({ reason: 'not-a-facilitator' });
 });
 
@@ -70,6 +64,52 @@ test('R6 a day before the deadline one reminder goes by itself, and only one', a
 	meeting.clock.now += 2 * day;
 	expect(await reminders.remindDue()).toBe(3);
 	expect(await reminders.remindDue()).toBe(0);
+});
+
+test('R18 a reminder is in the language of who reads it, whoever sends it, and in Dutch while that is unknown', async () => {
+	const server = await aMailServer();
+	const meeting = await anOpenStep(sending(server));
+	await meeting.app.people.reads(meeting.gert.person, 'en');
+	meeting.sql('UPDATE person SET locale = NULL WHERE id = ?', meeting.gea.person);
+	must(await remind(meeting));
+	await meeting.app.postman.deliver();
+	const to = (name: string) => server.letters.find((letter) => letter.includes(`To: ${name}@`))!;
+	expect(to('gert')).toContain('Still to do');
+	expect(to('gert')).toContain('Dutch time');
+	expect(to('gea')).toContain('Nog te doen');
+	expect(to('wies')).toContain('Nog te doen');
+});
+
+test('R18 a join is in a language, and that is the language of the letters from then on', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { code } = (await meeting.app.journeys.setup(meeting.journey))!.meetings[0]!;
+	must(
+		await meeting.app.joining.join({
+			...{ code: code!, name: 'Olivia', email: 'olivia@example.org', who: null, locale: 'en' },
+			...{ organisation: 'guest', address: '192.0.2.1' }
+		})
+	);
+	expect(meeting.sql(`SELECT locale FROM person WHERE name = 'Olivia'`)).toEqual([{ locale: 'en' }]);
+});
+
+test('R19 who gets no reminder is counted by why, and what does not leave at all is said', async () => {
+	const meeting = await anOpenStep();
+	expect(await owing(meeting)).toEqual({
+		...{ owe: 5, remindable: 3, held: 'no-server' },
+		left: { 'no-address': 2, lately: 0, 'too-many': 0 }
+	});
+	must(await remind(meeting));
+	expect(await owing(meeting)).toMatchObject({ remindable: 0, left: { 'no-address': 2, lately: 3 } });
+	meeting.clock.now += 20 * hour;
+	for (let n = 0; n < 9; n++)
+		meeting.sql(
+			`INSERT INTO mail SELECT 'mail' || ?, kind, journey_id, participant_id, step_id, link_hash, recipient, locale,
+				written_at, due_at, sent_at, failed_at, failure FROM mail WHERE recipient = 'gea@voorbeeld.nl' LIMIT 1`,
+			n
+		);
+	expect(await owing(meeting)).toMatchObject({ remindable: 2, left: { 'no-address': 2, 'too-many': 1 } });
+	const posted = await anOpenStep({ SMTP_URL: 'smtp://127.0.0.1:1' });
+	expect(await owing(posted)).toMatchObject({ held: 'no-origin' });
 });
 
 test('J10 the link in a reminder brings its person to the step, and ends a week after the deadline', async () => {

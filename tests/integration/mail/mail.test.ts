@@ -122,8 +122,7 @@ async function someOwe(env: Record<string, string>): Promise<Meeting> {
 const remind = async (meeting: Meeting) =>
 	must(
 		await meeting.app.reminders.remind(meeting.fenna, meeting.journey, {
-			step: meeting.steps.values,
-			locale: 'nl'
+			step: meeting.steps.values
 		})
 	);
 

@@ -16,7 +16,7 @@ export const actions: Actions = {
 		const { invitations, paces } = locals.app;
 		// Only who has a right link has a pace, so that none waits for what others try (J29).
 		if ((await invitations.makes(params.token)) && !paces.form(null, getClientAddress())) tooFast();
-		const made = await invitations.accept(params.token, { name, email });
+		const made = await invitations.accept(params.token, { name, email, locale: locals.locale });
 		if (!made.ok)
 			return fail(400, { field: made.field ?? 'name', message: say(made.reason), given: { name, email } });
 		keepSession(

@@ -1,15 +1,17 @@
 import { error } from '@sveltejs/kit';
 import { showCode, showRest } from '#domain/journey/code.ts';
+import { reachOf } from '#domain/journey/reach.ts';
 import * as v from 'valibot';
 import { facilitatorAct, facilitatorActions, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
 import { say } from '#lib/form/reasons.ts';
+import { returnLinkForm } from '#lib/form/return-link.server.ts';
 import { seatOf } from '#lib/form/seat.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { locals, params, url, depends } = event;
 	depends('siroop:console');
-	await seatOf(event);
+	const seat = await seatOf(event);
 	const setup = await locals.app.journeys.setup(params.journey);
 	if (!setup) error(404, { message: say('not-yours'), reason: 'not-yours' });
 	const { people } = await locals.app.console.of(params.journey);
@@ -30,15 +32,23 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		setup: { ...setup, meetings },
 		people,
+		hasWayBack: await locals.app.links.hasOwn(seat),
 		invited: await locals.app.invited(params.journey),
 		post: { ...(await locals.app.postman.of(params.journey)), held: locals.app.postman.held !== null },
-		/** Only this machine reaches the program. */
-		isClosed: locals.app.network.isClosed
+		/** Where people reach it, and what else may be chosen (R17). */
+		door: {
+			origin,
+			isHere: origin === url.origin,
+			reach: reachOf(origin),
+			isClosed: locals.app.network.isClosed,
+			addresses: locals.app.network.addresses
+		}
 	};
 };
 
 export const actions: Actions = {
 	rename: facilitatorAct('renameOrganisation'),
+	returnLink: returnLinkForm,
 	open: facilitatorAct('openMeeting'),
 	close: facilitatorAct('closeMeeting'),
 	...facilitatorActions(
@@ -51,8 +61,10 @@ export const actions: Actions = {
 	),
 
 	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */
-	network: facilitatorForm(v.object({}), async ({ app, seat }) => {
+	network: facilitatorForm(v.object({ address: v.optional(v.string()) }), async ({ app, seat }, given) => {
 		const person = await app.people.person(seat.by);
-		return person?.administers ? app.network.open() : { ok: false, reason: 'not-an-administrator' };
+		return person?.administers
+			? app.network.open(given.address)
+			: { ok: false, reason: 'not-an-administrator' };
 	})
 };

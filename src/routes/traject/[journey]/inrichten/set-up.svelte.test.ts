@@ -11,6 +11,7 @@ import Organisation from './Organisation.svelte';
 import Organisations from './Organisations.svelte';
 import People from './People.svelte';
 import RunSheet from './RunSheet.svelte';
+import OwnLink from './OwnLink.svelte';
 
 vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
 vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
@@ -225,11 +226,66 @@ test('R11 how mail went is said in numbers, and that none leaves where some wait
 	expect(told({ sent: 0, waiting: 3, failed: 0, held: false })).toEqual([waits]);
 });
 
-test('R15 whoever administers the laptop opens it by a press; others read whom to ask', () => {
-	const network = (administers: boolean) => show(Network, { administers });
-	expect(posts(network(true), m.setup_network())).toEqual({ to: '?/network' });
-	expect(posts(network(false), m.setup_network())).toBeNull();
-	expect(network(false).text).toContain(m.setup_network_ask());
+describe('the way back', () => {
+	const wayBack = (has: boolean) => show(OwnLink, { has, participant: 'fenna' });
+
+	test('F7 who has no link of their own is told, and makes one by a press; who has one reads nothing', () => {
+		const page = wayBack(false);
+		expect(page.text).toContain(m.setup_way_back_text());
+		expect(posts(page, m.setup_way_back_make())).toEqual({ to: '?/returnLink', participant: 'fenna' });
+		expect(wayBack(true).text).toBe('');
+	});
+
+	test('F7 the link that was made stands there, also on a page without a script, and once', () => {
+		at.form = { ok: true, participant: 'fenna', link: 'https://siroop.test/terug/abc', qr: join.qr };
+		const page = wayBack(true);
+		expect(page.element.querySelector('input')!.value).toBe('https://siroop.test/terug/abc');
+		expect(page.text).toContain(m.setup_way_back_hint());
+	});
+});
+
+describe('where others go', () => {
+	const laptop = { origin: 'http://localhost:4321', isHere: true, reach: 'machine', isClosed: true } as const;
+	const network = (given: Partial<ComponentProps<typeof Network>> = {}) =>
+		show(Network, { ...laptop, addresses: ['192.168.1.5'], administers: true, ...given });
+
+	test('R15 whoever administers the laptop opens it by a press; others read whom to ask', () => {
+		expect(posts(network(), m.setup_network())).toEqual({ to: '?/network', address: '192.168.1.5' });
+		expect(posts(network({ addresses: [] }), m.setup_network())).toEqual({ to: '?/network' });
+		expect(posts(network({ administers: false }), m.setup_network())).toBeNull();
+		expect(network({ administers: false }).text).toContain(m.setup_network_ask());
+	});
+
+	test('R17 of more addresses each can be chosen, before it is open and after', () => {
+		const both = ['192.168.1.5', '10.0.0.5'];
+		const use = m.setup_door_use({ address: '10.0.0.5' });
+		expect(posts(network({ addresses: both }), use)).toEqual({ to: '?/network', address: '10.0.0.5' });
+		const open = { origin: 'http://192.168.1.5:4321', reach: 'network', isClosed: false } as const;
+		const page = network({ ...open, addresses: both });
+		expect(posts(page, use)).toEqual({ to: '?/network', address: '10.0.0.5' });
+		expect(posts(page, m.setup_door_use({ address: '192.168.1.5' }))).toBeNull();
+	});
+
+	test('R17 an address that only the machine has, or a name that phones need not know, is said with the address', () => {
+		const set = { isClosed: false, addresses: [] };
+		expect(network(set).text).toContain(m.setup_door_machine({ address: 'localhost:4321' }));
+		const name = { ...set, origin: 'http://laptop.local', reach: 'name' } as const;
+		expect(network(name).text).toContain(m.setup_door_name({ address: 'laptop.local' }));
+	});
+
+	test('R17 an address elsewhere is tried, and what does not answer is said; where all is well nothing is', async () => {
+		const set = { ...{ isClosed: false, isHere: false, addresses: [] }, reach: 'anywhere' as const };
+		const asked = vi.fn((_: string) => Promise.resolve(new Response('ok')));
+		vi.stubGlobal('fetch', asked);
+		const well = network({ ...set, origin: 'https://siroop.nl' });
+		await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
+		expect(asked.mock.calls[0]![0]).toBe('https://siroop.nl/healthz');
+		expect(well.text).toBe('');
+		asked.mockRejectedValue(new TypeError('failed to fetch'));
+		const silent = network({ ...set, origin: 'https://siroop.nl' });
+		await vi.waitFor(() => expect(silent.text).toContain(m.setup_door_silent({ address: 'siroop.nl' })));
+		vi.unstubAllGlobals();
+	});
 });
 
 test('D1 D2 the plan has the time of each step, until the last is over; a meeting without steps ends as it begins', () => {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { facilitatorAct, facilitatorActions, facilitatorForm } from '#lib/form/facilitator-act.server.ts';
+import { returnLinkForm } from '#lib/form/return-link.server.ts';
 import { seatOf } from '#lib/form/seat.server.ts';
 import { checkMoment } from '#domain/journey/moments.ts';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The step that `?stap=` asks to look at, or the room's; null before the meeting opens. */
@@ -57,22 +57,12 @@ export const actions: Actions = {
 	),
 	/** Only who still owes something, and never by name. */
 	remind: facilitatorForm(v.object({ step: v.string() }), async ({ app, seat, journey }, given) => {
-		const sent = await app.reminders.remind(seat, journey, { ...given, locale: getLocale() });
+		const sent = await app.reminders.remind(seat, journey, given);
 		if (sent.ok) void app.postman.deliver();
 		return sent;
 	}),
 
-	/** Shown once: only the hash of the link is kept. */
-	returnLink: facilitatorForm(
-		v.object({ participant: v.string() }),
-		async ({ app, seat, journey, origin }, given) => {
-			const made = await app.acts.returnLink(seat, journey, given);
-			if (!made.ok) return made;
-			const link = `${origin}/terug/${made.token}`;
-			return { ok: true, participant: given.participant, link, qr: await app.qr(link) };
-		},
-		{ shows: true }
-	),
+	returnLink: returnLinkForm,
 
 	/** Whatever belongs to the kind of step; the field `act` says what (server/journey/steps.ts). */
 	act: facilitatorForm(v.record(v.string(), v.string()), ({ app, seat, journey }, { step = '', ...fields }) =>
