@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { openApp, type App } from './app/app.ts';
+import { compress } from './app/compress.ts';
 import { tellHandler, tellWhere } from './app/handler.ts';
-import { protect } from './app/headers.ts';
+import { keepLong, protect } from './app/headers.ts';
 import { holdApp } from './app/held.ts';
 import { inTime } from './app/in-time.ts';
 import { CannotStart } from './app/lost-rows.ts';
@@ -46,6 +47,8 @@ export async function serve(settings: Settings, own?: Handler): Promise<Running>
 	const answer = (request: IncomingMessage, response: ServerResponse) => {
 		tellWhere(request, settings, port);
 		protect(request, response, settings);
+		keepLong(request, response);
+		compress(request, response);
 		if (stage === 'shut') return refuse(response);
 		underWay.add(response);
 		response.once('close', () => underWay.delete(response));

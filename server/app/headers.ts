@@ -25,6 +25,18 @@ const always: Readonly<Record<string, string>> = {
 	'Content-Security-Policy': policy
 };
 
+/** Files whose name is not of their contents, and how long a browser keeps them before it asks again, s (R20). */
+const kept: readonly (readonly [RegExp, number])[] = [
+	// Another font is another file.
+	[/^\/fonts\/[\w-]+\.woff2$/, 365 * 24 * 60 * 60],
+	[/^\/[\w-]+\.svg$/, 24 * 60 * 60]
+];
+
+export function keepLong({ url = '' }: IncomingMessage, response: ServerResponse): void {
+	const [, seconds] = kept.find(([path]) => path.test(url)) ?? [];
+	if (seconds !== undefined) response.setHeader('Cache-Control', `public, max-age=${seconds}`);
+}
+
 /** Before anything else answers: files, redirects and refusals have them too, whoever makes them (A13). */
 export function protect(request: IncomingMessage, response: ServerResponse, { origin }: Settings): void {
 	for (const [name, value] of Object.entries(always)) response.setHeader(name, value);

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { boardDocument } from '#wire/parts/board/board.ts';
 import { expect, it, onTestFinished, test } from 'vitest';
-import { protect } from '#server/app/headers.ts';
+import { keepLong, protect } from '#server/app/headers.ts';
 import { settingsFrom } from '#server/app/settings.ts';
 import { until } from '../support/sync-client.ts';
 import { aMeeting } from '../support/cast.ts';
@@ -103,6 +103,19 @@ test('A13 whoever answers, and however, the headers are there; a page has its ow
 		response.end('<p>');
 	}, {});
 	expect(page.get('content-security-policy')).toBe("script-src 'nonce-1'");
+});
+
+test('R20 a browser keeps fonts for a year and icons for a day, and asks for everything else', () => {
+	const keeps = (url: string) => {
+		const said = new Map<string, unknown>();
+		const response = { setHeader: (name: string, value: unknown) => said.set(name, value) };
+		keepLong(...([{ url }, response] as unknown as Parameters<typeof keepLong>));
+		return said.get('Cache-Control');
+	};
+	expect(keeps('/fonts/newsreader-italic.woff2')).toBe('public, max-age=31536000');
+	expect(keeps('/favicon.svg')).toBe('public, max-age=86400');
+	for (const path of ['/', '/offline.html', '/traject/x/regie', '/fonts/../x.woff2', '/traject/a.svg'])
+		expect(keeps(path), path).toBeUndefined();
 });
 
 test('A13 what is reached over HTTPS says to stay there', async () => {

@@ -86,11 +86,11 @@ describe('a field', () => {
 		expect(input.value).toBe('…');
 	});
 
-	test('without them it says neither', () => {
+	test('without them it says neither, and of what is required and still empty that it is not wrong', () => {
 		const input = show(Field, { id: 'name', label: 'Naam', error: null }).control<HTMLInputElement>('Naam')!;
 		expect([input.getAttribute('aria-describedby'), input.getAttribute('aria-invalid')]).toEqual([
 			null,
-			null
+			'false'
 		]);
 	});
 
