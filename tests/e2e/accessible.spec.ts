@@ -340,6 +340,7 @@ plain(
 			await go('/traject/nieuw');
 			await page.getByLabel(say('new_name')).fill('   ');
 			await page.getByLabel(say('new_place')).fill('Dorpshuis');
+			await page.getByLabel(say('new_starts')).fill('19:30');
 			await page.getByRole('button', { name: say('new_do') }).click();
 			await base(page.getByText(say('reason_line_empty'))).toBeVisible();
 		});

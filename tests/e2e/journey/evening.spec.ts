@@ -101,6 +101,7 @@ async function makeJourney(lead: Page): Promise<void> {
 	await lead.getByLabel(text('new_meeting')).fill(day!.name);
 	await lead.getByLabel(text('new_place')).fill(day!.place);
 	await lead.getByLabel(text('new_date')).fill(day!.date);
+	await lead.getByLabel(text('new_starts')).fill('09:30');
 	await lead.getByRole('button', { name: text('new_do') }).click();
 	await expect(lead.getByRole('heading', { level: 1, name: day!.name })).toBeVisible();
 	const sheet = lead.getByRole('region', { name: text('console_sheet') });

@@ -14,6 +14,7 @@ async function begin(first: string, lead: Page): Promise<string> {
 async function makeJourney(lead: Page, name: string, template?: string): Promise<string> {
 	await lead.getByLabel(text('new_name')).fill(name);
 	await lead.getByLabel(text('new_place'), { exact: true }).fill('Dorpshuis');
+	await lead.getByLabel(text('new_starts')).fill('09:30');
 	if (template) await lead.getByRole('radio', { name: new RegExp(template) }).check();
 	await lead.getByRole('button', { name: text('new_do') }).click();
 	await lead.waitForURL(/\/inrichten/);
