@@ -10,7 +10,8 @@ import { arrange, insertMeeting, meetingIn, meetingOnSheet, stepsOnSheet } from 
 
 // The meetings of a run-sheet, in the order of their days (D13).
 
-const words = { name: v.string(), place: v.string(), date: v.string(), startsAt: v.string() };
+const when = v.optional(v.string(), '');
+const words = { name: v.string(), place: v.string(), date: when, startsAt: when };
 
 const addMeeting = act({
 	name: 'add-meeting',

@@ -307,12 +307,12 @@ test('R11 R15 the set-up page says how mail went, and that only this machine is 
 	const listen = vi.fn(() => Promise.resolve(4321));
 	const shown = async () => ((await site.at(cor, setUp.load)) as { data: object }).data;
 	expect(await shown()).toMatchObject({
-		isClosed: false,
+		door: { isClosed: false },
 		post: { sent: 0, waiting: 1, failed: 0, held: true }
 	});
 	expect(JSON.stringify(await shown())).not.toContain('huub@');
 	app.network.opensWith(listen);
-	expect(await shown()).toMatchObject({ isClosed: true });
+	expect(await shown()).toMatchObject({ door: { isClosed: true } });
 	for (const seat of [cor, fenna])
 		expect(await site.at(seat, setUp.actions.network, { fields: {} })).toMatchObject({
 			kind: 'failure',
@@ -324,5 +324,5 @@ test('R11 R15 the set-up page says how mail went, and that only this machine is 
 	// On a machine without a network the page says that.
 	const isOpen = app.settings.origin !== null;
 	expect(came).toMatchObject(isOpen ? { kind: 'answer' } : { data: { reason: 'no-network' } });
-	expect(await shown()).toMatchObject({ isClosed: !isOpen });
+	expect(await shown()).toMatchObject({ door: { isClosed: !isOpen } });
 });

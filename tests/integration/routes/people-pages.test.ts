@@ -390,7 +390,7 @@ describe('who makes journeys', () => {
 		expect(meeting.sql('SELECT id FROM journey')).toHaveLength(1);
 	});
 
-	test('a journey that cannot be made says why at its field, and keeps what was typed', async () => {
+	test('D9 a journey that cannot be made says why at its field, and keeps what was typed', async () => {
 		const site = await asking({ names: [] });
 		const { person } = site.meeting.fenna;
 		const fields = { name: '   ', meeting: '', place: 'Dorpshuis', date: '2026-05-01' };
@@ -403,9 +403,21 @@ describe('who makes journeys', () => {
 		).toMatchObject({
 			data: { reason: 'form-malformed' }
 		});
+		for (const [more, field, message] of [
+			[{ startsAt: '25:00' }, 'startsAt', m.reason_time_invalid()],
+			[{}, 'startsAt', m.reason_time_invalid()],
+			[{ startsAt: '19:30', date: '' }, 'date', m.reason_date_invalid()],
+			[{ startsAt: '19:30', date: '0026-05-01' }, 'date', m.reason_year_invalid()]
+		] as const)
+			expect(
+				await site.ask(newJourney.actions.create, {
+					person,
+					fields: { ...fields, name: 'Regio Twee', ...more }
+				})
+			).toMatchObject({ kind: 'failure', data: { field, message } });
 		const made = await site.ask(newJourney.actions.create, {
 			person,
-			fields: { ...fields, name: 'Regio Twee' }
+			fields: { ...fields, name: 'Regio Twee', startsAt: '19:30' }
 		});
 		expect(made).toMatchObject({
 			kind: 'redirect',

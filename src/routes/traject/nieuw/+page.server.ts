@@ -10,8 +10,8 @@ const fields = v.object({
 	name: v.string(),
 	meeting: v.string(),
 	place: v.string(),
-	date: v.string(),
-	startsAt: v.string(),
+	date: v.optional(v.string(), ''),
+	startsAt: v.optional(v.string(), ''),
 	template: v.optional(v.string())
 });
 

@@ -48,7 +48,7 @@ export const actions: Actions = {
 
 	...facilitatorActions('closeAhead'),
 	openUntil: facilitatorForm(
-		v.object({ step: v.string(), deadline: v.string() }),
+		v.object({ step: v.string(), deadline: v.optional(v.string(), '') }),
 		async ({ app, seat, journey }, given) => {
 			const deadline = checkMoment(given.deadline);
 			if (!deadline.ok) return { ...deadline, field: 'deadline' };
