@@ -1,5 +1,6 @@
 import { admittingActs } from './admitting.ts';
 import { attendanceActs } from './attendance.ts';
+import { correctingActs } from './correcting.ts';
 import { gateActs } from './gates.ts';
 import { invitedActs } from './invited.ts';
 import { keepTemplate } from './kept-templates.ts';
@@ -26,6 +27,7 @@ export const journeyActs = {
 	...gateActs,
 	...attendanceActs,
 	...admittingActs,
+	...correctingActs,
 	...invitedActs,
 	returnLink,
 	...screenActs,

@@ -29,14 +29,14 @@ export interface Joining {
 	organisation: string;
 	/** What they do there, for who is asked whether they belong to it; may be empty. */
 	job?: string;
-	/** Who has a session already: the same person in the same journey keeps the same seat (J5). */
+	/** Who they are already, by their own word: the same person in the same journey keeps the same seat (J5, J35). */
 	who: Who | null;
 	locale: 'nl' | 'en';
 	/** Where the request comes from. */
 	address: string;
 }
 
-interface Joined {
+export interface Joined {
 	journey: string;
 	person: string;
 	/** Given once, here; only its hash is kept. Null: this person had a seat, and has its link. */

@@ -43,7 +43,7 @@ export const actions: Actions = {
 	...facilitatorActions('seatWithoutDevice', 'letBack', 'makeCoFacilitator', 'makeParticipant'),
 	...facilitatorActions('handOver', 'takeOver'),
 	...facilitatorActions('renewBeamer'),
-	...facilitatorActions('admit', 'takeBackAdmission', 'seatElsewhere', 'turnAway'),
+	...facilitatorActions('admit', 'takeBackAdmission', 'seatElsewhere', 'renamePerson', 'turnAway'),
 	remove: facilitatorAct('removePerson'),
 
 	...facilitatorActions('closeAhead'),
