@@ -43,6 +43,9 @@ const onTheClock = (at: number): string =>
 		.format(at)
 		.replace(' ', 'T');
 
+/** `2026-11-12`: which day it is there. */
+export const dayOf = (at: number): string => onTheClock(at).slice(0, 10);
+
 /** `09:20` */
 export function timeOfDay(at: number, locale: string): string {
 	return new Intl.DateTimeFormat(locale, {

@@ -43,7 +43,7 @@ function posts(page: Page, name: string) {
 
 describe('the meeting that it is about', () => {
 	const now = (meeting: Meeting, next?: Meeting) =>
-		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim' });
+		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim', today: '2026-03-12' });
 
 	test('J3 before it opens there is no code; it opens by a press', () => {
 		const page = now(aMeeting('day1'));
@@ -63,6 +63,20 @@ describe('the meeting that it is about', () => {
 		page.press(m.setup_close());
 		expect(page.text).toContain(m.setup_close_ask());
 		expect(page.text).toContain(m.setup_close_text());
+	});
+
+	test('J43 one of another day is asked about first, with both days; one that was closed today opens at once', () => {
+		const asked = { title: m.setup_open_ask({ name: 'Dag 1' }) };
+		const other = now(aMeeting('day1', { date: '2026-04-09' }));
+		other.press(m.setup_open());
+		expect(other.text).toContain(asked.title);
+		expect(other.text).toContain('donderdag 9 april 2026');
+		expect(other.text).toContain('donderdag 12 maart 2026');
+		for (const closedAt of [null, Date.parse('2026-03-12T10:00:00Z')]) {
+			const page = now(aMeeting('day1', { closedAt, date: closedAt ? '2026-04-09' : '2026-03-12' }));
+			page.press(closedAt ? m.setup_open_again() : m.setup_open());
+			expect(page.text).not.toContain(asked.title);
+		}
 	});
 
 	test('closed, it can be opened again', () => {
@@ -90,7 +104,7 @@ describe('all meetings', () => {
 		aMeeting('day2', { join }),
 		aMeeting('day3')
 	];
-	const list = (above: string) => show(Meetings, { meetings, above });
+	const list = (above: string) => show(Meetings, { meetings, above, today: '2026-03-12' });
 
 	test('each says how it stands; the one that stands above has no second button here', () => {
 		const page = list('day2');
