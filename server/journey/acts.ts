@@ -6,6 +6,7 @@ import { invitedActs } from './invited.ts';
 import { keepTemplate } from './kept-templates.ts';
 import { linkActs } from './link-news.ts';
 import { meetingActs } from './meetings.ts';
+import { mergingActs } from './merging.ts';
 import { move } from './moves.ts';
 import { organisationActs } from './organisations.ts';
 import { deadlineActs } from './reminders/acts.ts';
@@ -28,6 +29,7 @@ export const journeyActs = {
 	...attendanceActs,
 	...admittingActs,
 	...correctingActs,
+	...mergingActs,
 	...invitedActs,
 	returnLink,
 	...screenActs,

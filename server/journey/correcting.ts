@@ -9,7 +9,7 @@ import type { Query } from '#server/db/open.ts';
 import { beginAdmission, endAdmission } from './admissions.ts';
 import { placeIn } from './organisations.ts';
 import { linkedSeat } from './return-links.ts';
-import { seatOf, type KnownSeat } from './seats.ts';
+import { satAt, seatOf, type KnownSeat } from './seats.ts';
 import { takeAlong } from './taking-along.ts';
 
 // A wrong name, a wrong organisation: put right by the person or by a facilitator (J37–J39).
@@ -115,14 +115,4 @@ async function moveSeat(
 		project,
 		write: async () => context.look(journey, participant)
 	});
-}
-
-/** Also an organisation that left the table. */
-async function satAt(tx: Query, participant: string): Promise<string | null> {
-	const row = await tx
-		.selectFrom('participant')
-		.select('organisation_id')
-		.where('id', '=', participant)
-		.executeTakeFirstOrThrow();
-	return row.organisation_id;
 }

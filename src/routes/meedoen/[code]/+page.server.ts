@@ -41,7 +41,7 @@ type Given = Pick<Joining, 'name' | 'email' | 'organisation'> & { job: string };
 /** As the person of this device, where the form says so and they are still the same; else as somebody new (J35). */
 async function join(
 	{ locals, params, getClientAddress }: RequestEvent<{ code: string }>,
-	{ me: said = '', seat: form = '' }: Record<string, string>,
+	{ me: said = '', seat: form = '', same = '' }: Record<string, string>,
 	given: Given
 ): Promise<Outcome<Joined>> {
 	const { app, locale, who } = locals;
@@ -49,7 +49,7 @@ async function join(
 	if (said !== (me?.id ?? '')) return { ok: false, reason: 'device-of-another' };
 	return app.joining.join({
 		...{ form, code: params.code, ...given, name: me?.name ?? given.name, locale },
-		...{ who: me && who, address: getClientAddress() }
+		...{ who: me && who, address: getClientAddress(), same: same === 'yes' || same === 'no' ? same : '' }
 	});
 }
 
@@ -62,7 +62,7 @@ export const actions: Actions = {
 		const joined = await join(event, fields, given);
 		if (!joined.ok) {
 			const { reason, field = 'code' } = joined;
-			return fail(reason === 'joining-busy' ? 429 : 400, { field, message: say(reason), given });
+			return fail(reason === 'joining-busy' ? 429 : 400, { field, message: say(reason), given, reason });
 		}
 		if (locals.who?.person !== joined.person) {
 			const session = await locals.app.sessions.start(joined.person, { device: locals.device });
