@@ -9,10 +9,9 @@ interface Planned {
 	closedAt: number | null;
 }
 
-/** A meeting that is opened now was planned for another day (J43); one that was closed today goes on. */
-export const isOfAnotherDay = ({ date, closedAt }: Planned, today: string): boolean =>
-	date !== today && (closedAt === null || dayOf(closedAt) !== today);
-
-/** What is asked about it then. */
-export const anotherDay = ({ date }: Planned, today: string): string =>
-	m.setup_open_day({ date: dateInWords(date, getLocale()), today: dateInWords(today, getLocale()) });
+/** What is asked before a meeting of another day is opened (J43); null: nothing, one that was closed today goes on. */
+export function anotherDay({ date, closedAt }: Planned, today: string | null): string | null {
+	const isOfNow = date === today || (closedAt !== null && dayOf(closedAt) === today);
+	if (today === null || isOfNow) return null;
+	return m.setup_open_day({ date: dateInWords(date, getLocale()), today: dateInWords(today, getLocale()) });
+}

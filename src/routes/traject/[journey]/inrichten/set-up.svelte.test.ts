@@ -44,8 +44,8 @@ function posts(page: Page, name: string) {
 }
 
 describe('the meeting that it is about', () => {
-	const now = (meeting: Meeting, next?: Meeting) =>
-		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim', today: '2026-03-12' });
+	const now = (meeting: Meeting, next?: Meeting, today: string | null = '2026-03-12') =>
+		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim', today });
 
 	test('J3 before it opens there is no code; it opens by a press', () => {
 		const page = now(aMeeting('day1'));
@@ -81,7 +81,9 @@ describe('the meeting that it is about', () => {
 		const closedAt = Date.parse('2026-03-12T10:00:00Z');
 		const again = now(aMeeting('day1', { closedAt, date: '2026-04-09' }));
 		press(again, m.setup_open_again());
-		expect([asks(planned), asks(again)]).toEqual([false, false]);
+		const practised = now(aMeeting('day1', { date: '2026-04-09' }), undefined, null);
+		press(practised, m.setup_open());
+		expect([planned, again, practised].map(asks)).toEqual([false, false, false]);
 	});
 
 	test('closed, it can be opened again', () => {
