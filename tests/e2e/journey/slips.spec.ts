@@ -37,8 +37,8 @@ test('J35 J38 J40 J42 J44 two people on one phone, a wrong name, removed and clo
 	await test.step('two people on one phone', async () => {
 		await phone.goto(evening.links.join);
 		await join(phone, 'Wim');
-		await phone.getByRole('textbox').first().fill('Alleen van Wim');
-		await button(phone, 'write_add').click();
+		await phone.getByLabel(text('write_new'), { exact: true }).first().fill('Alleen van Wim');
+		await button(phone, 'write_add').first().click();
 		await expect(phone.locator('.card > .words')).toHaveText('Alleen van Wim');
 		await expect(phone.getByText(text('saved_saved'))).toBeVisible();
 		await nameOn(phone).click();
