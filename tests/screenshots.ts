@@ -66,6 +66,8 @@ const pages: Scene[] = [
 	{ name: 'privacy-officer', at: 'writing', as: 'nobody', go: () => '/privacy/toezicht' },
 	{ name: 'journey', at: 'writing', as: 'participant', go: journey },
 	{ name: 'devices', at: 'writing', as: 'participant', go: () => '/apparaten' },
+	{ name: 'me', at: 'writing', as: 'participant', go: (demo) => `${journey(demo)}/ik` },
+	{ name: 'whose-device', at: 'writing', as: 'participant', go: (demo) => demo.join },
 	{ name: 'set-up', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/inrichten` },
 	{ name: 'run-sheet', at: 'writing', as: 'facilitator', go: (demo) => `${journey(demo)}/draaiboek` },
 	{

@@ -1,10 +1,12 @@
 import { admittingActs } from './admitting.ts';
 import { attendanceActs } from './attendance.ts';
+import { correctingActs } from './correcting.ts';
 import { gateActs } from './gates.ts';
 import { invitedActs } from './invited.ts';
 import { keepTemplate } from './kept-templates.ts';
 import { linkActs } from './link-news.ts';
 import { meetingActs } from './meetings.ts';
+import { mergingActs } from './merging.ts';
 import { move } from './moves.ts';
 import { organisationActs } from './organisations.ts';
 import { deadlineActs } from './reminders/acts.ts';
@@ -26,6 +28,8 @@ export const journeyActs = {
 	...gateActs,
 	...attendanceActs,
 	...admittingActs,
+	...correctingActs,
+	...mergingActs,
 	...invitedActs,
 	returnLink,
 	...screenActs,

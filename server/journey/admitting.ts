@@ -6,7 +6,6 @@ import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { beginAdmission, endAdmission } from './admissions.ts';
-import { placeIn } from './organisations.ts';
 import { removeSeat } from './removal.ts';
 import { seatOf, seatsOf, type KnownSeat } from './seats.ts';
 
@@ -74,31 +73,6 @@ const takeBackAdmission = act({
 	}
 });
 
-const seatElsewhere = act({
-	name: 'seat-elsewhere',
-	who: 'facilitators',
-	rights: true,
-	input: v.object({ participant: v.string(), organisation: v.string() }),
-	/** Who waits belongs to another organisation, or comes as a guest (J23). */
-	async run(tx, at, given) {
-		const asked = await newcomersAmong(tx, at, [given.participant]);
-		if (!asked.ok) return asked;
-		const [newcomer] = asked.waiting;
-		if (!newcomer) return refused('admitted-already');
-		const place = await placeIn(tx, at.journey, given.organisation);
-		if (!place.ok) return place;
-		const { organisation } = place;
-		const { participant } = newcomer;
-		await tx
-			.updateTable('participant')
-			.set({ organisation_id: organisation })
-			.where('id', '=', participant)
-			.execute();
-		await begin(tx, at, { participant, organisation, how: 'facilitator' });
-		return changed({ audit: { subject: participant, detail: { organisation } } });
-	}
-});
-
 const turnAway = act({
 	name: 'turn-away',
 	who: 'facilitators',
@@ -116,7 +90,7 @@ const turnAway = act({
 	}
 });
 
-export const admittingActs = { admit, doubt, takeBackAdmission, seatElsewhere, turnAway };
+export const admittingActs = { admit, doubt, takeBackAdmission, turnAway };
 
 /** Whoever becomes a facilitator is known: nobody need say so again. */
 export async function admitFacilitator(tx: Query, at: At, theirs: KnownSeat): Promise<void> {

@@ -8,6 +8,7 @@ import { newToken } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import { newPerson } from '#server/people/people.ts';
 import { admitFacilitator } from './admitting.ts';
+import { mergedInto } from './merging.ts';
 import { placeIn } from './organisations.ts';
 import { removeSeat } from './removal.ts';
 import { newLink } from './screens.ts';
@@ -69,6 +70,7 @@ const letBack = act({
 		const theirs = await seatOf(tx, journey, given.participant);
 		if (!theirs) return refused('participant-unknown');
 		if (theirs.removedAt === null) return unchanged();
+		if (await mergedInto(tx, theirs.participant)) return refused('merged');
 		await setSeat(tx, theirs.participant, { removed_at: null, removed_by: null });
 		return changed({ audit: { subject: theirs.participant } });
 	}

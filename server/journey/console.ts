@@ -84,6 +84,7 @@ const peopleAt = (db: Query, journey: string) =>
 			'participant.removed_at as removedAt',
 			'participant.entered_by as enteredBy',
 			'participant.device_at as deviceAt',
+			'participant.says_is as saysIs',
 			'organisation.id as organisation',
 			'organisation.initials',
 			'organisation.slot',
@@ -93,6 +94,7 @@ const peopleAt = (db: Query, journey: string) =>
 			'doubted.name as doubtedBy'
 		])
 		.where('participant.journey_id', '=', journey)
+		.where('participant.merged_into', 'is', null)
 		.orderBy('organisation.position')
 		.orderBy('person.name')
 		.execute();

@@ -1,6 +1,7 @@
 import { isShort, readCode } from '#domain/journey/code.ts';
 import { closedAt, decideJoin } from '#domain/journey/joining.ts';
 import { mayWait } from '#domain/journey/admitting.ts';
+import { isSameName } from '#domain/journey/merging.ts';
 import { checkEmail, checkFunction, checkName } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
@@ -16,7 +17,7 @@ import { cameFor, invitedAs } from './invited.ts';
 import { JoinPace } from './join-pace.ts';
 import { organisationsOf } from './organisations.ts';
 import { alsoOpens } from './openings.ts';
-import { headCount, notebookOf, seatIn } from './seats.ts';
+import { headCount, isAtTable, notebookOf, seatIn, seatsOf } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
 
 // Sitting down at the table with a code (J-rules).
@@ -29,14 +30,16 @@ export interface Joining {
 	organisation: string;
 	/** What they do there, for who is asked whether they belong to it; may be empty. */
 	job?: string;
-	/** Who has a session already: the same person in the same journey keeps the same seat (J5). */
+	/** Who they are already, by their own word: the same person in the same journey keeps the same seat (J5, J35). */
 	who: Who | null;
 	locale: 'nl' | 'en';
+	/** Asked where somebody of that name, who is not connected, sits at that organisation: whether they are the same. */
+	same?: 'yes' | 'no' | '';
 	/** Where the request comes from. */
 	address: string;
 }
 
-interface Joined {
+export interface Joined {
 	journey: string;
 	person: string;
 	/** Given once, here; only its hash is kept. Null: this person had a seat, and has its link. */
@@ -99,7 +102,7 @@ async function join(context: Context, { guesses, pace }: Door, given: Joining): 
 	if (!isBack && !pace.allows(id, given.address)) return refused('joining-busy', 'code');
 	const joined = await context.db
 		.transaction()
-		.execute((tx) => takeSeat(tx, { ...given, ...checked.visitor, code }, context.now()));
+		.execute((tx) => takeSeat(tx, context, { ...given, ...checked.visitor, code }));
 	if (joined.ok && joined.returnToken !== null) context.announce(joined.journey, 'rights');
 	return joined;
 }
@@ -116,7 +119,8 @@ function checkVisitor(given: Pick<Joining, 'name' | 'email' | 'job'>): Outcome<{
 	return { ok: true, visitor: { name: name.text, email: email.text, job: job.text } };
 }
 
-async function takeSeat(tx: Query, given: Joining & Visitor, now: number): Promise<Outcome<Joined>> {
+async function takeSeat(tx: Query, context: Context, given: Joining & Visitor): Promise<Outcome<Joined>> {
+	const now = context.now();
 	const meeting = await findMeeting(tx, given.code, now);
 	// Also one that this session does not open.
 	const seat = meeting && given.who ? await seatIn(tx, meeting.journey, given.who.person) : null;
@@ -132,9 +136,27 @@ async function takeSeat(tx: Query, given: Joining & Visitor, now: number): Promi
 	// They sit there, and came with a link to another journey: it opens no more than that (J12).
 	if (seat && given.who && notebookOf(given.who, seat) === null) return refused('seat-not-here');
 	if (seat) return { ok: true, journey, person: seat.person, returnToken: null, mails: null };
-	const invited = organisation === null ? null : await invitedAs(tx, organisation, given);
+	const same = given.same === 'no' ? null : await namesake(tx, context, { ...given, journey, organisation });
+	if (same !== null && !given.same) return refused('same-name', 'name');
+	const invited = organisation === null || same !== null ? null : await invitedAs(tx, organisation, given);
 	if (!mayWait(waiting, invited !== null)) return refused('too-many-waiting', 'code');
-	return sit(tx, { ...given, journey, organisation, invited, at: now });
+	return sit(tx, { ...given, journey, organisation, invited, saysIs: same, at: now });
+}
+
+/** Who has that name there and is not connected, if one is: perhaps the same person on another device (J45). */
+async function namesake(
+	tx: Query,
+	{ present }: Context,
+	{ journey, organisation, name }: { journey: string; organisation: string | null; name: string }
+): Promise<string | null> {
+	const alike = (await seatsOf(tx, journey)).filter(
+		(seat) => isAtTable(seat) && seat.organisation === organisation && isSameName(seat.name, name)
+	);
+	const here = present(
+		journey,
+		alike.map(({ participant }) => participant)
+	);
+	return alike.find(({ participant }) => !here.has(participant))?.participant ?? null;
 }
 
 /** A newcomer: a person, a seat, a mail with its link, and what the audit keeps of it. */
@@ -142,12 +164,12 @@ async function sit(
 	tx: Query,
 	given: Visitor & Pick<Joining, 'who' | 'locale'> & NewPlace
 ): Promise<Outcome<Joined>> {
-	const { journey, organisation, invited, at, job, email: to, locale } = given;
+	const { journey, organisation, invited, saysIs, at, job, email: to, locale } = given;
 	const person = given.who?.person ?? (await newPerson(tx, given.name, given.email, at, { locale }));
 	if (given.who) await reads(tx, person, locale);
 	const returnToken = newToken();
 	const participant = await sitDown(tx, {
-		...{ journey, person, organisation, returnToken, job, at },
+		...{ journey, person, organisation, returnToken, job, saysIs, at },
 		role: 'participant',
 		admitted: invited === null ? null : { how: 'invited', by: null }
 	});
@@ -169,6 +191,8 @@ interface NewPlace {
 	organisation: string | null;
 	/** The line of the organisation's list that this person came for. */
 	invited: string | null;
+	/** Whose seat they say to have already. */
+	saysIs: string | null;
 	/** Ms since 1970. */
 	at: number;
 }

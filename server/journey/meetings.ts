@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { makeCode, shortOf } from '#domain/journey/code.ts';
-import { closedAt } from '#domain/journey/joining.ts';
+import { closedAt, isReopened } from '#domain/journey/joining.ts';
 import { act, changed, unchanged, type At } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
@@ -13,17 +13,22 @@ const openMeeting = act({
 	who: 'facilitators',
 	rights: true,
 	input: v.object({ meeting: v.string() }),
-	/** Gives the meeting a code and takes the room there. Opening an open meeting changes nothing. */
+	/**
+	 * Gives the meeting a code, or the one that it had a moment ago (J41), and takes the room there. Opening an open meeting
+	 * changes nothing.
+	 */
 	async run(tx, { context, journey, room, seat, now }, { meeting }) {
 		const row = await meetingOnSheet(tx, journey, meeting);
 		if (!row) return refused('meeting-unknown');
 		if (row.code && closedAt(row, now) === null) return unchanged({ code: row.code });
 		const first = await firstStepOf(tx, meeting);
 		if (!first) return refused('meeting-empty');
-		const code = await freeCode(tx, context.random);
+		const again = row.code !== null && isReopened(row, now);
+		const code = again ? row.code! : await freeCode(tx, context.random);
+		const opened_at = again ? row.opened_at : now;
 		await tx
 			.updateTable('meeting')
-			.set({ code, opened_at: now, closed_at: null })
+			.set({ code, opened_at, closed_at: null })
 			.where('id', '=', meeting)
 			.execute();
 		// A meeting that opens again goes on where it was (P1).

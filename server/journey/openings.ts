@@ -46,6 +46,8 @@ export interface Visitor {
 
 /** `started`: null where the session that is there opens it already. */
 export interface Opened {
+	/** Who came in. */
+	person: string;
 	started: Started | null;
 	to: string;
 }
@@ -147,7 +149,7 @@ async function openSeat(
 		return found;
 	});
 	if (!opens) return null;
-	if (opens === 'already') return { started: null, to };
+	if (opens === 'already') return { person, started: null, to };
 	const beginning: Beginning = {
 		how,
 		link: link.link,
@@ -157,7 +159,7 @@ async function openSeat(
 	};
 	const started = await sessions.start(person, beginning);
 	if (how === 'other-link') context.look(journey, participant);
-	return { started, to };
+	return { person, started, to };
 }
 
 /** The notebook that is opened; `already`: the session that is there has this seat; null: no more. */

@@ -38,7 +38,7 @@ export const returnLink = act({
 });
 
 /** A seat, and whether its person is somebody elsewhere too. */
-async function linkedSeat(db: Query, journey: string, participant: string) {
+export async function linkedSeat(db: Query, journey: string, participant: string) {
 	const row = await db
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')

@@ -50,6 +50,16 @@ export const seatOf = (db: Query, journey: string, participant: string): Promise
 /** Everybody who ever had one. */
 export const seatsOf = (db: Query, journey: string): Promise<KnownSeat[]> => seats(db, journey).execute();
 
+/** At which organisation somebody sat down, also one that left the table; null: at none. */
+export async function satAt(tx: Query, participant: string): Promise<string | null> {
+	const row = await tx
+		.selectFrom('participant')
+		.select('organisation_id')
+		.where('id', '=', participant)
+		.executeTakeFirstOrThrow();
+	return row.organisation_id;
+}
+
 /** Who waits at an organisation, longest first, with what they do there and who said that they do not belong there. */
 export const waitingAt = (db: Query, journey: string, organisation: string) =>
 	seats(db, journey)

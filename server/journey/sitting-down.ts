@@ -16,6 +16,8 @@ export interface NewSeat {
 	enteredBy?: string;
 	/** What they said that they do. */
 	job?: string;
+	/** Another seat that they say to have already. */
+	saysIs?: string | null;
 	/** They need not wait until somebody says that they belong here (J22). */
 	admitted: Pick<NewAdmission, 'how' | 'by'> | null;
 	/** Which person of the demo is simulated, in a rehearsal. */
@@ -42,7 +44,9 @@ export async function sitDown(tx: Query, seat: NewSeat): Promise<string> {
 			removed_by: null,
 			job: seat.job ?? '',
 			doubted_at: null,
-			doubted_by: null
+			doubted_by: null,
+			says_is: seat.saysIs ?? null,
+			merged_into: null
 		})
 		.execute();
 	await newNotebook(tx, id, seat.at, id);

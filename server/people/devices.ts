@@ -108,18 +108,19 @@ export async function openDeviceLink(
 	sessions: Sessions,
 	token: string,
 	{ who, device }: { who: Who | null; device: string }
-): Promise<{ started: Started | null; to: string } | null> {
+): Promise<{ person: string; started: Started | null; to: string } | null> {
 	const id = await useDeviceLink(db, hashOf(token), now());
 	if (id === null) return null;
 	const row = await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row || isOver(row, now())) return null;
 	// On the device that made it, it is no other one.
-	if (who?.session === id) return { started: null, to: '/' };
-	const started = await sessions.start(row.person_id, {
+	const person = row.person_id;
+	if (who?.session === id) return { person, started: null, to: '/' };
+	const started = await sessions.start(person, {
 		...{ how: 'device-link', device, link: row.link, endsAt: row.ends_at },
 		seats: row.whole ? null : await seatsOpenedBy(db, id)
 	});
-	return { started, to: await homeOf(db, row) };
+	return { person, started, to: await homeOf(db, row) };
 }
 
 /** Straight to the journey, for who sees one. */

@@ -54,6 +54,8 @@ test('@values lobby: home, lobby, own link, and the pages of who prepares', asyn
 		await page.getByRole('button', { name: say('link_show') }).click();
 		await expect(page.getByLabel(say('link_yours'))).toHaveValue(/\/terug\//);
 	});
+	await member.look('who one is', ({ go }) => go(`${evening.journey}/ik`));
+	await member.look('whose device', ({ go }) => go(evening.links.join));
 	await lead.look('journeys', ({ go }) => go('/trajecten'));
 	await lead.look('mails', async ({ go, page, say }) => {
 		await go('/beheer/post');

@@ -161,7 +161,7 @@ export class Meeting {
 		must(await this.app.acts.admit(this.fenna, this.journey, { participants: [participant] }));
 	}
 
-	/** `person`: who they are already. */
+	/** `person`: who they are already. Somebody else of the same name says to be another. */
 	joinAs(
 		name: string,
 		organisation: string,
@@ -172,6 +172,7 @@ export class Meeting {
 			name,
 			organisation,
 			email: '',
+			same: 'no' as const,
 			who: person === null ? null : whole(person)
 		};
 		return this.app.joining.join({ ...given, locale: 'nl', address: '192.0.2.1', ...more });

@@ -48,6 +48,10 @@ export interface JourneyTables {
 		/** Somebody of the organisation said that they do not belong to it. */
 		doubted_at: number | null;
 		doubted_by: string | null;
+		/** Another seat that they said to have already; a facilitator says whether that is so. */
+		says_is: string | null;
+		/** It became one with another seat; then it was removed, for good. */
+		merged_into: string | null;
 	};
 	/** Somebody belongs to an organisation, or as a guest to the table. Of one person one has no end; the others were taken back. */
 	admission: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Role, Seat } from './access.ts';
-import { decideLink, decideHandover, decideTakeover } from './facilitators.ts';
+import { decideLink, decideHandover, decideRename, decideTakeover } from './facilitators.ts';
 
 const seat = (participant: string, role: Role, removedAt: number | null = null): Seat => ({
 	participant,
@@ -71,4 +71,17 @@ test('F6 everybody makes their own link; a facilitator one for somebody who sits
 	expect(decideLink(lead, { ...guest, elsewhere: true })).toEqual(refuse('link-not-yours'));
 	expect(decideLink(lead, only(at('participant', 'gone', 5)))).toEqual(refuse('removed'));
 	expect(decideLink(at('lead', 'gone', 5), only(guest))).toEqual(refuse('removed'));
+});
+
+test('J38 a facilitator changes the name of who sits at this table only, and everybody their own', () => {
+	const lead = seat('femke', 'lead');
+	const guest = seat('gerda', 'participant');
+	const refuse = (reason: string) => ({ ok: false, reason });
+	expect(decideRename(lead, { ...guest, elsewhere: false })).toEqual({ ok: true });
+	expect(decideRename(lead, { ...guest, elsewhere: true })).toEqual(refuse('name-not-yours'));
+	expect(decideRename(lead, { ...lead, elsewhere: true })).toEqual({ ok: true });
+	expect(decideRename(lead, { ...seat('gone', 'participant', 5), elsewhere: false })).toEqual(
+		refuse('removed')
+	);
+	expect(decideRename(seat('femke', 'lead', 5), { ...guest, elsewhere: false })).toEqual(refuse('removed'));
 });

@@ -38,3 +38,13 @@ export function decideLink(
 	if (!mayFacilitate(me)) return { ok: false, reason: 'not-a-facilitator' };
 	return to.elsewhere || mayFacilitate(to) ? { ok: false, reason: 'link-not-yours' } : { ok: true };
 }
+
+/** Whose name a facilitator puts right: of who sits at this table only; everybody else does it themselves (J38). */
+export function decideRename(
+	me: Seat,
+	to: Seat & { elsewhere: boolean }
+): { ok: true } | { ok: false; reason: 'removed' | 'name-not-yours' } {
+	if (me.removedAt !== null || to.removedAt !== null) return { ok: false, reason: 'removed' };
+	const isMine = to.participant === me.participant;
+	return to.elsewhere && !isMine ? { ok: false, reason: 'name-not-yours' } : { ok: true };
+}

@@ -31,3 +31,9 @@ export function closedAt(
 	const ends = meeting.opened_at + codeLasts;
 	return ends <= now ? ends : null;
 }
+
+/** It was closed by hand, perhaps too early, and opens again as if it had not been: people have its code (J41). */
+export const isReopened = (
+	{ opened_at, closed_at }: { opened_at: number | null; closed_at: number | null },
+	now: number
+): boolean => opened_at !== null && closed_at !== null && now < opened_at + codeLasts;

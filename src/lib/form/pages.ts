@@ -30,6 +30,7 @@ export const pages = {
 	'/traject/[journey]/export.docx': 'facilitators',
 	'/traject/[journey]/export.json': 'facilitators',
 	'/traject/[journey]/feiten': 'seats',
+	'/traject/[journey]/ik': 'seats',
 	'/traject/[journey]/inrichten': 'facilitators',
 	'/traject/[journey]/oefenen': 'facilitators',
 	'/traject/[journey]/overzicht': 'seats',

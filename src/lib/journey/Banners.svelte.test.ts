@@ -26,3 +26,21 @@ test('a lock is told where people could write together, and nowhere else', () =>
 	expect(banner('sorting')).toBe(`${m.room_locked()} ${m.room_locked_text()}`);
 	expect(banner('writing')).toBe('');
 });
+
+test('J42 that the meeting was closed is told at the step where the room is, until it is open again', () => {
+	const at = (version: number, code: string | null) => ({
+		...facts(version, null),
+		meeting: { id: 'day1', name: 'Dag 1', place: '', code },
+		step: { ...step('writing'), id: 'values' }
+	});
+	const journey = new LiveJourney(at(1, '482731904215'));
+	const page = (id: string) =>
+		show(Banners, { step: { ...step('writing'), id } }, () => shareJourney(journey));
+	const [here, elsewhere] = [page('values'), page('today')];
+	expect(here.text).toBe('');
+	journey.onLoad(at(2, null));
+	expect(here.text).toBe(`${m.room_closed()} ${m.room_closed_text()}`);
+	expect(elsewhere.text).toBe('');
+	journey.onLoad(at(3, '482731904215'));
+	expect(here.text).toBe('');
+});

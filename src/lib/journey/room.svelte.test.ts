@@ -80,7 +80,7 @@ describe('the lobby', () => {
 	test('J5 J11 it leads to the link to keep, and to what happened', () => {
 		const page = show(Lobby, {}, within({ meeting }));
 		const links = [...page.element.querySelectorAll('a')].map((link) => link.getAttribute('href'));
-		expect(links).toEqual(['/traject/ijssel/welkom', '/traject/ijssel/overzicht']);
+		expect(links).toEqual(['/traject/ijssel/ik', '/traject/ijssel/welkom', '/traject/ijssel/overzicht']);
 	});
 });
 
@@ -117,6 +117,12 @@ describe('the strip', () => {
 		expect(strip(aStep('weighing', { state: open }), given).texts('.ready')).toEqual([
 			m.room_ready({ ready: 0, of: 1 })
 		]);
+	});
+
+	test('J40 it says under whose name the page is open, and leads to where that is put right', () => {
+		const name = strip(aStep('writing')).element.querySelector('a')!;
+		expect(name.textContent).toBe(`${m.me_as()}Wies`);
+		expect(name.getAttribute('href')).toBe('/traject/ijssel/ik');
 	});
 
 	test('A3 what is not on the server is said as it is, and a page that saves nothing says nothing', () => {

@@ -27,6 +27,13 @@ async function journeysOf(app: App.Locals['app'], who: Who) {
 	);
 }
 
+/** Where the next one comes in to the journey that this device was at; without one, the first page. */
+async function doorOf(app: App.Locals['app'], who: Who, journey: string): Promise<string> {
+	if (!journey || !(await app.journeys.seat(journey, who))) return '/';
+	const { meeting } = await app.facts(journey);
+	return meeting?.code ? `/meedoen/${meeting.code}` : '/meedoen';
+}
+
 /** With which session somebody acts here. */
 async function whoOf(event: RequestEvent<Record<string, never>, '/apparaten'>): Promise<Who> {
 	await personOf(event);
@@ -64,11 +71,13 @@ export const actions: Actions = {
 		return done(event.request, await event.locals.app.devices.endOthers(who));
 	},
 	signOut: async (event) => {
+		const { app } = event.locals;
 		const who = await whoOf(event);
-		await formOf(event);
-		await event.locals.app.devices.signOut(who);
+		const { journey = '' } = await formOf(event);
+		const to = await doorOf(app, who, journey);
+		await app.devices.signOut(who);
 		dropSession(event);
-		redirect(303, '/');
+		redirect(303, to);
 	},
 	/** Shown once, here, and to nobody else. */
 	link: async (event) => {

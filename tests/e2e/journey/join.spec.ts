@@ -15,7 +15,7 @@ test.describe('@values joining', () => {
 		const from = Date.now();
 		await page.getByLabel(text('join_code')).fill(evening.links.code.slice(0, 6).replace(/(...)/, '$1 '));
 		await tap(text('join_next'));
-		await page.getByLabel(text('join_name')).fill('wijkverpleegkundige');
+		await page.getByLabel(text('join_name')).fill('nachtverpleegkundige');
 		await tap(/Zilverwilg/, 'radio');
 		await tap(text('join_do'));
 		await page.waitForURL(/\/stap\//);

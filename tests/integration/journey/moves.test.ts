@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { until } from '../../support/sync-client.ts';
 import { aMeeting, idOf, must, stages, type Meeting } from '../../support/cast.ts';
 
+const hour = 60 * 60 * 1000;
 const card = (n: number) => idOf('card', n);
 const [near, proud] = [idOf('group', 1), idOf('group', 2)];
 
@@ -86,6 +87,37 @@ test('P1 closing and opening the meeting changes nothing that was made, and the 
 	const { step, meeting: here } = await meeting.app.facts(meeting.journey);
 	expect([step!.id, step!.stage, here!.code]).toEqual([meeting.steps.values, 'harvested', opened.code]);
 	expect(await made(meeting)).toEqual(before);
+});
+
+test('J41 J42 closed too early it opens again where it stopped, with the same code, and screens hear both', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { acts, joining } = meeting.app;
+	const { id, code, clock } = meeting;
+	const close = async () => must(await acts.closeMeeting(meeting.fenna, meeting.journey, { meeting: id }));
+	const open = async () => must(await acts.openMeeting(meeting.fenna, meeting.journey, { meeting: id })).code;
+	const phone = await meeting.connect(meeting.wies, meeting.journeyDocument);
+	const hears = (what: string | null) =>
+		until(() => phone.latest && phone.latest.meeting!.code === what, `that the code is ${what}`);
+	for (let again = 0; again < 2; again++) {
+		clock.now += hour;
+		await close();
+		await hears(null);
+		expect(await joining.meetingOf(code, '192.0.2.1')).toMatchObject({ reason: 'meeting-closed' });
+		clock.now += hour;
+		expect(await open()).toBe(code);
+		await hears(code);
+		expect(phone.latest!.step).toMatchObject({ id: meeting.steps.values, stage: 'writing' });
+		must(await joining.meetingOf(code, '192.0.2.1'));
+	}
+	// A day after it was first opened it is over, however often it was closed; then people get another code.
+	clock.now += 20 * hour;
+	expect(await joining.meetingOf(code, '192.0.2.1')).toMatchObject({ reason: 'meeting-closed' });
+	const other = await open();
+	expect(other).not.toBe(code);
+	expect(await joining.meetingOf(code, '192.0.2.1')).toMatchObject({ reason: 'code-unknown' });
+	await close();
+	clock.now += 24 * hour;
+	expect(await open()).not.toBe(other);
 });
 
 test('P1 a restart of the program changes nothing that was made', async () => {

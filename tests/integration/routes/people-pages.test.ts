@@ -259,9 +259,9 @@ describe('coming in', () => {
 			options: { path: '/', httpOnly: true, sameSite: 'lax', secure: true }
 		});
 		expect((await meeting.app.sessions.who(cookie!.value))?.person).toBeTruthy();
-		// Who has a seat already does not fill in a form once more.
+		// Who has a seat already, and says so, does not fill in a form once more.
 		const person = (await meeting.app.sessions.who(cookie!.value))!.person;
-		expect(await site.ask(joiningHere.load, { params, person })).toMatchObject({
+		expect(await site.ask(joiningHere.load, { params, person, path: '/?ik=zelf' })).toMatchObject({
 			kind: 'redirect',
 			to: `/traject/${meeting.journey}`
 		});

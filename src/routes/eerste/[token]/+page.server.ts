@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { say } from '#lib/form/reasons.ts';
 import { fieldsOf, tooFast } from '#lib/form/seat.server.ts';
-import { keepSession } from '#lib/form/session-cookie.ts';
+import { comeIn } from '#lib/form/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the link uses nothing up: a preview by a mail program must not. The form does. */
@@ -19,10 +19,11 @@ export const actions: Actions = {
 		const made = await invitations.accept(params.token, { name, email, locale: locals.locale });
 		if (!made.ok)
 			return fail(400, { field: made.field ?? 'name', message: say(made.reason), given: { name, email } });
-		keepSession(
-			{ cookies, url },
-			await locals.app.sessions.start(made.person, { how: 'invitation', device: locals.device })
-		);
+		const session = await locals.app.sessions.start(made.person, {
+			how: 'invitation',
+			device: locals.device
+		});
+		await comeIn({ locals, cookies, url }, made.person, session);
 		redirect(303, made.makes === 'administrator' ? '/beheer/post' : '/traject/nieuw');
 	}
 };

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { newId } from '#lib/form/new-id.ts';
 import { fieldsOf, tooFast } from '#lib/form/seat.server.ts';
-import { keepSession } from '#lib/form/session-cookie.ts';
+import { comeIn } from '#lib/form/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the link signs nobody in: previews open links too. The button does. */
@@ -19,7 +19,7 @@ export const actions: Actions = {
 		if (found && !paces.form(found.person, getClientAddress())) tooFast();
 		const opened = await openings.open(params.token, { who: locals.who, device: locals.device, form });
 		if (!opened) redirect(303, `/terug/${encodeURIComponent(params.token)}`);
-		if (opened.started) keepSession({ cookies, url }, opened.started);
+		if (opened.started) await comeIn({ locals, cookies, url }, opened.person, opened.started);
 		redirect(303, opened.to);
 	}
 };

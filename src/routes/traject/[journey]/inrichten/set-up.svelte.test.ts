@@ -1,7 +1,9 @@
 import { tick } from 'svelte';
 import type { ComponentProps } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { dateInWords } from '#lib/journey/run-sheet.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
 import { show, type Page } from '#lib/ui/shown.svelte.ts';
 import MeetingNow from './Meeting.svelte';
@@ -43,8 +45,11 @@ function posts(page: Page, name: string) {
 }
 
 describe('the meeting that it is about', () => {
-	const now = (meeting: Meeting, next?: Meeting, rehearses = false) =>
-		show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim', rehearses });
+	const now = (
+		meeting: Meeting,
+		next?: Meeting,
+		{ rehearses = false, today = '2026-03-12' }: { rehearses?: boolean; today?: string | null } = {}
+	) => show(MeetingNow, { meeting, next, journey: 'ijssel', beamer: 'geheim', rehearses, today });
 
 	test('J3 before it opens there is no code; it opens by a press', () => {
 		const page = now(aMeeting('day1'));
@@ -67,16 +72,35 @@ describe('the meeting that it is about', () => {
 	});
 
 	test('Y8 beside opening it stands practising, until it was held or for who may not', () => {
-		const page = now(aMeeting('day1'), undefined, true);
+		const page = now(aMeeting('day1'), undefined, { rehearses: true });
 		const post = posts(page, m.setup_rehearse());
 		expect(post).toEqual({
 			...{ to: '/trajecten?/rehearse', journey: 'ijssel' },
 			id: expect.stringMatching(/^[a-z0-9]{16}$/) as string
 		});
 		expect(posts(now(aMeeting('day1')), m.setup_rehearse())).toBeNull();
-		expect(posts(now(aMeeting('day1', { join }), undefined, true), m.setup_rehearse())).toBeNull();
+		expect(posts(now(aMeeting('day1', { join }), undefined, { rehearses: true }), m.setup_rehearse())).toBeNull();
 		const over = aMeeting('day1', { closedAt: 1 } as Partial<Meeting>);
-		expect(posts(now(over, undefined, true), m.setup_rehearse())).toBeNull();
+		expect(posts(now(over, undefined, { rehearses: true }), m.setup_rehearse())).toBeNull();
+	});
+
+	test('J43 one of another day is asked about first, with both days; one that was closed today opens at once', () => {
+		const press = (page: Page, name: string) =>
+			[...page.element.querySelectorAll('button')].find((button) => words(button).startsWith(name))!.click();
+		const asks = (page: Page) => page.text.includes(m.setup_open_ask({ name: 'Dag 1' }));
+		const other = now(aMeeting('day1', { date: '2026-04-09' }));
+		press(other, m.setup_open());
+		expect(asks(other)).toBe(true);
+		const [date, today] = ['2026-04-09', '2026-03-12'].map((day) => dateInWords(day, getLocale()));
+		expect(other.text).toContain(m.setup_open_day({ date: date!, today: today! }));
+		const planned = now(aMeeting('day1'));
+		press(planned, m.setup_open());
+		const closedAt = Date.parse('2026-03-12T10:00:00Z');
+		const again = now(aMeeting('day1', { closedAt, date: '2026-04-09' }));
+		press(again, m.setup_open_again());
+		const practised = now(aMeeting('day1', { date: '2026-04-09' }), undefined, { today: null });
+		press(practised, m.setup_open());
+		expect([planned, again, practised].map(asks)).toEqual([false, false, false]);
 	});
 
 	test('closed, it can be opened again', () => {
@@ -104,7 +128,7 @@ describe('all meetings', () => {
 		aMeeting('day2', { join }),
 		aMeeting('day3')
 	];
-	const list = (above: string) => show(Meetings, { meetings, above });
+	const list = (above: string) => show(Meetings, { meetings, above, today: '2026-03-12' });
 
 	test('each says how it stands; the one that stands above has no second button here', () => {
 		const page = list('day2');

@@ -43,7 +43,14 @@ export const actions: Actions = {
 	...facilitatorActions('seatWithoutDevice', 'letBack', 'makeCoFacilitator', 'makeParticipant'),
 	...facilitatorActions('handOver', 'takeOver'),
 	...facilitatorActions('renewBeamer'),
-	...facilitatorActions('admit', 'takeBackAdmission', 'seatElsewhere', 'turnAway'),
+	...facilitatorActions(
+		'admit',
+		'takeBackAdmission',
+		'seatElsewhere',
+		'renamePerson',
+		'mergeSeats',
+		'turnAway'
+	),
 	remove: facilitatorAct('removePerson'),
 
 	...facilitatorActions('closeAhead'),

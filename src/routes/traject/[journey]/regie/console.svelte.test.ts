@@ -436,7 +436,7 @@ describe('people', () => {
 			initials: 'Wz',
 			slot: 'wel'
 		},
-		...{ job: '', joinedAt: 0, admittedAt: 0, doubtedBy: null },
+		...{ job: '', joinedAt: 0, admittedAt: 0, doubtedBy: null, saysIs: null },
 		...{ here: true, ...more }
 	});
 	const everyone = [
@@ -458,6 +458,7 @@ describe('people', () => {
 			{ people, me: { participant: me, role } as ComponentProps<typeof People>['me'] },
 			within({ organisations: [] })
 		);
+	const corrects = ['renamePerson', 'seatElsewhere'];
 	/** The acts on one person, each `action`. */
 	const acts = (page: Page, id: string) => {
 		const rows = [...page.element.querySelectorAll('.rows > li')];
@@ -489,24 +490,30 @@ describe('people', () => {
 	test('F2 F4 the lead makes others co-facilitators and hands over; nobody does either to themselves', () => {
 		const page = list('fenna', 'lead');
 		expect(acts(page, 'wies')).toEqual([
-			...['returnLink', 'makeCoFacilitator', 'handOver', 'takeBackAdmission', 'remove']
+			...['returnLink', ...corrects, 'makeCoFacilitator', 'handOver', 'takeBackAdmission', 'remove']
 		]);
-		expect(acts(page, 'cor')).toEqual(['returnLink', 'makeParticipant', 'handOver', 'remove']);
-		expect(acts(page, 'fenna')).toEqual(['returnLink']);
+		expect(acts(page, 'cor')).toEqual(['returnLink', ...corrects, 'makeParticipant', 'handOver', 'remove']);
+		expect(acts(page, 'fenna')).toEqual(['returnLink', ...corrects]);
 		expect(page.text).not.toContain(m.console_take_over());
 	});
 
 	test('F2 F4 F6 a co-facilitator makes and hands over nothing, and has no link of the lead, but may take over', () => {
 		const page = list('cor', 'co-facilitator');
-		expect(acts(page, 'wies')).toEqual(['returnLink', 'takeBackAdmission', 'remove']);
+		expect(acts(page, 'wies')).toEqual(['returnLink', ...corrects, 'takeBackAdmission', 'remove']);
 		expect(acts(page, 'fenna')).toEqual([]);
-		expect(acts(page, 'cor')).toEqual(['returnLink']);
+		expect(acts(page, 'cor')).toEqual(['returnLink', ...corrects]);
 		expect(posts(page, m.console_take_over())).toEqual({ to: '?/takeOver' });
 	});
 
 	test('J23 who waits has no admission to take back, and it is said beside the name', () => {
 		const page = list('fenna', 'lead', [person('nina', 'participant', { admittedAt: null })]);
-		expect(acts(page, 'nina')).toEqual(['returnLink', 'makeCoFacilitator', 'handOver', 'remove']);
+		expect(acts(page, 'nina')).toEqual([
+			'returnLink',
+			...corrects,
+			'makeCoFacilitator',
+			'handOver',
+			'remove'
+		]);
 		expect(page.text).toContain(m.person_waits());
 	});
 
