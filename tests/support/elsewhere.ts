@@ -5,7 +5,7 @@ import { must, type Meeting } from './cast.ts';
 export async function anotherJourney({ app, fenna }: Meeting): Promise<{ journey: string; code: string }> {
 	const { journey } = must(
 		await app.journeys.create(fenna.person, {
-			...{ name: 'Regio Vecht', meeting: '', place: '', date: '2026-03-12', locale: 'nl' }
+			...{ name: 'Regio Vecht', meeting: '', place: '', date: '2026-03-12', startsAt: '09:30', locale: 'nl' }
 		})
 	);
 	const setup = (await app.journeys.setup(journey))!;

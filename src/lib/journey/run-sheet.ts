@@ -7,6 +7,7 @@ export type { SheetLine };
 export {
 	dateInWords,
 	dayInWords,
+	dayOf,
 	deadlineInWords,
 	momentInWords,
 	timeOfDay
