@@ -14,6 +14,7 @@ import { sheetMeetingActs } from './run-sheet/meetings.ts';
 import { promptActs } from './run-sheet/prompts.ts';
 import { stepActs } from './run-sheet/steps.ts';
 import { tableActs } from './run-sheet/tables.ts';
+import { speakerActs } from './speakers.ts';
 import { screenActs } from './screens.ts';
 import { timerActs } from './timer-acts.ts';
 
@@ -36,5 +37,6 @@ export const journeyActs = {
 	...tableActs,
 	...deadlineActs,
 	...organisationActs,
+	...speakerActs,
 	keepTemplate
 };

@@ -255,6 +255,13 @@ export class Meeting {
 		await this.#move(step, 1);
 	}
 
+	/** On to where consent is asked, without anybody named who answers for an organisation: everybody does. */
+	async intoConsent(step = this.steps.values): Promise<void> {
+		const reason = 'Wie het standpunt geeft, horen we later.';
+		must(await this.app.acts.openGate(this.fenna, this.journey, { step, stage: 'consenting', reason }));
+		await this.next(step);
+	}
+
 	async back(step = this.steps.values): Promise<void> {
 		await this.#move(step, -1);
 	}

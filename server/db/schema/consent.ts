@@ -1,4 +1,5 @@
 import type { Method, Stance } from '#domain/parts/consent/consent.ts';
+import type { SpeakerRole } from '#domain/parts/consent/speaking.ts';
 
 /** What organisations answered in rounds, and what became of their objections. */
 export interface ConsentTables {
@@ -43,5 +44,32 @@ export interface ConsentTables {
 		/** The organisation that objected says that this will do. */
 		accepted_at: number | null;
 		accepted_by: string | null;
+	};
+	/** Somebody is named to answer for their organisation (I14). It ends when another is named, or it is taken back. */
+	speaker: {
+		id: string;
+		journey_id: string;
+		organisation_id: string;
+		participant_id: string;
+		role: SpeakerRole;
+		at: number;
+		by_id: string | null;
+		/** Of a holder: since when they leave it to the deputy. */
+		left_at: number | null;
+		ended_at: number | null;
+		ended_by: string | null;
+	};
+	/** What a colleague of who answers thinks of one version. History is kept: of each person the newest counts. */
+	advice: {
+		id: string;
+		round_id: string;
+		journey_id: string;
+		subject: string;
+		version: string;
+		organisation_id: string;
+		participant_id: string;
+		stance: Stance;
+		words: string;
+		at: number;
 	};
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { methods, stances } from '#domain/parts/consent/consent.ts';
 import { stepAct } from '#server/acts/act.ts';
+import { advise, leaveToDeputy } from './advice.ts';
 import { amend } from './amend.ts';
 import { askedInStep } from './asked.ts';
 import { acceptIntegration, integrate } from './integration.ts';
@@ -26,6 +27,29 @@ export const consentActs = (subjectsOf: SubjectsOf) => ({
 			words: v.optional(v.string(), '')
 		}),
 		run: async (tx, at, given) => takeStance(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	/** Another advice takes its place. */
+	advise: stepAct({
+		name: 'advise',
+		who: 'participants',
+		speaks: true,
+		input: v.object({
+			subject: v.string(),
+			version: v.string(),
+			stance: v.picklist(['consent', 'concern', 'objection']),
+			words: v.optional(v.string(), '')
+		}),
+		run: async (tx, at, given) => advise(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	leaveToDeputy: stepAct({
+		name: 'leave-to-deputy',
+		who: 'participants',
+		speaks: true,
+		when: whileConsenting,
+		input: v.object({ on: v.picklist(['yes', 'no']) }),
+		run: async (tx, at, { on }) => leaveToDeputy(tx, at, await askedInStep(tx, at, subjectsOf), on === 'yes')
 	}),
 
 	/** Any stance of its own takes it back. */

@@ -1,6 +1,8 @@
 import type { ConsentState, SubjectState } from '#wire/parts/consent/state.ts';
 import type { Voice } from '#server/demo/wilgenmeer.ts';
-import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
+import type { Answered } from '#server/rehearsal/answer.ts';
+import type { Player } from '#server/rehearsal/cast.ts';
+import type { Deed, Scene } from '#server/rehearsal/play.ts';
 
 // What people do in a consent round. Who has nothing to object waits until the objections are integrated.
 
@@ -22,7 +24,7 @@ export function consenting(
 ): Deed[] {
 	return (consentIn(scene)?.subjects ?? []).flatMap((subject) => [
 		...accepting(scene, subject),
-		...speaking(scene, subject, voices(subject), value)
+		...answering(scene, subject, voices(subject), value)
 	]);
 }
 
@@ -32,11 +34,31 @@ function accepting(scene: Scene, { voiced }: SubjectState): Deed[] {
 		const by = scene.cast.speakingFor(scene.cast.keyOf(organisation) ?? '');
 		if (!by || stance !== 'objection' || !stands || !integration || integration.accepted) return [];
 		const { id } = integration;
-		return [acting(scene, by, `accept ${id}`, { act: 'acceptIntegration', integration: id })];
+		return [speaking(scene, by, `accept ${id}`, { act: 'acceptIntegration', integration: id })];
 	});
 }
 
+/** An act of whoever answers for somebody's organisation: one of them is named, and the others are told so. */
 function speaking(
+	scene: Scene,
+	by: Player,
+	key: string,
+	fields: Record<string, string> & { act: string }
+): Deed {
+	return {
+		...{ key, by },
+		async do() {
+			let answer: Answered = { ok: false, reason: 'holder-speaks' };
+			for (const one of scene.cast.of(by.organisation!)) {
+				answer = await one.somebody.act(scene.step.id, fields);
+				if (answer.ok || answer.reason !== 'holder-speaks') break;
+			}
+			return answer;
+		}
+	};
+}
+
+function answering(
 	scene: Scene,
 	subject: SubjectState,
 	voices: readonly Voice[],
@@ -61,7 +83,9 @@ function speaking(
 			...{ act: 'stance', subject: subject.id, version: subject.version, stance, words },
 			harms: (harms && value(harms)) ?? ''
 		};
-		return [{ stance, deed: acting(scene, by, `${subject.id} ${subject.version} ${key} ${round}`, fields) }];
+		return [
+			{ stance, deed: speaking(scene, by, `${subject.id} ${subject.version} ${key} ${round}`, fields) }
+		];
 	});
 	// Once somebody objects, who only worries would wait.
 	const last = (stance: string) => Number(stance === 'objection');

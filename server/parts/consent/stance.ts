@@ -3,6 +3,7 @@ import { isFarLonger, isLonger, tidy } from '#domain/text/text.ts';
 import { changed, unchanged, type At, type Done } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
+import { isSpeaker } from '#server/journey/speakers.ts';
 import type { Asked } from './asked.ts';
 import { insertStance, saidOn, type NewStance } from './rounds.ts';
 import { agreement, idsAsked } from './state.ts';
@@ -34,6 +35,7 @@ export async function takeStance(
 		{ ...given, words: tidy(given.words) }
 	);
 	if (!decision.ok) return refused(decision.reason, decision.field);
+	if (!(await isSpeaker(asked.reading, at.context, at.seat))) return refused('holder-speaks');
 	const { harms, words } = decision;
 	if (isLonger(words, wordsLimit)) return refused('line-too-long', 'words');
 	return say(tx, at, asked, subject, {

@@ -21,7 +21,7 @@ async function aRound(names: readonly Name[] = [...six, 'wim', 'ria']): Promise<
 	await meeting.next();
 	for (const group of [near, open]) must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group }));
 	await meeting.next();
-	await meeting.next();
+	await meeting.intoConsent();
 	return meeting;
 }
 

@@ -197,7 +197,13 @@ test('X11 consent is asked on a card in words, also on what was chosen', async (
 	const asked = { ...subject, round: 1, agreed: false, smallerStep: false, standings, voiced: [] };
 	const step = aStep('ambitions', 'consenting', { part: 'consent', subjects: [asked], harmable: [] });
 	const view = {
-		mine: { consent: { organisation: 'wel', subjects: [{ ...subject, words, before: null }] } }
+		mine: {
+			consent: {
+				organisation: 'wel',
+				speaks: true,
+				subjects: [{ ...subject, words, advice: [], before: null }]
+			}
+		}
 	};
 	const page = await participant(step, { view });
 	expect(page.text).toContain(`${m.ambition_domains()} ${m.ambition_care()}, ${m.ambition_housing()}`);

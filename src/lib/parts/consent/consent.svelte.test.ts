@@ -54,7 +54,7 @@ const integrated = {
 const consenting = (subjects: SubjectState[], step: Parameters<typeof aStep>[3] = {}) =>
 	aStep('values', 'consenting', { part: 'consent', subjects, harmable }, step);
 const text: MySubject = {
-	...{ id: 'values', kind: 'value', name: '', version: 'v1', before: null },
+	...{ id: 'values', kind: 'value', name: '', version: 'v1', advice: [], before: null },
 	words: [
 		{ harvest: 'nabij', field: 'name', text: 'Nabij' },
 		{ harvest: 'nabij', field: 'meaning', text: 'Je kent je buren' },
@@ -62,8 +62,9 @@ const text: MySubject = {
 	]
 };
 const reads = (subject: Partial<MySubject> = {}, organisation: string | null = 'wel') => ({
-	mine: { consent: { organisation, subjects: [{ ...text, ...subject }] } }
+	mine: { consent: { ...speaking, organisation, subjects: [{ ...text, ...subject }] } }
 });
+const speaking = { speaks: true, role: null, holder: null, deputy: null, isLeft: false };
 const objecting = () => `${m.consent_objection()} ${m.consent_objection_why()}`;
 const consents = () => `${m.consent_yes()} ${m.consent_yes_why()}`;
 const worries = () => `${m.consent_concern()} ${m.consent_concern_why()}`;
@@ -268,7 +269,7 @@ test('I10 who sits for no organisation, or observes, reads along and answers not
 });
 
 test('with nothing to consent to it is said what happens next', async () => {
-	const view = { mine: { consent: { organisation: 'wel', subjects: [] } } };
+	const view = { mine: { consent: { ...speaking, organisation: 'wel', subjects: [] } } };
 	const page = await participant(consenting([]), { view });
 	expect(page.has('heading', m.consent_none())).toBe(true);
 	expect(page.text).not.toContain(m.consent_foot());
@@ -280,7 +281,7 @@ test('of several texts the first that waits for an answer stands open, and no ot
 	const subjects = [first, second].map(({ id, name }) => ({ ...text, id, name, kind: 'ambition' as const }));
 	const state: ConsentState = { part: 'consent', subjects: [first, second], harmable };
 	const page = await participant(aStep('ambitions', 'consenting', state), {
-		view: { mine: { consent: { organisation: 'wel', subjects } } }
+		view: { mine: { consent: { ...speaking, organisation: 'wel', subjects } } }
 	});
 	expect(page.all('heading')).toEqual(
 		expect.arrayContaining([m.consent_title(), 'Een huis voor ieder', 'Altijd iemand'])
@@ -289,6 +290,36 @@ test('of several texts the first that waits for an answer stands open, and no ot
 	page.tick(consents());
 	page.press(m.consent_give());
 	expect(await page.posted()).toMatchObject({ subject: 'a2' });
+});
+
+test('I14 I16 a colleague of who answers gives advice, and is told who answers', async () => {
+	const view = reads();
+	Object.assign(view.mine.consent, { speaks: false, holder: 'Wies' });
+	const page = await participant(consenting([values({})]), { view });
+	expect(page.text).toContain(m.consent_holder({ name: 'Wies' }));
+	expect(page.text).toContain(m.consent_advise_for({ organisation: 'Welzijn' }));
+	expect(page.text).not.toContain(m.consent_give());
+	page.tick(worries());
+	page.fill(m.consent_words(), 'Is er genoeg tijd?');
+	page.press(m.consent_advise_give());
+	expect(await page.posted()).toMatchObject({
+		act: 'advise',
+		stance: 'concern',
+		words: 'Is er genoeg tijd?'
+	});
+});
+
+test('I15 I16 who answers reads the advice first, and can leave the answer to the deputy', async () => {
+	const advice = [
+		{ id: 'a1', name: 'Wim', stance: 'concern' as const, words: 'Wie betaalt dat?', isMine: false }
+	];
+	const view = reads({ advice });
+	Object.assign(view.mine.consent, { role: 'holder', holder: 'Wies', deputy: 'Wim' });
+	const page = await participant(consenting([values({})]), { view });
+	expect(page.text).toContain('Wie betaalt dat?');
+	expect(page.text.indexOf('Wie betaalt dat?')).toBeLessThan(page.text.indexOf(m.consent_ask()));
+	page.press(m.consent_leave({ name: 'Wim' }));
+	expect(await page.posted()).toMatchObject({ act: 'leaveToDeputy', on: 'yes' });
 });
 
 // The facilitator

@@ -1,4 +1,5 @@
 import type { Method, Stance, Standing, SubjectKind, Words } from '#domain/parts/consent/consent.ts';
+import type { SpeakerRole } from '#domain/parts/consent/speaking.ts';
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 
 /** A consent round, as the table and the beamer may know it: organisations, never persons. */
@@ -52,6 +53,15 @@ export interface Voiced {
 export interface MyConsent {
 	/** Whose stance this person may give; null: nobody's. */
 	organisation: string | null;
+	/** What they say is its answer; else it is advice (I14, I15). */
+	speaks: boolean;
+	/** As what they were named; null: they were not. */
+	role: SpeakerRole | null;
+	/** Who answers for their organisation, by name; null: nobody was named. */
+	holder: string | null;
+	deputy: string | null;
+	/** The holder leaves it to the deputy. */
+	isLeft: boolean;
 	subjects: MySubject[];
 }
 
@@ -62,6 +72,17 @@ export interface MySubject {
 	/** Of these words: the form carries it, so that nobody consents to a text that was not on the screen. */
 	version: string;
 	words: Words[];
+	/** On these words: of one's colleagues, for who answers; else one's own (I16). */
+	advice: Advice[];
 	/** The words that this organisation answered to last, where they are others than these. */
 	before: Words[] | null;
+}
+
+/** What a colleague thinks. */
+export interface Advice {
+	id: string;
+	name: string;
+	stance: Stance;
+	words: string;
+	isMine: boolean;
 }

@@ -47,7 +47,9 @@ export const actions: Actions = {
 		'removeOrganisation',
 		'putBackOrganisation',
 		'invite',
-		'takeOffList'
+		'takeOffList',
+		'nameSpeaker',
+		'unnameSpeaker'
 	),
 
 	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */

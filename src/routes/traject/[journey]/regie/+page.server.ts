@@ -43,6 +43,7 @@ export const actions: Actions = {
 	...facilitatorActions('seatWithoutDevice', 'letBack', 'makeCoFacilitator', 'makeParticipant'),
 	...facilitatorActions('handOver', 'takeOver'),
 	...facilitatorActions('renewBeamer'),
+	...facilitatorActions('nameSpeaker', 'unnameSpeaker'),
 	...facilitatorActions('admit', 'takeBackAdmission', 'seatElsewhere', 'turnAway'),
 	remove: facilitatorAct('removePerson'),
 

@@ -436,7 +436,7 @@ describe('people', () => {
 			initials: 'Wz',
 			slot: 'wel'
 		},
-		...{ job: '', joinedAt: 0, admittedAt: 0, doubtedBy: null },
+		...{ job: '', joinedAt: 0, admittedAt: 0, speaks: null, doubtedBy: null },
 		...{ here: true, ...more }
 	});
 	const everyone = [
@@ -489,7 +489,8 @@ describe('people', () => {
 	test('F2 F4 the lead makes others co-facilitators and hands over; nobody does either to themselves', () => {
 		const page = list('fenna', 'lead');
 		expect(acts(page, 'wies')).toEqual([
-			...['returnLink', 'makeCoFacilitator', 'handOver', 'takeBackAdmission', 'remove']
+			...['returnLink', 'makeCoFacilitator', 'handOver', 'nameSpeaker', 'nameSpeaker'],
+			...['takeBackAdmission', 'remove']
 		]);
 		expect(acts(page, 'cor')).toEqual(['returnLink', 'makeParticipant', 'handOver', 'remove']);
 		expect(acts(page, 'fenna')).toEqual(['returnLink']);
@@ -498,10 +499,29 @@ describe('people', () => {
 
 	test('F2 F4 F6 a co-facilitator makes and hands over nothing, and has no link of the lead, but may take over', () => {
 		const page = list('cor', 'co-facilitator');
-		expect(acts(page, 'wies')).toEqual(['returnLink', 'takeBackAdmission', 'remove']);
+		expect(acts(page, 'wies')).toEqual([
+			...['returnLink', 'nameSpeaker', 'nameSpeaker', 'takeBackAdmission', 'remove']
+		]);
 		expect(acts(page, 'fenna')).toEqual([]);
 		expect(acts(page, 'cor')).toEqual(['returnLink']);
 		expect(posts(page, m.console_take_over())).toEqual({ to: '?/takeOver' });
+	});
+
+	test('I17 who answers is named and taken back beside the name; who comes as a guest or waits is not', () => {
+		const people = [
+			person('wies', 'participant', { speaks: 'holder' }),
+			person('wim'),
+			person('nina', 'participant', { admittedAt: null })
+		];
+		const page = list('fenna', 'lead', people);
+		expect(posts(page, `${m.speaker_unname()}: wies`)).toEqual({
+			to: '?/unnameSpeaker',
+			participant: 'wies'
+		});
+		expect(posts(page, `${m.speaker_name()}: wim`)).toEqual({
+			...{ to: '?/nameSpeaker', participant: 'wim', role: 'holder' }
+		});
+		expect(acts(page, 'nina')).not.toContain('nameSpeaker');
 	});
 
 	test('J23 who waits has no admission to take back, and it is said beside the name', () => {
