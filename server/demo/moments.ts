@@ -71,6 +71,7 @@ export const scenes = [
 		async play(at) {
 			await at.next();
 			await at.everybody();
+			await at.show();
 		}
 	},
 	{
@@ -287,6 +288,7 @@ export const scenes = [
 		async play(at) {
 			await at.next();
 			await at.everybody();
+			await at.show();
 		}
 	},
 	{

@@ -82,7 +82,7 @@ export class Playing {
 
 	async #deeds(): Promise<Deed[]> {
 		const step = await this.step();
-		return (await plays.get(step.kind)?.stages[step.stage]?.({ cast: this.cast, step })) ?? [];
+		return (await plays.get(step.kind)?.stages[step.stage]?.({ cast: this.cast, step, waits: true })) ?? [];
 	}
 
 	/** Tables of mixed organisations, and a card for each. */
@@ -110,6 +110,13 @@ export class Playing {
 	async harvest(groups: readonly { key: string }[]): Promise<void> {
 		for (const { key } of groups)
 			await this.act({ act: 'harvestGroup', group: this.cast.idOf(`${key}group`) });
+	}
+
+	/** What organisations answered until now is shown, where some still wait. */
+	async show(): Promise<void> {
+		const step = await this.step();
+		for (const { id, version, shown } of consentIn({ cast: this.cast, step })?.subjects ?? [])
+			if (!shown) await this.act({ act: 'showStandpoints', subject: id, version });
 	}
 
 	/** What was objected to or worried about is answered as the story has it. */

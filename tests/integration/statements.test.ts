@@ -141,7 +141,7 @@ class Scene {
 		const { subjects } = (await this.#step()).state as ConsentState;
 		const { id, version } = subjects[0]!;
 		const words = { stance: 'concern', words: 'Wie belt er terug?' };
-		return this.#acting('ggd-1', { act: 'stance', subject: id, version, ...words });
+		return this.#acting('ggd-b', { act: 'stance', subject: id, version, ...words });
 	}
 
 	async score(): Promise<Act> {

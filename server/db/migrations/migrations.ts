@@ -10,6 +10,7 @@ import { sessions } from './9-sessions.ts';
 import { once } from './10-once.ts';
 import { table } from './11-table.ts';
 import { speakers } from './13-speakers.ts';
+import { shown } from './14-shown.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
 	sessions,
 	once,
 	table,
-	speakers
+	speakers,
+	shown
 ];

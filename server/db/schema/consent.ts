@@ -32,6 +32,16 @@ export interface ConsentTables {
 		/** JSON: Words[] of domain/consent.ts. */
 		words: string;
 	};
+	/** What organisations answered to a version is told to everybody (I18). What was shown stays so. */
+	consent_shown: {
+		round_id: string;
+		journey_id: string;
+		subject: string;
+		version: string;
+		at: number;
+		/** Null: every organisation had answered. */
+		by_id: string | null;
+	};
 	/** What was done with an objection or a concern. */
 	integration: {
 		id: string;

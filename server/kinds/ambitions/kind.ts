@@ -37,7 +37,7 @@ export default {
 		return stage === 'harvested' ? cardsOpen(reading, step) : [];
 	},
 
-	sheets: (reading, step) => stanceSheets(reading.db, roundOfStep(step)),
+	sheets: (reading, step) => stanceSheets(reading, roundOfStep(step)),
 
 	acts: { link, ...consentActs(subjectsOf), ...ambitionActs }
 } satisfies KindServer;

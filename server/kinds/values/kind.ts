@@ -28,7 +28,7 @@ export default {
 		return { ...mine, consent: await myConsent(viewing, roundOfStep(step), subjects) };
 	},
 
-	sheets: (reading, step) => stanceSheets(reading.db, roundOfStep(step)),
+	sheets: (reading, step) => stanceSheets(reading, roundOfStep(step)),
 
 	acts: { ...cards.acts, ...consentActs(valuesTogether) }
 } satisfies KindServer;

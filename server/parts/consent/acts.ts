@@ -5,7 +5,7 @@ import { advise, leaveToDeputy } from './advice.ts';
 import { amend } from './amend.ts';
 import { askedInStep } from './asked.ts';
 import { acceptIntegration, integrate } from './integration.ts';
-import { recordAbsence, takeStance } from './stance.ts';
+import { recordAbsence, showStandpoints, takeStance } from './stance.ts';
 import type { SubjectsOf } from './subjects.ts';
 
 // A consent round in a step: each organisation takes its stance on one version of a text, which stands still (I-rules).
@@ -59,6 +59,14 @@ export const consentActs = (subjectsOf: SubjectsOf) => ({
 		when: whileConsenting,
 		input: v.object({ subject: v.string(), organisation: v.string() }),
 		run: async (tx, at, given) => recordAbsence(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	showStandpoints: stepAct({
+		name: 'show-standpoints',
+		who: 'facilitators',
+		when: whileConsenting,
+		input: v.object({ subject: v.string(), version: v.string() }),
+		run: async (tx, at, given) => showStandpoints(tx, at, await askedInStep(tx, at, subjectsOf), given)
 	}),
 
 	integrate: stepAct({

@@ -7,6 +7,7 @@ import type { SeatOf } from '#server/journey/seats.ts';
 import { isSpeaker, namedIn } from '#server/journey/speakers.ts';
 import { adviceIn } from './advice.ts';
 import { readRound, saidOn, wordsBehind, type Round, type RoundRows } from './rounds.ts';
+import { agreement, idsAsked } from './state.ts';
 import { versionOf, type Subject } from './subjects.ts';
 
 /** What one person reads and answers; with what changed since their organisation answered last (I12). */
@@ -27,6 +28,12 @@ export async function myConsent(
 		round.id,
 		mine.flatMap(({ before }) => before ?? [])
 	);
+	const table = organisation === null ? [] : await idsAsked(reading);
+	const standing = (of: string) => {
+		const subject = subjects.find(({ id }) => id === of)!;
+		const { standings } = agreement(subject, rows, table, reading.now);
+		return standings.find((one) => one.organisation === organisation)?.standing ?? null;
+	};
 	const speaks = organisation !== null && (await isSpeaker(reading, context, seat));
 	const advice =
 		organisation === null ? [] : await adviceFor(reading, round, { ...seat, organisation, speaks });
@@ -40,6 +47,7 @@ export async function myConsent(
 			name,
 			version,
 			words,
+			own: standing(id),
 			advice: advice.filter((one) => one.subject === id && one.version === version),
 			before: before.find((one) => one.subject === id && one.version === read)?.words ?? null
 		}))

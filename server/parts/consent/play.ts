@@ -71,7 +71,7 @@ function answering(
 	)
 		return [];
 	const round = subject.voiced.some(({ stance }) => stance === 'objection') ? 2 : 1;
-	const waits = round === 1 && voices.some(({ stance }) => stance === 'objection');
+	const waits = scene.waits === true && round === 1 && voices.some(({ stance }) => stance === 'objection');
 	const deeds = subject.standings.flatMap(({ organisation, standing }) => {
 		const key = scene.cast.keyOf(organisation) ?? '';
 		const by = scene.cast.speakingFor(key);

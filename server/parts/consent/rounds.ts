@@ -34,6 +34,8 @@ export interface IntegrationOf extends Integrated {
 export interface RoundRows {
 	said: StanceOf[];
 	integrated: IntegrationOf[];
+	/** On which versions of which subjects the answers were shown (I18). */
+	shown: { subject: string; version: string }[];
 }
 
 export async function readRound(db: Query, round: string): Promise<RoundRows> {
@@ -53,7 +55,12 @@ export async function readRound(db: Query, round: string): Promise<RoundRows> {
 		.where('round_id', '=', round)
 		.orderBy('position')
 		.execute();
-	if (said.length === 0) return { said, integrated: [] };
+	const shown = await db
+		.selectFrom('consent_shown')
+		.select(['subject', 'version'])
+		.where('round_id', '=', round)
+		.execute();
+	if (said.length === 0) return { said, integrated: [], shown };
 	const integrated = await db
 		.selectFrom('integration')
 		.innerJoin('stance', 'stance.id', 'integration.stance_id')
@@ -68,12 +75,15 @@ export async function readRound(db: Query, round: string): Promise<RoundRows> {
 		.where('stance.round_id', '=', round)
 		.orderBy('integration.position')
 		.execute();
-	return { said, integrated };
+	return { said, integrated, shown };
 }
 
 /** What was said about one subject, of all versions. */
 export const saidOn = ({ said }: RoundRows, subject: string): StanceOf[] =>
 	said.filter((one) => one.subject === subject);
+
+export const isShownBefore = ({ shown }: RoundRows, subject: string, version: string): boolean =>
+	shown.some((one) => one.subject === subject && one.version === version);
 
 /** The newest that was done with a stance. */
 export const newestOf = ({ integrated }: RoundRows, stance: string): IntegrationOf | undefined =>
@@ -126,6 +136,19 @@ export async function insertStance(
 			at: now,
 			participant_id: seat.participant
 		})
+		.execute();
+}
+
+/** From now on everybody knows what was answered to this version. `seat`: who shows it; null: all had answered. */
+export async function insertShown(
+	tx: Query,
+	{ id: round_id, journey: journey_id }: Round,
+	about: { subject: string; version: string },
+	{ seat, now }: { seat: By['seat'] | null; now: number }
+): Promise<void> {
+	await tx
+		.insertInto('consent_shown')
+		.values({ round_id, journey_id, ...about, at: now, by_id: seat?.participant ?? null })
 		.execute();
 }
 

@@ -1,16 +1,21 @@
-import type { Query } from '#server/db/open.ts';
+import type { Reading } from '#server/journey/reading.ts';
 import type { Sheet } from '#server/reports/sheet.ts';
-import type { Round } from './rounds.ts';
+import { readRound, type Round } from './rounds.ts';
+import { idsAsked, isShown } from './state.ts';
 
 /** Who took which stance, organisation by organisation and never by person, with what was done about it. */
-export async function stanceSheets(db: Query, round: Round): Promise<Sheet[]> {
-	const rows = await db
+export async function stanceSheets(reading: Reading, round: Round): Promise<Sheet[]> {
+	const known = await reading.rows(readRound, round.id);
+	const table = await idsAsked(reading);
+	const rows = await reading.db
 		.selectFrom('stance')
 		.innerJoin('organisation', 'organisation.id', 'stance.organisation_id')
 		.leftJoin('harvest as about', 'about.id', 'stance.subject')
 		.leftJoin('harvest as harmed', 'harmed.id', 'stance.harms_id')
 		.leftJoin('integration', 'integration.stance_id', 'stance.id')
 		.select([
+			'stance.subject',
+			'stance.version',
 			'about.name as about',
 			'organisation.name as organisation',
 			'stance.stance',
@@ -27,15 +32,18 @@ export async function stanceSheets(db: Query, round: Round): Promise<Sheet[]> {
 		{
 			name: 'stances',
 			columns: ['about', 'organisation', 'stance', 'harms', 'words', 'integration', 'at'],
-			rows: rows.map((row) => [
-				row.about,
-				row.organisation,
-				row.stance,
-				row.harms,
-				row.words,
-				row.integration,
-				new Date(row.at).toISOString()
-			])
+			// What is hidden from the table is in no export (I18).
+			rows: rows
+				.filter(({ subject, version }) => isShown(known, subject, version, table))
+				.map((row) => [
+					row.about,
+					row.organisation,
+					row.stance,
+					row.harms,
+					row.words,
+					row.integration,
+					new Date(row.at).toISOString()
+				])
 		}
 	];
 }

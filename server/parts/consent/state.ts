@@ -1,7 +1,22 @@
-import { agreementOf, isAccepted, type Agreement } from '#domain/parts/consent/consent.ts';
+import {
+	agreementOf,
+	everybodySaid,
+	hasSaid,
+	isAccepted,
+	type Agreement,
+	type StandingOf
+} from '#domain/parts/consent/consent.ts';
 import type { ConsentState, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
 import type { Reading } from '#server/journey/reading.ts';
-import { newestOf, readRound, saidOn, type Round, type RoundRows, type StanceOf } from './rounds.ts';
+import {
+	isShownBefore,
+	newestOf,
+	readRound,
+	saidOn,
+	type Round,
+	type RoundRows,
+	type StanceOf
+} from './rounds.ts';
 import { harmableIn, versionOf, type Subject } from './subjects.ts';
 
 /** The part of the facts: organisations, stances and words; never a person (I11). */
@@ -34,6 +49,9 @@ export async function notAgreed(
 	return subjects.flatMap((subject) => {
 		const { agreed, standings } = agreement(subject, rows, ids, reading.now);
 		if (agreed) return [];
+		// Who is not named here would have consented: until it is shown all are.
+		if (!isShown(rows, subject.id, versionOf(subject), ids))
+			return { subject, organisations: asked.map(({ name }) => name) };
 		const open = standings.filter(({ standing }) => standing !== 'consent' && standing !== 'concern');
 		return {
 			subject,
@@ -60,6 +78,33 @@ export const agreement = (
 		now
 	});
 
+/** Whether everybody may know what was answered to a version: it was shown, or all have answered (I18, I19). */
+export const isShown = (
+	rows: RoundRows,
+	subject: string,
+	version: string,
+	organisations: readonly string[]
+): boolean =>
+	isShownBefore(rows, subject, version) || everybodySaid(organisations, version, saidOn(rows, subject));
+
+/** Organisations that have still to answer to some subject, whether or not it is shown who. */
+export async function organisationsAsked(
+	reading: Reading,
+	round: Round,
+	subjects: readonly { id: string; version: string }[]
+): Promise<Set<string>> {
+	const rows = await reading.rows(readRound, round.id);
+	const accepted = (id: string) => isAccepted(id, rows.integrated);
+	const owes = (organisation: string) =>
+		subjects.some(({ id, version }) => {
+			const newest = saidOn(rows, id).findLast(
+				(one) => one.organisation === organisation && one.version === version
+			);
+			return !newest || newest.stance === 'absent' || accepted(newest.id);
+		});
+	return new Set((await idsAsked(reading)).filter(owes));
+}
+
 /** What an organisation said that left the table since stays in the rows, and holds nothing up (J33). */
 const saidAtTable = (rows: RoundRows, { id }: Subject, organisations: readonly string[]): StanceOf[] =>
 	saidOn(rows, id).filter(({ organisation }) => organisations.includes(organisation));
@@ -67,19 +112,26 @@ const saidAtTable = (rows: RoundRows, { id }: Subject, organisations: readonly s
 function subjectState(subject: Subject, rows: RoundRows, { standings, ...agreed }: Agreement): SubjectState {
 	const { id, kind, name } = subject;
 	const asked = standings.map(({ organisation }) => organisation);
+	const said = saidAtTable(rows, subject, asked);
+	const version = versionOf(subject);
+	const shown = isShown(rows, id, version, asked);
 	const counts = new Set(standings.map(({ said }) => said));
 	return {
 		id,
 		kind,
 		name,
-		version: versionOf(subject),
+		version,
 		...agreed,
-		standings: standings.map(({ organisation, standing, answersBy }) => ({
-			organisation,
-			standing,
-			answersBy
+		...(!shown && { smallerStep: false }),
+		shown,
+		given: asked.filter((one) => hasSaid(one, version, said)).length,
+		standings: standings.map((one) => ({
+			organisation: one.organisation,
+			standing: shown ? one.standing : hidden(one),
+			answersBy: one.answersBy
 		})),
-		voiced: saidAtTable(rows, subject, asked)
+		voiced: said
+			.filter(({ version }) => isShown(rows, id, version, asked))
 			.filter(isVoiced)
 			.map(({ id, organisation, stance, words, harms }) => ({
 				id,
@@ -92,6 +144,10 @@ function subjectState(subject: Subject, rows: RoundRows, { standings, ...agreed 
 			}))
 	};
 }
+
+/** That nobody is there to answer is no answer: it may be known at once. */
+const hidden = ({ standing }: StandingOf): StandingOf['standing'] =>
+	standing === 'absent' || standing === 'overdue' ? standing : 'asked';
 
 const isVoiced = (said: StanceOf): said is StanceOf & { stance: Voiced['stance'] } =>
 	said.stance === 'objection' || said.stance === 'concern';

@@ -98,6 +98,19 @@ export function agreementOf(facts: ConsentFacts): Agreement {
 	};
 }
 
+/** Each of them answered to this version, or was recorded as absent: nobody waits for another any more (I18). */
+export const everybodySaid = (
+	organisations: readonly string[],
+	version: string,
+	said: readonly Pick<Said, 'organisation' | 'version'>[]
+): boolean => organisations.length > 0 && organisations.every((one) => hasSaid(one, version, said));
+
+export const hasSaid = (
+	organisation: string,
+	version: string,
+	said: readonly Pick<Said, 'organisation' | 'version'>[]
+): boolean => said.some((one) => one.organisation === organisation && one.version === version);
+
 const agrees = (standing: Standing) => standing === 'consent' || standing === 'concern';
 
 function standingOf({ version, said, integrated, now }: ConsentFacts, organisation: string): StandingOf {

@@ -194,14 +194,23 @@ test('X11 consent is asked on a card in words, also on what was chosen', async (
 		standing: 'asked' as const,
 		answersBy: null
 	}));
-	const asked = { ...subject, round: 1, agreed: false, smallerStep: false, standings, voiced: [] };
+	const asked = {
+		...subject,
+		round: 1,
+		shown: true,
+		given: 0,
+		agreed: false,
+		smallerStep: false,
+		standings,
+		voiced: []
+	};
 	const step = aStep('ambitions', 'consenting', { part: 'consent', subjects: [asked], harmable: [] });
 	const view = {
 		mine: {
 			consent: {
 				organisation: 'wel',
 				speaks: true,
-				subjects: [{ ...subject, words, advice: [], before: null }]
+				subjects: [{ ...subject, words, own: 'asked', advice: [], before: null }]
 			}
 		}
 	};

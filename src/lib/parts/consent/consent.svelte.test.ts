@@ -33,7 +33,8 @@ function values(given: Record<string, Standing> = {}, more: Partial<SubjectState
 	}));
 	const agreed = standings.every(({ standing }) => standing === 'consent' || standing === 'concern');
 	const subject = { id: 'values', kind: 'value', name: '', version: 'v1', round: 1 } as const;
-	return { ...subject, agreed, smallerStep: false, standings, voiced: [], ...more };
+	const asked = { shown: true, given: Object.keys(given).length, smallerStep: false };
+	return { ...subject, ...asked, agreed, standings, voiced: [], ...more };
 }
 const all = (standing: Standing) => Object.fromEntries(ids.map((id) => [id, standing]));
 const objection: Voiced = {
@@ -54,7 +55,7 @@ const integrated = {
 const consenting = (subjects: SubjectState[], step: Parameters<typeof aStep>[3] = {}) =>
 	aStep('values', 'consenting', { part: 'consent', subjects, harmable }, step);
 const text: MySubject = {
-	...{ id: 'values', kind: 'value', name: '', version: 'v1', advice: [], before: null },
+	...{ id: 'values', kind: 'value', name: '', version: 'v1', own: 'asked', advice: [], before: null },
 	words: [
 		{ harvest: 'nabij', field: 'name', text: 'Nabij' },
 		{ harvest: 'nabij', field: 'meaning', text: 'Je kent je buren' },
@@ -320,6 +321,31 @@ test('I15 I16 who answers reads the advice first, and can leave the answer to th
 	expect(page.text.indexOf('Wie betaalt dat?')).toBeLessThan(page.text.indexOf(m.consent_ask()));
 	page.press(m.consent_leave({ name: 'Wim' }));
 	expect(await page.posted()).toMatchObject({ act: 'leaveToDeputy', on: 'yes' });
+});
+
+test('I18 while it is hidden one sees how many answered, and what one’s own organisation did', async () => {
+	const hidden = values({}, { shown: false, given: 4 });
+	const page = await participant(consenting([hidden]), { view: reads({ own: 'consent' }) });
+	expect(page.text).toContain(m.consent_given({ count: 4, of: 6 }));
+	expect(page.text).toContain(m.consent_hidden());
+	expect(page.text).toContain(m.consent_is_consent());
+	expect(page.text).not.toContain(m.consent_is_asked());
+	const other = await participant(consenting([hidden]), { view: reads() });
+	expect(other.text).not.toContain(m.consent_is_consent());
+	expect(other.text).toContain(m.consent_give());
+});
+
+test('I18 the console and the beamer say how many answered, and not who; the facilitator shows them', async () => {
+	const hidden = consenting([values({}, { shown: false, given: 4 })]);
+	const page = await facilitator(hidden, { view: reads() });
+	expect(page.text).toContain(m.consent_given({ count: 4, of: 6 }));
+	expect(page.text).not.toContain(m.consent_is_asked());
+	page.press(m.consent_show());
+	page.press(m.consent_show());
+	expect(await page.posted()).toMatchObject({ act: 'showStandpoints', subject: 'values', version: 'v1' });
+	const seen = await wall(hidden);
+	expect(seen.text).toContain(m.consent_given({ count: 4, of: 6 }));
+	expect(seen.text).not.toContain(m.consent_is_asked());
 });
 
 // The facilitator

@@ -47,6 +47,10 @@ export const standingWords: Record<Standing, { is: Is; say: () => string }> = {
 	overdue: { is: 'late', say: m.consent_is_overdue }
 };
 
+/** Where an organisation stands, or null while that is hidden: then nobody is told who answered already (I18). */
+export const toldOf = ({ shown }: Pick<SubjectState, 'shown'>, standing: Standing): Standing | null =>
+	shown || standing !== 'asked' ? standing : null;
+
 /** The 72 hours end while nothing else happens: a page sees that before the next facts say so. */
 export const standingAt = (
 	{ standing, answersBy }: { standing: Standing; answersBy: number | null },
@@ -75,8 +79,12 @@ export function voicedWords({ stance, stands, integration }: Voiced): { is: Is; 
 }
 
 /** How a subject stands, in one line. */
-export function outcomeOf({ agreed, round, standings }: SubjectState): { is: Is; words: string } {
+export function outcomeOf({ agreed, round, standings, shown, given }: SubjectState): {
+	is: Is;
+	words: string;
+} {
 	if (agreed) return { is: 'yes', words: m.consent_agreed({ round }) };
+	if (!shown) return { is: 'busy', words: m.consent_given({ count: given, of: standings.length }) };
 	const objections = standings.filter(({ standing }) => standing === 'objection').length;
 	if (objections > 0)
 		return {

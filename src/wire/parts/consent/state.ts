@@ -20,6 +20,10 @@ export interface SubjectState {
 	/** 1 is the first. */
 	round: number;
 	agreed: boolean;
+	/** What was answered to this version may be known; else all that answered are `asked` here, and nothing is voiced (I18). */
+	shown: boolean;
+	/** How many organisations answered to this version, or are absent. */
+	given: number;
 	/** Three rounds of integration are over and an objection stands. */
 	smallerStep: boolean;
 	/** In their order at the table, each once. */
@@ -72,6 +76,8 @@ export interface MySubject {
 	/** Of these words: the form carries it, so that nobody consents to a text that was not on the screen. */
 	version: string;
 	words: Words[];
+	/** Where one's own organisation stands, also while that is hidden from others; null: one has none. */
+	own: Standing | null;
 	/** On these words: of one's colleagues, for who answers; else one's own (I16). */
 	advice: Advice[];
 	/** The words that this organisation answered to last, where they are others than these. */
