@@ -1,3 +1,4 @@
+import { absenceActs } from './absence.ts';
 import { admittingActs } from './admitting.ts';
 import { attendanceActs } from './attendance.ts';
 import { gateActs } from './gates.ts';
@@ -38,5 +39,6 @@ export const journeyActs = {
 	...deadlineActs,
 	...organisationActs,
 	...speakerActs,
+	...absenceActs,
 	keepTemplate
 };

@@ -1,3 +1,4 @@
+import { absentDays } from '#domain/journey/working-days.ts';
 import { isDate, sheetNameLimit } from '#domain/journey/run-sheet.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
@@ -105,7 +106,8 @@ export async function insertJourney(
 			created_at: at,
 			created_by: person,
 			beamer_token: newToken(),
-			rehearsal_at: rehearsalAt
+			rehearsal_at: rehearsalAt,
+			absent_days: absentDays.first
 		})
 		.execute();
 	await tx

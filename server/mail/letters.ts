@@ -1,3 +1,5 @@
+import { zone } from '#domain/journey/region-time.ts';
+
 // The words of the letters that go out, each in the language of who gets it.
 
 export interface Words {
@@ -40,7 +42,7 @@ export function reminderLetter({
 	const deadline = new Intl.DateTimeFormat(locale, {
 		dateStyle: 'full',
 		timeStyle: 'short',
-		timeZone: 'Europe/Amsterdam'
+		timeZone: zone
 	}).format(until);
 	return {
 		nl: {

@@ -4,8 +4,12 @@ import type { Migration } from './migration.ts';
 /** What organisations answered is told when all of them have, or when a facilitator shows it. */
 export const shown: Migration = {
 	number: 14,
-	name: 'what organisations answer is hidden until it is shown; what was seen before stays so',
+	name: 'what organisations answer is hidden until it is shown, and how long an absent one has is set',
 	async up(db) {
+		await db.schema
+			.alterTable('journey')
+			.addColumn('absent_days', 'integer', (c) => c.notNull().defaultTo(10))
+			.execute();
 		await db.schema
 			.createTable('consent_shown')
 			.addColumn('round_id', 'text', (c) => c.notNull())

@@ -7,7 +7,7 @@ import type { SeatOf } from '#server/journey/seats.ts';
 import { isSpeaker, namedIn } from '#server/journey/speakers.ts';
 import { adviceIn } from './advice.ts';
 import { readRound, saidOn, wordsBehind, type Round, type RoundRows } from './rounds.ts';
-import { agreement, idsAsked } from './state.ts';
+import { agreement, idsAsked, timesOf } from './state.ts';
 import { versionOf, type Subject } from './subjects.ts';
 
 /** What one person reads and answers; with what changed since their organisation answered last (I12). */
@@ -29,9 +29,10 @@ export async function myConsent(
 		mine.flatMap(({ before }) => before ?? [])
 	);
 	const table = organisation === null ? [] : await idsAsked(reading);
+	const times = await timesOf(reading);
 	const standing = (of: string) => {
 		const subject = subjects.find(({ id }) => id === of)!;
-		const { standings } = agreement(subject, rows, table, reading.now);
+		const { standings } = agreement(subject, rows, table, times);
 		return standings.find((one) => one.organisation === organisation)?.standing ?? null;
 	};
 	const speaks = organisation !== null && (await isSpeaker(reading, context, seat));

@@ -12,7 +12,7 @@ import type { Query } from '#server/db/open.ts';
 import { isSpeaker } from '#server/journey/speakers.ts';
 import type { Asked } from './asked.ts';
 import { insertShown, insertStance, isShownBefore, saidOn, type NewStance } from './rounds.ts';
-import { agreement, idsAsked, isShown } from './state.ts';
+import { agreement, idsAsked, isShown, timesOf } from './state.ts';
 import { harmableIn, versionOf, type Subject } from './subjects.ts';
 
 /** Visible characters in the words of a stance or an integration. */
@@ -53,7 +53,7 @@ export async function takeStance(
 	});
 }
 
-/** The organisation is not there: from now on it has 72 hours to answer (I8). */
+/** The organisation is not there: from now on it has its working days to answer (I8). */
 export async function recordAbsence(
 	tx: Query,
 	at: At,
@@ -63,7 +63,12 @@ export async function recordAbsence(
 	const subject = asked.subjects.find(({ id }) => id === given.subject);
 	if (!subject) return refused('subject-gone');
 	const { organisation } = given;
-	const { standings } = agreement(subject, asked.rows, await idsAsked(asked.reading), at.now);
+	const { standings } = agreement(
+		subject,
+		asked.rows,
+		await idsAsked(asked.reading),
+		await timesOf(asked.reading)
+	);
 	const standing = standings.find((one) => one.organisation === organisation)?.standing;
 	if (!standing) return refused('organisation-unknown');
 	if (standing === 'absent' || standing === 'overdue') return unchanged();

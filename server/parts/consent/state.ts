@@ -4,6 +4,7 @@ import {
 	hasSaid,
 	isAccepted,
 	type Agreement,
+	type ConsentFacts,
 	type StandingOf
 } from '#domain/parts/consent/consent.ts';
 import type { ConsentState, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
@@ -28,10 +29,12 @@ export async function consentState(
 	const rows = await reading.rows(readRound, round.id);
 	const organisations = await idsAsked(reading);
 	const harmable = await harmableIn(reading);
+	const times = await timesOf(reading);
 	return {
 		part: 'consent',
+		absentDays: times.absentDays,
 		subjects: subjects.map((subject) =>
-			subjectState(subject, rows, agreement(subject, rows, organisations, reading.now))
+			subjectState(subject, rows, agreement(subject, rows, organisations, times))
 		),
 		harmable: harmable.map(({ id, kind, name }) => ({ id, kind, name }))
 	};
@@ -46,8 +49,9 @@ export async function notAgreed(
 	const rows = await reading.rows(readRound, round.id);
 	const asked = await reading.organisations();
 	const ids = asked.map(({ id }) => id);
+	const times = await timesOf(reading);
 	return subjects.flatMap((subject) => {
-		const { agreed, standings } = agreement(subject, rows, ids, reading.now);
+		const { agreed, standings } = agreement(subject, rows, ids, times);
 		if (agreed) return [];
 		// Who is not named here would have consented: until it is shown all are.
 		if (!isShown(rows, subject.id, versionOf(subject), ids))
@@ -64,18 +68,24 @@ export async function notAgreed(
 export const idsAsked = async (reading: Reading): Promise<string[]> =>
 	(await reading.organisations()).map(({ id }) => id);
 
+/** What says until when an absent organisation can answer. */
+export const timesOf = async (reading: Reading): Promise<Pick<ConsentFacts, 'now' | 'absentDays'>> => ({
+	now: reading.now,
+	absentDays: (await reading.room()).absentDays
+});
+
 export const agreement = (
 	subject: Subject,
 	rows: RoundRows,
 	organisations: readonly string[],
-	now: number
+	times: Pick<ConsentFacts, 'now' | 'absentDays'>
 ): Agreement =>
 	agreementOf({
 		organisations,
 		version: versionOf(subject),
 		said: saidAtTable(rows, subject, organisations),
 		integrated: rows.integrated,
-		now
+		...times
 	});
 
 /** Whether everybody may know what was answered to a version: it was shown, or all have answered (I18, I19). */

@@ -1,11 +1,11 @@
 import { countsFrom, isDate, minuteOfDay, type SheetLine } from '#domain/journey/run-sheet.ts';
+import { momentOf, onTheClock, zone } from '#domain/journey/region-time.ts';
 
 // How times and dates are said. What they are stands in domain/run-sheet.ts.
 
 export type { SheetLine };
 
-/** Where the meetings are. A page that the server made and the same page in the browser show one time. */
-const zone = 'Europe/Amsterdam';
+export { momentOf };
 
 /** What the times of a meeting count from, ms since 1970 (D5). */
 export function sheetStart(
@@ -14,13 +14,6 @@ export function sheetStart(
 ): number {
 	const minutes = steps.reduce((sum, step) => sum + step.minutes, 0);
 	return countsFrom(momentOf(meeting.date, meeting.startsAt), meeting.openedAt, minutes);
-}
-
-/** The moment of `2026-11-12` at `09:30` where the meetings are, ms since 1970. */
-export function momentOf(date: string, time: string): number {
-	const asUtc = Date.parse(`${date}T${time}Z`);
-	// Twice: the first answer may stand on the other side of a change of the clock.
-	return asUtc - aheadOfUtc(asUtc - aheadOfUtc(asUtc));
 }
 
 /**
@@ -33,15 +26,6 @@ export function readMoment(given: string): number | null {
 	const at = momentOf(date, time);
 	return onTheClock(at).startsWith(`${date}T${time}`) ? at : null;
 }
-
-/** How far the clocks here are ahead at that moment, ms. */
-const aheadOfUtc = (at: number): number => Date.parse(`${onTheClock(at)}Z`) - Math.floor(at / 1000) * 1000;
-
-/** `2026-11-12T09:30:00`, where the meetings are. */
-const onTheClock = (at: number): string =>
-	new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })
-		.format(at)
-		.replace(' ', 'T');
 
 /** `09:20` */
 export function timeOfDay(at: number, locale: string): string {

@@ -204,7 +204,12 @@ test('X11 consent is asked on a card in words, also on what was chosen', async (
 		standings,
 		voiced: []
 	};
-	const step = aStep('ambitions', 'consenting', { part: 'consent', subjects: [asked], harmable: [] });
+	const step = aStep('ambitions', 'consenting', {
+		part: 'consent',
+		absentDays: 10,
+		subjects: [asked],
+		harmable: []
+	});
 	const view = {
 		mine: {
 			consent: {

@@ -53,7 +53,7 @@ const integrated = {
 } as const;
 
 const consenting = (subjects: SubjectState[], step: Parameters<typeof aStep>[3] = {}) =>
-	aStep('values', 'consenting', { part: 'consent', subjects, harmable }, step);
+	aStep('values', 'consenting', { part: 'consent', absentDays: 10, subjects, harmable }, step);
 const text: MySubject = {
 	...{ id: 'values', kind: 'value', name: '', version: 'v1', own: 'asked', advice: [], before: null },
 	words: [
@@ -206,7 +206,7 @@ test('I6 who objected is thanked, and asked whether what was done with it will d
 	expect(page.has('heading', m.consent_thanks())).toBe(true);
 	const voiced = [{ ...mine, integration: integrated }];
 	await page.goes({
-		state: { part: 'consent', harmable, subjects: [values({ wel: 'objection' }, { voiced })] }
+		state: { part: 'consent', absentDays: 10, harmable, subjects: [values({ wel: 'objection' }, { voiced })] }
 	});
 	expect(page.text).toContain(`${m.consent_method_trial()}: ${integrated.words}`);
 	page.press(m.consent_accept());
@@ -273,14 +273,14 @@ test('with nothing to consent to it is said what happens next', async () => {
 	const view = { mine: { consent: { ...speaking, organisation: 'wel', subjects: [] } } };
 	const page = await participant(consenting([]), { view });
 	expect(page.has('heading', m.consent_none())).toBe(true);
-	expect(page.text).not.toContain(m.consent_foot());
+	expect(page.text).not.toContain(m.consent_foot({ count: 10 }));
 });
 
 test('of several texts the first that waits for an answer stands open, and no other', async () => {
 	const first = values({ wel: 'consent' }, { id: 'a1', kind: 'ambition', name: 'Een huis voor ieder' });
 	const second = values({}, { id: 'a2', kind: 'ambition', name: 'Altijd iemand' });
 	const subjects = [first, second].map(({ id, name }) => ({ ...text, id, name, kind: 'ambition' as const }));
-	const state: ConsentState = { part: 'consent', subjects: [first, second], harmable };
+	const state: ConsentState = { part: 'consent', absentDays: 10, subjects: [first, second], harmable };
 	const page = await participant(aStep('ambitions', 'consenting', state), {
 		view: { mine: { consent: { ...speaking, organisation: 'wel', subjects } } }
 	});
@@ -467,7 +467,9 @@ test('I4 without an objection the wall asks; when all agree it says on what', as
 	const page = await wall(consenting([values()]));
 	expect(page.all('heading')).toEqual([m.consent_title()]);
 	expect(page.lines('item')[0]).toBe(`Welzijn ${m.consent_is_asked()}`);
-	await page.goes({ state: { part: 'consent', harmable, subjects: [values(all('consent'))] } });
+	await page.goes({
+		state: { part: 'consent', absentDays: 10, harmable, subjects: [values(all('consent'))] }
+	});
 	expect(page.all('heading')).toEqual(['Nabij, Trots']);
 	expect(page.text).toContain(m.consent_agreed({ round: 1 }));
 });
@@ -476,7 +478,7 @@ test('of several ambitions the wall has a table: a row for each, a column for ea
 	const subjects = ['Een huis voor ieder', 'Altijd iemand'].map((name, at) =>
 		values({ ggd: 'concern' }, { id: `a${at}`, kind: 'ambition', name })
 	);
-	const state: ConsentState = { part: 'consent', subjects, harmable };
+	const state: ConsentState = { part: 'consent', absentDays: 10, subjects, harmable };
 	const page = await wall(aStep('ambitions', 'consenting', state));
 	const rows = page.the('table', m.consent_standings()).lines('row');
 	expect(rows).toHaveLength(3);

@@ -51,7 +51,7 @@ export const standingWords: Record<Standing, { is: Is; say: () => string }> = {
 export const toldOf = ({ shown }: Pick<SubjectState, 'shown'>, standing: Standing): Standing | null =>
 	shown || standing !== 'asked' ? standing : null;
 
-/** The 72 hours end while nothing else happens: a page sees that before the next facts say so. */
+/** The days of who is absent end while nothing else happens: a page sees that before the next facts say so. */
 export const standingAt = (
 	{ standing, answersBy }: { standing: Standing; answersBy: number | null },
 	now: number

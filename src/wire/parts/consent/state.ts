@@ -5,6 +5,8 @@ import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 /** A consent round, as the table and the beamer may know it: organisations, never persons. */
 export interface ConsentState {
 	part: 'consent';
+	/** Working days that an absent organisation has to answer. */
+	absentDays: number;
 	subjects: SubjectState[];
 	/** What an objection can say that it harms: the values and ambitions of the journey. */
 	harmable: { id: string; kind: HarvestKind; name: string }[];

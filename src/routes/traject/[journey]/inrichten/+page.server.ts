@@ -49,7 +49,8 @@ export const actions: Actions = {
 		'invite',
 		'takeOffList',
 		'nameSpeaker',
-		'unnameSpeaker'
+		'unnameSpeaker',
+		'setAbsentDays'
 	),
 
 	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Role } from '#domain/journey/access.ts';
+import Speakers from '#lib/console/Speakers.svelte';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
@@ -522,6 +523,25 @@ describe('people', () => {
 			...{ to: '?/nameSpeaker', participant: 'wim', role: 'holder' }
 		});
 		expect(acts(page, 'nina')).not.toContain('nameSpeaker');
+	});
+
+	test('G7 I17 of each organisation is said who answers, and who can be named', () => {
+		const people = [
+			person('wies', 'participant', { speaks: 'holder' }),
+			person('wim'),
+			person('gea', 'participant', { organisation: 'gem' }),
+			person('gijs', 'participant', { organisation: 'ggd', removedAt: now })
+		];
+		const organisations = ['wel', 'gem', 'ggd'].map((id) => ({ id, name: id })) as OrganisationFacts[];
+		const page = show(Speakers, { people }, within({ organisations }));
+		expect(page.texts('ul > li > details > summary')).toEqual([
+			...['wel: wies', m.speaker_none({ name: 'gem' }), m.speaker_none({ name: 'ggd' })]
+		]);
+		expect(page.text).toContain(m.speaker_nobody());
+		expect(posts(page, `${m.speaker_name_deputy()}: gea`)).toEqual({
+			...{ to: '?/nameSpeaker', participant: 'gea', role: 'deputy' }
+		});
+		expect(posts(page, `${m.speaker_name()}: gijs`)).toBeNull();
 	});
 
 	test('J23 who waits has no admission to take back, and it is said beside the name', () => {
