@@ -70,6 +70,7 @@ export const scenes = [
 		kind: 'values',
 		async play(at) {
 			await at.next();
+			await at.toStandpoints();
 			await at.everybody();
 			await at.show();
 		}
@@ -287,6 +288,7 @@ export const scenes = [
 		kind: 'ambitions',
 		async play(at) {
 			await at.next();
+			await at.toStandpoints();
 			await at.everybody();
 			await at.show();
 		}

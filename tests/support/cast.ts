@@ -260,6 +260,12 @@ export class Meeting {
 		const reason = 'Wie het standpunt geeft, horen we later.';
 		must(await this.app.acts.openGate(this.fenna, this.journey, { step, stage: 'consenting', reason }));
 		await this.next(step);
+		await this.toStandpoint(step);
+	}
+
+	/** Past questions and reactions. */
+	async toStandpoint(step = this.steps.values): Promise<void> {
+		must(await this.act(this.fenna, { act: 'goToPhase', from: 'questions', to: 'standpoint' }, step));
 	}
 
 	async back(step = this.steps.values): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Method, Stance } from '#domain/parts/consent/consent.ts';
+import type { Phase } from '#domain/parts/consent/phases.ts';
 import type { SpeakerRole } from '#domain/parts/consent/speaking.ts';
 
 /** What organisations answered in rounds, and what became of their objections. */
@@ -41,6 +42,44 @@ export interface ConsentTables {
 		at: number;
 		/** Null: every organisation had answered. */
 		by_id: string | null;
+	};
+	/** Where a round is (I20): the last position counts. */
+	consent_phase: {
+		round_id: string;
+		position: number;
+		journey_id: string;
+		phase: Phase;
+		at: number;
+		by_id: string | null;
+	};
+	/** A question to understand the text, written or spoken. */
+	consent_question: {
+		id: string;
+		round_id: string;
+		journey_id: string;
+		subject: string;
+		/** Null: of somebody of no organisation. */
+		organisation_id: string | null;
+		participant_id: string;
+		text: string;
+		at: number;
+		/** Null: open. Empty: it was answered in the room. */
+		answer: string | null;
+		answered_at: number | null;
+		answered_by: string | null;
+		removed_at: number | null;
+	};
+	/** The turn of an organisation in the round of reactions, in drawn order. */
+	consent_reaction: {
+		round_id: string;
+		organisation_id: string;
+		journey_id: string;
+		position: number;
+		words: string | null;
+		at: number | null;
+		by_id: string | null;
+		/** Since when it was passed over. */
+		passed_at: number | null;
 	};
 	/** What was done with an objection or a concern. */
 	integration: {

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { methods, stances } from '#domain/parts/consent/consent.ts';
+import { phases } from '#domain/parts/consent/phases.ts';
+import { madeId } from '#server/documents/values.ts';
 import { stepAct } from '#server/acts/act.ts';
 import { advise, leaveToDeputy } from './advice.ts';
 import { amend } from './amend.ts';
 import { askedInStep } from './asked.ts';
 import { acceptIntegration, integrate } from './integration.ts';
+import { answerQuestion, ask, goToPhase, passReaction, react, withdrawQuestion } from './phases.ts';
 import { recordAbsence, showStandpoints, takeStance } from './stance.ts';
 import type { SubjectsOf } from './subjects.ts';
 
@@ -27,6 +30,69 @@ export const consentActs = (subjectsOf: SubjectsOf) => ({
 			words: v.optional(v.string(), '')
 		}),
 		run: async (tx, at, given) => takeStance(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	goToPhase: stepAct({
+		name: 'consent-phase',
+		who: 'facilitators',
+		when: whileConsenting,
+		input: v.object({ from: v.picklist(phases), to: v.picklist(phases) }),
+		run: async (tx, at, given) => goToPhase(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	ask: stepAct({
+		name: 'ask',
+		who: 'participants',
+		speaks: true,
+		input: v.object({
+			id: madeId,
+			subject: v.string(),
+			text: v.string(),
+			organisation: v.optional(v.string(), '')
+		}),
+		run: async (tx, at, given) => ask(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	answerQuestion: stepAct({
+		name: 'answer-question',
+		who: 'facilitators',
+		when: whileConsenting,
+		input: v.object({ question: v.string(), answer: v.optional(v.string(), '') }),
+		run: async (tx, at, given) => answerQuestion(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	/** The counter-act of `answerQuestion`. */
+	reopenQuestion: stepAct({
+		name: 'answer-question',
+		who: 'facilitators',
+		when: whileConsenting,
+		input: v.object({ question: v.string() }),
+		run: async (tx, at, { question }) =>
+			answerQuestion(tx, at, await askedInStep(tx, at, subjectsOf), { question, answer: null })
+	}),
+
+	withdrawQuestion: stepAct({
+		name: 'withdraw-question',
+		who: 'participants',
+		when: whileConsenting,
+		input: v.object({ question: v.string() }),
+		run: async (tx, at, given) => withdrawQuestion(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	react: stepAct({
+		name: 'react',
+		who: 'participants',
+		speaks: true,
+		input: v.object({ words: v.string(), organisation: v.optional(v.string(), '') }),
+		run: async (tx, at, given) => react(tx, at, await askedInStep(tx, at, subjectsOf), given)
+	}),
+
+	passReaction: stepAct({
+		name: 'pass-reaction',
+		who: 'facilitators',
+		when: whileConsenting,
+		input: v.object({ organisation: v.string() }),
+		run: async (tx, at, given) => passReaction(tx, at, await askedInStep(tx, at, subjectsOf), given)
 	}),
 
 	/** Another advice takes its place. */

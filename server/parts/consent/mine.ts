@@ -6,9 +6,10 @@ import type { Reading } from '#server/journey/reading.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { isSpeaker, namedIn } from '#server/journey/speakers.ts';
 import { adviceIn } from './advice.ts';
+import { questionsIn } from './before-answers.ts';
 import { readRound, saidOn, wordsBehind, type Round, type RoundRows } from './rounds.ts';
-import { agreement, idsAsked, timesOf } from './state.ts';
-import { versionOf, type Subject } from './subjects.ts';
+import { agreement, timesOf } from './state.ts';
+import { idsAsked, versionOf, type Subject } from './subjects.ts';
 
 /** What one person reads and answers; with what changed since their organisation answered last (I12). */
 export async function myConsent(
@@ -38,8 +39,10 @@ export async function myConsent(
 	const speaks = organisation !== null && (await isSpeaker(reading, context, seat));
 	const advice =
 		organisation === null ? [] : await adviceFor(reading, round, { ...seat, organisation, speaks });
+	const questions = await reading.rows(questionsIn, round.id);
 	return {
 		organisation,
+		questions: questions.filter((one) => one.participant === seat.participant).map(({ id }) => id),
 		...(await spokenFor(reading, { ...seat, organisation })),
 		speaks,
 		subjects: mine.map(({ subject: { id, kind, name, words }, version, before: read }) => ({

@@ -1,8 +1,9 @@
 import type { ConsentState, SubjectState } from '#wire/parts/consent/state.ts';
 import type { Voice } from '#server/demo/wilgenmeer.ts';
+import { turnOf } from '#domain/parts/consent/phases.ts';
 import type { Answered } from '#server/rehearsal/answer.ts';
 import type { Player } from '#server/rehearsal/cast.ts';
-import type { Deed, Scene } from '#server/rehearsal/play.ts';
+import { acting, type Deed, type Scene } from '#server/rehearsal/play.ts';
 
 // What people do in a consent round. Who has nothing to object waits until the objections are integrated.
 
@@ -22,10 +23,39 @@ export function consenting(
 	voices: (subject: SubjectState) => readonly Voice[],
 	value: (key: string) => string | undefined
 ): Deed[] {
-	return (consentIn(scene)?.subjects ?? []).flatMap((subject) => [
+	const now = consentIn(scene);
+	if (now?.phase === 'questions') return asking(scene, now);
+	if (now?.phase === 'reactions') return reacting(scene, now);
+	return (now?.subjects ?? []).flatMap((subject) => [
 		...accepting(scene, subject),
 		...answering(scene, subject, voices(subject), value)
 	]);
+}
+
+/** One organisation asks what it means for tomorrow. */
+function asking(scene: Scene, { subjects, questions }: ConsentState): Deed[] {
+	const [subject] = subjects;
+	const by = scene.cast.people.find(({ organisation }) => organisation !== null);
+	if (!subject || !by || questions.length > 0) return [];
+	const id = scene.cast.idOf(`${scene.step.kind}question`);
+	const text = 'Wat gaan mensen hier volgende maand van merken?';
+	return [acting(scene, by, 'question', { act: 'ask', id, subject: subject.id, text })];
+}
+
+const lines = [
+	'Dit herken ik uit ons werk.',
+	'Hier kunnen wij mee verder.',
+	'Ik hoor hierin wat inwoners ons vertellen.',
+	'Het vraagt iets van ons, en dat is goed.'
+];
+
+/** Whose turn it is says a line. */
+function reacting(scene: Scene, { reactions }: ConsentState): Deed[] {
+	const turn = turnOf(reactions);
+	const by = scene.cast.speakingFor(scene.cast.keyOf(turn ?? '') ?? '');
+	if (!turn || !by) return [];
+	const words = lines[reactions.findIndex(({ organisation }) => organisation === turn) % lines.length]!;
+	return [speaking(scene, by, `reaction ${turn}`, { act: 'react', words })];
 }
 
 /** Who objected says that what was done with it will do. */

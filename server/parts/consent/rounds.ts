@@ -1,4 +1,5 @@
 import type { Integrated, Method, Said, Stance, Words } from '#domain/parts/consent/consent.ts';
+import type { Phase } from '#domain/parts/consent/phases.ts';
 import { newId } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
@@ -36,6 +37,8 @@ export interface RoundRows {
 	integrated: IntegrationOf[];
 	/** On which versions of which subjects the answers were shown (I18). */
 	shown: { subject: string; version: string }[];
+	/** Where the round is (I20). */
+	phase: { name: Phase; position: number };
 }
 
 export async function readRound(db: Query, round: string): Promise<RoundRows> {
@@ -60,7 +63,8 @@ export async function readRound(db: Query, round: string): Promise<RoundRows> {
 		.select(['subject', 'version'])
 		.where('round_id', '=', round)
 		.execute();
-	if (said.length === 0) return { said, integrated: [], shown };
+	const phase = await phaseIn(db, round);
+	if (said.length === 0) return { said, integrated: [], shown, phase };
 	const integrated = await db
 		.selectFrom('integration')
 		.innerJoin('stance', 'stance.id', 'integration.stance_id')
@@ -75,7 +79,18 @@ export async function readRound(db: Query, round: string): Promise<RoundRows> {
 		.where('stance.round_id', '=', round)
 		.orderBy('integration.position')
 		.execute();
-	return { said, integrated, shown };
+	return { said, integrated, shown, phase };
+}
+
+async function phaseIn(db: Query, round: string): Promise<RoundRows['phase']> {
+	const newest = await db
+		.selectFrom('consent_phase')
+		.select(['phase as name', 'position'])
+		.where('round_id', '=', round)
+		.orderBy('position', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return newest ?? { name: 'questions', position: 0 };
 }
 
 /** What was said about one subject, of all versions. */

@@ -1,7 +1,9 @@
 import type { Reading } from '#server/journey/reading.ts';
 import type { Sheet } from '#server/reports/sheet.ts';
+import { questionsIn, turnsIn } from './before-answers.ts';
 import { readRound, type Round } from './rounds.ts';
-import { idsAsked, isShown } from './state.ts';
+import { isShown } from './state.ts';
+import { idsAsked } from './subjects.ts';
 
 /** Who took which stance, organisation by organisation and never by person, with what was done about it. */
 export async function stanceSheets(reading: Reading, round: Round): Promise<Sheet[]> {
@@ -29,6 +31,7 @@ export async function stanceSheets(reading: Reading, round: Round): Promise<Shee
 		.orderBy('integration.at')
 		.execute();
 	return [
+		...(await beforeSheets(reading, round)),
 		{
 			name: 'stances',
 			columns: ['about', 'organisation', 'stance', 'harms', 'words', 'integration', 'at'],
@@ -46,4 +49,23 @@ export async function stanceSheets(reading: Reading, round: Round): Promise<Shee
 				])
 		}
 	];
+}
+
+async function beforeSheets(reading: Reading, round: Round): Promise<Sheet[]> {
+	const names = new Map((await reading.everyOrganisation()).map(({ id, name }) => [id, name]));
+	const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
+	const questions = (await reading.rows(questionsIn, round.id)).filter(({ removedAt }) => removedAt === null);
+	const reactions = (await reading.rows(turnsIn, round.id)).filter(({ words }) => words !== null);
+	return [
+		{
+			name: 'questions',
+			columns: ['organisation', 'text', 'answer'],
+			rows: questions.map(({ organisation, text, answer }) => [nameOf(organisation), text, answer])
+		},
+		{
+			name: 'reactions',
+			columns: ['organisation', 'words'],
+			rows: reactions.map(({ organisation, words }) => [nameOf(organisation), words])
+		}
+	].filter(({ rows }) => rows.length > 0);
 }

@@ -12,8 +12,8 @@ import type { Query } from '#server/db/open.ts';
 import { isSpeaker } from '#server/journey/speakers.ts';
 import type { Asked } from './asked.ts';
 import { insertShown, insertStance, isShownBefore, saidOn, type NewStance } from './rounds.ts';
-import { agreement, idsAsked, isShown, timesOf } from './state.ts';
-import { harmableIn, versionOf, type Subject } from './subjects.ts';
+import { agreement, isShown, timesOf } from './state.ts';
+import { idsAsked, harmableIn, versionOf, type Subject } from './subjects.ts';
 
 /** Visible characters in the words of a stance or an integration. */
 export const wordsLimit = 500;
@@ -32,7 +32,7 @@ export async function takeStance(
 	const version = versionOf(subject);
 	const decision = decideStance(
 		{
-			closed: asked.closed,
+			closed: asked.closed ?? (asked.rows.phase.name === 'standpoint' ? null : 'standpoint-later'),
 			observes: role === 'observer',
 			organisation,
 			version,

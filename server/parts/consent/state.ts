@@ -18,7 +18,8 @@ import {
 	type RoundRows,
 	type StanceOf
 } from './rounds.ts';
-import { harmableIn, versionOf, type Subject } from './subjects.ts';
+import { questionsIn, reactionsIn } from './before-answers.ts';
+import { harmableIn, idsAsked, versionOf, type Subject } from './subjects.ts';
 
 /** The part of the facts: organisations, stances and words; never a person (I11). */
 export async function consentState(
@@ -32,11 +33,29 @@ export async function consentState(
 	const times = await timesOf(reading);
 	return {
 		part: 'consent',
+		phase: rows.phase.name,
+		...(await beforeAnswers(reading, round)),
 		absentDays: times.absentDays,
 		subjects: subjects.map((subject) =>
 			subjectState(subject, rows, agreement(subject, rows, organisations, times))
 		),
 		harmable: harmable.map(({ id, kind, name }) => ({ id, kind, name }))
+	};
+}
+
+/** Questions with what was answered, and reactions; of organisations, never of persons (I11). */
+async function beforeAnswers(
+	reading: Reading,
+	round: Round
+): Promise<Pick<ConsentState, 'questions' | 'reactions'>> {
+	const questions = (await reading.rows(questionsIn, round.id)).filter(({ removedAt }) => removedAt === null);
+	return {
+		questions: questions.map(({ id, subject, organisation, text, answer }) => ({
+			...{ id, subject, organisation, text, answer }
+		})),
+		reactions: (await reactionsIn(reading, round.id)).map(({ organisation, words, passed }) => ({
+			...{ organisation, words, passed }
+		}))
 	};
 }
 
@@ -63,10 +82,6 @@ export async function notAgreed(
 		};
 	});
 }
-
-/** Everyone whose stance is asked: the organisations of the journey. */
-export const idsAsked = async (reading: Reading): Promise<string[]> =>
-	(await reading.organisations()).map(({ id }) => id);
 
 /** What says until when an absent organisation can answer. */
 export const timesOf = async (reading: Reading): Promise<Pick<ConsentFacts, 'now' | 'absentDays'>> => ({

@@ -123,8 +123,23 @@ class Table {
 		await this.meeting.app.persisted();
 	}
 
+	/** Everybody says a line, in drawn order. */
+	async react(): Promise<void> {
+		await this.lead({ act: 'goToPhase', from: 'questions', to: 'reactions' });
+		const { reactions } = await this.state<ConsentState>();
+		expect(reactions.map(({ organisation }) => organisation).toSorted()).toEqual(
+			this.organisations.toSorted()
+		);
+		for (const { organisation } of reactions) {
+			const seat = this.people[this.organisations.indexOf(organisation)]!;
+			must(await this.meeting.act(seat, { act: 'react', words: 'Dit herken ik.' }, this.#step));
+		}
+		await this.lead({ act: 'goToPhase', from: 'reactions', to: 'standpoint' });
+	}
+
 	/** Everybody consents to all that is asked; until the last one did, nobody knows who did. */
 	async consent(): Promise<void> {
+		await this.react();
 		const { subjects } = await this.state<ConsentState>();
 		for (const { id: subject, version } of subjects) {
 			for (const [index, seat] of this.people.entries()) {

@@ -33,6 +33,7 @@ async function aNamedRound(): Promise<Meeting> {
 	for (const who of six) must(await naming(meeting, who));
 	must(await naming(meeting, 'wim', 'deputy'));
 	await meeting.next();
+	await meeting.toStandpoint();
 	return meeting;
 }
 

@@ -181,7 +181,7 @@ type Decided<T = object> = ({ ok: true } & T) | { ok: false; reason: string; fie
 
 export interface StanceFacts {
 	/** The stage opens consent, and no lock or pause holds the pens. */
-	closed: 'consent-not-open' | 'locked' | 'paused' | null;
+	closed: 'consent-not-open' | 'locked' | 'paused' | 'standpoint-later' | null;
 	observes: boolean;
 	organisation: string | null;
 	/** Of the text now. */

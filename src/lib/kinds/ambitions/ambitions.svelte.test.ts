@@ -206,6 +206,9 @@ test('X11 consent is asked on a card in words, also on what was chosen', async (
 	};
 	const step = aStep('ambitions', 'consenting', {
 		part: 'consent',
+		phase: 'standpoint',
+		questions: [],
+		reactions: [],
 		absentDays: 10,
 		subjects: [asked],
 		harmable: []
@@ -215,6 +218,7 @@ test('X11 consent is asked on a card in words, also on what was chosen', async (
 			consent: {
 				organisation: 'wel',
 				speaks: true,
+				questions: [],
 				subjects: [{ ...subject, words, own: 'asked', advice: [], before: null }]
 			}
 		}

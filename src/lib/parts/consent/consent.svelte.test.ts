@@ -53,7 +53,20 @@ const integrated = {
 } as const;
 
 const consenting = (subjects: SubjectState[], step: Parameters<typeof aStep>[3] = {}) =>
-	aStep('values', 'consenting', { part: 'consent', absentDays: 10, subjects, harmable }, step);
+	aStep(
+		'values',
+		'consenting',
+		{
+			part: 'consent',
+			phase: 'standpoint',
+			questions: [],
+			reactions: [],
+			absentDays: 10,
+			subjects,
+			harmable
+		},
+		step
+	);
 const text: MySubject = {
 	...{ id: 'values', kind: 'value', name: '', version: 'v1', own: 'asked', advice: [], before: null },
 	words: [
@@ -65,7 +78,14 @@ const text: MySubject = {
 const reads = (subject: Partial<MySubject> = {}, organisation: string | null = 'wel') => ({
 	mine: { consent: { ...speaking, organisation, subjects: [{ ...text, ...subject }] } }
 });
-const speaking = { speaks: true, role: null, holder: null, deputy: null, isLeft: false };
+const speaking = {
+	speaks: true,
+	role: null,
+	holder: null,
+	deputy: null,
+	isLeft: false,
+	questions: [] as string[]
+};
 const objecting = () => `${m.consent_objection()} ${m.consent_objection_why()}`;
 const consents = () => `${m.consent_yes()} ${m.consent_yes_why()}`;
 const worries = () => `${m.consent_concern()} ${m.consent_concern_why()}`;
@@ -206,7 +226,15 @@ test('I6 who objected is thanked, and asked whether what was done with it will d
 	expect(page.has('heading', m.consent_thanks())).toBe(true);
 	const voiced = [{ ...mine, integration: integrated }];
 	await page.goes({
-		state: { part: 'consent', absentDays: 10, harmable, subjects: [values({ wel: 'objection' }, { voiced })] }
+		state: {
+			part: 'consent',
+			phase: 'standpoint',
+			questions: [],
+			reactions: [],
+			absentDays: 10,
+			harmable,
+			subjects: [values({ wel: 'objection' }, { voiced })]
+		}
 	});
 	expect(page.text).toContain(`${m.consent_method_trial()}: ${integrated.words}`);
 	page.press(m.consent_accept());
@@ -280,7 +308,15 @@ test('of several texts the first that waits for an answer stands open, and no ot
 	const first = values({ wel: 'consent' }, { id: 'a1', kind: 'ambition', name: 'Een huis voor ieder' });
 	const second = values({}, { id: 'a2', kind: 'ambition', name: 'Altijd iemand' });
 	const subjects = [first, second].map(({ id, name }) => ({ ...text, id, name, kind: 'ambition' as const }));
-	const state: ConsentState = { part: 'consent', absentDays: 10, subjects: [first, second], harmable };
+	const state: ConsentState = {
+		part: 'consent',
+		phase: 'standpoint',
+		questions: [],
+		reactions: [],
+		absentDays: 10,
+		subjects: [first, second],
+		harmable
+	};
 	const page = await participant(aStep('ambitions', 'consenting', state), {
 		view: { mine: { consent: { ...speaking, organisation: 'wel', subjects } } }
 	});
@@ -346,6 +382,54 @@ test('I18 the console and the beamer say how many answered, and not who; the fac
 	const seen = await wall(hidden);
 	expect(seen.text).toContain(m.consent_given({ count: 4, of: 6 }));
 	expect(seen.text).not.toContain(m.consent_is_asked());
+});
+
+const asked = { id: 'q1', subject: 'values', organisation: 'ggd', text: 'Wat is nabij?', answer: null };
+const before = (more: Partial<ConsentState>) =>
+	aStep('values', 'consenting', {
+		...{ part: 'consent', absentDays: 10, subjects: [values({})], harmable },
+		...{ phase: 'questions', questions: [], reactions: [], ...more }
+	});
+
+test('I20 I21 before answers one reads the text, asks a question, and takes back one’s own', async () => {
+	const view = reads();
+	view.mine.consent.questions = ['q1'];
+	const page = await participant(before({ questions: [asked] }), { view });
+	expect(page.text).toContain(m.consent_questions_title());
+	expect(page.text).toContain('Je kent je buren');
+	expect(page.text).not.toContain(m.consent_give());
+	expect(page.text).toContain('Wat is nabij?');
+	page.fill(m.consent_question(), 'Voor wie is dit?');
+	page.press(m.consent_question_ask());
+	expect(await page.posted()).toMatchObject({ act: 'ask', subject: 'values', text: 'Voor wie is dit?' });
+	page.press(`${m.consent_question_withdraw()}: Wat is nabij?`);
+	expect(await page.posted(2)).toMatchObject({ act: 'withdrawQuestion', question: 'q1' });
+});
+
+test('I22 whose turn it is says a line, and others wait', async () => {
+	const reactions = ['ggd', 'wel'].map((organisation) => ({ organisation, words: null, passed: false }));
+	const waits = await participant(before({ phase: 'reactions', reactions }), { view: reads() });
+	expect(waits.text).not.toContain(m.consent_reaction_give());
+	const said = [{ ...reactions[0]!, words: 'Dit herken ik.' }, reactions[1]!];
+	const page = await participant(before({ phase: 'reactions', reactions: said }), { view: reads() });
+	expect(page.text).toContain('Dit herken ik.');
+	page.fill(m.consent_reaction(), 'Hier kunnen we mee verder.');
+	page.press(m.consent_reaction_give());
+	expect(await page.posted()).toMatchObject({ act: 'react', words: 'Hier kunnen we mee verder.' });
+	const seen = await wall(before({ phase: 'reactions', reactions: said }));
+	expect(seen.text).toContain(m.consent_reaction_now());
+});
+
+test('I20 I21 a facilitator answers, and going on says what is skipped', async () => {
+	const page = await facilitator(before({ questions: [asked] }), { view: reads() });
+	page.press(`${m.consent_question_in_room()}: Wat is nabij?`);
+	expect(await page.posted()).toMatchObject({ act: 'answerQuestion', question: 'q1' });
+	page.press(m.console_next({ to: m.consent_phase_reactions() }));
+	expect(page.text).toContain(m.consent_skip_questions({ count: 1 }));
+	page.press(m.consent_skip_do());
+	expect(await page.posted(2)).toMatchObject({ act: 'goToPhase', from: 'questions', to: 'reactions' });
+	const seen = await wall(before({ questions: [asked] }));
+	expect(seen.text).toContain('Wat is nabij?');
 });
 
 // The facilitator
@@ -468,7 +552,15 @@ test('I4 without an objection the wall asks; when all agree it says on what', as
 	expect(page.all('heading')).toEqual([m.consent_title()]);
 	expect(page.lines('item')[0]).toBe(`Welzijn ${m.consent_is_asked()}`);
 	await page.goes({
-		state: { part: 'consent', absentDays: 10, harmable, subjects: [values(all('consent'))] }
+		state: {
+			part: 'consent',
+			phase: 'standpoint',
+			questions: [],
+			reactions: [],
+			absentDays: 10,
+			harmable,
+			subjects: [values(all('consent'))]
+		}
 	});
 	expect(page.all('heading')).toEqual(['Nabij, Trots']);
 	expect(page.text).toContain(m.consent_agreed({ round: 1 }));
@@ -478,7 +570,15 @@ test('of several ambitions the wall has a table: a row for each, a column for ea
 	const subjects = ['Een huis voor ieder', 'Altijd iemand'].map((name, at) =>
 		values({ ggd: 'concern' }, { id: `a${at}`, kind: 'ambition', name })
 	);
-	const state: ConsentState = { part: 'consent', absentDays: 10, subjects, harmable };
+	const state: ConsentState = {
+		part: 'consent',
+		phase: 'standpoint',
+		questions: [],
+		reactions: [],
+		absentDays: 10,
+		subjects,
+		harmable
+	};
 	const page = await wall(aStep('ambitions', 'consenting', state));
 	const rows = page.the('table', m.consent_standings()).lines('row');
 	expect(rows).toHaveLength(3);

@@ -5,6 +5,7 @@ import {
 	type Standing,
 	type Words
 } from '#domain/parts/consent/consent.ts';
+import type { Phase } from '#domain/parts/consent/phases.ts';
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { harvestWords } from '#lib/parts/harvest/words.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -27,6 +28,13 @@ export function consentState(step: StepFacts): ConsentState {
 	if (step.state?.part !== 'consent') throw new Error(`no consent in a step of kind ${step.kind}`);
 	return step.state;
 }
+
+/** What is asked while a round is there. */
+export const phaseTitles: Record<Phase, () => string> = {
+	questions: m.consent_questions_title,
+	reactions: m.consent_reactions_title,
+	standpoint: m.consent_title
+};
 
 /** The names of fields as the texts of a harvest are read; kinds with pages of their own bring theirs. */
 export const saysOf = (kind: HarvestKind): Says => {

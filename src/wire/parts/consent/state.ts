@@ -1,10 +1,16 @@
 import type { Method, Stance, Standing, SubjectKind, Words } from '#domain/parts/consent/consent.ts';
+import type { Phase, Reaction } from '#domain/parts/consent/phases.ts';
 import type { SpeakerRole } from '#domain/parts/consent/speaking.ts';
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 
 /** A consent round, as the table and the beamer may know it: organisations, never persons. */
 export interface ConsentState {
 	part: 'consent';
+	/** Where the round is (I20). */
+	phase: Phase;
+	questions: Question[];
+	/** In drawn order; none before they began. */
+	reactions: Reaction[];
 	/** Working days that an absent organisation has to answer. */
 	absentDays: number;
 	subjects: SubjectState[];
@@ -68,6 +74,8 @@ export interface MyConsent {
 	deputy: string | null;
 	/** The holder leaves it to the deputy. */
 	isLeft: boolean;
+	/** Ids of the questions that one asked oneself. */
+	questions: string[];
 	subjects: MySubject[];
 }
 
@@ -93,4 +101,16 @@ export interface Advice {
 	stance: Stance;
 	words: string;
 	isMine: boolean;
+}
+
+/** A question to understand the text. */
+export interface Question {
+	id: string;
+	/** The id of what it is about. */
+	subject: string;
+	/** Null: of somebody of no organisation. */
+	organisation: string | null;
+	text: string;
+	/** Null: open. Empty: it was answered in the room. */
+	answer: string | null;
 }
