@@ -268,6 +268,13 @@ export class Meeting {
 		must(await this.act(this.fenna, { act: 'goToPhase', from: 'questions', to: 'standpoint' }, step));
 	}
 
+	/** From here on everybody sees what is answered to the texts of now (I18). */
+	async showStandpoints(step = this.steps.values): Promise<void> {
+		const { state } = (await this.view(this.fenna, step)).step;
+		for (const { id: subject, version } of state?.part === 'consent' ? state.subjects : [])
+			must(await this.act(this.fenna, { act: 'showStandpoints', subject, version }, step));
+	}
+
 	async back(step = this.steps.values): Promise<void> {
 		await this.#move(step, -1);
 	}

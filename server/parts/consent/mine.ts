@@ -1,4 +1,5 @@
 import { speaksAs } from '#domain/journey/admitting.ts';
+import type { Standing } from '#domain/parts/consent/consent.ts';
 import { nobodyNamed } from '#domain/parts/consent/speaking.ts';
 import type { Advice, MyConsent } from '#wire/parts/consent/state.ts';
 import type { Viewing } from '#server/kinds/kind.ts';
@@ -29,13 +30,7 @@ export async function myConsent(
 		round.id,
 		mine.flatMap(({ before }) => before ?? [])
 	);
-	const table = organisation === null ? [] : await idsAsked(reading);
-	const times = await timesOf(reading);
-	const standing = (of: string) => {
-		const subject = subjects.find(({ id }) => id === of)!;
-		const { standings } = agreement(subject, rows, table, times);
-		return standings.find((one) => one.organisation === organisation)?.standing ?? null;
-	};
+	const own = await ownStandings(reading, rows, subjects, organisation);
 	const speaks = organisation !== null && (await isSpeaker(reading, context, seat));
 	const advice =
 		organisation === null ? [] : await adviceFor(reading, round, { ...seat, organisation, speaks });
@@ -51,11 +46,28 @@ export async function myConsent(
 			name,
 			version,
 			words,
-			own: standing(id),
+			own: own.get(id) ?? null,
 			advice: advice.filter((one) => one.subject === id && one.version === version),
 			before: before.find((one) => one.subject === id && one.version === read)?.words ?? null
 		}))
 	};
+}
+
+/** Where one's organisation stands on each subject, whether or not others may know; none for who comes for none. */
+async function ownStandings(
+	reading: Reading,
+	rows: RoundRows,
+	subjects: readonly Subject[],
+	organisation: string | null
+): Promise<ReadonlyMap<string, Standing | undefined>> {
+	const table = await idsAsked(reading);
+	const times = await timesOf(reading);
+	return new Map(
+		subjects.map((subject) => {
+			const { standings } = agreement(subject, rows, table, times);
+			return [subject.id, standings.find((one) => one.organisation === organisation)?.standing];
+		})
+	);
 }
 
 /** Who answers for their organisation, by name: colleagues know each other. */

@@ -7,6 +7,7 @@ import {
 	type ConsentFacts,
 	type StandingOf
 } from '#domain/parts/consent/consent.ts';
+import type { Phase } from '#domain/parts/consent/phases.ts';
 import type { ConsentState, SubjectState, Voiced } from '#wire/parts/consent/state.ts';
 import type { Reading } from '#server/journey/reading.ts';
 import {
@@ -34,7 +35,7 @@ export async function consentState(
 	return {
 		part: 'consent',
 		phase: rows.phase.name,
-		...(await beforeAnswers(reading, round)),
+		...(await beforeAnswers(reading, round, rows.phase.name)),
 		absentDays: times.absentDays,
 		subjects: subjects.map((subject) =>
 			subjectState(subject, rows, agreement(subject, rows, organisations, times))
@@ -43,11 +44,13 @@ export async function consentState(
 	};
 }
 
-/** Questions with what was answered, and reactions; of organisations, never of persons (I11). */
+/** Questions with what was answered, and reactions, until standpoints are asked; of organisations, never of persons (I11). */
 async function beforeAnswers(
 	reading: Reading,
-	round: Round
+	round: Round,
+	phase: Phase
 ): Promise<Pick<ConsentState, 'questions' | 'reactions'>> {
+	if (phase === 'standpoint') return { questions: [], reactions: [] };
 	const questions = (await reading.rows(questionsIn, round.id)).filter(({ removedAt }) => removedAt === null);
 	return {
 		questions: questions.map(({ id, subject, organisation, text, answer }) => ({

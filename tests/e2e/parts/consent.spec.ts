@@ -127,7 +127,7 @@ test.describe('@process consent', () => {
 		await lead.getByRole('button', { name: text('consent_show') }).click();
 		await lead
 			.getByRole('dialog')
-			.getByRole('button', { name: text('consent_show') })
+			.getByRole('button', { name: text('consent_show_do') })
 			.click();
 		await outcome(lead, 'consent_missing', { count: 1 });
 		await toTheFuture(lead, evening);

@@ -7,6 +7,7 @@ import type { ScoresState } from '#wire/kinds/today/state.ts';
 import type { ConsentState } from '#wire/parts/consent/state.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { anEmptyTable, idOf, must, type Fields, type Meeting } from '../../support/cast.ts';
+import { until } from '../../support/sync-client.ts';
 
 const ambitionTexts: Record<string, string> = {
 	...{ text: 'In 2040 kent iedereen drie mensen.', from: 'alleen', to: 'samen', indicator: 'Inwoners' },
@@ -68,6 +69,7 @@ class Table {
 
 	async next(): Promise<void> {
 		await this.meeting.app.persisted();
+		expect((await this.meeting.view(this.meeting.fenna, this.#step)).step.gate).toEqual([]);
 		await this.meeting.next(this.#step);
 	}
 
@@ -116,11 +118,15 @@ class Table {
 
 	/** What is written under what was harvested, by field. */
 	async writeUnder(item: string, texts: Record<string, string>): Promise<void> {
-		await this.meeting.app.sync.change(boardDocument(this.#step), (doc) => {
-			for (const [field, text] of Object.entries(texts))
-				doc.getMap<Y.Text>('texts').get(`${item}.${field}`)!.insert(0, text);
-		});
+		const pen = await this.meeting.connect(this.people[0]!, boardDocument(this.#step));
+		const under = pen.doc.getMap<Y.Text>('texts');
+		for (const [field, text] of Object.entries(texts)) {
+			await until(() => under.get(`${item}.${field}`), field);
+			under.get(`${item}.${field}`)!.insert(0, text);
+		}
+		await until(() => pen.isSaved, 'the texts to be kept');
 		await this.meeting.app.persisted();
+		await pen.leave();
 	}
 
 	/** Everybody says a line, in drawn order. */

@@ -15,16 +15,9 @@ async function beforeTheFuture(): Promise<{ meeting: Meeting; future: string }> 
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
 	await meeting.next();
 	await meeting.intoConsent();
-	await showStandpoints(meeting);
+	await meeting.showStandpoints();
 	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
 	return { meeting, future: steps.find(({ kind }) => kind === 'future')!.id };
-}
-
-/** Who answers is known at once (I18). */
-async function showStandpoints(meeting: Meeting): Promise<void> {
-	const { mine } = await meeting.view(meeting.fenna);
-	const { version } = (mine as unknown as { consent: MyConsent }).consent.subjects[0]!;
-	must(await meeting.act(meeting.fenna, { act: 'showStandpoints', subject: 'values', version }));
 }
 
 async function consent(meeting: Meeting, who: Name): Promise<void> {

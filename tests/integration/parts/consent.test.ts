@@ -23,7 +23,7 @@ async function aRound(names: readonly Name[] = [...six, 'wim', 'ria']): Promise<
 	for (const group of [near, open]) must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group }));
 	await meeting.next();
 	await meeting.intoConsent();
-	await show(meeting);
+	await meeting.showStandpoints();
 	return meeting;
 }
 
@@ -31,11 +31,6 @@ const now = async (meeting: Meeting) => {
 	const part = (await meeting.app.facts(meeting.journey)).step!.state as ConsentState;
 	return { ...part, subject: part.subjects[0]! };
 };
-/** From here on everybody sees what is answered to the text of now (I18). */
-async function show(meeting: Meeting): Promise<void> {
-	const { version } = (await now(meeting)).subject;
-	must(await meeting.act(meeting.fenna, { act: 'showStandpoints', subject: 'values', version }));
-}
 const mine = async (meeting: Meeting, who: Name) => {
 	const view = await meeting.view(meeting.seat(who));
 	return (view.mine as unknown as { consent: MyConsent }).consent;

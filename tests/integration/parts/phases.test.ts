@@ -146,7 +146,7 @@ test('I22 reactions are one round in drawn order; a facilitator types for others
 		{ organisation: second, words: 'Toch iets.', passed: false },
 		{ organisation: third, words: 'Wij ook.', passed: false }
 	]);
-	const report = await meeting.app.reports.step(meeting.journey, meeting.steps.values);
+	const report = await meeting.app.reports.journey(meeting.journey);
 	expect(JSON.stringify(report)).toContain('Dit herken ik goed.');
 });
 

@@ -34,6 +34,7 @@ async function aNamedRound(): Promise<Meeting> {
 	must(await naming(meeting, 'wim', 'deputy'));
 	await meeting.next();
 	await meeting.toStandpoint();
+	await meeting.showStandpoints();
 	return meeting;
 }
 
@@ -64,6 +65,7 @@ test('G7 consent waits until of every organisation somebody is named, and opens 
 	must(await unnaming(meeting, 'wim'));
 	expect(await gate(meeting)).toHaveLength(1);
 	await meeting.intoConsent();
+	await meeting.showStandpoints();
 	// Of welfare nobody was named: everybody answers for it.
 	must(await say(meeting, 'wim', 'consent'));
 	expect((await standings(meeting))[0]).toBe('consent');

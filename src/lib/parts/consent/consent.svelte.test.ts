@@ -364,10 +364,10 @@ test('I18 while it is hidden one sees how many answered, and what one’s own or
 	const page = await participant(consenting([hidden]), { view: reads({ own: 'consent' }) });
 	expect(page.text).toContain(m.consent_given({ count: 4, of: 6 }));
 	expect(page.text).toContain(m.consent_hidden());
-	expect(page.text).toContain(m.consent_is_consent());
+	expect(page.text).toContain(m.consent_mine());
 	expect(page.text).not.toContain(m.consent_is_asked());
 	const other = await participant(consenting([hidden]), { view: reads() });
-	expect(other.text).not.toContain(m.consent_is_consent());
+	expect(other.text).not.toContain(m.consent_mine());
 	expect(other.text).toContain(m.consent_give());
 });
 
@@ -377,7 +377,7 @@ test('I18 the console and the beamer say how many answered, and not who; the fac
 	expect(page.text).toContain(m.consent_given({ count: 4, of: 6 }));
 	expect(page.text).not.toContain(m.consent_is_asked());
 	page.press(m.consent_show());
-	page.press(m.consent_show());
+	page.press(m.consent_show_do());
 	expect(await page.posted()).toMatchObject({ act: 'showStandpoints', subject: 'values', version: 'v1' });
 	const seen = await wall(hidden);
 	expect(seen.text).toContain(m.consent_given({ count: 4, of: 6 }));

@@ -8,6 +8,7 @@ export interface ConsentState {
 	part: 'consent';
 	/** Where the round is (I20). */
 	phase: Phase;
+	/** These two until standpoints are asked. */
 	questions: Question[];
 	/** In drawn order; none before they began. */
 	reactions: Reaction[];
