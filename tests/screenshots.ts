@@ -55,6 +55,39 @@ async function comeIn(links: DemoLinks): Promise<void> {
 		await postForm(links.join, '', { name, email: '', organisation, job });
 }
 
+/** A consent round on its way, with one question; `to`: where it goes from there. */
+const inRound =
+	(...to: string[]) =>
+	async (links: DemoLinks): Promise<void> => {
+		const step = links.steps.values!;
+		const direct = (name: string, fields: Record<string, string>) =>
+			postForm(`${links.origin}${journey(links)}/regie?/${name}`, links.cookie, { step, ...fields });
+		await direct('move', { from: 'harvested', by: '1', sure: 'yes' });
+		const text = 'Geldt dit ook voor mensen die hier net wonen?';
+		const question = { act: 'ask', id: 'question00000001', subject: 'values', text };
+		await postForm(`${links.origin}${values(links)}?/act`, await signIn(links.people['ggd-b']!), question);
+		let from = 'questions';
+		for (const phase of to) {
+			await direct('act', { act: 'goToPhase', from, to: phase });
+			from = phase;
+		}
+	};
+const rounds = Object.entries({
+	'consent-questions': inRound(),
+	'consent-reactions': inRound('reactions'),
+	'consent-hidden': inRound('standpoint')
+}).flatMap(([name, first]): Scene[] => [
+	{ name, at: 'harvested', as: 'participant', first, go: values },
+	{
+		name: `console-${name}`,
+		at: 'harvested',
+		as: 'facilitator',
+		first,
+		go: (demo) => `${journey(demo)}/regie`
+	},
+	{ name: `beamer-${name}`, at: 'harvested', as: 'nobody', first, go: (demo) => demo.beamer }
+]);
+
 /** Add a page here: a name, the moment, who looks, and where. */
 const pages: Scene[] = [
 	{ name: 'home', at: 'writing', as: 'nobody', go: () => '/' },
@@ -90,6 +123,7 @@ const pages: Scene[] = [
 	},
 	{ name: 'newcomer', at: 'writing', as: 'participant', first: comeIn, go: values },
 	{ name: 'stijl', at: 'writing', as: 'nobody', go: () => '/stijl' },
+	...rounds,
 	...room
 ];
 

@@ -83,6 +83,8 @@ async function sitDownTogether(
 	// Everybody is who they say: the facilitator said so as they came in.
 	const everybody = people.map(({ participant }) => participant).join(',');
 	must('admit', await lead.direct('admit', { participants: everybody }));
+	for (const { participant, role } of seatsOf(people))
+		must('nameSpeaker', await lead.direct('nameSpeaker', { participant, role }));
 	const tokens = await linksOf([...people, { key: 'fac-1', somebody: lead }]);
 	must('makeCoFacilitator', await lead.direct('makeCoFacilitator', { participant: seats.get('fac-2')! }));
 
@@ -116,6 +118,16 @@ async function sitDownTogether(
 
 const edit = (lead: Somebody, name: string, fields: Record<string, string>) =>
 	lead.post(`/traject/${lead.journey}/inrichten?/${name}`, fields);
+
+/** Of each organisation the first answers, and the second in their place. */
+const seatsOf = (people: readonly Player[]) =>
+	[...Map.groupBy(people, ({ organisation }) => organisation)].flatMap(([organisation, own]) =>
+		organisation === null
+			? []
+			: (['holder', 'deputy'] as const).flatMap((role, index) =>
+					own[index] ? [{ participant: own[index].participant, role }] : []
+				)
+	);
 
 /** The days of the story; their names are the template's. */
 async function dateMeetings(lead: Somebody, { meetings }: SetUp['setup']): Promise<void> {

@@ -70,7 +70,9 @@ export const scenes = [
 		kind: 'values',
 		async play(at) {
 			await at.next();
+			await at.toStandpoints();
 			await at.everybody();
+			await at.show();
 		}
 	},
 	{
@@ -286,7 +288,9 @@ export const scenes = [
 		kind: 'ambitions',
 		async play(at) {
 			await at.next();
+			await at.toStandpoints();
 			await at.everybody();
+			await at.show();
 		}
 	},
 	{

@@ -1,4 +1,5 @@
-import type { SubjectState } from '#wire/parts/consent/state.ts';
+import { turnOf } from '#domain/parts/consent/phases.ts';
+import type { ConsentState, SubjectState } from '#wire/parts/consent/state.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import type { TalkCard } from '#wire/kinds/hard-talk/state.ts';
 import type { Answered } from '#server/rehearsal/answer.ts';
@@ -82,7 +83,7 @@ export class Playing {
 
 	async #deeds(): Promise<Deed[]> {
 		const step = await this.step();
-		return (await plays.get(step.kind)?.stages[step.stage]?.({ cast: this.cast, step })) ?? [];
+		return (await plays.get(step.kind)?.stages[step.stage]?.({ cast: this.cast, step, waits: true })) ?? [];
 	}
 
 	/** Tables of mixed organisations, and a card for each. */
@@ -110,6 +111,27 @@ export class Playing {
 	async harvest(groups: readonly { key: string }[]): Promise<void> {
 		for (const { key } of groups)
 			await this.act({ act: 'harvestGroup', group: this.cast.idOf(`${key}group`) });
+	}
+
+	/** Questions are asked and answered, everybody reacts, and then standpoints are asked. */
+	async toStandpoints(): Promise<void> {
+		await this.everybody();
+		for (const { id } of (await this.#consent()).questions)
+			await this.act({ act: 'answerQuestion', question: id, answer: 'Iedereen krijgt één vast gezicht.' });
+		await this.act({ act: 'goToPhase', from: 'questions', to: 'reactions' });
+		while (turnOf((await this.#consent()).reactions) !== null) await this.everybody();
+		await this.act({ act: 'goToPhase', from: 'reactions', to: 'standpoint' });
+	}
+
+	async #consent(): Promise<ConsentState> {
+		return consentIn({ cast: this.cast, step: await this.step() })!;
+	}
+
+	/** What organisations answered until now is shown, where some still wait. */
+	async show(): Promise<void> {
+		const step = await this.step();
+		for (const { id, version, shown } of consentIn({ cast: this.cast, step })?.subjects ?? [])
+			if (!shown) await this.act({ act: 'showStandpoints', subject: id, version });
 	}
 
 	/** What was objected to or worried about is answered as the story has it. */

@@ -1,3 +1,4 @@
+import { absenceActs } from './absence.ts';
 import { admittingActs } from './admitting.ts';
 import { attendanceActs } from './attendance.ts';
 import { correctingActs } from './correcting.ts';
@@ -16,6 +17,7 @@ import { sheetMeetingActs } from './run-sheet/meetings.ts';
 import { promptActs } from './run-sheet/prompts.ts';
 import { stepActs } from './run-sheet/steps.ts';
 import { tableActs } from './run-sheet/tables.ts';
+import { speakerActs } from './speakers.ts';
 import { screenActs } from './screens.ts';
 import { timerActs } from './timer-acts.ts';
 
@@ -40,5 +42,7 @@ export const journeyActs = {
 	...tableActs,
 	...deadlineActs,
 	...organisationActs,
+	...speakerActs,
+	...absenceActs,
 	keepTemplate
 };

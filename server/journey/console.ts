@@ -75,6 +75,12 @@ const peopleAt = (db: Query, journey: string) =>
 		.leftJoin('admission', (join) =>
 			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
 		)
+		.leftJoin('speaker', (join) =>
+			join
+				.onRef('speaker.participant_id', '=', 'participant.id')
+				.onRef('speaker.organisation_id', '=', 'participant.organisation_id')
+				.on('speaker.ended_at', 'is', null)
+		)
 		.leftJoin('participant as doubter', 'doubter.id', 'participant.doubted_by')
 		.leftJoin('person as doubted', 'doubted.id', 'doubter.person_id')
 		.select([
@@ -91,6 +97,7 @@ const peopleAt = (db: Query, journey: string) =>
 			'participant.job',
 			'participant.joined_at as joinedAt',
 			'admission.at as admittedAt',
+			'speaker.role as speaks',
 			'doubted.name as doubtedBy'
 		])
 		.where('participant.journey_id', '=', journey)

@@ -8,6 +8,7 @@ import { kindServer } from '#server/kinds/kinds.ts';
 import { lacksOf } from '#server/parts/anonymity/anonymity.ts';
 import type { Told } from '#server/parts/anonymity/told.ts';
 import { createReading, type Reading } from './reading.ts';
+import { unnamed } from './speakers.ts';
 import type { StepRow } from './step-rows.ts';
 
 // Gates: whether a stage may begin, and who opened it all the same (G-rules). What must be there, its kind asks.
@@ -32,7 +33,8 @@ const missingFor = async (
 	told: Told | null
 ): Promise<Missing[]> => [
 	...(stageOf(step.kind, stage).opens === 'board' ? lacksOf(told) : []),
-	...((await kindServer(step.kind).gate?.(reading, step, stage)) ?? [])
+	...((await kindServer(step.kind).gate?.(reading, step, stage)) ?? []),
+	...(stageOf(step.kind, stage).opens === 'consent' ? await unnamed(reading) : [])
 ];
 
 /** Who opened a gate, why and when; undefined: nobody. */

@@ -55,7 +55,7 @@ async function ofBeamer(db: Query, token: string): Promise<{ journey: string; na
 async function setup(db: Query, journey: string, now: number) {
 	const found = await db
 		.selectFrom('journey')
-		.select(['id', 'name', 'beamer_token as beamerToken'])
+		.select(['id', 'name', 'beamer_token as beamerToken', 'absent_days as absentDays'])
 		.where('id', '=', journey)
 		.executeTakeFirst();
 	if (!found) return null;

@@ -1,5 +1,6 @@
 import { checkDate, checkTime } from '#domain/journey/moments.ts';
 import { sheetNameLimit } from '#domain/journey/run-sheet.ts';
+import { absentDays } from '#domain/journey/working-days.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { append } from '#server/acts/audit.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
@@ -111,7 +112,8 @@ export async function insertJourney(
 			created_at: at,
 			created_by: person,
 			beamer_token: newToken(),
-			rehearsal_at: rehearsalAt
+			rehearsal_at: rehearsalAt,
+			absent_days: absentDays.first
 		})
 		.execute();
 	await tx

@@ -23,6 +23,7 @@ export async function roomIn(db: Query, journey: string) {
 		.select([
 			'journey.name as journeyName',
 			'journey.rehearsal_at',
+			'journey.absent_days as absentDays',
 			'journey.beamer_token',
 			'meeting.id as meeting',
 			'meeting.name as meetingName',

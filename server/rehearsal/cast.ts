@@ -45,6 +45,11 @@ export class Cast {
 		return this.people.find((player) => player.organisation === organisation);
 	}
 
+	/** Everybody of an organisation who is there, by its key. */
+	of(organisation: string): readonly Player[] {
+		return this.people.filter((player) => player.organisation === organisation);
+	}
+
 	/** The key of an organisation by its id. */
 	keyOf(id: string): string | undefined {
 		return [...this.organisations].find(([, other]) => other === id)?.[0];

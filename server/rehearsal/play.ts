@@ -6,6 +6,8 @@ import type { Cast, Player } from './cast.ts';
 export interface Scene {
 	cast: Cast;
 	step: StepFacts;
+	/** Who has nothing to object lets the others answer first, as the story tells it. */
+	waits?: true;
 }
 
 /** One thing that one person does. */

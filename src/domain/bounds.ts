@@ -21,6 +21,8 @@ export const groundRulesMost = 100;
 export const stepsMost = 400;
 export const meetingsMost = 200;
 export const templatesMost = 100;
+/** Questions that were ever asked in one consent round (BN13). */
+export const questionsMost = 100;
 /** Organisations that ever sat at one table (BN12). */
 export const organisationsEver = 48;
 /** People on the list of whom one organisation sends (BN10). */

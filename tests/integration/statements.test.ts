@@ -40,13 +40,19 @@ const counted: Counted[] = [
 		isTold: true
 	},
 	{ what: 'a stage on, to the board', at: 'writing', act: (scene) => scene.next(), most: 29, isTold: true },
-	{ what: 'a stage on, to consent', at: 'harvested', act: (scene) => scene.next(), most: 20, isTold: true },
+	{
+		what: 'a stage on, to consent',
+		at: 'harvested',
+		act: (scene) => scene.toConsent(),
+		most: 26,
+		isTold: true
+	},
 	{ what: 'ready', at: 'writing', act: (scene) => scene.ready(), most: 9, isTold: true },
 	{ what: 'a score', at: 'scoring', act: (scene) => scene.score(), most: 14, isTold: true },
 	{ what: 'a card onto the table', at: 'sorting', act: (scene) => scene.card(), most: 18, isTold: true },
 	{ what: 'to another step', at: 'weighing', act: (scene) => scene.goTo('check-in'), most: 12, isTold: true }
 ];
-const mostForFacts = 10;
+const mostForFacts = 12;
 
 const files = readArchive(archives.at(-1)!);
 const lines: string[] = [];
@@ -141,7 +147,7 @@ class Scene {
 		const { subjects } = (await this.#step()).state as ConsentState;
 		const { id, version } = subjects[0]!;
 		const words = { stance: 'concern', words: 'Wie belt er terug?' };
-		return this.#acting('ggd-1', { act: 'stance', subject: id, version, ...words });
+		return this.#acting('ggd-b', { act: 'stance', subject: id, version, ...words });
 	}
 
 	async score(): Promise<Act> {
@@ -172,6 +178,16 @@ class Scene {
 		const { id, stage } = await this.#step();
 		const given = { step: id, from: stage, by: 1, sure: true } as const;
 		return async () => must(await this.app.acts.move(lead, this.journey, given));
+	}
+
+	/** Whoever was kept before anybody was named answers as everybody did. */
+	async toConsent(): Promise<Act> {
+		const lead = await this.#kept.seat(this.app, 'fac-1');
+		const { id, gate } = await this.#step();
+		const reason = 'Wie het standpunt geeft, horen we later.';
+		if (gate.length > 0)
+			must(await this.app.acts.openGate(lead, this.journey, { step: id, stage: 'consenting', reason }));
+		return this.next();
 	}
 
 	async goTo(kind: string): Promise<Act> {

@@ -257,6 +257,26 @@ export class Meeting {
 		await this.#move(step, 1);
 	}
 
+	/** On to where consent is asked, without anybody named who answers for an organisation: everybody does. */
+	async intoConsent(step = this.steps.values): Promise<void> {
+		const reason = 'Wie het standpunt geeft, horen we later.';
+		must(await this.app.acts.openGate(this.fenna, this.journey, { step, stage: 'consenting', reason }));
+		await this.next(step);
+		await this.toStandpoint(step);
+	}
+
+	/** Past questions and reactions. */
+	async toStandpoint(step = this.steps.values): Promise<void> {
+		must(await this.act(this.fenna, { act: 'goToPhase', from: 'questions', to: 'standpoint' }, step));
+	}
+
+	/** From here on everybody sees what is answered to the texts of now (I18). */
+	async showStandpoints(step = this.steps.values): Promise<void> {
+		const { state } = (await this.view(this.fenna, step)).step;
+		for (const { id: subject, version } of state?.part === 'consent' ? state.subjects : [])
+			must(await this.act(this.fenna, { act: 'showStandpoints', subject, version }, step));
+	}
+
 	async back(step = this.steps.values): Promise<void> {
 		await this.#move(step, -1);
 	}

@@ -11,6 +11,8 @@ import { once } from './10-once.ts';
 import { table } from './11-table.ts';
 import { languages } from './12-languages.ts';
 import { samePerson } from './13-same-person.ts';
+import { speakers } from './14-speakers.ts';
+import { shown } from './15-shown.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -26,5 +28,7 @@ export const migrations: readonly Migration[] = [
 	once,
 	table,
 	languages,
-	samePerson
+	samePerson,
+	speakers,
+	shown
 ];

@@ -12,6 +12,8 @@ export interface JourneyTables {
 		beamer_token: string;
 		/** A rehearsal: simulated people may take part in it, and it can be thrown away. */
 		rehearsal_at: number | null;
+		/** Working days that an absent organisation has to answer. */
+		absent_days: number;
 	};
 	organisation: {
 		id: string;

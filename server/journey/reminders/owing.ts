@@ -7,6 +7,8 @@ import type { Reading } from '#server/journey/reading.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
 import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
+import { roundOfStep } from '#server/parts/consent/rounds.ts';
+import { organisationsAsked } from '#server/parts/consent/state.ts';
 import type { Hands } from '#server/parts/anonymity/hands.ts';
 
 /** Who still owes something in a step with a deadline (R4), by participant; only ever told as a number (R5). */
@@ -59,9 +61,7 @@ async function organisationsDone(
 		case 'scores':
 			return new Set([null, ...state.organisations.filter(({ done }) => done).map(({ id }) => id)]);
 		case 'consent': {
-			const standings = state.subjects.flatMap((subject) => subject.standings);
-			const asked = standings.filter(({ standing }) => ['asked', 'absent', 'overdue'].includes(standing));
-			const owe = new Set(asked.map(({ organisation }) => organisation));
+			const owe = await organisationsAsked(reading, roundOfStep(step), state.subjects);
 			const all = (await reading.organisations()).map(({ id }) => id);
 			return new Set([null, ...all.filter((id) => !owe.has(id))]);
 		}

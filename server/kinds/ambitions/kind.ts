@@ -22,11 +22,12 @@ export default {
 			? consentState(reading, roundOfStep(step), await subjectsOf(reading))
 			: cardsState(reading),
 
-	async mine({ reading, step, seat }) {
+	async mine(viewing) {
+		const { reading, step } = viewing;
 		const { opens } = stageOf(step.kind, step.stage);
 		if (opens === 'nothing') return {};
 		if (opens === 'consent')
-			return { consent: await myConsent(reading, roundOfStep(step), await subjectsOf(reading), seat) };
+			return { consent: await myConsent(viewing, roundOfStep(step), await subjectsOf(reading)) };
 		return { harvest: await withCards(reading.db, await ambitionsOf(reading)) };
 	},
 
@@ -36,7 +37,7 @@ export default {
 		return stage === 'harvested' ? cardsOpen(reading, step) : [];
 	},
 
-	sheets: (reading, step) => stanceSheets(reading.db, roundOfStep(step)),
+	sheets: (reading, step) => stanceSheets(reading, roundOfStep(step)),
 
 	acts: { link, ...consentActs(subjectsOf), ...ambitionActs }
 } satisfies KindServer;

@@ -21,14 +21,14 @@ export default {
 			: cards.state(reading, step),
 
 	async mine(viewing) {
-		const { reading, step, seat } = viewing;
+		const { reading, step } = viewing;
 		const mine = await cards.mine(viewing);
 		if (!asksConsent(step)) return mine;
 		const subjects = await valuesTogether(reading, step);
-		return { ...mine, consent: await myConsent(reading, roundOfStep(step), subjects, seat) };
+		return { ...mine, consent: await myConsent(viewing, roundOfStep(step), subjects) };
 	},
 
-	sheets: (reading, step) => stanceSheets(reading.db, roundOfStep(step)),
+	sheets: (reading, step) => stanceSheets(reading, roundOfStep(step)),
 
 	acts: { ...cards.acts, ...consentActs(valuesTogether) }
 } satisfies KindServer;

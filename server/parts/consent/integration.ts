@@ -2,6 +2,7 @@ import { decideIntegration, roundOf, type Method } from '#domain/parts/consent/c
 import { checkLine } from '#domain/text/text.ts';
 import { changed, unchanged, type At, type Done } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
+import { isSpeaker } from '#server/journey/speakers.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Asked } from './asked.ts';
 import { insertIntegration, newestOf, saidOn, type StanceOf } from './rounds.ts';
@@ -38,7 +39,7 @@ export async function integrate(
  */
 export async function acceptIntegration(
 	tx: Query,
-	{ seat, now }: At,
+	{ context, seat, now }: At,
 	asked: Asked,
 	given: { integration: string }
 ): Promise<Done> {
@@ -48,6 +49,7 @@ export async function acceptIntegration(
 	const { organisation } = objection;
 	if (organisation !== seat.organisation) return refused('not-your-objection');
 	if (asked.closed) return refused(asked.closed);
+	if (!(await isSpeaker(asked.reading, context, seat))) return refused('holder-speaks');
 	if (integration.acceptedAt !== null) return unchanged();
 	if (newestOf(asked.rows, objection.id)?.id !== integration.id) return refused('integration-gone');
 	await tx

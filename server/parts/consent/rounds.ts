@@ -1,4 +1,5 @@
 import type { Integrated, Method, Said, Stance, Words } from '#domain/parts/consent/consent.ts';
+import type { Phase } from '#domain/parts/consent/phases.ts';
 import { newId } from '#server/app/secrets.ts';
 import type { Query } from '#server/db/open.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
@@ -34,6 +35,10 @@ export interface IntegrationOf extends Integrated {
 export interface RoundRows {
 	said: StanceOf[];
 	integrated: IntegrationOf[];
+	/** On which versions of which subjects the answers were shown (I18). */
+	shown: { subject: string; version: string }[];
+	/** Where the round is (I20). */
+	phase: { name: Phase; position: number };
 }
 
 export async function readRound(db: Query, round: string): Promise<RoundRows> {
@@ -53,7 +58,13 @@ export async function readRound(db: Query, round: string): Promise<RoundRows> {
 		.where('round_id', '=', round)
 		.orderBy('position')
 		.execute();
-	if (said.length === 0) return { said, integrated: [] };
+	const shown = await db
+		.selectFrom('consent_shown')
+		.select(['subject', 'version'])
+		.where('round_id', '=', round)
+		.execute();
+	const phase = await phaseIn(db, round);
+	if (said.length === 0) return { said, integrated: [], shown, phase };
 	const integrated = await db
 		.selectFrom('integration')
 		.innerJoin('stance', 'stance.id', 'integration.stance_id')
@@ -68,12 +79,26 @@ export async function readRound(db: Query, round: string): Promise<RoundRows> {
 		.where('stance.round_id', '=', round)
 		.orderBy('integration.position')
 		.execute();
-	return { said, integrated };
+	return { said, integrated, shown, phase };
+}
+
+async function phaseIn(db: Query, round: string): Promise<RoundRows['phase']> {
+	const newest = await db
+		.selectFrom('consent_phase')
+		.select(['phase as name', 'position'])
+		.where('round_id', '=', round)
+		.orderBy('position', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return newest ?? { name: 'questions', position: 0 };
 }
 
 /** What was said about one subject, of all versions. */
 export const saidOn = ({ said }: RoundRows, subject: string): StanceOf[] =>
 	said.filter((one) => one.subject === subject);
+
+export const isShownBefore = ({ shown }: RoundRows, subject: string, version: string): boolean =>
+	shown.some((one) => one.subject === subject && one.version === version);
 
 /** The newest that was done with a stance. */
 export const newestOf = ({ integrated }: RoundRows, stance: string): IntegrationOf | undefined =>
@@ -126,6 +151,19 @@ export async function insertStance(
 			at: now,
 			participant_id: seat.participant
 		})
+		.execute();
+}
+
+/** From now on everybody knows what was answered to this version. `seat`: who shows it; null: all had answered. */
+export async function insertShown(
+	tx: Query,
+	{ id: round_id, journey: journey_id }: Round,
+	about: { subject: string; version: string },
+	{ seat, now }: { seat: By['seat'] | null; now: number }
+): Promise<void> {
+	await tx
+		.insertInto('consent_shown')
+		.values({ round_id, journey_id, ...about, at: now, by_id: seat?.participant ?? null })
 		.execute();
 }
 

@@ -41,3 +41,7 @@ export async function valuesTogether(
 
 /** What an objection can harm (I3). */
 export const harmableIn = (reading: Reading): Promise<Harvested[]> => reading.harvest(['value', 'ambition']);
+
+/** Everyone whose stance is asked: the organisations of the journey. */
+export const idsAsked = async (reading: Reading): Promise<string[]> =>
+	(await reading.organisations()).map(({ id }) => id);

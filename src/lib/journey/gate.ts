@@ -8,6 +8,7 @@ const words: Record<string, (given: { names: string }) => string> = {
 	'themes-none': m.gate_themes_none,
 	'themes-vision': m.gate_themes_vision,
 	'themes-values': m.gate_themes_values,
+	'speakers-none': m.gate_speakers_none,
 	'scores-open': m.gate_scores_open,
 	'reveal-few': m.gate_reveal_few,
 	'talks-undecided': m.gate_talks_undecided,

@@ -115,7 +115,16 @@ export function cardsState(more: Partial<CardsState> = {}): CardsState {
 export function aPerson(id: string, name: string, more: Partial<ConsolePerson> = {}): ConsolePerson {
 	return {
 		...{ id, name, role: 'participant', removedAt: null, enteredBy: null, organisation: 'wel' },
-		...{ initials: 'WW', slot: 'wel', here: true, job: '', joinedAt: 0, admittedAt: 0, doubtedBy: null },
+		...{
+			initials: 'WW',
+			slot: 'wel',
+			here: true,
+			job: '',
+			joinedAt: 0,
+			admittedAt: 0,
+			speaks: null,
+			doubtedBy: null
+		},
 		...more
 	};
 }

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { Posted } from '#lib/form/answer.ts';
 import type { Saved } from '#lib/connection/connection-state.ts';
 import type { BoardView } from '#wire/parts/board/board.ts';
+import type { SpeakerRole } from '#domain/parts/consent/speaking.ts';
 import type { Role } from '#domain/journey/access.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 
@@ -68,6 +69,8 @@ export interface ConsolePerson {
 	joinedAt: number;
 	/** Null: they wait until somebody says that they belong here. */
 	admittedAt: number | null;
+	/** As what they were named to answer for their organisation (I14); null: they were not. */
+	speaks: SpeakerRole | null;
 	/** Who of their organisation said that they do not, by name. */
 	doubtedBy: string | null;
 }

@@ -25,6 +25,16 @@ const give = (page: Page) => page.getByRole('button', { name: text('consent_give
 const outcome = (page: Page, key: string, values: Record<string, number> = {}) =>
 	expect(page.getByText(text(key, values), { exact: true }).first()).toBeVisible();
 
+/** Past questions and reactions, which is said. */
+async function toStandpoints(lead: Page): Promise<void> {
+	await lead.getByRole('button', { name: text('consent_past_reactions') }).click();
+	await lead
+		.getByRole('dialog')
+		.getByRole('button', { name: text('consent_skip_do') })
+		.click();
+	await expect(lead.getByText(text('consent_hidden_console'))).toBeVisible();
+}
+
 /** The console goes to the step about 2040, which is still prepared. */
 async function toTheFuture(lead: Page, evening: Evening): Promise<void> {
 	await lead.goto(`${evening.console}?stap=${evening.links.steps.future}`);
@@ -45,7 +55,7 @@ test.describe('@process consent', () => {
 		await field.pressSequentially(' En dan nog dit');
 		const lead = await evening.facilitator();
 		await goOn(lead, 'stage_consenting');
-		await expect(phone.getByRole('heading', { name: text('consent_title') })).toBeVisible();
+		await expect(phone.getByRole('heading', { name: text('consent_questions_title') })).toBeVisible();
 		await expect(phone.getByText('En dan nog dit').first()).toBeVisible();
 		expect(broken).toEqual([]);
 	});
@@ -57,9 +67,16 @@ test.describe('@process consent', () => {
 		const lead = await evening.facilitator();
 		await goOn(lead, 'stage_consenting');
 		const phone = await evening.person('ggd-b');
+		await phone.getByLabel(text('consent_question')).fill('Voor wie geldt dit?');
+		await phone.getByRole('button', { name: text('consent_question_ask') }).click();
+		await lead
+			.getByRole('button', { name: buttonOf('consent_question_in_room', 'Voor wie geldt dit?') })
+			.click();
+		await expect(phone.getByText(text('consent_question_answered'))).toBeVisible();
+		await toStandpoints(lead);
 		await expect(phone.getByRole('heading', { name: text('consent_title') })).toBeVisible();
 		await allConsent(evening, five);
-		await outcome(phone, 'consent_missing', { count: 1 });
+		await outcome(phone, 'consent_given', { count: 5, of: 6 });
 
 		await choose(phone, 'consent_objection');
 		await phone.getByLabel(text('consent_words')).fill('Zo missen we wie anoniem wil blijven.');
@@ -88,7 +105,7 @@ test.describe('@process consent', () => {
 
 		await expect(phone.getByText(text('consent_changed'))).toBeVisible();
 		await expect(phone.locator('ins', { hasText: 'anoniem' })).toBeVisible();
-		await outcome(phone, 'consent_missing', { count: 6 });
+		await outcome(phone, 'consent_given', { count: 0, of: 6 });
 		await allConsent(evening, five);
 		await choose(phone, 'consent_yes');
 		await give(phone);
@@ -105,7 +122,14 @@ test.describe('@process consent', () => {
 		const evening = await eveningAt('harvested');
 		const lead = await evening.facilitator();
 		await goOn(lead, 'stage_consenting');
+		await toStandpoints(lead);
 		await allConsent(evening, five);
+		await lead.getByRole('button', { name: text('consent_show') }).click();
+		await lead
+			.getByRole('dialog')
+			.getByRole('button', { name: text('consent_show_do') })
+			.click();
+		await outcome(lead, 'consent_missing', { count: 1 });
 		await toTheFuture(lead, evening);
 		const waits = text('gate_values_open', { names: 'GGD Meerstreek' });
 		await expect(lead.getByText(text('gate_console_title'))).toBeVisible();

@@ -37,14 +37,15 @@ test('J20 every act that is no facilitator’s says whether it speaks for an org
 		'judge',
 		'ready',
 		'admit',
-		'doubt'
+		'doubt',
+		...['advise', 'leave-to-deputy', 'ask', 'react']
 	]);
 	// Written alone or together, one’s own, or read: as everybody.
 	const asEverybody = new Set([
 		...['add-card', 'edit-card', 'remove-card', 'confirm-card', 'lay-mine', 'suggest', 'link'],
 		...['domain', 'lead', 'party', 'accept-rules', 'harvest', 'set-owners'],
 		...['add-item', 'remove-item', 'bring-back-item', 'return-link', 'know-link', 'refuse-link'],
-		...['rename-myself', 'sit-elsewhere']
+		...['rename-myself', 'sit-elsewhere', 'withdraw-question']
 	]);
 	const all = [...kinds.map(({ kind }) => kindServer(kind).acts), journeyActs].flatMap((acts) =>
 		Object.values(acts)

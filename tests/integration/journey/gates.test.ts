@@ -14,7 +14,8 @@ async function beforeTheFuture(): Promise<{ meeting: Meeting; future: string }> 
 	await meeting.next();
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
 	await meeting.next();
-	await meeting.next();
+	await meeting.intoConsent();
+	await meeting.showStandpoints();
 	const { steps } = (await meeting.app.journeys.setup(meeting.journey))!;
 	return { meeting, future: steps.find(({ kind }) => kind === 'future')!.id };
 }
@@ -47,7 +48,8 @@ const closeGate = (meeting: Meeting, step: string, stage = 'writing') =>
 const audited = (meeting: Meeting) =>
 	meeting
 		.sql<{ act: string; detail: string }>(
-			"SELECT act, detail FROM audit WHERE act LIKE '%-gate' ORDER BY seq"
+			"SELECT act, detail FROM audit WHERE act LIKE '%-gate' AND subject <> ? ORDER BY seq",
+			meeting.steps.values
 		)
 		.map(({ act, detail }) => ({ act, ...(JSON.parse(detail) as object) }));
 

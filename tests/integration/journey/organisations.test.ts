@@ -101,7 +101,7 @@ async function aRound(): Promise<Meeting> {
 	await meeting.next();
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
 	await meeting.next();
-	await meeting.next();
+	await meeting.intoConsent();
 	return meeting;
 }
 

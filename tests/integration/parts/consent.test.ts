@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
+import { afterWorkingDays } from '#domain/journey/working-days.ts';
 import { nameOf } from '#domain/parts/harvest/harvest.ts';
 import type { ConsentState, MyConsent } from '#wire/parts/consent/state.ts';
 import { boardDocument } from '#wire/parts/board/board.ts';
@@ -21,7 +22,8 @@ async function aRound(names: readonly Name[] = [...six, 'wim', 'ria']): Promise<
 	await meeting.next();
 	for (const group of [near, open]) must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group }));
 	await meeting.next();
-	await meeting.next();
+	await meeting.intoConsent();
+	await meeting.showStandpoints();
 	return meeting;
 }
 
@@ -123,7 +125,7 @@ test('I10 everybody answers for their own organisation and for no other', async 
 	expect((await standings(meeting))[0]).toBe('concern');
 });
 
-test('I8 absent is recorded once, is overdue after 72 hours, and its own answer takes it back', async () => {
+test('I8 absent is recorded once, is overdue when its working days are over, and its own answer takes it back', async () => {
 	const meeting = await aRound();
 	const care = meeting.organisations.zor!;
 	const mark = () => meeting.act(meeting.fenna, { act: 'markAbsent', subject: 'values', organisation: care });
@@ -136,14 +138,35 @@ test('I8 absent is recorded once, is overdue after 72 hours, and its own answer 
 	expect((await now(meeting)).subject.standings[5]).toEqual({
 		organisation: care,
 		standing: 'absent',
-		answersBy: recorded + 72 * hour
+		answersBy: afterWorkingDays(recorded, 10)
 	});
 	for (const who of six.slice(0, 5)) must(await say(meeting, who, 'consent'));
-	meeting.clock.now = recorded + 72 * hour;
+	meeting.clock.now = afterWorkingDays(recorded, 10);
 	expect((await standings(meeting))[5]).toBe('overdue');
 	expect((await now(meeting)).subject.agreed).toBe(false);
 	must(await say(meeting, 'zoe', 'consent'));
 	expect((await now(meeting)).subject.agreed).toBe(true);
+});
+
+test('I8 how long who is absent has is set for the journey, in working days, and holds at once', async () => {
+	const meeting = await aRound();
+	const { app, fenna, journey, gert } = meeting;
+	const organisation = meeting.organisations.zor!;
+	must(await meeting.act(fenna, { act: 'markAbsent', subject: 'values', organisation }));
+	const until = async () => (await now(meeting)).subject.standings[5]!.answersBy;
+	const set = (days: string) => app.acts.setAbsentDays(fenna, journey, { days });
+	expect(await until()).toBe(afterWorkingDays(meeting.clock.now, 10));
+	must(await set('3'));
+	expect(await until()).toBe(afterWorkingDays(meeting.clock.now, 3));
+	expect((await now(meeting)).absentDays).toBe(3);
+	const before = await meeting.kept();
+	must(await set('3'));
+	for (const days of ['0', '61', '', '2.5', '-1', 'tien'])
+		expect(await set(days)).toEqual({ ok: false, reason: 'absent-days-invalid', field: 'days' });
+	expect(await app.acts.setAbsentDays(gert, journey, { days: '5' })).toMatchObject({
+		reason: 'not-a-facilitator'
+	});
+	expect(await meeting.kept()).toEqual(before);
 });
 
 test('I6 an objection is integrated, accepted by who raised it, and asked again', async () => {

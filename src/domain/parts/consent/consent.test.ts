@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { afterWorkingDays } from '#domain/journey/working-days.ts';
 import {
-	absentAnswers,
 	canonicalWords,
 	changedWords,
 	agreementOf,
@@ -33,7 +33,15 @@ const saying = (...all: [organisation: string, stance: Stance, version?: string,
 const everybody = (stance: Stance, version = 'now') =>
 	saying(...table.map((organisation): [string, Stance, string] => [organisation, stance, version]));
 const state = (said: readonly Said[], given: Partial<ConsentFacts> = {}) =>
-	agreementOf({ organisations: table, version: 'now', said, integrated: [], now: 0, ...given });
+	agreementOf({
+		organisations: table,
+		version: 'now',
+		said,
+		integrated: [],
+		now: 0,
+		absentDays: 10,
+		...given
+	});
 const standingOf = (organisation: string, said: readonly Said[], given: Partial<ConsentFacts> = {}) =>
 	state(said, given).standings.find((one) => one.organisation === organisation)!.standing;
 
@@ -257,16 +265,17 @@ test('I7 after three rounds with integrated objections a fourth is not integrate
 	expect(decideIntegration({ stance: 'objection', stands: true }, 'text', mostRounds)).toEqual({ ok: true });
 });
 
-test('I8 an absent organisation has 72 hours from when that was recorded first', () => {
+test('I8 an absent organisation has its working days from when that was recorded first', () => {
 	const said = saying(['ggd', 'absent', 'now', day], ['ggd', 'absent', 'now', 2 * day]);
+	const ends = (from: number) => afterWorkingDays(from, 10);
 	const at = (now: number) => state(said, { now }).standings[1];
-	expect(at(2 * day)).toMatchObject({ standing: 'absent', answersBy: day + absentAnswers });
-	expect(at(day + absentAnswers - 1)).toMatchObject({ standing: 'absent' });
-	expect(at(day + absentAnswers)).toMatchObject({ standing: 'overdue', answersBy: day + absentAnswers });
+	expect(at(2 * day)).toMatchObject({ standing: 'absent', answersBy: ends(day) });
+	expect(at(ends(day) - 1)).toMatchObject({ standing: 'absent' });
+	expect(at(ends(day))).toMatchObject({ standing: 'overdue', answersBy: ends(day) });
 	const again = [...said, ...saying(['ggd', 'consent'], ['ggd', 'absent', 'now', 9 * day])].map(
 		(one, index) => ({ ...one, order: index + 1 })
 	);
-	expect(state(again, { now: 9 * day }).standings[1]).toMatchObject({ answersBy: 9 * day + absentAnswers });
+	expect(state(again, { now: 9 * day }).standings[1]).toMatchObject({ answersBy: ends(9 * day) });
 });
 
 test('I9 a concern blocks nothing, makes no round, and is answered also when the rounds are over', () => {

@@ -1,5 +1,6 @@
 // Consent: an organisation holds a stance on one version of a text (I-rules). Silence and absence are never consent.
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
+import { afterWorkingDays } from '#domain/journey/working-days.ts';
 import { wordsOf } from '#domain/text/text.ts';
 
 export const stances = ['consent', 'concern', 'objection', 'absent'] as const;
@@ -9,8 +10,6 @@ export type Stance = (typeof stances)[number];
 export const methods = ['text', 'trial', 'measure', 'shorter-term', 'agreement-beside', 'answer'] as const;
 export type Method = (typeof methods)[number];
 
-/** How long an absent organisation has to answer, ms (I8). */
-export const absentAnswers = 72 * 60 * 60 * 1000;
 /** Rounds in which objections to one subject are integrated; after that a smaller step is taken (I7). */
 export const mostRounds = 3;
 
@@ -49,7 +48,7 @@ export interface Integrated {
 /**
  * Where one organisation stands on the text of now:
  * - `asked`: no answer on this version, or its objection was integrated and it has not answered again
- * - `overdue`: absent, and its 72 hours are over (I8)
+ * - `overdue`: absent, and its working days are over (I8)
  */
 export type Standing = 'asked' | 'consent' | 'concern' | 'objection' | 'absent' | 'overdue';
 
@@ -62,6 +61,8 @@ export interface ConsentFacts {
 	said: readonly Said[];
 	integrated: readonly Integrated[];
 	now: number;
+	/** Working days that an absent organisation has (I8). */
+	absentDays: number;
 }
 
 export interface Agreement {
@@ -98,9 +99,25 @@ export function agreementOf(facts: ConsentFacts): Agreement {
 	};
 }
 
+/** Each of them answered to this version, or was recorded as absent: nobody waits for another any more (I18). */
+export const everybodySaid = (
+	organisations: readonly string[],
+	version: string,
+	said: readonly Pick<Said, 'organisation' | 'version'>[]
+): boolean => organisations.length > 0 && organisations.every((one) => hasSaid(one, version, said));
+
+export const hasSaid = (
+	organisation: string,
+	version: string,
+	said: readonly Pick<Said, 'organisation' | 'version'>[]
+): boolean => said.some((one) => one.organisation === organisation && one.version === version);
+
 const agrees = (standing: Standing) => standing === 'consent' || standing === 'concern';
 
-function standingOf({ version, said, integrated, now }: ConsentFacts, organisation: string): StandingOf {
+function standingOf(
+	{ version, said, integrated, now, absentDays }: ConsentFacts,
+	organisation: string
+): StandingOf {
 	const mine = said
 		.filter((one) => one.organisation === organisation && one.version === version)
 		.toSorted((a, b) => a.order - b.order);
@@ -120,7 +137,7 @@ function standingOf({ version, said, integrated, now }: ConsentFacts, organisati
 			// What was integrated is no harm any more, and no consent yet (I6)
 			return answer(isAccepted(newest.id, integrated) ? 'asked' : 'objection');
 		case 'absent': {
-			const answersBy = absentSince(mine) + absentAnswers;
+			const answersBy = afterWorkingDays(absentSince(mine), absentDays);
 			return answer(now < answersBy ? 'absent' : 'overdue', answersBy);
 		}
 		default:
@@ -128,7 +145,7 @@ function standingOf({ version, said, integrated, now }: ConsentFacts, organisati
 	}
 }
 
-/** Recording it again gives no new 72 hours. */
+/** Recording it again gives no more time. */
 function absentSince(mine: readonly Said[]): number {
 	const before = mine.findLastIndex((one) => one.stance !== 'absent');
 	return mine[before + 1]!.at;
@@ -164,7 +181,7 @@ type Decided<T = object> = ({ ok: true } & T) | { ok: false; reason: string; fie
 
 export interface StanceFacts {
 	/** The stage opens consent, and no lock or pause holds the pens. */
-	closed: 'consent-not-open' | 'locked' | 'paused' | null;
+	closed: 'consent-not-open' | 'locked' | 'paused' | 'standpoint-later' | null;
 	observes: boolean;
 	organisation: string | null;
 	/** Of the text now. */

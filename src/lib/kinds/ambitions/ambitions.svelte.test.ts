@@ -194,10 +194,34 @@ test('X11 consent is asked on a card in words, also on what was chosen', async (
 		standing: 'asked' as const,
 		answersBy: null
 	}));
-	const asked = { ...subject, round: 1, agreed: false, smallerStep: false, standings, voiced: [] };
-	const step = aStep('ambitions', 'consenting', { part: 'consent', subjects: [asked], harmable: [] });
+	const asked = {
+		...subject,
+		round: 1,
+		shown: true,
+		given: 0,
+		agreed: false,
+		smallerStep: false,
+		standings,
+		voiced: []
+	};
+	const step = aStep('ambitions', 'consenting', {
+		part: 'consent',
+		phase: 'standpoint',
+		questions: [],
+		reactions: [],
+		absentDays: 10,
+		subjects: [asked],
+		harmable: []
+	});
 	const view = {
-		mine: { consent: { organisation: 'wel', subjects: [{ ...subject, words, before: null }] } }
+		mine: {
+			consent: {
+				organisation: 'wel',
+				speaks: true,
+				questions: [],
+				subjects: [{ ...subject, words, own: 'asked', advice: [], before: null }]
+			}
+		}
 	};
 	const page = await participant(step, { view });
 	expect(page.text).toContain(`${m.ambition_domains()} ${m.ambition_care()}, ${m.ambition_housing()}`);

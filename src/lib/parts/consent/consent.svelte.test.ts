@@ -33,7 +33,8 @@ function values(given: Record<string, Standing> = {}, more: Partial<SubjectState
 	}));
 	const agreed = standings.every(({ standing }) => standing === 'consent' || standing === 'concern');
 	const subject = { id: 'values', kind: 'value', name: '', version: 'v1', round: 1 } as const;
-	return { ...subject, agreed, smallerStep: false, standings, voiced: [], ...more };
+	const asked = { shown: true, given: Object.keys(given).length, smallerStep: false };
+	return { ...subject, ...asked, agreed, standings, voiced: [], ...more };
 }
 const all = (standing: Standing) => Object.fromEntries(ids.map((id) => [id, standing]));
 const objection: Voiced = {
@@ -52,9 +53,22 @@ const integrated = {
 } as const;
 
 const consenting = (subjects: SubjectState[], step: Parameters<typeof aStep>[3] = {}) =>
-	aStep('values', 'consenting', { part: 'consent', subjects, harmable }, step);
+	aStep(
+		'values',
+		'consenting',
+		{
+			part: 'consent',
+			phase: 'standpoint',
+			questions: [],
+			reactions: [],
+			absentDays: 10,
+			subjects,
+			harmable
+		},
+		step
+	);
 const text: MySubject = {
-	...{ id: 'values', kind: 'value', name: '', version: 'v1', before: null },
+	...{ id: 'values', kind: 'value', name: '', version: 'v1', own: 'asked', advice: [], before: null },
 	words: [
 		{ harvest: 'nabij', field: 'name', text: 'Nabij' },
 		{ harvest: 'nabij', field: 'meaning', text: 'Je kent je buren' },
@@ -62,8 +76,16 @@ const text: MySubject = {
 	]
 };
 const reads = (subject: Partial<MySubject> = {}, organisation: string | null = 'wel') => ({
-	mine: { consent: { organisation, subjects: [{ ...text, ...subject }] } }
+	mine: { consent: { ...speaking, organisation, subjects: [{ ...text, ...subject }] } }
 });
+const speaking = {
+	speaks: true,
+	role: null,
+	holder: null,
+	deputy: null,
+	isLeft: false,
+	questions: [] as string[]
+};
 const objecting = () => `${m.consent_objection()} ${m.consent_objection_why()}`;
 const consents = () => `${m.consent_yes()} ${m.consent_yes_why()}`;
 const worries = () => `${m.consent_concern()} ${m.consent_concern_why()}`;
@@ -204,7 +226,15 @@ test('I6 who objected is thanked, and asked whether what was done with it will d
 	expect(page.has('heading', m.consent_thanks())).toBe(true);
 	const voiced = [{ ...mine, integration: integrated }];
 	await page.goes({
-		state: { part: 'consent', harmable, subjects: [values({ wel: 'objection' }, { voiced })] }
+		state: {
+			part: 'consent',
+			phase: 'standpoint',
+			questions: [],
+			reactions: [],
+			absentDays: 10,
+			harmable,
+			subjects: [values({ wel: 'objection' }, { voiced })]
+		}
 	});
 	expect(page.text).toContain(`${m.consent_method_trial()}: ${integrated.words}`);
 	page.press(m.consent_accept());
@@ -268,19 +298,27 @@ test('I10 who sits for no organisation, or observes, reads along and answers not
 });
 
 test('with nothing to consent to it is said what happens next', async () => {
-	const view = { mine: { consent: { organisation: 'wel', subjects: [] } } };
+	const view = { mine: { consent: { ...speaking, organisation: 'wel', subjects: [] } } };
 	const page = await participant(consenting([]), { view });
 	expect(page.has('heading', m.consent_none())).toBe(true);
-	expect(page.text).not.toContain(m.consent_foot());
+	expect(page.text).not.toContain(m.consent_foot({ count: 10 }));
 });
 
 test('of several texts the first that waits for an answer stands open, and no other', async () => {
 	const first = values({ wel: 'consent' }, { id: 'a1', kind: 'ambition', name: 'Een huis voor ieder' });
 	const second = values({}, { id: 'a2', kind: 'ambition', name: 'Altijd iemand' });
 	const subjects = [first, second].map(({ id, name }) => ({ ...text, id, name, kind: 'ambition' as const }));
-	const state: ConsentState = { part: 'consent', subjects: [first, second], harmable };
+	const state: ConsentState = {
+		part: 'consent',
+		phase: 'standpoint',
+		questions: [],
+		reactions: [],
+		absentDays: 10,
+		subjects: [first, second],
+		harmable
+	};
 	const page = await participant(aStep('ambitions', 'consenting', state), {
-		view: { mine: { consent: { organisation: 'wel', subjects } } }
+		view: { mine: { consent: { ...speaking, organisation: 'wel', subjects } } }
 	});
 	expect(page.all('heading')).toEqual(
 		expect.arrayContaining([m.consent_title(), 'Een huis voor ieder', 'Altijd iemand'])
@@ -289,6 +327,109 @@ test('of several texts the first that waits for an answer stands open, and no ot
 	page.tick(consents());
 	page.press(m.consent_give());
 	expect(await page.posted()).toMatchObject({ subject: 'a2' });
+});
+
+test('I14 I16 a colleague of who answers gives advice, and is told who answers', async () => {
+	const view = reads();
+	Object.assign(view.mine.consent, { speaks: false, holder: 'Wies' });
+	const page = await participant(consenting([values({})]), { view });
+	expect(page.text).toContain(m.consent_holder({ name: 'Wies' }));
+	expect(page.text).toContain(m.consent_advise_for({ organisation: 'Welzijn' }));
+	expect(page.text).not.toContain(m.consent_give());
+	page.tick(worries());
+	page.fill(m.consent_words(), 'Is er genoeg tijd?');
+	page.press(m.consent_advise_give());
+	expect(await page.posted()).toMatchObject({
+		act: 'advise',
+		stance: 'concern',
+		words: 'Is er genoeg tijd?'
+	});
+});
+
+test('I15 I16 who answers reads the advice first, and can leave the answer to the deputy', async () => {
+	const advice = [
+		{ id: 'a1', name: 'Wim', stance: 'concern' as const, words: 'Wie betaalt dat?', isMine: false }
+	];
+	const view = reads({ advice });
+	Object.assign(view.mine.consent, { role: 'holder', holder: 'Wies', deputy: 'Wim' });
+	const page = await participant(consenting([values({})]), { view });
+	expect(page.text).toContain('Wie betaalt dat?');
+	expect(page.text.indexOf('Wie betaalt dat?')).toBeLessThan(page.text.indexOf(m.consent_ask()));
+	page.press(m.consent_leave({ name: 'Wim' }));
+	expect(await page.posted()).toMatchObject({ act: 'leaveToDeputy', on: 'yes' });
+});
+
+test('I18 while it is hidden one sees how many answered, and what one’s own organisation did', async () => {
+	const hidden = values({}, { shown: false, given: 4 });
+	const page = await participant(consenting([hidden]), { view: reads({ own: 'consent' }) });
+	expect(page.text).toContain(m.consent_given({ count: 4, of: 6 }));
+	expect(page.text).toContain(m.consent_hidden());
+	expect(page.text).toContain(m.consent_mine());
+	expect(page.text).not.toContain(m.consent_is_asked());
+	const other = await participant(consenting([hidden]), { view: reads() });
+	expect(other.text).not.toContain(m.consent_mine());
+	expect(other.text).toContain(m.consent_give());
+});
+
+test('I18 the console and the beamer say how many answered, and not who; the facilitator shows them', async () => {
+	const hidden = consenting([values({}, { shown: false, given: 4 })]);
+	const page = await facilitator(hidden, { view: reads() });
+	expect(page.text).toContain(m.consent_given({ count: 4, of: 6 }));
+	expect(page.text).not.toContain(m.consent_is_asked());
+	page.press(m.consent_show());
+	page.press(m.consent_show_do());
+	expect(await page.posted()).toMatchObject({ act: 'showStandpoints', subject: 'values', version: 'v1' });
+	const seen = await wall(hidden);
+	expect(seen.text).toContain(m.consent_given({ count: 4, of: 6 }));
+	expect(seen.text).not.toContain(m.consent_is_asked());
+});
+
+const asked = { id: 'q1', subject: 'values', organisation: 'ggd', text: 'Wat is nabij?', answer: null };
+const before = (more: Partial<ConsentState>) =>
+	aStep('values', 'consenting', {
+		...{ part: 'consent', absentDays: 10, subjects: [values({})], harmable },
+		...{ phase: 'questions', questions: [], reactions: [], ...more }
+	});
+
+test('I20 I21 before answers one reads the text, asks a question, and takes back one’s own', async () => {
+	const view = reads();
+	view.mine.consent.questions = ['q1'];
+	const page = await participant(before({ questions: [asked] }), { view });
+	expect(page.text).toContain(m.consent_questions_title());
+	expect(page.text).toContain('Je kent je buren');
+	expect(page.text).not.toContain(m.consent_give());
+	expect(page.text).toContain('Wat is nabij?');
+	page.fill(m.consent_question(), 'Voor wie is dit?');
+	page.press(m.consent_question_ask());
+	expect(await page.posted()).toMatchObject({ act: 'ask', subject: 'values', text: 'Voor wie is dit?' });
+	page.press(`${m.consent_question_withdraw()}: Wat is nabij?`);
+	expect(await page.posted(2)).toMatchObject({ act: 'withdrawQuestion', question: 'q1' });
+});
+
+test('I22 whose turn it is says a line, and others wait', async () => {
+	const reactions = ['ggd', 'wel'].map((organisation) => ({ organisation, words: null, passed: false }));
+	const waits = await participant(before({ phase: 'reactions', reactions }), { view: reads() });
+	expect(waits.text).not.toContain(m.consent_reaction_give());
+	const said = [{ ...reactions[0]!, words: 'Dit herken ik.' }, reactions[1]!];
+	const page = await participant(before({ phase: 'reactions', reactions: said }), { view: reads() });
+	expect(page.text).toContain('Dit herken ik.');
+	page.fill(m.consent_reaction(), 'Hier kunnen we mee verder.');
+	page.press(m.consent_reaction_give());
+	expect(await page.posted()).toMatchObject({ act: 'react', words: 'Hier kunnen we mee verder.' });
+	const seen = await wall(before({ phase: 'reactions', reactions: said }));
+	expect(seen.text).toContain(m.consent_reaction_now());
+});
+
+test('I20 I21 a facilitator answers, and going on says what is skipped', async () => {
+	const page = await facilitator(before({ questions: [asked] }), { view: reads() });
+	page.press(`${m.consent_question_in_room()}: Wat is nabij?`);
+	expect(await page.posted()).toMatchObject({ act: 'answerQuestion', question: 'q1' });
+	page.press(m.console_next({ to: m.consent_phase_reactions() }));
+	expect(page.text).toContain(m.consent_skip_questions({ count: 1 }));
+	page.press(m.consent_skip_do());
+	expect(await page.posted(2)).toMatchObject({ act: 'goToPhase', from: 'questions', to: 'reactions' });
+	const seen = await wall(before({ questions: [asked] }));
+	expect(seen.text).toContain('Wat is nabij?');
 });
 
 // The facilitator
@@ -410,7 +551,17 @@ test('I4 without an objection the wall asks; when all agree it says on what', as
 	const page = await wall(consenting([values()]));
 	expect(page.all('heading')).toEqual([m.consent_title()]);
 	expect(page.lines('item')[0]).toBe(`Welzijn ${m.consent_is_asked()}`);
-	await page.goes({ state: { part: 'consent', harmable, subjects: [values(all('consent'))] } });
+	await page.goes({
+		state: {
+			part: 'consent',
+			phase: 'standpoint',
+			questions: [],
+			reactions: [],
+			absentDays: 10,
+			harmable,
+			subjects: [values(all('consent'))]
+		}
+	});
 	expect(page.all('heading')).toEqual(['Nabij, Trots']);
 	expect(page.text).toContain(m.consent_agreed({ round: 1 }));
 });
@@ -419,7 +570,15 @@ test('of several ambitions the wall has a table: a row for each, a column for ea
 	const subjects = ['Een huis voor ieder', 'Altijd iemand'].map((name, at) =>
 		values({ ggd: 'concern' }, { id: `a${at}`, kind: 'ambition', name })
 	);
-	const state: ConsentState = { part: 'consent', subjects, harmable };
+	const state: ConsentState = {
+		part: 'consent',
+		phase: 'standpoint',
+		questions: [],
+		reactions: [],
+		absentDays: 10,
+		subjects,
+		harmable
+	};
 	const page = await wall(aStep('ambitions', 'consenting', state));
 	const rows = page.the('table', m.consent_standings()).lines('row');
 	expect(rows).toHaveLength(3);

@@ -5,6 +5,7 @@ import {
 	type Standing,
 	type Words
 } from '#domain/parts/consent/consent.ts';
+import type { Phase } from '#domain/parts/consent/phases.ts';
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 import { harvestWords } from '#lib/parts/harvest/words.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -28,6 +29,13 @@ export function consentState(step: StepFacts): ConsentState {
 	return step.state;
 }
 
+/** What is asked while a round is there. */
+export const phaseTitles: Record<Phase, () => string> = {
+	questions: m.consent_questions_title,
+	reactions: m.consent_reactions_title,
+	standpoint: m.consent_title
+};
+
 /** The names of fields as the texts of a harvest are read; kinds with pages of their own bring theirs. */
 export const saysOf = (kind: HarvestKind): Says => {
 	const { fields } = harvestWords(kind);
@@ -47,7 +55,11 @@ export const standingWords: Record<Standing, { is: Is; say: () => string }> = {
 	overdue: { is: 'late', say: m.consent_is_overdue }
 };
 
-/** The 72 hours end while nothing else happens: a page sees that before the next facts say so. */
+/** Where an organisation stands, or null while that is hidden: then nobody is told who answered already (I18). */
+export const toldOf = ({ shown }: Pick<SubjectState, 'shown'>, standing: Standing): Standing | null =>
+	shown || standing !== 'asked' ? standing : null;
+
+/** The days of who is absent end while nothing else happens: a page sees that before the next facts say so. */
 export const standingAt = (
 	{ standing, answersBy }: { standing: Standing; answersBy: number | null },
 	now: number
@@ -75,8 +87,12 @@ export function voicedWords({ stance, stands, integration }: Voiced): { is: Is; 
 }
 
 /** How a subject stands, in one line. */
-export function outcomeOf({ agreed, round, standings }: SubjectState): { is: Is; words: string } {
+export function outcomeOf({ agreed, round, standings, shown, given }: SubjectState): {
+	is: Is;
+	words: string;
+} {
 	if (agreed) return { is: 'yes', words: m.consent_agreed({ round }) };
+	if (!shown) return { is: 'busy', words: m.consent_given({ count: given, of: standings.length }) };
 	const objections = standings.filter(({ standing }) => standing === 'objection').length;
 	if (objections > 0)
 		return {

@@ -1,9 +1,19 @@
 import type { Method, Stance, Standing, SubjectKind, Words } from '#domain/parts/consent/consent.ts';
+import type { Phase, Reaction } from '#domain/parts/consent/phases.ts';
+import type { SpeakerRole } from '#domain/parts/consent/speaking.ts';
 import type { HarvestKind } from '#domain/parts/harvest/harvest.ts';
 
 /** A consent round, as the table and the beamer may know it: organisations, never persons. */
 export interface ConsentState {
 	part: 'consent';
+	/** Where the round is (I20). */
+	phase: Phase;
+	/** These two until standpoints are asked. */
+	questions: Question[];
+	/** In drawn order; none before they began. */
+	reactions: Reaction[];
+	/** Working days that an absent organisation has to answer. */
+	absentDays: number;
 	subjects: SubjectState[];
 	/** What an objection can say that it harms: the values and ambitions of the journey. */
 	harmable: { id: string; kind: HarvestKind; name: string }[];
@@ -19,6 +29,10 @@ export interface SubjectState {
 	/** 1 is the first. */
 	round: number;
 	agreed: boolean;
+	/** What was answered to this version may be known; else all that answered are `asked` here, and nothing is voiced (I18). */
+	shown: boolean;
+	/** How many organisations answered to this version, or are absent. */
+	given: number;
 	/** Three rounds of integration are over and an objection stands. */
 	smallerStep: boolean;
 	/** In their order at the table, each once. */
@@ -52,6 +66,17 @@ export interface Voiced {
 export interface MyConsent {
 	/** Whose stance this person may give; null: nobody's. */
 	organisation: string | null;
+	/** What they say is its answer; else it is advice (I14, I15). */
+	speaks: boolean;
+	/** As what they were named; null: they were not. */
+	role: SpeakerRole | null;
+	/** Who answers for their organisation, by name; null: nobody was named. */
+	holder: string | null;
+	deputy: string | null;
+	/** The holder leaves it to the deputy. */
+	isLeft: boolean;
+	/** Ids of the questions that one asked oneself. */
+	questions: string[];
 	subjects: MySubject[];
 }
 
@@ -62,6 +87,31 @@ export interface MySubject {
 	/** Of these words: the form carries it, so that nobody consents to a text that was not on the screen. */
 	version: string;
 	words: Words[];
+	/** Where one's own organisation stands, also while that is hidden from others; null: one has none. */
+	own: Standing | null;
+	/** On these words: of one's colleagues, for who answers; else one's own (I16). */
+	advice: Advice[];
 	/** The words that this organisation answered to last, where they are others than these. */
 	before: Words[] | null;
+}
+
+/** What a colleague thinks. */
+export interface Advice {
+	id: string;
+	name: string;
+	stance: Stance;
+	words: string;
+	isMine: boolean;
+}
+
+/** A question to understand the text. */
+export interface Question {
+	id: string;
+	/** The id of what it is about. */
+	subject: string;
+	/** Null: of somebody of no organisation. */
+	organisation: string | null;
+	text: string;
+	/** Null: open. Empty: it was answered in the room. */
+	answer: string | null;
 }

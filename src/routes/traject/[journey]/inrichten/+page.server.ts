@@ -57,7 +57,10 @@ export const actions: Actions = {
 		'removeOrganisation',
 		'putBackOrganisation',
 		'invite',
-		'takeOffList'
+		'takeOffList',
+		'nameSpeaker',
+		'unnameSpeaker',
+		'setAbsentDays'
 	),
 
 	/** The laptop that this page is on, to everyone in its network: whoever looks after it says so. */

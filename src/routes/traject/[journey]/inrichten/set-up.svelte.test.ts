@@ -6,6 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
 import { show, type Page } from '#lib/ui/shown.svelte.ts';
+import Absence from './Absence.svelte';
 import MeetingNow from './Meeting.svelte';
 import Network from './Network.svelte';
 import Meetings from './Meetings.svelte';
@@ -322,4 +323,9 @@ test('D1 D2 the plan has the time of each step, until the last is over; a meetin
 	expect(page.texts('li > time')).toEqual(['09:30', '09:50']);
 	expect(page.text).toContain(m.sheet_until({ from: '09:30', until: '10:35' }));
 	expect(plan(aMeeting('day1')).text).toContain(m.sheet_until({ from: '09:30', until: '09:30' }));
+});
+
+test('I8 how long who is absent has is kept in working days', () => {
+	const page = show(Absence, { days: 10 });
+	expect(posts(page, m.setup_keep())).toEqual({ to: '?/setAbsentDays', days: '10' });
 });

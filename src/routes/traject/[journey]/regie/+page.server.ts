@@ -51,6 +51,7 @@ export const actions: Actions = {
 		'mergeSeats',
 		'turnAway'
 	),
+	...facilitatorActions('nameSpeaker', 'unnameSpeaker'),
 	remove: facilitatorAct('removePerson'),
 
 	...facilitatorActions('closeAhead'),

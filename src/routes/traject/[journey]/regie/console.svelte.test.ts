@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Role } from '#domain/journey/access.ts';
+import Speakers from '#lib/console/Speakers.svelte';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
@@ -436,7 +437,7 @@ describe('people', () => {
 			initials: 'Wz',
 			slot: 'wel'
 		},
-		...{ job: '', joinedAt: 0, admittedAt: 0, doubtedBy: null, saysIs: null },
+		...{ job: '', joinedAt: 0, admittedAt: 0, speaks: null, doubtedBy: null, saysIs: null },
 		...{ here: true, ...more }
 	});
 	const everyone = [
@@ -490,7 +491,8 @@ describe('people', () => {
 	test('F2 F4 the lead makes others co-facilitators and hands over; nobody does either to themselves', () => {
 		const page = list('fenna', 'lead');
 		expect(acts(page, 'wies')).toEqual([
-			...['returnLink', ...corrects, 'makeCoFacilitator', 'handOver', 'takeBackAdmission', 'remove']
+			...['returnLink', ...corrects, 'makeCoFacilitator', 'handOver', 'nameSpeaker', 'nameSpeaker'],
+			...['takeBackAdmission', 'remove']
 		]);
 		expect(acts(page, 'cor')).toEqual(['returnLink', ...corrects, 'makeParticipant', 'handOver', 'remove']);
 		expect(acts(page, 'fenna')).toEqual(['returnLink', ...corrects]);
@@ -499,10 +501,48 @@ describe('people', () => {
 
 	test('F2 F4 F6 a co-facilitator makes and hands over nothing, and has no link of the lead, but may take over', () => {
 		const page = list('cor', 'co-facilitator');
-		expect(acts(page, 'wies')).toEqual(['returnLink', ...corrects, 'takeBackAdmission', 'remove']);
+		expect(acts(page, 'wies')).toEqual([
+			...['returnLink', ...corrects, 'nameSpeaker', 'nameSpeaker', 'takeBackAdmission', 'remove']
+		]);
 		expect(acts(page, 'fenna')).toEqual([]);
 		expect(acts(page, 'cor')).toEqual(['returnLink', ...corrects]);
 		expect(posts(page, m.console_take_over())).toEqual({ to: '?/takeOver' });
+	});
+
+	test('I17 who answers is named and taken back beside the name; who comes as a guest or waits is not', () => {
+		const people = [
+			person('wies', 'participant', { speaks: 'holder' }),
+			person('wim'),
+			person('nina', 'participant', { admittedAt: null })
+		];
+		const page = list('fenna', 'lead', people);
+		expect(posts(page, `${m.speaker_unname()}: wies`)).toEqual({
+			to: '?/unnameSpeaker',
+			participant: 'wies'
+		});
+		expect(posts(page, `${m.speaker_name()}: wim`)).toEqual({
+			...{ to: '?/nameSpeaker', participant: 'wim', role: 'holder' }
+		});
+		expect(acts(page, 'nina')).not.toContain('nameSpeaker');
+	});
+
+	test('G7 I17 of each organisation is said who answers, and who can be named', () => {
+		const people = [
+			person('wies', 'participant', { speaks: 'holder' }),
+			person('wim'),
+			person('gea', 'participant', { organisation: 'gem' }),
+			person('gijs', 'participant', { organisation: 'ggd', removedAt: now })
+		];
+		const organisations = ['wel', 'gem', 'ggd'].map((id) => ({ id, name: id })) as OrganisationFacts[];
+		const page = show(Speakers, { people }, within({ organisations }));
+		expect(page.texts('ul > li > details > summary')).toEqual([
+			...['wel: wies', m.speaker_none({ name: 'gem' }), m.speaker_none({ name: 'ggd' })]
+		]);
+		expect(page.text).toContain(m.speaker_nobody());
+		expect(posts(page, `${m.speaker_name_deputy()}: gea`)).toEqual({
+			...{ to: '?/nameSpeaker', participant: 'gea', role: 'deputy' }
+		});
+		expect(posts(page, `${m.speaker_name()}: gijs`)).toBeNull();
 	});
 
 	test('J23 who waits has no admission to take back, and it is said beside the name', () => {
