@@ -60,8 +60,8 @@ async function bringTogether(tx: Query, { from, to }: { from: string; to: string
 	const [was, is] = [await satAt(tx, from), await satAt(tx, to)];
 	const steps = was === is ? [] : await takeAlong(tx, { participant: from, from: was, to: is });
 	const theirs = { participant_id: to };
-	await tx.updateTable('card').set(theirs).where('participant_id', '=', from).execute();
-	await tx.updateTable('stance').set(theirs).where('participant_id', '=', from).execute();
+	for (const table of ['card', 'stance', 'advice', 'consent_question'] as const)
+		await tx.updateTable(table).set(theirs).where('participant_id', '=', from).execute();
 	await tx
 		.updateTable('score')
 		.set(theirs)
@@ -73,9 +73,30 @@ async function bringTogether(tx: Query, { from, to }: { from: string; to: string
 		.where('participant_id', '=', from)
 		.execute();
 	await tx.updateTable('invited').set(theirs).where('participant_id', '=', from).execute();
+	await passNaming(tx, from, to);
 	await joinCounts(tx, from, to);
 	await oneVoice(tx, from, to);
 	return steps;
+}
+
+/** Who was named to answer for the organisation still is; one person is named for one thing (I17). */
+async function passNaming(tx: Query, from: string, to: string): Promise<void> {
+	await tx
+		.updateTable('speaker')
+		.set({ participant_id: to })
+		.where('participant_id', '=', from)
+		.where('ended_at', 'is', null)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('speaker as own')
+						.select('own.id')
+						.where('own.participant_id', '=', to)
+						.where('own.ended_at', 'is', null)
+				)
+			)
+		)
+		.execute();
 }
 
 /** Of what one person gives once, what the seat that stays gave counts; dots are given once in a step (W1). */

@@ -10,7 +10,7 @@ export interface Moving {
 }
 
 /**
- * Their cards, dots, judgements, scores and stances. Where the other organisation gave a score or a stance of its own,
+ * Their cards, dots, judgements, questions, advice, scores and stances. Where the other organisation gave a score or a stance of its own,
  * that one stays, and theirs where it was. Returns the steps whose boards have to follow.
  */
 export async function takeAlong(tx: Query, moving: Moving): Promise<string[]> {
@@ -34,7 +34,7 @@ async function takeCards(tx: Query, { participant, from, to }: Moving): Promise<
 }
 
 async function takeVotes(tx: Query, { participant, from, to }: Moving): Promise<void> {
-	for (const table of ['dot', 'judgement'] as const)
+	for (const table of ['dot', 'judgement', 'consent_question'] as const)
 		await tx
 			.updateTable(table)
 			.set({ organisation_id: to })
@@ -43,11 +43,17 @@ async function takeVotes(tx: Query, { participant, from, to }: Moving): Promise<
 			.execute();
 }
 
-/** What an organisation gives as one. */
+/** What an organisation gives as one, and what they advised it. */
 async function takeAnswers(
 	tx: Query,
 	{ participant, from, to }: { participant: string; from: string; to: string }
 ): Promise<void> {
+	await tx
+		.updateTable('advice')
+		.set({ organisation_id: to })
+		.where('organisation_id', '=', from)
+		.where('participant_id', '=', participant)
+		.execute();
 	await tx
 		.updateTable('score')
 		.set({ organisation_id: to })

@@ -171,6 +171,26 @@ test('J46 of two organisations, what was made goes along to that of the seat tha
 	]);
 });
 
+test('J46 I17 who was named to answer for the organisation still is, at the seat that stays', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	const again = await wiesAgain(meeting);
+	const { acts } = meeting.app;
+	const { participant } = again.seat;
+	const admit = (one: string) => acts.admit(meeting.fenna, meeting.journey, { participant: one });
+	must(await admit(participant));
+	must(await acts.nameSpeaker(meeting.fenna, meeting.journey, { participant, role: 'holder' }));
+	must(await merge(meeting, participant, meeting.wies.participant));
+	const named = () => meeting.sql('SELECT participant_id, role FROM speaker WHERE ended_at IS NULL');
+	expect(named()).toEqual([{ participant_id: meeting.wies.participant, role: 'holder' }]);
+	const third = await wiesAgain(meeting);
+	must(await admit(third.seat.participant));
+	const deputy = { participant: third.seat.participant, role: 'deputy' };
+	must(await acts.nameSpeaker(meeting.fenna, meeting.journey, deputy));
+	must(await merge(meeting, third.seat.participant, meeting.wies.participant));
+	const people = (await meeting.app.console.of(meeting.journey)).people;
+	expect(people.find(({ id }) => id === meeting.wies.participant)).toMatchObject({ speaks: 'holder' });
+});
+
 test('J47 only a facilitator does it, of this table, and never with who facilitates or comes from elsewhere', async () => {
 	const meeting = await aMeeting({ names: ['wies', 'gert', 'cor'] });
 	await isAlsoAt(meeting, meeting.gert);
