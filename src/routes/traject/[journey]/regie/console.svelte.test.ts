@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Role } from '#domain/journey/access.ts';
+import { kinds } from '#domain/kinds/kinds.ts';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
@@ -143,7 +144,64 @@ describe('where to', () => {
 		expect(alone.texts('a.button')).toEqual([m.console_finish()]);
 	});
 
-	test('G1 a closed stage has no button: what is missing is said, by name', () => {
+	/** The buttons in ink that stand there, beside those of a question that nobody asked yet. */
+	const inks = (page: Page) =>
+		[...page.element.querySelectorAll('.button:not(.quiet, .plain)')].filter((one) => !one.closest('dialog'));
+	const states = [
+		null,
+		{ part: 'check-in', speaker: null, next: { id: 'a' }, spoken: 0, total: 2, rules: [], accepted: 0 },
+		{ part: 'cards', anonymous: false, dots: { closedAt: null }, harvest: [] },
+		{ part: 'talk', cards: [{ state: 'none' }], current: null },
+		{ part: 'talk', cards: [{ state: 'under-way' }], current: { talk: 't', turn: 5 } },
+		{ part: 'consent', subjects: [{ id: 's', agreed: false, standings: [{ standing: 'asked' }] }] },
+		{ part: 'scores', filled: 0, of: 1, spread: [{ theme: 'a' }], shown: null }
+	] as unknown as StepFacts['state'][];
+
+	test('P14 there is one ink button, in each stage of each kind, whatever its state, in a break and at a closed gate too', () => {
+		const gate = [{ reason: 'values-none', names: [] }];
+		for (const { kind, stages } of kinds)
+			for (const { name } of stages)
+				for (const state of states)
+					for (const more of state ? [{}] : [{}, { pausedAt: now }, { gate }]) {
+						const page = controls(aStep(name, { kind, state, ...more }), more);
+						expect([kind, name, state?.part, inks(page).length]).toEqual([kind, name, state?.part, 1]);
+						page.element.replaceChildren();
+					}
+	});
+
+	test('P14 on the last step of the day, and on another than the room’s, there is one ink button too', () => {
+		const last = controls(aStep('consenting'), {}, { steps: [line('values')] });
+		expect(inks(last).map(words)).toEqual([m.console_finish()]);
+		at.url = new URL('http://localhost/traject/ijssel/regie?stap=after');
+		const ahead = controls(aStep('writing', { id: 'after', name: 'Later' }), { step: aStep('sorting') });
+		expect(inks(ahead).map(words)).toEqual([expect.stringContaining(m.console_go_here({ step: 'Later' }))]);
+	});
+
+	test('P15 going past what the stage waits for is asked, with what is skipped by name; nothing skipped, nothing asked', () => {
+		const asked = (step: StepFacts, to: string, more: object = {}) => {
+			const page = controls(step, { people: 8 }, more);
+			const next = m.console_next({ to });
+			buttons(page)
+				.find((found) => words(found).startsWith(next))!
+				.click();
+			return page.texts('dialog p:first-of-type');
+		};
+		const [, round, dots] = states;
+		expect(asked(aStep('round', { kind: 'check-in', state: round! }), m.stage_agreeing())).toEqual([
+			m.skip_round_not_held()
+		]);
+		expect(asked(aStep('weighing', { state: dots! }), m.console_harvest())).toEqual([m.skip_dots_open()]);
+		expect(asked(aStep('sorting', { state: dots! }), m.stage_weighing(), { loose: 1 })).toEqual([
+			m.skip_cards_loose({ count: 1, words: '' })
+		]);
+		expect(asked(aStep('sorting', { state: dots! }), m.stage_weighing())).toEqual([]);
+		const consent = states[5]!;
+		expect(asked(aStep('consenting', { state: consent }), 'Stap after')).toEqual([
+			m.skip_answers_missing({ count: 1, words: '' })
+		]);
+	});
+
+	test('G1 a closed stage cannot be entered: what is missing is said, by name', () => {
 		const gate = [{ reason: 'values-open', names: ['GGD Meerstreek', 'Politie'] }];
 		const page = controls(aStep('prepared', { kind: 'future', gate }));
 		expect(posts(page, m.console_next({ to: m.stage_writing() }))).toBeNull();
