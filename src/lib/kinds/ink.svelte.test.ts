@@ -2,16 +2,17 @@ import { expect, test, vi } from 'vitest';
 import { nextAct } from '#domain/journey/next-act.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
+import type { TalkCard } from '#wire/kinds/hard-talk/state.ts';
 import { aStep, cardsState, facilitator } from './at-table.svelte.ts';
 
 vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
 vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
 vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 
-const talk = {
+const talk: TalkCard = {
 	...{ id: 'c', text: 'Macht', under: [], group: null, talk: 't', state: 'under-way' },
 	...{ agreement: '', openPoint: '', nextDate: null }
-} as const;
+};
 const current = (turn: number) => ({ talk: 't', card: 'c', turn, bellAt: null, turnMs: 1 });
 const speaker = { id: 'wies', name: 'Wies', organisation: 'wel' };
 

@@ -184,7 +184,7 @@ describe('where to', () => {
 			buttons(page)
 				.find((found) => words(found).startsWith(next))!
 				.click();
-			return page.texts('dialog p:first-of-type');
+			return page.texts('.ways dialog p:first-of-type');
 		};
 		const [, round, dots] = states;
 		expect(asked(aStep('round', { kind: 'check-in', state: round! }), m.stage_agreeing())).toEqual([
@@ -199,6 +199,58 @@ describe('where to', () => {
 		expect(asked(aStep('consenting', { state: consent }), 'Stap after')).toEqual([
 			m.skip_answers_missing({ count: 1, words: '' })
 		]);
+	});
+
+	const undo = (stage: string | null, more: object = {}): Partial<Controlled> => ({
+		undo: {
+			...{ step: 'values', moved: now, until: now + 10_000, stage, kind: 'values', name: 'Waarden' },
+			...{ toStep: 'values', stays: null, ...more }
+		}
+	});
+
+	test('P16 the last move is taken back by its own button, which says what stays, and stands in the place of back', () => {
+		const page = controls(aStep('sorting'), {}, undo('writing', { stays: 'cards' }));
+		const name = m.console_undo({ to: m.stage_writing() });
+		expect(posts(page, name)).toEqual({ to: '?/undoMove', step: 'values', moved: String(now) });
+		expect(page.text).toContain(m.console_undo_cards());
+		expect(posts(page, m.console_back({ to: m.stage_writing() }))).toBeNull();
+		const over = controls(aStep('sorting'), {}, undo('writing', { until: now }));
+		expect(posts(over, name)).toBeNull();
+		expect(posts(over, m.console_back({ to: m.stage_writing() }))).not.toBeNull();
+	});
+
+	test('P16 after going back, back leads further and taking back leads on; to a step it is called by its name', () => {
+		const page = controls(aStep('sorting'), {}, undo('weighing'));
+		expect(posts(page, m.console_undo({ to: m.stage_weighing() }))).not.toBeNull();
+		expect(posts(page, m.console_back({ to: m.stage_writing() }))).not.toBeNull();
+		const step = controls(aStep('sorting'), {}, undo(null, { name: 'Inchecken', toStep: 'before' }));
+		expect(posts(step, m.console_undo({ to: 'Inchecken' }))).not.toBeNull();
+	});
+
+	test('P17 a key presses the button that stands there, and none once keys are off', () => {
+		const page = controls(aStep('sorting'));
+		const sent: string[] = [];
+		page.element.addEventListener('submit', ({ target }) => {
+			sent.push((target as HTMLFormElement).getAttribute('action')!);
+		});
+		const press = (key: string) =>
+			document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+		for (const key of ['n', 'p', 't', 'h', 'b', 'PageDown', ' ']) press(key);
+		expect(sent).toEqual(['?/move', '?/move', '?/startTimer', '?/pull']);
+		buttons(page)
+			.find((found) => words(found) === m.keys_title())!
+			.click();
+		expect(page.element.querySelector<HTMLDialogElement>('dialog[open]')!.textContent).toContain(
+			m.keys_next()
+		);
+		page.control<HTMLInputElement>(m.keys_on())!.click();
+		expect(localStorage.getItem('siroop:keys-off')).not.toBeNull();
+		buttons(page)
+			.find((found) => words(found) === m.keys_close())!
+			.click();
+		press('n');
+		expect(sent).toHaveLength(4);
+		localStorage.clear();
 	});
 
 	test('G1 a closed stage cannot be entered: what is missing is said, by name', () => {
@@ -286,7 +338,7 @@ describe('the room', () => {
 		expect(posts(shut, m.console_resume())).toEqual({ to: '?/resume' });
 		expect(posts(shut, m.console_unlock())).toEqual({ to: '?/unlock', step: 'values' });
 		const pressed = buttons(shut).filter((found) => found.getAttribute('aria-pressed') === 'true');
-		expect(pressed.map(words)).toEqual([m.console_resume(), m.console_unlock()]);
+		expect(pressed.map(words)).toEqual([m.console_unlock()]);
 	});
 
 	test('T6 while a talk counts its own turns there is no second clock to begin', () => {
