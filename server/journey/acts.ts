@@ -20,6 +20,7 @@ import { tableActs } from './run-sheet/tables.ts';
 import { speakerActs } from './speakers.ts';
 import { screenActs } from './screens.ts';
 import { timerActs } from './timer-acts.ts';
+import { undoMove } from './undo.ts';
 
 /** Everything that is done with a journey by name; what is done in a step of one kind stands with its kind. */
 export const journeyActs = {
@@ -27,6 +28,7 @@ export const journeyActs = {
 	...timerActs,
 	...meetingActs,
 	move,
+	undoMove,
 	...gateActs,
 	...attendanceActs,
 	...admittingActs,

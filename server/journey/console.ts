@@ -5,6 +5,7 @@ import { unnamedSince } from '#server/parts/anonymity/anonymous-step.ts';
 import { openedWith } from './gates.ts';
 import { roomIn } from './room-rows.ts';
 import { stepIn } from './step-rows.ts';
+import { undoOf } from './undo.ts';
 
 /** What the console shows beside the facts. Participants' names are for facilitators only. */
 export const createConsole = (context: Context) => ({
@@ -17,7 +18,7 @@ export const createConsole = (context: Context) => ({
 	}
 });
 
-async function consoleOf({ db, present, sync }: Context, journey: string) {
+async function consoleOf({ db, now, present, sync }: Context, journey: string) {
 	const { beamer_token } = await db
 		.selectFrom('journey')
 		.select('beamer_token')
@@ -31,6 +32,7 @@ async function consoleOf({ db, present, sync }: Context, journey: string) {
 	);
 	return {
 		beamerToken: beamer_token,
+		undo: await undoOf(db, journey, now()),
 		steps: (await stepsOf(db, journey)).map((step) => ({
 			...step,
 			next: neighbour(step.kind, step.stage, 1)?.name ?? null,

@@ -17,6 +17,7 @@ import { isEmbargoedIn } from './embargo.ts';
 import { gateOf } from './gates.ts';
 import { readinessNow } from './facts.ts';
 import { createReading } from './reading.ts';
+import { keepMove } from './room-move.ts';
 import { stepIn, type StepRow } from './step-rows.ts';
 import { timerColumns } from './timer.ts';
 
@@ -120,6 +121,7 @@ export const move = stepAct({
 		const entered = await enterStage(tx, at, decision.stage, read);
 		if (!entered.ok) return entered;
 		const { stage } = decision;
+		if (at.room.step_id === step.id) await keepMove(tx, at, { stage: from });
 		const audit = { subject: step.id, detail: { from, to: stage } };
 		return changed({ ...entered.effects, audit }, { stage });
 	}

@@ -4,6 +4,7 @@ import { act, changed, stepAct, unchanged } from '#server/acts/act.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { isEmbargoedIn } from './embargo.ts';
+import { keepMove } from './room-move.ts';
 import { seatWhoIsHere } from './seating.ts';
 import { enterStep } from './step-rows.ts';
 import { timerColumns, timerOf } from './timer.ts';
@@ -19,11 +20,14 @@ const goTo = stepAct({
 	rights: true,
 	input: v.object({}),
 	/** Takes the room to another step (P4). Nobody is torn from a sentence: each page decides when it follows. */
-	async run(tx, { context, journey, step, room, seat, now }) {
+	async run(tx, at) {
+		const { context, journey, step, room, seat, now } = at;
 		if (room.step_id === step.id) return unchanged();
 		if (await isEmbargoedIn(tx, journey, step.kind, { room: step.id })) return refused('room-embargoed');
-		if (step.entered_at === null) await enterStep(tx, step.id, now);
+		const first = step.entered_at === null;
+		if (first) await enterStep(tx, step.id, now);
 		await seatWhoIsHere(tx, context, step);
+		await keepMove(tx, at, { stage: null, first });
 		return changed({
 			audit: { subject: step.id },
 			room: { step_id: step.id, moved_at: now, moved_by: seat.person, ...timerColumns(null) }

@@ -154,6 +154,10 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 
 	await lead.to(lead.button('console_next', { to: text('stage_weighing') }));
 	await lead.press('Enter');
+	// What others wrote lies loose.
+	await expect(lead.button('console_wait')).toBeFocused();
+	await lead.to(lead.button('console_sure_do'), 'Shift+Tab');
+	await lead.press('Enter');
 	await expect(stage('stage_weighing')).toBeVisible();
 	await expect(guest.page.getByRole('heading', { name: text('weigh_title') })).toBeVisible();
 	const dots = guest.page.locator('.dot-row', { hasText: 'Dichtbij' });

@@ -13,6 +13,7 @@ import { languages } from './12-languages.ts';
 import { samePerson } from './13-same-person.ts';
 import { speakers } from './14-speakers.ts';
 import { shown } from './15-shown.ts';
+import { roomMove } from './16-room-move.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -30,5 +31,6 @@ export const migrations: readonly Migration[] = [
 	languages,
 	samePerson,
 	speakers,
-	shown
+	shown,
+	roomMove
 ];

@@ -137,6 +137,23 @@ export interface JourneyTables {
 		timer_left_ms: number | null;
 		timer_total_ms: number | null;
 	};
+	/** The last move of the room, and the timer that it ended; one row per journey, gone when it was taken back. */
+	room_move: {
+		journey_id: string;
+		at: number;
+		by: string;
+		/** The step that went to another stage, or to which the room went. */
+		step_id: string;
+		/** The stage that it was in before; null where the room went to the step. */
+		stage: string | null;
+		/** Where the room was, when it went to another step. */
+		from_step_id: string | null;
+		/** 1: the room had not been at the step before. */
+		first: number;
+		timer_ends_at: number | null;
+		timer_left_ms: number | null;
+		timer_total_ms: number | null;
+	};
 	/**
 	 * A letter that was promised: what it is about, never its words, and never its link. They are made when it leaves;
 	 * after that `recipient` and `due_at` are empty, and a week after it was promised the row goes.

@@ -18,6 +18,8 @@ export interface StageRule {
 	opens: Opens;
 	/** Whether people say "ik ben klaar" here, and `next` asks twice while they have not. */
 	readiness: boolean;
+	/** Entering it shows everybody what each gave alone: who goes back takes that from nobody's eyes. */
+	shows?: true;
 }
 
 export interface StepKind {

@@ -9,6 +9,7 @@ import '#lib/connection/board-document.ts';
 import { FarEnd } from '#lib/connection/far-end.ts';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import '#lib/connection/own-document.ts';
+import NextAct from '#lib/console/NextAct.svelte';
 import { baseLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { comeTo, server, type Fields } from '#lib/ui/app-stand-in.svelte.ts';
 import { Seen } from '#lib/ui/seen.ts';
@@ -286,16 +287,21 @@ export class AtTable extends Seen {
 			},
 			...{ form, people, here: true, token: 'geheim', board: this.#boardAtFirst },
 			onbusy: (busy: boolean) => void this.told.busy.push(busy),
-			onsaved: (saved: string) => void this.told.saved.push(saved)
+			onsaved: (saved: string) => void this.told.saved.push(saved),
+			onloose: () => {}
 		};
-		const framed: Component<typeof props> = (anchor, given) => {
-			shareJourney(this.#journey);
-			shareJoin(() => ({ address: 'siroop.example', code: '482913', qr: null }));
-			return (page as unknown as typeof framed)(anchor, given);
-		};
-		const shown = mount(framed, { target: this.element, props });
+		const framed =
+			(part: unknown): Component<typeof props> =>
+			(anchor, given) => {
+				shareJourney(this.#journey);
+				shareJoin(() => ({ address: 'siroop.example', code: '482913', qr: null }));
+				return (part as Component<typeof props>)(anchor, given);
+			};
+		// A facilitator has the next act below the middle.
+		const parts = this.#is === 'facilitator' ? [page, NextAct] : [page];
+		const shown = parts.map((part) => mount(framed(part), { target: this.element, props }));
 		onTestFinished(async () => {
-			await unmount(shown);
+			await Promise.all(shown.map((part) => unmount(part)));
 			this.element.remove();
 			localStorage.clear();
 			sessionStorage.clear();

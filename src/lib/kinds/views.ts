@@ -49,6 +49,8 @@ export interface ConsoleProps {
 	view: unknown;
 	/** Everybody with a seat, the removed ones too. */
 	people: ConsolePerson[];
+	/** How many cards lie in no group on its board; a console without one never says. */
+	onloose: (count: number) => void;
 }
 
 /** Somebody at the table, as facilitators see them. */

@@ -77,6 +77,7 @@ test.describe('@values sorting together', () => {
 		await dockOf(other).getByLabel(text('sort_name_label')).fill('Half een na');
 		await tickOf(page, 'doorpakken. niet nog een werkgroep').check();
 
+		await lead.getByRole('button', { name: text('console_more') }).click();
 		await lead.getByRole('button', { name: text('console_lock') }).click();
 		for (const person of [page, other]) {
 			await expect(person.getByText(text('room_locked'), { exact: true })).toBeVisible();

@@ -30,6 +30,7 @@ test('@sync pens down while somebody writes without a connection: the words are 
 	await expect(page.getByText(text('room_offline'))).toBeVisible();
 	await meaning(page).fill('Wij staan naast elkaar, ook na zes uur');
 	await expect(page.getByText(text('saved_unsent'))).toBeVisible();
+	await lead.getByRole('button', { name: text('console_more') }).click();
 	await lead.getByRole('button', { name: text('console_lock') }).click();
 	await expect(lead.getByRole('button', { name: text('console_unlock') })).toBeVisible();
 

@@ -349,3 +349,90 @@ test('P1 what a pen did in its last second is in the rows too, so that dots can 
 	await until(() => meeting.sql('SELECT * FROM card_group').length, 'the group in the rows');
 	must(await meeting.act(meeting.gert, { act: 'dots', group: near, dots: '1' }));
 });
+
+/** What a facilitator can take back now. */
+const undoIn = async (meeting: Meeting) => (await meeting.app.console.of(meeting.journey)).undo;
+async function takeBack(meeting: Meeting, by = meeting.fenna) {
+	const { step, moved } = (await undoIn(meeting))!;
+	return meeting.app.acts.undoMove(by, meeting.journey, { step, moved });
+}
+
+test('P16 next is taken back for ten seconds, once: the stage and the timer that it ended are as they were', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
+	const { acts } = meeting.app;
+	must(await acts.startTimer(meeting.fenna, meeting.journey, { minutes: 12 }));
+	meeting.clock.now += 60_000;
+	await meeting.next();
+	expect((await meeting.app.facts(meeting.journey)).timer).toBe(null);
+	expect(await undoIn(meeting)).toMatchObject({ stage: 'sorting', stays: null });
+	meeting.clock.now += 9_000;
+	const { step, moved } = (await undoIn(meeting))!;
+	must(await takeBack(meeting));
+	const { step: now, timer } = await meeting.app.facts(meeting.journey);
+	expect(now!.stage).toBe('sorting');
+	expect(timer).toMatchObject({ endsAt: meeting.clock.now + 12 * 60_000 - 69_000, totalMs: 12 * 60_000 });
+	const before = await meeting.kept();
+	must(await acts.undoMove(meeting.fenna, meeting.journey, { step, moved }));
+	expect(await meeting.kept()).toEqual(before);
+	expect(await undoIn(meeting)).toBe(null);
+});
+
+test('P16 after ten seconds it is offered no more and then refused, and only who facilitates can', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'sorting' });
+	await meeting.next();
+	expect(await takeBack(meeting, meeting.wies)).toMatchObject({ ok: false, reason: 'not-a-facilitator' });
+	const { step, moved } = (await undoIn(meeting))!;
+	meeting.clock.now += 10_000;
+	expect(await undoIn(meeting)).toBe(null);
+	meeting.clock.now += 10_000;
+	const before = await meeting.kept();
+	expect(await meeting.app.acts.undoMove(meeting.fenna, meeting.journey, { step, moved })).toEqual({
+		ok: false,
+		reason: 'undo-late'
+	});
+	expect(await meeting.kept()).toEqual(before);
+});
+
+test('P16 taking back a reveal leads to writing; the cards that were laid stay on the table, and it is said', async () => {
+	const meeting = await aMeeting({ names: ['wies', 'gert'] });
+	must(await meeting.write(meeting.wies, 'Dichtbij', card(1)));
+	await meeting.next();
+	expect(await undoIn(meeting)).toMatchObject({ stage: 'writing', stays: 'cards' });
+	must(await takeBack(meeting));
+	expect(await meeting.stage()).toBe('writing');
+	await meeting.next();
+	expect((await meeting.board()).count).toBe(1);
+});
+
+test('P16 back is taken back too, and says of nothing that it stays', async () => {
+	const meeting = await aMeeting({ names: ['wies'], stage: 'weighing' });
+	await meeting.back();
+	expect(await undoIn(meeting)).toMatchObject({ stage: 'weighing', stays: null });
+	must(await takeBack(meeting));
+	expect(await meeting.stage()).toBe('weighing');
+});
+
+test('P16 going to another step is taken back: the room, its timer, and that the step was not begun', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const { acts } = meeting.app;
+	must(await acts.startTimer(meeting.fenna, meeting.journey, { minutes: 5 }));
+	const begun = () => meeting.sql(`SELECT entered_at FROM step WHERE id = '${meeting.steps.checkIn}'`);
+	const before = begun();
+	meeting.clock.now += 1000;
+	must(await acts.goTo(meeting.fenna, meeting.journey, { step: meeting.steps.checkIn }));
+	must(await acts.pause(meeting.fenna, meeting.journey));
+	expect(await undoIn(meeting)).toMatchObject({ stage: null, toStep: meeting.steps.values });
+	must(await takeBack(meeting));
+	const { step, timer } = await meeting.app.facts(meeting.journey);
+	expect(step!.id).toBe(meeting.steps.values);
+	// The room pauses meanwhile, so its timer stands still.
+	expect(timer).toMatchObject({ endsAt: null, totalMs: 5 * 60_000 });
+	expect(begun()).toEqual(before);
+});
+
+test('P16 a step that moves where the room is not is no move of the room', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	meeting.clock.now += 60_000;
+	await meeting.next(meeting.steps.checkIn);
+	expect(await undoIn(meeting)).toBe(null);
+});

@@ -6,7 +6,7 @@ export const choose: StepKind = {
 	stages: [
 		{ name: 'prepared', opens: 'nothing', readiness: false },
 		{ name: 'judging', opens: 'own', readiness: true },
-		{ name: 'weighed', opens: 'own', readiness: false },
+		{ name: 'weighed', opens: 'own', readiness: false, shows: true },
 		{ name: 'harvested', opens: 'own', readiness: false }
 	],
 	harvest: 'ambition'

@@ -5,7 +5,7 @@ export const today: StepKind = {
 	stages: [
 		{ name: 'prepared', opens: 'nothing', readiness: false },
 		{ name: 'scoring', opens: 'own', readiness: true },
-		{ name: 'spread', opens: 'own', readiness: false },
+		{ name: 'spread', opens: 'own', readiness: false, shows: true },
 		{ name: 'writing', opens: 'cards', readiness: true },
 		{ name: 'sorting', opens: 'board', readiness: false },
 		{ name: 'harvested', opens: 'own', readiness: false }

@@ -297,7 +297,7 @@ test('B10 the facilitator walks along the themes, widest first, and shows one to
 		expect.stringContaining(`De buurt ${m.today_console_range({ from: 2, to: 3 })}`),
 		expect.stringContaining(`De jeugd ${m.today_console_agreed({ score: 3 })}`)
 	]);
-	walk.press(m.today_console_next());
+	page.press(m.today_console_next());
 	expect(await page.posted()).toEqual({ step: idOf('step'), act: 'showTheme', theme: 't1' });
 	walk.press(`${m.today_console_show()}: De jeugd`);
 	expect(await page.posted(2)).toMatchObject({ theme: 't3' });

@@ -36,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	goTo: facilitatorAct('goTo', { leaves: true }),
-	...facilitatorActions('move', 'openGate', 'closeGate'),
+	...facilitatorActions('move', 'undoMove', 'openGate', 'closeGate'),
 	...facilitatorActions('pull', 'pause', 'resume', 'lock', 'unlock', 'note'),
 	...facilitatorActions('startTimer', 'addTime', 'pauseTimer', 'resumeTimer', 'stopTimer'),
 	...facilitatorActions('drawTables', 'clearTables'),

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Role } from '#domain/journey/access.ts';
+import { kinds } from '#domain/kinds/kinds.ts';
 import Speakers from '#lib/console/Speakers.svelte';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -144,7 +145,116 @@ describe('where to', () => {
 		expect(alone.texts('a.button')).toEqual([m.console_finish()]);
 	});
 
-	test('G1 a closed stage has no button: what is missing is said, by name', () => {
+	/** The buttons in ink that stand there, beside those of a question that nobody asked yet. */
+	const inks = (page: Page) =>
+		[...page.element.querySelectorAll('.button:not(.quiet, .plain)')].filter((one) => !one.closest('dialog'));
+	const states = [
+		null,
+		{ part: 'check-in', speaker: null, next: { id: 'a' }, spoken: 0, total: 2, rules: [], accepted: 0 },
+		{ part: 'cards', anonymous: false, dots: { closedAt: null }, harvest: [] },
+		{ part: 'talk', cards: [{ state: 'none' }], current: null },
+		{ part: 'talk', cards: [{ state: 'under-way' }], current: { talk: 't', turn: 5 } },
+		{ part: 'consent', subjects: [{ id: 's', agreed: false, standings: [{ standing: 'asked' }] }] },
+		{ part: 'scores', filled: 0, of: 1, spread: [{ theme: 'a' }], shown: null }
+	] as unknown as StepFacts['state'][];
+
+	test('P14 there is one ink button, in each stage of each kind, whatever its state, in a break and at a closed gate too', () => {
+		const gate = [{ reason: 'values-none', names: [] }];
+		for (const { kind, stages } of kinds)
+			for (const { name } of stages)
+				for (const state of states)
+					for (const more of state ? [{}] : [{}, { pausedAt: now }, { gate }]) {
+						const page = controls(aStep(name, { kind, state, ...more }), more);
+						expect([kind, name, state?.part, inks(page).length]).toEqual([kind, name, state?.part, 1]);
+						page.element.replaceChildren();
+					}
+	});
+
+	test('P14 on the last step of the day, and on another than the room’s, there is one ink button too', () => {
+		const last = controls(aStep('consenting'), {}, { steps: [line('values')] });
+		expect(inks(last).map(words)).toEqual([m.console_finish()]);
+		at.url = new URL('http://localhost/traject/ijssel/regie?stap=after');
+		const ahead = controls(aStep('writing', { id: 'after', name: 'Later' }), { step: aStep('sorting') });
+		expect(inks(ahead).map(words)).toEqual([expect.stringContaining(m.console_go_here({ step: 'Later' }))]);
+	});
+
+	test('P15 going past what the stage waits for is asked, with what is skipped by name; nothing skipped, nothing asked', () => {
+		const asked = (step: StepFacts, to: string, more: object = {}) => {
+			const page = controls(step, { people: 8 }, more);
+			const next = m.console_next({ to });
+			buttons(page)
+				.find((found) => words(found).startsWith(next))!
+				.click();
+			return page.texts('.ways dialog p:first-of-type');
+		};
+		const [, round, dots] = states;
+		expect(asked(aStep('round', { kind: 'check-in', state: round! }), m.stage_agreeing())).toEqual([
+			m.skip_round_not_held()
+		]);
+		expect(asked(aStep('weighing', { state: dots! }), m.console_harvest())).toEqual([m.skip_dots_open()]);
+		expect(asked(aStep('sorting', { state: dots! }), m.stage_weighing(), { loose: 1 })).toEqual([
+			m.skip_cards_loose({ count: 1, words: '' })
+		]);
+		expect(asked(aStep('sorting', { state: dots! }), m.stage_weighing())).toEqual([]);
+		const consent = states[5]!;
+		expect(asked(aStep('consenting', { state: consent }), 'Stap after')).toEqual([
+			m.skip_answers_missing({ count: 1, words: '' })
+		]);
+	});
+
+	const undo = (stage: string | null, more: object = {}): Partial<Controlled> => ({
+		undo: {
+			...{ step: 'values', moved: now, until: now + 10_000, stage, kind: 'values', name: 'Waarden' },
+			...{ toStep: 'values', stays: null, ...more }
+		}
+	});
+
+	test('P16 the last move is taken back by its own button, which says what stays, and stands in the place of back', () => {
+		const page = controls(aStep('sorting'), {}, undo('writing', { stays: 'cards' }));
+		const name = m.console_undo({ to: m.stage_writing() });
+		expect(posts(page, name)).toEqual({ to: '?/undoMove', step: 'values', moved: String(now) });
+		expect(page.text).toContain(m.console_undo_cards());
+		expect(posts(page, m.console_back({ to: m.stage_writing() }))).toBeNull();
+		const over = controls(aStep('sorting'), {}, undo('writing', { until: now }));
+		expect(posts(over, name)).toBeNull();
+		expect(posts(over, m.console_back({ to: m.stage_writing() }))).not.toBeNull();
+	});
+
+	test('P16 after going back, back leads further and taking back leads on; to a step it is called by its name', () => {
+		const page = controls(aStep('sorting'), {}, undo('weighing'));
+		expect(posts(page, m.console_undo({ to: m.stage_weighing() }))).not.toBeNull();
+		expect(posts(page, m.console_back({ to: m.stage_writing() }))).not.toBeNull();
+		const step = controls(aStep('sorting'), {}, undo(null, { name: 'Inchecken', toStep: 'before' }));
+		expect(posts(step, m.console_undo({ to: 'Inchecken' }))).not.toBeNull();
+	});
+
+	test('P17 a key presses the button that stands there, and none once keys are off', () => {
+		const page = controls(aStep('sorting'));
+		const sent: string[] = [];
+		page.element.addEventListener('submit', ({ target }) => {
+			sent.push((target as HTMLFormElement).getAttribute('action')!);
+		});
+		const press = (key: string) =>
+			document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+		for (const key of ['n', 'p', 't', 'h', 'b', 'PageDown', ' ']) press(key);
+		expect(sent).toEqual(['?/move', '?/move', '?/startTimer', '?/pull']);
+		buttons(page)
+			.find((found) => words(found) === m.keys_title())!
+			.click();
+		expect(page.element.querySelector<HTMLDialogElement>('dialog[open]')!.textContent).toContain(
+			m.keys_next()
+		);
+		page.control<HTMLInputElement>(m.keys_on())!.click();
+		expect(localStorage.getItem('siroop:keys-off')).not.toBeNull();
+		buttons(page)
+			.find((found) => words(found) === m.keys_close())!
+			.click();
+		press('n');
+		expect(sent).toHaveLength(4);
+		localStorage.clear();
+	});
+
+	test('G1 a closed stage cannot be entered: what is missing is said, by name', () => {
 		const gate = [{ reason: 'values-open', names: ['GGD Meerstreek', 'Politie'] }];
 		const page = controls(aStep('prepared', { kind: 'future', gate }));
 		expect(posts(page, m.console_next({ to: m.stage_writing() }))).toBeNull();
@@ -229,7 +339,7 @@ describe('the room', () => {
 		expect(posts(shut, m.console_resume())).toEqual({ to: '?/resume' });
 		expect(posts(shut, m.console_unlock())).toEqual({ to: '?/unlock', step: 'values' });
 		const pressed = buttons(shut).filter((found) => found.getAttribute('aria-pressed') === 'true');
-		expect(pressed.map(words)).toEqual([m.console_resume(), m.console_unlock()]);
+		expect(pressed.map(words)).toEqual([m.console_unlock()]);
 	});
 
 	test('T6 while a talk counts its own turns there is no second clock to begin', () => {

@@ -124,7 +124,7 @@ test('T4 at zero every screen says so, and goes on saying it', () => {
 	vi.advanceTimersByTime(10 * minute);
 	expect(room.seen()).toEqual(everywhere(m.time_up()));
 	// Time is given, held or stopped as before.
-	for (const name of [m.console_plus(), m.console_plus_five(), m.console_timer_stop()])
+	for (const name of [m.console_minus(), m.console_plus(), m.console_timer_hold()])
 		expect(room.console.control(name), name).not.toBeNull();
 });
 
