@@ -46,7 +46,8 @@ function trespasses(file: string, imports: readonly Import[]): string[] {
 }
 
 function testDoorOf(file: string): Partial<Door> {
-	if (file.endsWith('.svelte.test.ts')) return browserTestDoor;
+	// Pages that a browser opens without a server: they mount what they measure.
+	if (file.endsWith('.svelte.test.ts') || file.startsWith('tests/fit/')) return browserTestDoor;
 	return file.endsWith('.test.ts') ? testDoor : {};
 }
 
