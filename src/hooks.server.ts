@@ -26,13 +26,16 @@ const unshared: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-/** The set-up page tries the addresses of the program itself, whichever of them it came from (R17). */
+/**
+ * The set-up page tries the addresses of the program itself, whichever of them it came from (R17). Any page may be the
+ * one that somebody walks there from.
+ */
 const ownAddresses: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const policy = response.headers.get('Content-Security-Policy');
 	const { settings, network } = event.locals.app;
 	const own = [settings.origin ?? [], network.addresses.map((address) => `http://${address}:*`)].flat();
-	if (policy && event.route.id?.startsWith('/traject/') && own.length)
+	if (policy && own.length)
 		response.headers.set(
 			'Content-Security-Policy',
 			policy.replace("connect-src 'self'", ["connect-src 'self'", ...own].join(' '))

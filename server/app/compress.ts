@@ -82,7 +82,7 @@ function encode(response: ServerResponse, encoding: keyof typeof encoders): void
 	if (typeof etag === 'string' && !etag.startsWith('W/')) response.setHeader('ETag', `W/${etag}`);
 
 	encoder.on('data', (chunk: Buffer) => {
-		if (!write(chunk)) encoder.pause();
+		if (!response.destroyed && !write(chunk)) encoder.pause();
 	});
 	encoder.once('end', () => end());
 	response.on('drain', () => encoder.resume());

@@ -32,25 +32,22 @@ export const createLinks = ({ db, now }: Context) => ({
 	hasOwn: (seat: SeatOf) => hasOwn(db, seat)
 });
 
-/** Whether there is a way back to this seat: a link that its person made, or one that was mailed to them (F7). */
+/**
+ * Whether there is a way back to this seat (F7). Who comes by a code gets a link as they join; who made the journey had none
+ * before they made one. A rehearsal needs none.
+ */
 async function hasOwn(db: Query, { participant }: SeatOf): Promise<boolean> {
-	const made = await db
+	const { person, madeJourney, rehearsalAt, linkBy } = await db
 		.selectFrom('participant as mine')
-		.innerJoin('personal_link as link', 'link.hash', 'mine.return_hash')
-		.select('link.hash')
+		.innerJoin('journey', 'journey.id', 'mine.journey_id')
+		.leftJoin('personal_link as link', 'link.hash', 'mine.return_hash')
+		.select([
+			...(['mine.person_id as person', 'journey.created_by as madeJourney'] as const),
+			...(['journey.rehearsal_at as rehearsalAt', 'link.made_by as linkBy'] as const)
+		])
 		.where('mine.id', '=', participant)
-		.whereRef('link.made_by', '=', 'mine.id')
-		.executeTakeFirst();
-	const mailed = await db
-		.selectFrom('participant as mine')
-		.innerJoin('mail', 'mail.participant_id', 'mine.id')
-		.select('mail.id')
-		.where('mine.id', '=', participant)
-		.where('mail.kind', '=', 'return-link')
-		.whereRef('mail.link_hash', '=', 'mine.return_hash')
-		.where('mail.sent_at', 'is not', null)
-		.executeTakeFirst();
-	return made !== undefined || mailed !== undefined;
+		.executeTakeFirstOrThrow();
+	return person !== madeJourney || rehearsalAt !== null || linkBy === participant;
 }
 
 async function newsFor(db: Query, seat: SeatOf, now: number): Promise<LinkNews[]> {

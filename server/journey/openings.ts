@@ -137,8 +137,8 @@ async function openSeat(
 	{ who, device }: Visitor
 ): Promise<Opened | null> {
 	const { db, now } = context;
-	const { participant, person, journey, step, how, endsAt } = link;
-	const to = `/traject/${journey}${step ? `/stap/${step}` : mayFacilitate({ ...link, removedAt: null }) ? '/regie' : ''}`;
+	const { participant, person, journey, how, endsAt } = link;
+	const to = placeOf(link);
 	const opens = await db.transaction().execute(async (tx) => {
 		const found = await enter(tx, link, { who, device }, now());
 		if (!found) return null;
@@ -160,6 +160,13 @@ async function openSeat(
 	const started = await sessions.start(person, beginning);
 	if (how === 'other-link') context.look(journey, participant);
 	return { person, started, to };
+}
+
+/** A reminder leads to its step, any other link to the table, or to the console for who facilitates (F7). */
+function placeOf(link: Returning): string {
+	const journey = `/traject/${link.journey}`;
+	if (link.step) return `${journey}/stap/${link.step}`;
+	return mayFacilitate({ ...link, removedAt: null }) ? `${journey}/regie` : journey;
 }
 
 /** The notebook that is opened; `already`: the session that is there has this seat; null: no more. */

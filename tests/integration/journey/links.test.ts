@@ -217,7 +217,7 @@ test('BN1 J14 fifty cards are those of a person, in all notebooks together', asy
 	});
 });
 
-test('F7 who facilitates is told until they have a link of their own, and it opens the console', async () => {
+test('F7 who made the journey is told until they have a link of their own, and it opens the console', async () => {
 	const meeting = await aMeeting({ names: ['wies'] });
 	const { links, openings } = meeting.app;
 	expect(await links.hasOwn(meeting.fenna)).toBe(false);
@@ -229,13 +229,13 @@ test('F7 who facilitates is told until they have a link of their own, and it ope
 	expect(await links.hasOwn(meeting.fenna)).toBe(true);
 	const { to } = (await openings.open(token, { who: null, device: '' }))!;
 	expect(to).toBe(`/traject/${meeting.journey}/regie`);
-	// A link that somebody else makes is none of one's own; a participant's leads to the table.
+	// Who came by a code has a link since then, and one that somebody else makes leads a participant to the table.
+	expect(await links.hasOwn(meeting.wies)).toBe(true);
 	const other = must(
 		await meeting.app.acts.returnLink(meeting.fenna, meeting.journey, {
 			participant: meeting.wies.participant
 		})
 	);
-	expect(await links.hasOwn(meeting.wies)).toBe(false);
 	expect((await openings.open(other.token, { who: null, device: '' }))!.to).toBe(
 		`/traject/${meeting.journey}`
 	);
