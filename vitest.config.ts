@@ -55,7 +55,12 @@ export default defineConfig({
 				plugins: [sveltekit()],
 				// Else Svelte comes as it is on a server, where nothing is mounted and nothing reacts.
 				resolve: { conditions: ['browser'] },
-				test: { name: 'browser', include: [inBrowser], environment: 'happy-dom' }
+				test: {
+					name: 'browser',
+					include: [inBrowser],
+					environment: 'happy-dom',
+					setupFiles: 'tests/support/site.ts'
+				}
 			},
 			// Against the built program in a process of its own, for minutes: `npm run attack`.
 			...(process.env.SIROOP_ATTACK

@@ -1,6 +1,6 @@
 import { applyAction } from '$app/forms';
-import { invalidate } from '$app/navigation';
 import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
+import { refreshAnswered } from '#lib/connection/refresh.ts';
 import { answerOf, type Answer, type Posted, type Refused } from './answer.ts';
 
 interface Options {
@@ -17,7 +17,7 @@ interface Options {
 	failed?(result: ActionResult & { type: 'error' }): string;
 }
 
-const readStep = () => invalidate('siroop:step');
+const readStep = () => refreshAnswered('siroop:step');
 
 /**
  * A plain form that stays on its page: the post goes out once, what it changed is read again, focus, caret and scroll
