@@ -70,15 +70,18 @@ function isControl(target: unknown): target is Control {
 	return isField && target.name !== '';
 }
 
-const isTick = (control: Control): control is HTMLInputElement =>
-	control instanceof HTMLInputElement && control.type === 'checkbox';
-const isChoice = (control: Control): control is HTMLInputElement =>
-	control instanceof HTMLInputElement && control.type === 'radio';
+/** Chosen and not written: a tick, or one of several. */
+const isChosen = (control: Control): control is HTMLInputElement & { type: 'checkbox' | 'radio' } =>
+	control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio');
+/** Each tick counts by itself. */
+const keyOf = (control: Control): string =>
+	control.type === 'checkbox' ? `${control.name}=${control.value}` : control.name;
 
-function valueOf(control: Control): Filled {
-	if (isTick(control)) return { [`${control.name}=${control.value}`]: control.checked ? 'yes' : 'no' };
-	return { [control.name]: control.value };
-}
+const valueOf = (control: Control): Filled => ({
+	[keyOf(control)]: control.type !== 'checkbox' ? control.value : isChecked(control) ? 'yes' : 'no'
+});
+
+const isChecked = (control: Control): boolean => isChosen(control) && control.checked;
 
 /** Says it as fingers would, so that whatever is bound to a field hears it. */
 function fillIn(form: HTMLFormElement, filled: Filled): void {
@@ -86,7 +89,7 @@ function fillIn(form: HTMLFormElement, filled: Filled): void {
 }
 
 function fillOne(control: Control, filled: Filled): void {
-	const value = filled[isTick(control) ? `${control.name}=${control.value}` : control.name];
+	const value = filled[keyOf(control)];
 	if (value === undefined || !becomes(control, value)) return;
 	control.dispatchEvent(new Event('input', { bubbles: true }));
 	control.dispatchEvent(new Event('change', { bubbles: true }));
@@ -94,11 +97,10 @@ function fillOne(control: Control, filled: Filled): void {
 
 /** Returns whether it was another. */
 function becomes(control: Control, value: string): boolean {
-	if (isTick(control) || isChoice(control)) {
-		const checked = isTick(control) ? value === 'yes' : control.value === value;
-		if (control.checked === checked || (isChoice(control) && !checked)) return false;
-		control.checked = checked;
-		return true;
+	if (isChosen(control)) {
+		const { checked: was } = control;
+		control.checked = value === (control.type === 'checkbox' ? 'yes' : control.value);
+		return control.checked !== was;
 	}
 	if (control.value === value) return false;
 	control.value = value;
