@@ -19,7 +19,7 @@ function broken(): Response {
 }
 const portal = () => new Response('<h1>Wifi</h1>', { headers: { 'content-type': 'text/html' } });
 
-test('P14 what has a line is read at once, each thing by its name, the console when nothing is named', async () => {
+test('P15 what has a line is read at once, each thing by its name, the console when nothing is named', async () => {
 	await refresh('siroop:step', 'siroop:journey');
 	await refresh();
 	expect(invalidate.mock.calls).toEqual([['siroop:step'], ['siroop:journey'], ['siroop:console']]);
@@ -28,7 +28,7 @@ test('P14 what has a line is read at once, each thing by its name, the console w
 test.each([
 	['a line that broke', broken],
 	['the portal of a hall', portal]
-])('P14 with %s nothing is read, and once when the site answers again', async (_, is) => {
+])('P15 with %s nothing is read, and once when the site answers again', async (_, is) => {
 	let asked = 0;
 	answer = () => {
 		asked++;
@@ -42,7 +42,7 @@ test.each([
 	expect(invalidate.mock.calls).toEqual([['siroop:step']]);
 });
 
-test('P14 pages read themselves again in this one way', () => {
+test('P15 pages read themselves again in this one way', () => {
 	const others = globSync('src/**/*.{ts,svelte}').filter(
 		(file) =>
 			!/paraglide|\.test\.ts$|stand-in|connection\/refresh\.ts$/.test(file) &&

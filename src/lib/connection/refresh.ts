@@ -3,7 +3,7 @@ import { navigating } from '$app/state';
 import { siteAnswers } from './network.ts';
 
 // The one way in which a page reads again what it has from `load`. Where that cannot be fetched SvelteKit leaves the
-// page, and all that was typed on it is gone (P14).
+// page, and all that was typed on it is gone (P15).
 
 /** Between two looks whether the site is there, and whether somebody on the way to another page has arrived, ms. */
 const patienceMs = 250;

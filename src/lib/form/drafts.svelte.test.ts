@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { aStep, participant } from '#lib/kinds/at-table.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Drafts } from './drafts.ts';
-import { FormDraft } from './form-draft.svelte.ts';
+import { followForm } from './follow-form.ts';
 import { sayItIsSent } from './sent.ts';
 
 vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
@@ -12,16 +12,15 @@ vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 beforeEach(() => localStorage.clear());
 
 /** A form as a page makes it anew, with what it is asked to keep. */
-function aForm(name = 'score t1'): { form: HTMLFormElement; draft: FormDraft; leave: () => void } {
+function aForm(name = 'score t1'): { form: HTMLFormElement; said: () => string; leave: () => void } {
 	const form = document.createElement('form');
 	form.innerHTML = `<input name="title" value="Zoals het was"><textarea name="why"></textarea>
 		<input type="radio" name="score" value="1"><input type="radio" name="score" value="2">
 		<input type="checkbox" name="serves" value="zorg"><input type="checkbox" name="serves" value="ggd">
 		<input type="hidden" name="act" value="score"><input type="password" name="code">`;
 	document.body.append(form);
-	const draft = new FormDraft(() => name);
-	const stop = draft.keep(form);
-	return { form, draft, leave: () => (stop(), form.remove()) };
+	const stop = followForm(form, { name, person: 'wies', without: ['later'] });
+	return { form, said: () => form.textContent.trim(), leave: () => (stop(), form.remove()) };
 }
 function fill(form: HTMLFormElement, name: string, value: string): void {
 	const field = form.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
@@ -34,13 +33,13 @@ function tick(form: HTMLFormElement, name: string, value: string): void {
 	field.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-test('P13 what was filled in comes back in a form that is made anew, and what was not touched is as the page has it', () => {
+test('P14 what was filled in comes back in a form that is made anew, and what was not touched is as the page has it', () => {
 	const first = aForm();
 	fill(first.form, 'why', 'Omdat het');
 	tick(first.form, 'score', '2');
 	tick(first.form, 'serves', 'ggd');
 	fill(first.form, 'code', 'geheim');
-	expect(first.draft.is).toBe('kept');
+	expect(first.said()).toBe(m.draft_kept());
 	first.leave();
 	const next = aForm();
 	expect([...new FormData(next.form)]).toEqual([
@@ -51,30 +50,30 @@ test('P13 what was filled in comes back in a form that is made anew, and what wa
 		['act', 'score'],
 		['code', '']
 	]);
-	expect(next.draft.is).toBe('kept');
+	expect(next.said()).toBe(m.draft_kept());
 	expect(JSON.stringify({ ...localStorage })).not.toContain('geheim');
 	next.leave();
 });
 
-test('P13 what was sent, or emptied again, is nowhere any more', () => {
+test('P14 what was sent, or emptied again, is nowhere any more', () => {
 	const first = aForm();
 	fill(first.form, 'why', 'Omdat het');
 	sayItIsSent(first.form);
-	expect(first.draft.is).toBe('nothing');
+	expect(first.said()).toBe('');
 	fill(first.form, 'why', 'Toch');
 	fill(first.form, 'why', '');
-	expect([first.draft.is, localStorage.length]).toEqual(['nothing', 0]);
+	expect([first.said(), localStorage.length]).toEqual(['', 0]);
 	first.leave();
 });
 
-test('P13 a draft is of one person and one form', () => {
+test('P14 a draft is of one person and one form', () => {
 	new Drafts('wies').keep('a', { why: 'Van Wies' }, 1);
 	expect(new Drafts('gert').read('a')).toEqual({});
 	expect(new Drafts('wies').read('b')).toEqual({});
 	expect(new Drafts('wies').read('a')).toEqual({ why: 'Van Wies' });
 });
 
-test('P13 drafts are bounded in number and length, and a device that keeps nothing says so', () => {
+test('P14 drafts are bounded in number and length, and a device that keeps nothing says so', () => {
 	const drafts = new Drafts('wies');
 	for (let n = 0; n < 60; n++) drafts.keep(`form ${n}`, { why: 'Omdat' }, n);
 	expect([drafts.read('form 10'), drafts.read('form 59')]).toEqual([{}, { why: 'Omdat' }]);
@@ -83,18 +82,19 @@ test('P13 drafts are bounded in number and length, and a device that keeps nothi
 	const full = vi.spyOn(localStorage, 'setItem').mockImplementation(() => {
 		throw new Error('full');
 	});
-	const { form, draft, leave } = aForm();
+	const { form, said, leave } = aForm();
 	fill(form, 'why', 'Omdat');
-	expect(draft.is).toBe('unkept');
+	expect(said()).toBe(m.saved_unsent());
 	leave();
 	full.mockRestore();
 });
 
-test('P13 a pause that takes the fields away gives them back as they were', async () => {
+test('P14 a pause that takes the fields away gives them back as they were', async () => {
 	const tensions = { part: 'tensions', tensions: [], linkable: [] } as never;
 	const page = await participant(aStep('both-and', 'naming', tensions));
+	await vi.dynamicImportSettled();
 	page.fill(m.tension_pole_a(), 'Dichtbij');
-	expect(page.text).toContain(m.draft_kept());
+	await page.until(() => page.text.includes(m.draft_kept()));
 	page.happens({ pausedAt: 1 });
 	expect(page.text).not.toContain(m.tension_new());
 	page.happens({ pausedAt: null });

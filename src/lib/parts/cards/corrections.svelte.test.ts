@@ -13,7 +13,7 @@ const laid = { board: (board: { card(id: string, text: string): void }) => board
 const key = (key: string, more: object = {}) =>
 	new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more });
 
-test('P13 what is changed of a card stays over Escape, and the Escape of a composition closes nothing', async () => {
+test('P14 what is changed of a card stays over Escape, and the Escape of a composition closes nothing', async () => {
 	const page = await participant(at('writing'), { mine: [nabij] });
 	page.press(editOf(1));
 	page.fill(m.write_edit_label(), 'Nabijheid en');
@@ -29,7 +29,7 @@ test('P13 what is changed of a card stays over Escape, and the Escape of a compo
 	expect(page.own.getMap('cards').get(nabij.id)).toMatchObject({ text: 'Nabij' });
 });
 
-test('P13 V6 a change that was halfway when the cards came on the table is there to finish, and waits', async () => {
+test('P14 V6 a change that was halfway when the cards came on the table is there to finish, and waits', async () => {
 	const page = await participant(at('writing'), { mine: [nabij], ...laid });
 	page.press(editOf(1));
 	page.fill(m.write_edit_label(), 'Nabijheid en');
@@ -46,13 +46,13 @@ test('P13 V6 a change that was halfway when the cards came on the table is there
 	await page.until(() => !page.text.includes(m.board_changed()));
 });
 
-test('V6 an open editor of a card that lies on the table by now keeps its words, and says what becomes of them', async () => {
+test('V6 an open editor of a card that lies on the table by now keeps its words, and they are saved', async () => {
 	const page = await participant(at('writing'), { mine: [nabij] });
 	page.press(editOf(1));
 	page.fill(m.write_edit_label(), 'Nabijheid');
 	page.loads({ mine: { cards: [{ ...nabij, prompt: 'p1', at: 0, revealed: true }] } });
 	expect(page.value(m.write_edit_label())).toBe('Nabijheid');
-	expect(page.text).toContain(m.write_edit_late());
+	expect(page.text).toContain(m.write_on_table());
 	page.press(m.write_edit_save());
 	await page.until(() => page.own.getMap<{ text: string }>('cards').get(nabij.id)?.text === 'Nabijheid');
 });

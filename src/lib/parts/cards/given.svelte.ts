@@ -7,7 +7,7 @@ import { answerOf, post, type Answer } from '#lib/form/answer.ts';
 /**
  * The dots that this person gives. A press shows at once and goes out as a post with the new number (rule W3); when all
  * posts are answered the step is read again, and only what the server has counts. Where nothing answered the press
- * stays, is said not to be there yet, and goes out again when there is a line (P14).
+ * stays, is said not to be there yet, and goes out again when there is a line (P15).
  */
 export class Given {
 	refused = $state.raw<string | null>(null);
@@ -42,7 +42,7 @@ export class Given {
 	/** Null: another press on the same group has taken its place. */
 	async #heard(fields: Record<string, string>, result: ActionResult): Promise<Answer | null> {
 		if (!isUnheard(result)) return answerOf(result);
-		this.refused = m.weigh_unsent();
+		this.refused = m.saved_unsent();
 		for (;;) {
 			await reachable();
 			if (this.#asked.get(fields.group!) !== Number(fields.dots)) return null;

@@ -88,11 +88,11 @@ test('W3 a refused press goes back at once, also while another one is under way'
 	expect(invalidate).not.toHaveBeenCalled();
 });
 
-test('P14 a press that nothing answered stays, says that it is not there yet, and goes out when there is a line', async () => {
+test('P15 a press that nothing answered stays, says that it is not there yet, and goes out when there is a line', async () => {
 	site.isThere = false;
 	const sent = press('near', 2)({ type: 'error' });
 	await vi.waitUntil(() => given.refused !== null);
-	expect([given.on('near'), given.saving, given.refused]).toEqual([2, true, m.weigh_unsent()]);
+	expect([given.on('near'), given.saving, given.refused]).toEqual([2, true, m.saved_unsent()]);
 	expect(invalidate).not.toHaveBeenCalled();
 	site.isThere = true;
 	counted = [{ group: 'near', dots: 2 }];
@@ -101,7 +101,7 @@ test('P14 a press that nothing answered stays, says that it is not there yet, an
 	expect([given.on('near'), given.saving, given.refused]).toEqual([2, false, null]);
 });
 
-test('P14 of two presses that nothing answered the last one goes out', async () => {
+test('P15 of two presses that nothing answered the last one goes out', async () => {
 	site.isThere = false;
 	const sent = [press('near', 2)({ type: 'error' }), press('near', 3)({ type: 'error' })];
 	site.isThere = true;

@@ -1,64 +1,50 @@
-import { untrack } from 'svelte';
-import { page } from '$app/state';
-import type { MySeat } from '#lib/journey/my-seat.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { Drafts, isEmpty, type Filled } from './drafts.ts';
 import { sent } from './sent.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/**
- * What somebody fills in stays on this device until it was sent (P13): over another tab, a pause, a stage, a reload and
- * Escape. For every form: `<form {@attach draft.keep}>`; a `Posting` says by itself that it was sent.
- */
-export class FormDraft {
-	/** `unkept`: there is something, and this device keeps nothing. */
-	is = $state<'nothing' | 'kept' | 'unkept'>('nothing');
-	readonly #name: () => string;
-	readonly #without: readonly string[];
-
-	/** `name`: of this form and what it is about, the same after a reload. `without`: fields that are asked anew. */
-	constructor(name: () => string, without: readonly string[] = []) {
-		this.#name = name;
-		this.#without = without;
-	}
-
-	keep = (form: HTMLFormElement): (() => void) => {
-		const name = this.#name();
-		return untrack(() => this.#follow(form, name));
-	};
-
-	#follow(form: HTMLFormElement, name: string): () => void {
-		const drafts = new Drafts(whose());
-		let filled: Filled = drafts.read(name);
-		fillIn(form, filled);
-		if (Object.keys(filled).length > 0) this.is = 'kept';
-		const onInput = ({ target }: Event) => {
-			if (!isControl(target) || this.#without.includes(target.name)) return;
-			filled = { ...filled, ...valueOf(target) };
-			this.is = drafts.keep(name, filled, Date.now()) ? 'kept' : 'unkept';
-			if (isEmpty(filled)) this.is = 'nothing';
-		};
-		const onSent = () => {
-			filled = {};
-			drafts.forget(name);
-			this.is = 'nothing';
-		};
-		form.addEventListener('input', onInput);
-		form.addEventListener('change', onInput);
-		form.addEventListener(sent, onSent);
-		return () => {
-			form.removeEventListener('input', onInput);
-			form.removeEventListener('change', onInput);
-			form.removeEventListener(sent, onSent);
-			this.is = 'nothing';
-		};
-	}
+/** Of one form: what it is called, whose it is, and what is asked anew each time. */
+interface Followed {
+	name: string;
+	person: string;
+	without: readonly string[];
 }
 
-/** The seat of this page, or who is signed in. */
-function whose(): string {
-	const { seat, me } = page.data as { seat?: Partial<MySeat>; me?: { id?: string } | null };
-	return seat?.notebook ?? me?.id ?? 'nobody';
+/** Fills in what was left here, and keeps what is typed until it was sent (P14). Returns the stop function. */
+export function followForm(form: HTMLFormElement, { name, person, without }: Followed): () => void {
+	const drafts = new Drafts(person);
+	const line = document.createElement('p');
+	line.className = 'small soft';
+	/** Below the fields: that this is not sent, and whether it is kept here. */
+	const say = (words: string | null) => {
+		line.textContent = words;
+		if (words === null) line.remove();
+		else if (!line.isConnected) form.append(line);
+	};
+	let filled: Filled = drafts.read(name);
+	fillIn(form, filled);
+	if (Object.keys(filled).length > 0) say(m.draft_kept());
+	const onInput = ({ target }: Event) => {
+		if (!isControl(target) || without.includes(target.name)) return;
+		filled = { ...filled, ...valueOf(target) };
+		const isKept = drafts.keep(name, filled, Date.now());
+		say(isEmpty(filled) ? null : isKept ? m.draft_kept() : m.saved_unsent());
+	};
+	const onSent = () => {
+		filled = {};
+		drafts.forget(name);
+		say(null);
+	};
+	form.addEventListener('input', onInput);
+	form.addEventListener('change', onInput);
+	form.addEventListener(sent, onSent);
+	return () => {
+		form.removeEventListener('input', onInput);
+		form.removeEventListener('change', onInput);
+		form.removeEventListener(sent, onSent);
+		line.remove();
+	};
 }
 
 /** A field with a name that a person writes or chooses in; never a password or a file. */
@@ -98,6 +84,8 @@ function fillOne(control: Control, filled: Filled): void {
 /** Returns whether it was another. */
 function becomes(control: Control, value: string): boolean {
 	if (isChosen(control)) {
+		// Of several, the one that was chosen says so; it takes the place of the others by itself.
+		if (control.type === 'radio' && control.value !== value) return false;
 		const { checked: was } = control;
 		control.checked = value === (control.type === 'checkbox' ? 'yes' : control.value);
 		return control.checked !== was;
