@@ -36,8 +36,8 @@ const sharedStages: { file: RegExp; opens: Opens }[] = [
 	{ file: /src\/lib\/parts\/consent\/Round\.svelte$/, opens: 'consent' }
 ];
 /**
- * What comes behind the page, for when something goes wrong with its connection, what is told to few, and what keeps what
- * is filled in; no stage waits for it.
+ * What comes behind the page, when it is asked for: what goes wrong with its connection, what is told to few, a card that
+ * was changed too late, and what keeps a form, from when somebody is in one. No stage waits for it.
  */
 const apart =
 	/src\/lib\/(connection\/problems\/problems\.ts|journey\/LinkNews\.svelte|parts\/cards\/Corrections\.svelte|form\/follow-form\.ts)$/;

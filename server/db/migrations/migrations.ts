@@ -9,6 +9,7 @@ import { admission } from './8-admission.ts';
 import { sessions } from './9-sessions.ts';
 import { once } from './10-once.ts';
 import { table } from './11-table.ts';
+import { changes } from './12-changes.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -22,5 +23,6 @@ export const migrations: readonly Migration[] = [
 	admission,
 	sessions,
 	once,
-	table
+	table,
+	changes
 ];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { methods, stances } from '#domain/parts/consent/consent.ts';
 import { stepAct } from '#server/acts/act.ts';
+import { was } from '#server/acts/editing.ts';
 import { amend } from './amend.ts';
 import { askedInStep } from './asked.ts';
 import { acceptIntegration, integrate } from './integration.ts';
@@ -41,7 +42,7 @@ export const consentActs = (subjectsOf: SubjectsOf) => ({
 		name: 'integrate',
 		who: 'facilitators',
 		when: whileConsenting,
-		input: v.object({ stance: v.string(), method: v.picklist(methods), words: v.string() }),
+		input: v.object({ stance: v.string(), method: v.picklist(methods), words: v.string(), was }),
 		run: async (tx, at, given) => integrate(tx, at, await askedInStep(tx, at, subjectsOf), given)
 	}),
 

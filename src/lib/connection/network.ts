@@ -1,3 +1,4 @@
+import { ourHeader } from '#wire/ours.ts';
 import { close, type Refusal } from '#wire/protocol.ts';
 import { endedBy, isEnded, type ConnectionState } from './connection-state.ts';
 
@@ -102,9 +103,7 @@ export async function siteAnswers(): Promise<boolean> {
 			cache: 'no-store',
 			signal
 		});
-		return (
-			response.ok && !response.redirected && !!response.headers.get('content-type')?.startsWith('text/plain')
-		);
+		return response.ok && response.headers.has(ourHeader);
 	} catch {
 		return false;
 	}

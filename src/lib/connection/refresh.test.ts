@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { refresh } from './refresh.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 const invalidate = vi.hoisted(() => vi.fn<(what: string) => Promise<void>>());
 vi.mock('$app/navigation', () => ({ invalidate }));
@@ -9,7 +10,7 @@ vi.mock('$app/state', () => ({ navigating: { to: null } }));
 let answer: () => Response;
 beforeEach(() => {
 	invalidate.mockReset().mockResolvedValue();
-	answer = () => new Response(null, { headers: { 'content-type': 'text/plain' } });
+	answer = () => new Response(null, { headers: { [ourHeader]: '1' } });
 	vi.stubGlobal('location', { origin: 'http://localhost' });
 	vi.stubGlobal('fetch', async () => answer());
 });
@@ -37,7 +38,7 @@ test.each([
 	const read = [refresh('siroop:step'), refresh('siroop:step')];
 	await vi.waitUntil(() => asked > 1);
 	expect(invalidate).not.toHaveBeenCalled();
-	answer = () => new Response(null, { headers: { 'content-type': 'text/plain' } });
+	answer = () => new Response(null, { headers: { [ourHeader]: '1' } });
 	await Promise.all(read);
 	expect(invalidate.mock.calls).toEqual([['siroop:step']]);
 });

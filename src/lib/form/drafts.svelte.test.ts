@@ -3,7 +3,7 @@ import { aStep, participant } from '#lib/kinds/at-table.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { Drafts } from './drafts.ts';
 import { followForm } from './follow-form.ts';
-import { sayItIsSent } from './sent.ts';
+import { drafted, sayItIsSent } from './sent.ts';
 
 vi.mock('$app/state', () => import('#lib/ui/app-stand-in.svelte.ts'));
 vi.mock('$app/forms', () => import('#lib/ui/app-stand-in.svelte.ts'));
@@ -12,13 +12,17 @@ vi.mock('$app/navigation', () => import('#lib/ui/app-stand-in.svelte.ts'));
 beforeEach(() => localStorage.clear());
 
 /** A form as a page makes it anew, with what it is asked to keep. */
-function aForm(name = 'score t1'): { form: HTMLFormElement; said: () => string; leave: () => void } {
+function aForm(
+	name = 'score t1',
+	before: (form: HTMLFormElement) => void = () => {}
+): { form: HTMLFormElement; said: () => string; leave: () => void } {
 	const form = document.createElement('form');
 	form.innerHTML = `<input name="title" value="Zoals het was"><textarea name="why"></textarea>
 		<input type="radio" name="score" value="1"><input type="radio" name="score" value="2">
 		<input type="checkbox" name="serves" value="zorg"><input type="checkbox" name="serves" value="ggd">
 		<input type="hidden" name="act" value="score"><input type="password" name="code">`;
 	document.body.append(form);
+	before(form);
 	const stop = followForm(form, { name, person: 'wies', without: ['later'] });
 	return { form, said: () => form.textContent.trim(), leave: () => (stop(), form.remove()) };
 }
@@ -53,6 +57,28 @@ test('P14 what was filled in comes back in a form that is made anew, and what wa
 	expect(next.said()).toBe(m.draft_kept());
 	expect(JSON.stringify({ ...localStorage })).not.toContain('geheim');
 	next.leave();
+});
+
+test('P14 F7 a draft is of what stood there when it was typed', () => {
+	const began = (form: HTMLFormElement, was: string) => {
+		form.innerHTML += `<input type="hidden" name="was" value='{"title":"${was}"}'>`;
+		form.querySelector<HTMLInputElement>('[name=title]')!.value = was;
+	};
+	const first = aForm();
+	began(first.form, 'Zoals het was');
+	fill(first.form, 'title', 'Van mij');
+	first.leave();
+	const told: unknown[] = [];
+	const next = aForm('score t1', (form) => {
+		began(form, 'Van Cor');
+		form.addEventListener(drafted, (event) => told.push((event as CustomEvent).detail));
+	});
+	expect(told).toEqual([{ filled: { title: 'Van mij' }, was: { title: 'Zoals het was' } }]);
+	expect(new FormData(next.form).get('title')).toBe('Van mij');
+	next.leave();
+	const same = aForm('score t1', (form) => began(form, 'Van mij'));
+	expect([same.said(), localStorage.length]).toEqual(['', 0]);
+	same.leave();
 });
 
 test('P14 what was sent, or emptied again, is nowhere any more', () => {

@@ -1,3 +1,5 @@
+import { draftsOf } from './sent.ts';
+
 // What was filled in and not sent, on this device: by the name of its form, the fields that were touched.
 
 /** Fields of one form, by name; of ticks with the value: 'serves=health'. */
@@ -12,15 +14,13 @@ interface Entry {
 const formsMost = 40;
 /** UTF-16 units of one form: more than any form takes. */
 const lengthMost = 20_000;
-/** Beginning as the drafts of cards do: what clears a device finds both. */
-const prefix = 'siroop.drafts/form/';
 
 /** The drafts of one person on this device. */
 export class Drafts {
 	readonly #key: string;
 
 	constructor(person: string) {
-		this.#key = prefix + person;
+		this.#key = draftsOf(person);
 	}
 
 	read(form: string): Filled {
@@ -63,7 +63,11 @@ export class Drafts {
 	}
 }
 
-export const isEmpty = (filled: Filled) => Object.values(filled).every((value) => value.trim() === '');
+/** What the fields began with, among them; no field that somebody fills in. */
+export const wasKey = 'was';
+
+export const isEmpty = (filled: Filled) =>
+	Object.entries(filled).every(([field, value]) => field === wasKey || value.trim() === '');
 
 const newest = (entries: Record<string, Entry>, most: number): Record<string, Entry> =>
 	Object.fromEntries(

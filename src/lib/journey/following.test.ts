@@ -3,6 +3,7 @@ import type { ConnectionState } from '#lib/connection/connection-state.ts';
 import type { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import { Following } from './following.svelte.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 const { goto, invalidate } = vi.hoisted(() => ({ goto: vi.fn(), invalidate: vi.fn() }));
 vi.mock('$app/navigation', () => ({ goto, invalidate }));
@@ -28,7 +29,7 @@ beforeEach(() => {
 	goto.mockReset();
 	invalidate.mockReset();
 	vi.stubGlobal('location', { origin: 'http://localhost' });
-	vi.stubGlobal('fetch', async () => new Response(null, { headers: { 'content-type': 'text/plain' } }));
+	vi.stubGlobal('fetch', async () => new Response(null, { headers: { [ourHeader]: '1' } }));
 	following.keep();
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
 import { Given } from './given.svelte.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 const invalidate = vi.hoisted(() => vi.fn<(what: string) => Promise<void>>());
 vi.mock('$app/navigation', () => ({ invalidate }));
@@ -18,8 +19,7 @@ beforeEach(() => {
 	vi.stubGlobal('location', { origin: 'http://localhost' });
 	vi.stubGlobal('fetch', async (address: string, { body }: RequestInit = {}) => {
 		if (!site.isThere) throw new TypeError('no network');
-		if (address.endsWith('robots.txt'))
-			return new Response(null, { headers: { 'content-type': 'text/plain' } });
+		if (address.endsWith('robots.txt')) return new Response(null, { headers: { [ourHeader]: '1' } });
 		site.posts.push(Object.fromEntries(body as URLSearchParams));
 		return Response.json({ type: 'success', status: 200 });
 	});

@@ -48,11 +48,11 @@ export const actions: Actions = {
 
 	...facilitatorActions('closeAhead'),
 	openUntil: facilitatorForm(
-		v.object({ step: v.string(), deadline: v.string() }),
+		v.object({ step: v.string(), deadline: v.string(), was: v.optional(v.string(), '{}') }),
 		async ({ app, seat, journey }, given) => {
 			const deadline = readMoment(given.deadline);
 			if (deadline === null) return { ok: false, reason: 'deadline-invalid', field: 'deadline' };
-			return app.acts.openUntil(seat, journey, { step: given.step, deadline });
+			return app.act(seat, journey, 'openUntil', { ...given, deadline: String(deadline) });
 		}
 	),
 	/** Only who still owes something, and never by name. */
