@@ -111,14 +111,15 @@ describe('a step', () => {
 			meanwhile: { stands, clashes: ['name'] }
 		};
 		server.say = () => ({ type: 'failure', status: 400, data });
-		page.press(m.sheet_step_keep());
+		const keep = () => buttons(page).find((found) => words(found).startsWith(m.sheet_step_keep()))!;
+		keep().click();
 		await until(() => page.text.includes(message));
 		expect(JSON.parse(server.posts[0]!.was!)).toMatchObject({ name: 'Waarden', minutes: '45' });
 		expect(page.texts('.error')).toContain(m.changed_now({ text: 'Trots' }));
 		expect([holds(m.sheet_name()), holds(m.sheet_minutes())]).toEqual(['Onze waarden', '50']);
 		server.say = () => ({ type: 'success', status: 200 });
-		await until(() => page.control(m.sheet_step_keep()) !== null);
-		page.press(m.sheet_step_keep());
+		await until(() => keep().querySelector('.busy.unseen') !== null);
+		keep().click();
 		await until(() => page.text.includes(m.saved_saved()));
 		expect(JSON.parse(server.posts[1]!.was!)).toMatchObject(stands);
 		expect(page.text).not.toContain(message);
