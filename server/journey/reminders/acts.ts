@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Fields } from '#domain/journey/edits.ts';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged, type AtStep, type Effects } from '#server/acts/act.ts';
 import { editing, was } from '#server/acts/editing.ts';
@@ -27,7 +28,7 @@ const openUntil = stepAct({
 	/** Opens a step outside the meeting, until then: from now on everybody may do it. */
 	async run(tx, at, { deadline, was }, read: MoveDocuments | null) {
 		const { step, now } = at;
-		const stands = step.deadline === null ? {} : { deadline: String(step.deadline) };
+		const stands: Fields = step.deadline === null ? {} : { deadline: String(step.deadline) };
 		const about = { subject: step.id, acts: ['open-until'] };
 		const edit = await editing(tx, at, { deadline: String(deadline), was }, stands, about);
 		if (!edit.ok) return edit;

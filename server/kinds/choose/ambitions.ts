@@ -107,7 +107,7 @@ async function merged(
 	tx: Query,
 	at: AtStep,
 	{ id, name, solutions, was = {} }: Wanted,
-	before: Pick<Wanted, 'name' | 'solutions'>,
+	before: { name: string; solutions: readonly string[] },
 	all: readonly string[]
 ): Promise<Outcome<Pick<Wanted, 'name' | 'solutions'>>> {
 	const tick = (solution: string) => `solution-${solution}`;

@@ -21,12 +21,13 @@ export class Begun {
 	/** What stands there was read again. */
 	follow(stands: Fields, form: HTMLFormElement): void {
 		const typed = new FormData(form);
+		const { shown, was } = this;
 		// A tick that was taken away is in no form data.
 		const isTouched = (field: string) =>
-			this.shown[field] !== this.was[field] ||
-			(form.elements.namedItem(field) !== null && (typed.get(field) ?? '') !== this.shown[field]);
-		this.shown = { ...stands, ...only(this.shown, isTouched) };
-		this.was = { ...stands, ...only(this.was, isTouched) };
+			shown[field] !== was[field] ||
+			(form.elements.namedItem(field) !== null && (typed.get(field) ?? '') !== shown[field]);
+		this.shown = { ...stands, ...only(shown, isTouched) };
+		this.was = { ...stands, ...only(was, isTouched) };
 	}
 
 	/** It was refused, for somebody else changed the same: now they know, and what they send again is what they want. */
