@@ -6,6 +6,8 @@ const inBrowser = 'src/**/*.svelte.test.ts';
 
 /** What measures memory or CPU, ends threads, or puts something in the place of the file system: a process for each file. */
 const alone = [
+	// What they put in the place of SvelteKit's own is in what they load.
+	'src/lib/{parts/cards/given,connection/refresh,journey/following}.test.ts',
 	'tests/*.test.ts',
 	'tests/integration/*.test.ts',
 	'tests/{fuzz,attack,integration/sync}/**/*.test.ts'
@@ -55,7 +57,12 @@ export default defineConfig({
 				plugins: [sveltekit()],
 				// Else Svelte comes as it is on a server, where nothing is mounted and nothing reacts.
 				resolve: { conditions: ['browser'] },
-				test: { name: 'browser', include: [inBrowser], environment: 'happy-dom' }
+				test: {
+					name: 'browser',
+					include: [inBrowser],
+					environment: 'happy-dom',
+					setupFiles: 'tests/support/site.ts'
+				}
 			},
 			// Against the built program in a process of its own, for minutes: `npm run attack`.
 			...(process.env.SIROOP_ATTACK

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ourHeader } from '#wire/ours.ts';
 
 vi.mock('$service-worker', () => ({
 	build: ['/_app/immutable/entry/start.js'],
@@ -18,10 +19,14 @@ let on: Record<string, (event: object) => void>;
 let isClaimed: boolean;
 
 /** As a browser has it from this site; Node says of its own that they are none of anybody. */
-function served(words: string, { status = 200, type = 'basic', redirected = false } = {}): Response {
-	const response = new Response(words, { status });
+function served(
+	words: string,
+	is: { status?: number; type?: string; redirected?: boolean; portal?: boolean } = {}
+): Response {
+	const { status = 200, type = 'basic', redirected = false, portal = false } = is;
+	const response = new Response(words, { status, headers: portal ? {} : { [ourHeader]: '1' } });
 	const as = { type: { value: type }, redirected: { value: redirected } };
-	const clone = { value: () => served(words, { status, type, redirected }) };
+	const clone = { value: () => served(words, is) };
 	return Object.defineProperties(response, { ...as, clone });
 }
 
@@ -31,10 +36,7 @@ function cacheOf(name: string) {
 	return {
 		match: (key: string) => Promise.resolve(found.get(path(key))?.clone()),
 		put: (key: string, response: Response) => Promise.resolve(void found.set(path(key), response)),
-		delete: (key: string) => Promise.resolve(found.delete(path(key))),
-		addAll: async (keys: string[]) => {
-			for (const key of keys) found.set(path(key), await network(key));
-		}
+		delete: (key: string) => Promise.resolve(found.delete(path(key)))
 	};
 }
 
@@ -117,6 +119,28 @@ describe('comes and takes over', () => {
 		await tell('activate');
 		expect([...kept.keys()]).toEqual(['siroop-pages-v2', 'siroop-assets-v2', 'elders']);
 		expect(isClaimed).toBe(true);
+	});
+});
+
+describe('P20 the portal of a hall', () => {
+	const portal = () => served('<h1>Wifi</h1>', { portal: true });
+
+	test('is never kept as the page without a connection, and that is tried again', async () => {
+		site.set('/offline.html', portal);
+		await expect(tell('install')).rejects.toThrow('/offline.html');
+		expect(inAssets()).not.toContain('/offline.html');
+	});
+
+	test('takes the place of no page and no file, and of none that is kept', async () => {
+		site.set(script, portal);
+		await get(script, { mode: 'no-cors' });
+		site.set(step, () => served('waarden'));
+		await get(step);
+		site.set(step, portal);
+		await get(step);
+		site.delete(step);
+		expect(await get(step)).toBe('waarden');
+		expect(inAssets()).toEqual([]);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { build, files, version } from '$service-worker';
-import { changesHands, mayKeep, type Ask } from '#lib/connection/shell.ts';
+import { changesHands, isOurs, mayKeep, type Ask } from '#lib/connection/shell.ts';
 
 // The shell on the device: pages that people write in, and what they are made of, for a reload without a connection.
 // The words themselves are in IndexedDB. Everything else goes to the server as if this file were not there.
@@ -48,9 +48,15 @@ worker.addEventListener('fetch', (event) => {
 
 /** Only the page that says there is no connection; all else comes with its first use: phones in a hall share a line. */
 async function install(): Promise<void> {
-	const kept = await caches.open(assets);
-	await kept.addAll(offline);
+	await Promise.all(offline.map(keepOffline));
 	await worker.skipWaiting();
+}
+
+/** Without it nothing is installed, and the browser tries again at the next page. */
+async function keepOffline(pathname: string): Promise<void> {
+	const response = await fetch(pathname, { cache: 'no-cache' });
+	if (!isOurs(response)) throw new Error(`${pathname} did not come from here`);
+	await put(assets, pathname, response);
 }
 
 async function activate(): Promise<void> {
@@ -71,7 +77,7 @@ async function asset(event: Fetch, { pathname }: URL): Promise<Response> {
 	const kept = await find(assets, pathname);
 	if (kept) return kept;
 	const response = await fetch(event.request);
-	if (response.status === 200) event.waitUntil(put(assets, pathname, response.clone()));
+	if (isOurs(response)) event.waitUntil(put(assets, pathname, response.clone()));
 	return response;
 }
 
@@ -96,14 +102,17 @@ async function page(event: Fetch, url: URL): Promise<Response> {
 	}
 }
 
-/** What may not be seen any more is not kept either; a server that is ill says nothing about that. */
+/**
+ * What may not be seen any more is not kept either; a server that is ill says nothing about that, and neither does a
+ * portal that answers in our name.
+ */
 async function remember(url: URL, response: Response): Promise<void> {
-	if (isWhole(response)) await put(pages, addressOf(url), response);
-	else if (response.status < 500) await drop(addressOf(url));
+	if (isOurs(response)) await put(pages, addressOf(url), response);
+	else if (response.status < 500 && !isInOurName(response)) await drop(addressOf(url));
 }
 
-const isWhole = (response: Response) =>
-	response.status === 200 && response.type === 'basic' && !response.redirected;
+const isInOurName = ({ status, type, redirected }: Response) =>
+	status === 200 && type === 'basic' && !redirected;
 
 /** The data of a page differs by what is asked of it; a page itself does not. */
 const addressOf = ({ pathname, search }: URL) =>
@@ -113,13 +122,13 @@ async function keepAsset(address: string): Promise<void> {
 	const url = new URL(address);
 	if (!here(url) || !ours.has(url.pathname) || (await find(assets, url.pathname))) return;
 	const response = await fetch(url.pathname);
-	if (response.status === 200) await put(assets, url.pathname, response);
+	if (isOurs(response)) await put(assets, url.pathname, response);
 }
 
 async function keepPage(pathname: string): Promise<void> {
 	if (!mayKeep(new URL(pathname, location.origin)) || (await find(pages, pathname))) return;
 	const response = await fetch(pathname, { headers: { accept: 'text/html' } });
-	if (isWhole(response)) await put(pages, pathname, response);
+	if (isOurs(response)) await put(pages, pathname, response);
 }
 
 const find = async (cache: string, address: string) =>

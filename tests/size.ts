@@ -36,10 +36,11 @@ const sharedStages: { file: RegExp; opens: Opens }[] = [
 	{ file: /src\/lib\/parts\/consent\/Round\.svelte$/, opens: 'consent' }
 ];
 /**
- * What comes behind the page, for when something goes wrong with its connection, and what is told to few; no stage waits
- * for it.
+ * What comes behind the page, when it is asked for: what goes wrong with its connection, what is told to few, a card that
+ * was changed too late, and what keeps a form, from when somebody is in one. No stage waits for it.
  */
-const apart = /src\/lib\/(connection\/problems\/problems\.ts|journey\/LinkNews\.svelte)$/;
+const apart =
+	/src\/lib\/(connection\/problems\/problems\.ts|journey\/LinkNews\.svelte|parts\/cards\/Corrections\.svelte|form\/follow-form\.ts)$/;
 /** Most kB with everything that one kind of step brings, from its first stage to its last. */
 const mostOfKind = 150;
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ourHeader } from '#wire/ours.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -16,6 +17,7 @@ const policy = [
 
 /** Of every answer: nothing of ours is shown in a frame, sent along to others, or guessed at by type. */
 const always: Readonly<Record<string, string>> = {
+	[ourHeader]: '1',
 	'X-Content-Type-Options': 'nosniff',
 	'X-Frame-Options': 'DENY',
 	// Not `no-referrer`: browsers then send `Origin: null` with our own forms, and the origin check refuses them.

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { decideOpening, type Missing } from '#domain/journey/gates.ts';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { kindServer } from '#server/kinds/kinds.ts';
@@ -55,23 +56,30 @@ export async function openedWith(db: Query, step: Pick<StepRow, 'id' | 'kind' | 
 const openGate = stepAct({
 	name: 'open-gate',
 	who: 'facilitators',
-	input: v.object({ stage: v.string(), reason: v.string() }),
+	input: v.object({ stage: v.string(), reason: v.string(), was }),
 	documents: async ({ context, step }) => ({ held: [], read: () => context.told.told(step) }),
 	/**
 	 * Opens the next stage although something is missing, with a written reason that is kept, and goes into the audit
 	 * (G5). The same again changes nothing.
 	 */
-	async run(tx, { journey, step, seat, now }, given, told: Told | null) {
+	async run(tx, at, given, told: Told | null) {
+		const { journey, step, seat, now } = at;
 		if (neighbour(step.kind, step.stage, 1)?.name !== given.stage) return refused('gate-not-closed');
-		if (await openingOf(tx, step.id, given.stage)) return unchanged();
-		const missing = await missingFor(createReading(tx, journey, now), step, given.stage, told);
-		const decision = decideOpening(missing, given.reason);
+		const { stage, ...written } = given;
+		const opened = await openingOf(tx, step.id, stage);
+		const about = { subject: step.id, acts: ['open-gate'], of: { stage } };
+		const edit = await editing(tx, at, written, opened ?? {}, about);
+		if (!edit.ok) return edit;
+		if (opened && (!given.was || opened.reason === edit.fields.reason)) return unchanged();
+		const missing = await missingFor(createReading(tx, journey, now), step, stage, told);
+		const decision = decideOpening(missing, edit.fields.reason);
 		if (!decision.ok) return refused(decision.reason, 'reason');
-		const { stage } = given;
 		const reason = decision.text;
+		const row = { reason, at: now, participant_id: seat.participant };
 		await tx
 			.insertInto('gate_opening')
-			.values({ step_id: step.id, stage, reason, at: now, participant_id: seat.participant })
+			.values({ step_id: step.id, stage, ...row })
+			.onConflict((oc) => oc.columns(['step_id', 'stage']).doUpdateSet(row))
 			.execute();
 		const inWords = missing.map(({ reason, names }) => [reason, ...names].join(', ')).join('; ');
 		return changed({ audit: { subject: step.id, detail: { stage, reason, missing: inWords } } });

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { templatesMost } from '#domain/bounds.ts';
 import { sheetNameLimit } from '#domain/journey/run-sheet.ts';
+import { mergeEdit } from '#domain/journey/edits.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { act, changed, unchanged } from '#server/acts/act.ts';
+import { was } from '#server/acts/editing.ts';
 import { isFull } from '#server/acts/full.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
@@ -37,7 +39,7 @@ export const keepTemplate = act({
 
 export const createTemplates = ({ db }: Context) => ({
 	list: (person: string, locale: 'nl' | 'en') => listOf(db, person, locale),
-	rename: (person: string, given: { template: string; name: string }) => rename(db, person, given),
+	rename: (person: string, given: Renaming) => rename(db, person, given),
 	throwAway: (person: string, given: { template: string }) => throwAway(db, person, given.template)
 });
 
@@ -68,18 +70,32 @@ function inShort(id: string, { name, meetings }: Template) {
 	};
 }
 
-async function rename(db: Db, person: string, given: { template: string; name: string }): Promise<Outcome> {
-	const name = checkLine(given.name, sheetNameLimit);
-	if (!name.ok) return refused(name.reason, 'name');
+interface Renaming {
+	template: string;
+	name: string;
+	/** What the form began with. */
+	was?: string | undefined;
+}
+
+async function rename(
+	db: Db,
+	person: string,
+	{ template, was: began, ...given }: Renaming
+): Promise<Outcome> {
+	const fields = v.safeParse(was, began);
+	if (!fields.success) return refused('form-malformed');
 	return db.transaction().execute(async (tx): Promise<Outcome> => {
-		const kept = await keptBy(tx, person, given.template);
+		const kept = await keptBy(tx, person, template);
 		if (!kept) return refused('template-unknown');
+		const stands = { name: kept.name };
+		const edit = mergeEdit(fields.output ?? {}, given, stands);
+		// A template is of one person alone: it was on another screen of theirs.
+		const meanwhile = { ...edit, stands, by: null, isMe: true };
+		if (edit.clashes.length > 0) return { ...refused('changed-meanwhile'), meanwhile };
+		const name = checkLine(edit.fields.name ?? '', sheetNameLimit);
+		if (!name.ok) return refused(name.reason, 'name');
 		const body = JSON.stringify({ ...kept, name: name.text });
-		await tx
-			.updateTable('template')
-			.set({ name: name.text, body })
-			.where('id', '=', given.template)
-			.execute();
+		await tx.updateTable('template').set({ name: name.text, body }).where('id', '=', template).execute();
 		return { ok: true };
 	});
 }

@@ -12,6 +12,7 @@ import { sheetNameLimit } from '#domain/journey/run-sheet.ts';
 import { checkInitials, checkLine, checkName } from '#domain/text/text.ts';
 import { madeId } from '#server/documents/values.ts';
 import { act, changed, unchanged } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Database } from '#server/db/schema/schema.ts';
@@ -71,14 +72,18 @@ const addOrganisation = act({
 const renameOrganisation = act({
 	name: 'rename-organisation',
 	who: 'facilitators',
-	input: v.object({ organisation: v.string(), ...words }),
+	input: v.object({ organisation: v.string(), ...words, was }),
 	/** Other words for an organisation at the table; its kind, colour and place stay. */
-	async run(tx, { journey }, { organisation, ...given }) {
-		const { every, table } = await placesOf(tx, journey);
+	async run(tx, at, { organisation, ...given }) {
+		const { every, table } = await placesOf(tx, at.journey);
 		const before = table.find(({ id }) => id === organisation);
 		if (!before) return refused('organisation-unknown');
+		const { name: full, short, initials: letters } = before;
+		const stands = { name: full, short, initials: letters };
+		const edit = await editing(tx, at, given, stands, { subject: before.id, acts: ['rename-organisation'] });
+		if (!edit.ok) return edit;
 		const checked = checkWords(
-			given,
+			edit.fields,
 			every.filter(({ id }) => id !== organisation)
 		);
 		if (!checked.ok) return checked;

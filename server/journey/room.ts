@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { pauseTimer, resumeTimer } from '#domain/journey/timer.ts';
 import { act, changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { editing, lastChange, was } from '#server/acts/editing.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { isEmbargoedIn } from './embargo.ts';
@@ -13,6 +14,8 @@ import { timerColumns, timerOf } from './timer.ts';
 
 /** Letters in the facilitators' note at a step. */
 const noteLimit = 5000;
+/** After this the audit says again that the same person writes in a note, ms. */
+const noteSaidFor = 10 * 60_000;
 
 const goTo = stepAct({
 	name: 'go-to-step',
@@ -97,13 +100,21 @@ const unlock = stepAct({
 const note = stepAct({
 	name: 'note',
 	who: 'facilitators',
-	input: v.object({ note: v.string() }),
+	input: v.object({ note: v.string(), was }),
 	/** The facilitators' own note at a step; nobody else ever receives it. */
-	async run(tx, { step }, given) {
+	async run(tx, at, given) {
+		const { step, seat, now } = at;
 		if (given.note.length > noteLimit) return refused('note-too-long', 'note');
-		if (given.note === step.note) return unchanged();
-		await tx.updateTable('step').set({ note: given.note }).where('id', '=', step.id).execute();
-		return changed({ isPrivate: true });
+		const noting = { subject: step.id, acts: ['note'] };
+		const edit = await editing(tx, at, given, { note: step.note }, noting);
+		if (!edit.ok) return edit;
+		const { note } = edit.fields;
+		if (note === step.note) return unchanged();
+		await tx.updateTable('step').set({ note }).where('id', '=', step.id).execute();
+		// A note keeps itself while it is typed: that one person wrote there is said once in a while.
+		const last = await lastChange(tx, at, noting);
+		const isSaid = last?.participant === seat.participant && now - last.at < noteSaidFor;
+		return changed({ isPrivate: true, ...(!isSaid && { audit: { subject: step.id } }) });
 	}
 });
 

@@ -427,6 +427,7 @@ export class Meeting {
 interface Mine {
 	ready: boolean;
 	cards: { id: string; text: string; prompt: string; revealed: boolean; onBehalf?: string }[];
+	taken: string[];
 	dots: { group: string; dots: number }[];
 	/** While the texts are open. */
 	harvest?: {

@@ -14,6 +14,7 @@ import { samePerson } from './13-same-person.ts';
 import { speakers } from './14-speakers.ts';
 import { shown } from './15-shown.ts';
 import { roomMove } from './16-room-move.ts';
+import { changes } from './17-changes.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -32,5 +33,6 @@ export const migrations: readonly Migration[] = [
 	samePerson,
 	speakers,
 	shown,
-	roomMove
+	roomMove,
+	changes
 ];

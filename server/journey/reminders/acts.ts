@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import type { Fields } from '#domain/journey/edits.ts';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged, type AtStep, type Effects } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { gateOf } from '#server/journey/gates.ts';
@@ -18,14 +20,18 @@ const openUntil = stepAct({
 	who: 'facilitators',
 	rights: true,
 	/** Ms since 1970. */
-	input: v.object({ deadline: v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)) }),
+	input: v.object({ deadline: v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number)), was }),
 	async documents({ context, step }) {
 		const next = firstStage(step);
 		return next && documentsOfMove(context, step, next.name);
 	},
 	/** Opens a step outside the meeting, until then: from now on everybody may do it. */
-	async run(tx, at, { deadline }, read: MoveDocuments | null) {
+	async run(tx, at, { deadline, was }, read: MoveDocuments | null) {
 		const { step, now } = at;
+		const stands: Fields = step.deadline === null ? {} : { deadline: String(step.deadline) };
+		const about = { subject: step.id, acts: ['open-until'] };
+		const edit = await editing(tx, at, { deadline: String(deadline), was }, stands, about);
+		if (!edit.ok) return edit;
 		if (!Number.isFinite(deadline) || deadline <= now || deadline > now + farthest)
 			return refused('deadline-invalid', 'deadline');
 		if (step.deadline === deadline) return unchanged();

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { meetingsMost } from '#domain/bounds.ts';
-import { checkMeeting } from '#domain/journey/run-sheet.ts';
+import { checkMeeting, noPlace } from '#domain/journey/run-sheet.ts';
 import { act, changed, unchanged } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
@@ -32,22 +33,24 @@ const addMeeting = act({
 const changeMeeting = act({
 	name: 'change-meeting',
 	who: 'facilitators',
-	input: v.object({ meeting: v.string(), ...words }),
-	async run(tx, { journey }, { meeting, ...given }) {
-		const row = await meetingOnSheet(tx, journey, meeting);
+	input: v.object({ meeting: v.string(), ...words, was }),
+	/** What was touched of its words and its day (F8). */
+	async run(tx, at, { meeting, ...given }) {
+		const row = await meetingOnSheet(tx, at.journey, meeting);
 		if (!row) return refused('meeting-unknown');
-		const checked = checkMeeting(given);
+		const place = row.place === noPlace ? '' : row.place;
+		const stands = { name: row.name, place, date: row.date, startsAt: row.starts_at };
+		const edit = await editing(tx, at, given, stands, { subject: row.id, acts: ['change-meeting'] });
+		if (!edit.ok) return edit;
+		const checked = checkMeeting(edit.fields);
 		if (!checked.ok) return refused(checked.reason, checked.field);
-		const { name, place, date, startsAt } = checked.words;
-		if (row.name === name && row.place === place && row.date === date && row.starts_at === startsAt)
+		const { startsAt, ...words } = checked.words;
+		const set = { ...words, starts_at: startsAt };
+		if (Object.entries(set).every(([column, value]) => row[column as keyof typeof set] === value))
 			return unchanged();
-		await tx
-			.updateTable('meeting')
-			.set({ name, place, date, starts_at: startsAt })
-			.where('id', '=', row.id)
-			.execute();
-		await arrange(tx, journey);
-		return changed({ audit: { subject: row.id, detail: { date, startsAt } } });
+		await tx.updateTable('meeting').set(set).where('id', '=', row.id).execute();
+		await arrange(tx, at.journey);
+		return changed({ audit: { subject: row.id, detail: { date: words.date, startsAt } } });
 	}
 });
 

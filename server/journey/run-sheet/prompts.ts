@@ -5,6 +5,7 @@ import { checkLine } from '#domain/text/text.ts';
 import { ownDocument, readOwn } from '#wire/parts/cards/own.ts';
 import { changed, stepAct, unchanged, type Done } from '#server/acts/act.ts';
 import type { Documents } from '#server/acts/documents.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused, type Outcome, type Refused } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
@@ -39,18 +40,22 @@ const addPrompt = stepAct({
 const changePrompt = stepAct({
 	name: 'change-prompt',
 	who: 'facilitators',
-	input: v.object({ prompt: v.string(), text: v.string(), hint: v.string() }),
+	input: v.object({ prompt: v.string(), text: v.string(), hint: v.string(), was }),
 	/** Other words for a prompt; the cards that were written for it stay with it (D12). */
-	run: (tx, { step }, given) =>
-		changePrompts(tx, step, (prompts) => {
-			const prompt = prompts.find(({ id }) => id === given.prompt);
-			if (!prompt) return refused('prompt-unknown');
-			const checked = checkPrompt(given);
-			if (!checked.ok) return checked;
-			const { words } = checked;
-			if (prompt.text === words.text && prompt.hint === words.hint) return asTheyAre;
-			return become(prompts.map((one) => (one === prompt ? { ...one, ...words } : one)));
-		})
+	async run(tx, at, { prompt: id, ...given }) {
+		const prompt = promptsOf(at.step).find((one) => one.id === id);
+		if (!prompt) return refused('prompt-unknown');
+		const about = { subject: at.step.id, acts: ['change-prompt'], of: { prompt: id } };
+		const { text, hint } = prompt;
+		const edit = await editing(tx, at, given, { text, hint }, about);
+		if (!edit.ok) return edit;
+		const checked = checkPrompt(edit.fields);
+		if (!checked.ok) return checked;
+		const { words } = checked;
+		if (text === words.text && hint === words.hint) return unchanged();
+		const become = (prompts: Prompt[]) => prompts.map((one) => (one.id === id ? { ...one, ...words } : one));
+		return changePrompts(tx, at.step, (prompts) => ({ ok: true, prompts: become(prompts) }), about.of);
+	}
 });
 
 const movePrompt = stepAct({
@@ -97,7 +102,8 @@ const become = (prompts: Prompt[]): Decision => ({ ok: true, prompts });
 async function changePrompts(
 	tx: Query,
 	step: StepRow,
-	decide: (prompts: Prompt[]) => Decision
+	decide: (prompts: Prompt[]) => Decision,
+	of: { prompt?: string } = {}
 ): Promise<Done> {
 	const settings = settingsOf(step);
 	if (!Array.isArray(settings.prompts)) return refused('prompt-unknown');
@@ -106,7 +112,7 @@ async function changePrompts(
 	const { prompts } = decision;
 	if (!prompts) return unchanged();
 	await keepSettings(tx, step.id, { ...settings, prompts });
-	return changed({ audit: { subject: step.id, detail: { prompts: prompts.length } } });
+	return changed({ audit: { subject: step.id, detail: { prompts: prompts.length, ...of } } });
 }
 
 function checkPrompt(given: {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { stepsMost } from '#domain/bounds.ts';
 import { checkStep, placeStep } from '#domain/journey/run-sheet.ts';
 import { act, changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { isFull } from '#server/acts/full.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
@@ -9,7 +10,7 @@ import { madeId } from '#server/documents/values.ts';
 import { clearTables } from '#server/journey/seating.ts';
 import { stepIn, type StepRow } from '#server/journey/step-rows.ts';
 import { arrange, insertStep, meetingOnSheet, meetingsOf, stepsOnSheet } from './rows.ts';
-import { changeSettings, keepSettings, settingsOf } from './settings.ts';
+import { changeSettings, editable, keepSettings, settingsOf } from './settings.ts';
 import { stepTemplates } from './sheet.ts';
 
 // What facilitators change about the steps of a run-sheet, also while a meeting runs (D9–D11, D16).
@@ -29,10 +30,18 @@ const changeStep = stepAct({
 		dotsEach: v.optional(v.string()),
 		dotsMost: v.optional(v.string()),
 		turnSeconds: v.optional(v.string()),
-		rules: v.optional(v.string())
+		rules: v.optional(v.string()),
+		was
 	}),
-	/** Words, minutes, form and the settings of its kind (D9). The kind itself stays. */
-	async run(tx, { step }, { name, question, minutes, form, script, ...typed }) {
+	/** Words, minutes, form and the settings of its kind (D9), what was touched of them (F8). The kind itself stays. */
+	async run(tx, at, given) {
+		const { step } = at;
+		const edit = await editing(tx, at, given, inForm(step), {
+			subject: step.id,
+			acts: ['change-step', 'set-dots']
+		});
+		if (!edit.ok) return edit;
+		const { name, question, minutes, form, script, ...typed } = edit.fields;
 		const checked = checkStep({ name, question, minutes, form, script });
 		if (!checked.ok) return refused(checked.reason, checked.field);
 		const { words } = checked;
@@ -51,6 +60,15 @@ const changeStep = stepAct({
 });
 
 type Words = Pick<StepRow, 'name' | 'question' | 'minutes' | 'form' | 'script'>;
+
+const inForm = (step: StepRow) => ({
+	name: step.name,
+	question: step.question,
+	minutes: String(step.minutes),
+	form: step.form,
+	script: step.script,
+	...editable(settingsOf(step))
+});
 
 const changedWords = (step: StepRow, words: Words) =>
 	(Object.keys(words) as (keyof Words)[]).filter((key) => step[key] !== words[key]);

@@ -3,13 +3,14 @@ import { harvestMost } from '#domain/bounds.ts';
 import { checkAmbitionName, decideAmbition } from '#domain/kinds/choose/choosing.ts';
 import { changed, stepAct, unchanged, type AtStep } from '#server/acts/act.ts';
 import { append } from '#server/acts/audit.ts';
+import { editing } from '#server/acts/editing.ts';
 import { isFull } from '#server/acts/full.ts';
-import { refused } from '#server/acts/outcome.ts';
+import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { createReading, type Reading } from '#server/journey/reading.ts';
 import { insertHarvest } from '#server/parts/harvest/insert.ts';
 import { replaceText } from '#server/parts/harvest/texts.ts';
-import { ambitionForm, stopping } from './ambition-form.ts';
+import { ambitionForm, stopping, type Wanted } from './ambition-form.ts';
 import { whileChoosing } from './choosing.ts';
 import { relink, relinking } from './lineage.ts';
 import { choiceIn, holderOf, stepsWritingOut } from './rows.ts';
@@ -41,14 +42,18 @@ const changeAmbition = stepAct({
 	name: 'change-ambition',
 	who: 'facilitators',
 	input: ambitionForm,
-	/** Its name and its solutions, as they shall be. */
-	async run(tx, at, { id, name, solutions }) {
-		const checked = checkAmbitionName(name);
-		if (!checked.ok) return refused(checked.reason, 'name');
+	/** Its name and its solutions, as they shall be, what was touched of them (F8). */
+	async run(tx, at, given) {
+		const { id } = given;
 		const reading = createReading(tx, at.journey, at.now);
 		const choice = await choiceIn(reading, at.step);
 		const before = choice.ambitions.find((ambition) => ambition.id === id);
 		if (!before) return refused('ambition-gone');
+		const edit = await merged(tx, at, given, before, choice.solutions);
+		if (!edit.ok) return edit;
+		const { name, solutions } = edit;
+		const checked = checkAmbitionName(name);
+		if (!checked.ok) return refused(checked.reason, 'name');
 		const decision = decideAmbition(choice, { id, solutions, stops: null });
 		if (!decision.ok) return refused(decision.reason);
 		const isRenamed = before.name !== checked.text;
@@ -96,6 +101,28 @@ const takeUpAmbition = stepAct({
 });
 
 export const ambitionActs = { makeAmbition, changeAmbition, dropAmbition, takeUpAmbition };
+
+/** Each tick is a field of its own: two who tick other solutions hinder each other in nothing. */
+async function merged(
+	tx: Query,
+	at: AtStep,
+	{ id, name, solutions, was = {} }: Wanted,
+	before: { name: string; solutions: readonly string[] },
+	all: readonly string[]
+): Promise<Outcome<Pick<Wanted, 'name' | 'solutions'>>> {
+	const tick = (solution: string) => `solution-${solution}`;
+	const ticks = (chosen: readonly string[], of: readonly string[]) =>
+		Object.fromEntries(of.map((each) => [tick(each), chosen.includes(each) ? 'on' : '']));
+	const shown = 'name' in was ? all.filter((each) => tick(each) in was) : all;
+	const given = { name, ...ticks(solutions, shown), was };
+	const stands = { name: before.name, ...ticks(before.solutions, all) };
+	const edit = await editing(tx, at, given, stands, { subject: id, acts: ['change-ambition'] });
+	if (!edit.ok) return edit;
+	const fields: Partial<Record<string, unknown>> = edit.fields;
+	const unknown = solutions.filter((each) => !all.includes(each));
+	const chosen = all.filter((each) => fields[tick(each)] === 'on');
+	return { ok: true, name: edit.fields.name, solutions: [...chosen, ...unknown] };
+}
 
 /** The one that gives up its place (Z8): a line of its own in the audit, for it is part of another act. */
 async function stop(tx: Query, { journey, seat, now }: AtStep, id: string | null): Promise<void> {

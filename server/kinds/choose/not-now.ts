@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { decideNotNow } from '#domain/kinds/choose/choosing.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { createReading } from '#server/journey/reading.ts';
 import { whileChoosing } from './choosing.ts';
@@ -9,13 +10,17 @@ import { choiceIn } from './rows.ts';
 const notNow = stepAct({
 	name: 'not-now',
 	who: 'facilitators',
-	input: v.object({ solution: v.string(), reason: v.optional(v.string(), '') }),
+	input: v.object({ solution: v.string(), reason: v.optional(v.string(), ''), was }),
 	/** Not now, with a reason; said again, the reason is another one. */
-	async run(tx, { journey, step, seat, now }, given) {
+	async run(tx, at, { solution, ...given }) {
+		const { journey, step, seat, now } = at;
 		const choice = await choiceIn(createReading(tx, journey, now), step);
-		const decision = decideNotNow(choice, given.solution, given.reason);
+		const before = choice.reasons.find((one) => one.solution === solution);
+		const stands = before && { reason: before.reason };
+		const edit = await editing(tx, at, given, stands ?? {}, { subject: solution, acts: ['not-now'] });
+		if (!edit.ok) return edit;
+		const decision = decideNotNow(choice, solution, edit.fields.reason);
 		if (!decision.ok) return refused(decision.reason, 'reason');
-		const before = choice.reasons.find(({ solution }) => solution === given.solution);
 		if (before?.reason === decision.reason) return unchanged();
 		const row = {
 			step_id: step.id,
@@ -26,10 +31,10 @@ const notNow = stepAct({
 		};
 		await tx
 			.insertInto('not_now')
-			.values({ solution_id: given.solution, ...row })
+			.values({ solution_id: solution, ...row })
 			.onConflict((oc) => oc.column('solution_id').doUpdateSet(row))
 			.execute();
-		return changed({ audit: { subject: given.solution } });
+		return changed({ audit: { subject: solution } });
 	}
 });
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Fields } from '#domain/journey/edits.ts';
 import { dayOf } from '#domain/journey/moments.ts';
 import {
 	checkNextDate,
@@ -7,6 +8,7 @@ import {
 	decideBegin,
 	decideTurn
 } from '#domain/kinds/hard-talk/talk.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { madeId } from '#server/documents/values.ts';
 import { isOnTable } from './piles.ts';
@@ -42,14 +44,19 @@ const threeLines = v.object({
 	talk: madeId,
 	agreement: v.optional(v.string(), ''),
 	openPoint: v.optional(v.string(), ''),
-	nextDate: date
+	nextDate: date,
+	was
 });
 
 /** What is kept of a talk (Q3). Again, with other words, until it is put right. */
-const endTalk = ongoingAct('end-talk', threeLines, (row, { now }, given) => {
+const endTalk = ongoingAct('end-talk', threeLines, async (row, at, { talk: _, ...given }) => {
 	const state = stateOfRow(row);
 	if (state !== 'under-way' && state !== 'discussed') return refused('talk-not-under-way');
-	const checked = checkOutcome(given, dayOf(now));
+	const stands = { agreement: row.agreement, openPoint: row.open_point, nextDate: row.next_date ?? '' };
+	const edit = await editing(at.tx, at, given, stands, { subject: row.card_id, acts: ['end-talk'] });
+	if (!edit.ok) return edit;
+	const { now } = at;
+	const checked = checkOutcome(edit.fields, dayOf(now));
 	if (!checked.ok) return refused(checked.reason, checked.field);
 	const { agreement, openPoint, nextDate } = checked.outcome;
 	const isSame = row.agreement === agreement && row.open_point === openPoint && row.next_date === nextDate;
@@ -68,14 +75,18 @@ const reopenTalk = ongoingAct('reopen-talk', ofTalk, (row, { talks }) => {
 /** "Bewust open", with the day on which it is looked at again (Q4). */
 const leaveOpen = cardAct(
 	'leave-open',
-	v.object({ card: madeId, nextDate: date }),
-	async ({ tx, step, talks, now }, { card, nextDate }) => {
+	v.object({ card: madeId, nextDate: date, was }),
+	async (at, { card, ...given }) => {
+		const { tx, step, talks, now } = at;
 		if (!(await isOnTable(tx, step.id, card))) return refused('card-gone');
 		const row = talks.find(({ card_id }) => card_id === card);
 		const state = stateOfRow(row);
 		if (state === 'under-way') return refused('talk-under-way');
 		if (state === 'discussed') return refused('talk-over');
-		const day = checkNextDate(nextDate, dayOf(now));
+		const stands: Fields = state === 'left-open' ? { nextDate: row?.next_date ?? '' } : {};
+		const edit = await editing(tx, at, given, stands, { subject: card, acts: ['leave-open'] });
+		if (!edit.ok) return edit;
+		const day = checkNextDate(edit.fields.nextDate, dayOf(now));
 		if (!day.ok) return refused(day.reason, 'nextDate');
 		if (state === 'left-open' && row?.next_date === day.text) return becomes(null);
 		return becomes({ turn: 0, ended_at: now, next_date: day.text });

@@ -51,11 +51,11 @@ export const cardAct = <Input extends { card: string }>(
 export const ongoingAct = <Input extends { talk: string }>(
 	name: string,
 	input: v.GenericSchema<unknown, Input>,
-	decide: (row: TalkRow, at: Talking, given: Input) => Outcome<Becomes>
+	decide: (row: TalkRow, at: Talking, given: Input) => Outcome<Becomes> | Promise<Outcome<Becomes>>
 ) =>
 	talkAct(name, input, async (at, given) => {
 		const row = at.talks.find(({ id }) => id === given.talk);
-		return row ? ofCard(row.card_id, decide(row, at, given)) : refused('talk-gone');
+		return row ? ofCard(row.card_id, await decide(row, at, given)) : refused('talk-gone');
 	});
 
 const ofCard = (card: string, decision: Outcome<Becomes>): Outcome<Becomes & { card: string }> =>

@@ -121,7 +121,8 @@ function projectCards(doc: Y.Doc, rows: CardRow[]): void {
 			continue;
 		}
 		const onBehalf = row.entered_by !== null && row.confirmed_at === null;
-		const isSame = there?.organisation === row.organisation_id && there.order === row.shuffle;
+		const isSame =
+			there?.organisation === row.organisation_id && there.order === row.shuffle && there.text === row.text;
 		if (isSame && there.onBehalf === onBehalf) continue;
 		cards.set(row.id, {
 			text: row.text,

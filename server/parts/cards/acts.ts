@@ -11,6 +11,7 @@ import { madeId } from '#server/documents/values.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep, isWrittenUnnamed } from '#server/parts/anonymity/anonymous-step.ts';
 import { countAll, forgetCounts } from './counts.ts';
+import { dropCorrection, layCorrection } from './corrections.ts';
 import { layAll, layMine } from './laying.ts';
 import { addCard, addOnBehalf, confirmCard, editCard, removeCard } from './own.ts';
 import { dutchStem, type Stem } from './stem.ts';
@@ -128,6 +129,8 @@ export const cardActs = {
 	ready,
 	layMine,
 	layAll,
+	layCorrection,
+	dropCorrection,
 	setAnonymous,
 	hideCard: hiding('hide-card', true),
 	showCard: hiding('show-card', false),

@@ -30,37 +30,39 @@ export function cardRow(
 	};
 }
 
-/** Of these cards, the ids that lie on a table already. */
-export async function revealedAmong(db: Query, cards: readonly { id: string }[]): Promise<Set<string>> {
-	const revealed = new Set<string>();
+/** A card that was revealed, by its id, as far as it matters to who wrote it. */
+export type Laid = Map<string, Pick<Database['card'], (typeof laidColumns)[number]>>;
+
+const laidColumns = ['id', 'step_id', 'shuffle', 'text', 'prompt', 'participant_id', 'hidden_at'] as const;
+
+/** Of these cards, those that were revealed already, here or elsewhere. */
+export async function laidAmong(db: Query, cards: readonly string[]): Promise<Laid> {
+	const laid: Laid = new Map();
 	for (const slice of slices(cards)) {
-		const ids = slice.map((card) => card.id);
-		const rows = await db.selectFrom('card').select('id').where('id', 'in', ids).execute();
-		for (const { id } of rows) revealed.add(id);
+		const rows = await db.selectFrom('card').select(laidColumns).where('id', 'in', slice).execute();
+		for (const row of rows) laid.set(row.id, row);
 	}
-	return revealed;
+	return laid;
 }
 
 /** The same before these are laid on a table, with the first place there that nobody has. */
 export async function laidBefore(
 	tx: Query,
 	step: string,
-	cards: readonly { id: string }[]
-): Promise<{ revealed: Set<string>; place: number }> {
+	cards: readonly string[]
+): Promise<{ laid: Laid; place: number }> {
 	const rows = [];
-	for (const slice of slices(cards)) {
-		const ids = slice.map((card) => card.id);
+	for (const slice of slices(cards))
 		rows.push(
 			...(await tx
 				.selectFrom('card')
-				.select(['id', 'step_id', 'shuffle'])
-				.where(({ eb, or }) => or([eb('step_id', '=', step), eb('id', 'in', ids)]))
+				.select(laidColumns)
+				.where(({ eb, or }) => or([eb('step_id', '=', step), eb('id', 'in', slice)]))
 				.execute())
 		);
-	}
 	const here = rows.filter(({ step_id }) => step_id === step);
 	return {
-		revealed: new Set(rows.map(({ id }) => id)),
+		laid: new Map(rows.map((row) => [row.id, row])),
 		place: here.reduce((next, { shuffle }) => Math.max(next, shuffle + 1), 0)
 	};
 }

@@ -48,7 +48,7 @@ export async function cardsState(reading: Reading, step: StepRow): Promise<Cards
 export async function myPart({ context, step, seat }: Viewing) {
 	const { db } = context;
 	return {
-		cards: await myCards(context, step, seat.notebook),
+		...(await myCards(context, step, seat.notebook)),
 		dots: await myDots(db, step.id, seat.participant),
 		...(['texts', 'consent'].includes(stageOf(step.kind, step.stage).opens) && {
 			harvest: await withCards(db, await writtenAt(db, step))

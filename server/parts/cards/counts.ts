@@ -1,12 +1,13 @@
 import { newCards } from '#domain/parts/cards/reveal.ts';
-import { ownDocument, readOwn, type OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, readNotebook, type Own } from '#wire/parts/cards/own.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import { notebooksOf } from '#server/journey/notebooks.ts';
 import { atTable } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { revealedAmong, slices } from './card-rows.ts';
+import { laidAmong, slices, type Laid } from './card-rows.ts';
+import { correctionsOf, idsIn } from './late.ts';
 
 // How many cards people wrote and have not laid yet: numbers, never words (A2).
 
@@ -15,15 +16,22 @@ import { revealedAmong, slices } from './card-rows.ts';
  * document. Returns whether the counts changed: most changes are of a sentence that is no card yet, and write nothing.
  */
 export async function countWritten(context: Context, step: string, participant: string): Promise<boolean> {
-	const written: OwnCardView[] = [];
+	const written: Own[] = [];
 	for (const notebook of await notebooksOf(context.db, participant))
-		written.push(...(await context.sync.read(ownDocument(step, notebook), readOwn)));
+		written.push(await context.sync.read(ownDocument(step, notebook), readNotebook));
 	// In one transaction, so that a reveal comes before or after it and is counted well either way.
 	return context.db.transaction().execute(async (tx) => {
 		if (await isUncounted(tx, step)) return false;
-		const waiting = newCards(written, await revealedAmong(tx, written)).length;
-		return keepCounts(tx, step, [{ participant, cards: written.length, waiting }], context.now());
+		const laid = await laidAmong(tx, idsIn(written));
+		return keepCounts(tx, step, [countOf(step, participant, written, laid)], context.now());
 	});
+}
+
+/** A correction waits as a card does (V6). */
+export function countOf(step: string, participant: string, written: readonly Own[], laid: Laid): Counts {
+	const cards = written.flatMap((one) => one.cards);
+	const late = written.flatMap((own) => correctionsOf(step, participant, own, laid));
+	return { participant, cards: cards.length, waiting: newCards(cards, laid).length + late.length };
 }
 
 /** In an anonymous step, where such a count would say who wrote (N13). */
@@ -51,12 +59,15 @@ export async function keepCounts(
 	counts: readonly Counts[],
 	at: number
 ): Promise<boolean> {
-	const [some, none] = [counts.filter(({ cards }) => cards > 0), counts.filter(({ cards }) => cards === 0)];
+	const [some, none] = [counts.filter(hasAny), counts.filter((one) => !hasAny(one))];
 	const changes: bigint[] = [];
 	for (const slice of slices(some)) changes.push(await keepSome(tx, step, slice, at));
 	for (const slice of slices(none)) changes.push(await keepNone(tx, step, slice, at));
 	return changes.some((rows) => rows > 0n);
 }
+
+/** Whoever took all of it back may have a correction that waits. */
+const hasAny = ({ cards, waiting }: Counts) => cards > 0 || waiting > 0;
 
 async function keepSome(tx: Query, step_id: string, counts: readonly Counts[], at: number): Promise<bigint> {
 	const kept = await tx
@@ -99,7 +110,7 @@ async function keepNone(tx: Query, step: string, counts: readonly Counts[], at: 
 			'in',
 			counts.map(({ participant }) => participant)
 		)
-		.where('cards', '>', 0)
+		.where(({ eb, or }) => or([eb('cards', '>', 0), eb('waiting', '>', 0)]))
 		.executeTakeFirst();
 	return emptied.numUpdatedRows;
 }

@@ -24,14 +24,14 @@ export const layMine = stepAct({
 	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read, { notebook: at.seat.notebook })
 });
 
-/** Everybody's cards. */
+/** Everybody's cards, and what they changed of those that lie there (V6). */
 export const layAll = stepAct({
 	name: 'lay-all',
 	who: 'facilitators',
 	when: whileSorting,
 	input: v.object({}),
 	documents: (before) => ofWriters(before),
-	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read)
+	run: (tx, at, _, read: Written[] | null) => lay(tx, at, read, { corrected: true })
 });
 
 async function ofWriters({ context, step }: Before, only?: string): Promise<Documents<Written[]> | null> {
@@ -42,7 +42,7 @@ async function lay(
 	tx: Query,
 	at: AtStep,
 	read: readonly Written[] | null,
-	only?: { notebook: string }
+	only: { notebook?: string; corrected?: boolean }
 ): Promise<Done<{ revealed: number }>> {
 	if (isAnonymousStep(at.step) || !read) return refused('anonymous-waits');
 	const reveal = await revealCards(tx, at, read, only);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { cardsEach } from '#domain/bounds.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { checkCard } from '#domain/text/text.ts';
-import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, readNotebook, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import {
 	changed,
 	stepAct,
@@ -21,9 +21,10 @@ import { notebooksOf } from '#server/journey/notebooks.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { revealedAmong } from './card-rows.ts';
+import { laidAmong } from './card-rows.ts';
 import { countWritten } from './counts.ts';
 import { promptsOf } from './prompts.ts';
+import { idsIn } from './late.ts';
 import { layCards } from './reveal.ts';
 import { writtenDocuments, type Written } from './written.ts';
 
@@ -34,17 +35,21 @@ const opens = (step: Pick<StepRow, 'kind' | 'stage'>) => stageOf(step.kind, step
 /** The private documents of an anonymous step: open only while people write (N9). */
 const isClosed = (step: StepRow) => isAnonymousStep(step) && opens(step) !== 'cards';
 
-/** One's own cards of a step, oldest first, each with whether it lies on the table. For `load`, without a socket too. */
+/**
+ * One's own cards of a step, oldest first, each with whether it lies on the table, and of those that lie there the ones
+ * that were taken back. For `load`, without a socket too.
+ */
 export async function myCards(
 	context: Context,
 	step: StepRow,
 	notebook: string
-): Promise<(OwnCardView & { revealed: boolean })[]> {
+): Promise<{ cards: (OwnCardView & { revealed: boolean })[]; taken: string[] }> {
 	// What is still there waits for more of it, and is nobody's any more on a screen (N5, N9).
-	if (isClosed(step)) return [];
-	const written = await context.sync.read(ownDocument(step.id, notebook), readOwn);
-	const revealed = await revealedAmong(context.db, written);
-	return written.map((card) => ({ ...card, revealed: revealed.has(card.id) }));
+	if (isClosed(step)) return { cards: [], taken: [] };
+	const own = await context.sync.read(ownDocument(step.id, notebook), readNotebook);
+	const laid = await laidAmong(context.db, idsIn([own]));
+	const cards = own.cards.map((card) => ({ ...card, revealed: laid.has(card.id) }));
+	return { cards, taken: own.taken.filter((id) => laid.has(id)) };
 }
 
 export const addCard = stepAct({
@@ -88,11 +93,11 @@ export const editCard = stepAct({
 	who: 'anyone',
 	input: v.object({ id: madeId, text: v.string() }),
 	documents: myOwn,
-	async run(tx, at, given, own: OwnCardView[]) {
+	async run(_, at, given, own: OwnCardView[]) {
 		const text = checkCard(given.text);
 		if (!text.ok) return refused(text.reason, 'text');
 		return (
-			(await notMine(tx, at, given.id, own)) ??
+			notMine(at, given.id, own) ??
 			changingOwn(at, (cards) => {
 				const card = cards.get(given.id);
 				if (card) cards.set(given.id, { ...card, text: text.text });
@@ -106,8 +111,8 @@ export const removeCard = stepAct({
 	who: 'anyone',
 	input: v.object({ id: madeId }),
 	documents: myOwn,
-	run: async (tx, at, { id }, own: OwnCardView[]) =>
-		(await notMine(tx, at, id, own)) ?? changingOwn(at, (cards) => cards.delete(id))
+	run: async (_, at, { id }, own: OwnCardView[]) =>
+		notMine(at, id, own) ?? changingOwn(at, (cards) => cards.delete(id))
 });
 
 export const confirmCard = stepAct({
@@ -155,15 +160,9 @@ async function myOwn({ context, seat, step }: Before): Promise<Documents<OwnCard
 	return { held: [own], read: () => context.sync.read(own, readOwn) };
 }
 
-/** Why this card can't be changed by its writer any more: on the table it belongs to everyone (V4). */
-async function notMine(
-	tx: Query,
-	{ step }: AtStep,
-	id: string,
-	own: readonly OwnCardView[]
-): Promise<Refused | null> {
+/** Why this is no card to change. One that lies on the table stays there as it is, and the change waits (V4, V6). */
+function notMine({ step }: AtStep, id: string, own: readonly OwnCardView[]): Refused | null {
 	if (isClosed(step)) return refused('writing-not-open');
-	if ((await revealedAmong(tx, [{ id }])).size > 0) return refused('card-revealed');
 	return own.some((card) => card.id === id) ? null : refused('card-gone');
 }
 

@@ -6,8 +6,9 @@ import type { Query } from '#server/db/open.ts';
 import { atTable } from '#server/journey/seats.ts';
 import { revealAnonymously } from '#server/parts/anonymity/anonymity.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
-import { cardRow, laidBefore, slices } from './card-rows.ts';
-import { keepCounts } from './counts.ts';
+import { cardRow, laidBefore, slices, type Laid } from './card-rows.ts';
+import { countOf, keepCounts } from './counts.ts';
+import { correctionsOf, idsIn, layCorrections } from './late.ts';
 import { promptsOf } from './prompts.ts';
 import type { Written } from './written.ts';
 
@@ -22,7 +23,7 @@ export async function revealCards(
 	tx: Query,
 	at: AtStep,
 	read: readonly Written[],
-	only?: { notebook: string }
+	only?: { notebook?: string; corrected?: boolean }
 ): Promise<Outcome<{ revealed: number }>> {
 	const { step } = at;
 	// Of everybody, or removing one person and letting them back would tell how many they wrote (N15).
@@ -34,19 +35,19 @@ export async function revealCards(
 
 /**
  * What these people wrote, in a step with names; `only`: of it this card, or what lies in this notebook, while all of it
- * is counted. Returns how many were laid.
+ * is counted; `corrected`: what changed of cards that lie there too (V6). Returns how many were laid.
  */
 export async function layCards(
 	tx: Query,
 	at: AtStep,
 	written: readonly Written[],
-	only: { card?: string; notebook?: string } = {}
+	only: { card?: string; notebook?: string; corrected?: boolean } = {}
 ): Promise<number> {
 	const { context, step, now } = at;
 	const prompts = promptsOf(step).map((prompt) => prompt.id);
 	const all = written.flatMap(({ cards, ...place }) => cards.map((card) => ({ ...card, ...place })));
-	const { revealed, place } = await laidBefore(tx, step.id, all);
-	const fresh = newCards(all, revealed).filter(
+	const { laid, place } = await laidBefore(tx, step.id, idsIn(written));
+	const fresh = newCards(all, laid).filter(
 		({ id, notebook }) => id === (only.card ?? id) && notebook === (only.notebook ?? notebook)
 	);
 	const places = placeNew(place, fresh.length, context.random);
@@ -58,9 +59,21 @@ export async function layCards(
 		entered_by: card.onBehalf ?? null
 	}));
 	for (const slice of slices(rows)) await tx.insertInto('card').values(slice).execute();
-	await countLaid(tx, at, written, new Set([...revealed, ...rows.map((row) => row.id)]));
+	for (const row of rows) laid.set(row.id, row);
+	const late = only.corrected ? await layLate(tx, at, written, laid) : 0;
+	await countLaid(tx, at, written, laid);
 	if (rows.length) await noteReveal(tx, at, rows.length);
-	return rows.length;
+	return rows.length + late;
+}
+
+async function layLate(tx: Query, at: AtStep, written: readonly Written[], laid: Laid): Promise<number> {
+	const late = written.flatMap((own) => correctionsOf(at.step.id, own.writer.id, own, laid));
+	await layCorrections(tx, at, late);
+	for (const { id, text } of late) {
+		const row = laid.get(id)!;
+		laid.set(id, text === null ? { ...row, hidden_at: at.now } : { ...row, text });
+	}
+	return late.length;
 }
 
 /** What still waits of what each of them wrote. */
@@ -68,13 +81,12 @@ async function countLaid(
 	tx: Query,
 	{ step, now }: AtStep,
 	written: readonly Written[],
-	laid: ReadonlySet<string>
+	laid: Laid
 ): Promise<void> {
 	const byWriter = Map.groupBy(written, ({ writer }) => writer.id);
-	const counts = [...byWriter].map(([participant, notebooks]) => {
-		const cards = notebooks.flatMap((one) => one.cards);
-		return { participant, cards: cards.length, waiting: newCards(cards, laid).length };
-	});
+	const counts = [...byWriter].map(([participant, notebooks]) =>
+		countOf(step.id, participant, notebooks, laid)
+	);
 	await keepCounts(tx, step.id, counts, now);
 }
 

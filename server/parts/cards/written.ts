@@ -1,4 +1,4 @@
-import { ownDocument, readOwn, type OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, readNotebook, type Own } from '#wire/parts/cards/own.ts';
 import type { Documents } from '#server/acts/documents.ts';
 import type { Context } from '#server/app/context.ts';
 import { notebooksIn } from '#server/journey/notebooks.ts';
@@ -7,13 +7,12 @@ import type { StepRow } from '#server/journey/step-rows.ts';
 import { isAnonymousStep } from '#server/parts/anonymity/anonymous-step.ts';
 
 /** What one person wrote alone in a step, in one of their notebooks: most have one. */
-export interface Written {
+export interface Written extends Own {
 	writer: { id: string; organisation_id: string | null };
 	notebook: string;
-	cards: OwnCardView[];
 }
 
-type Place = Omit<Written, 'cards'>;
+type Place = Omit<Written, keyof Own>;
 
 /**
  * Of one person, or of everybody at the table, in an anonymous step whoever left it too (N15); what is written meanwhile
@@ -46,7 +45,7 @@ async function placesOf({ db }: Context, step: StepRow, only?: string): Promise<
 /** One document that can't be read holds nobody else up: its cards wait, and can be laid when it is well again. */
 async function readWritten(context: Context, step: StepRow, place: Place): Promise<Written[]> {
 	try {
-		return [{ ...place, cards: await context.sync.read(ownDocument(step.id, place.notebook), readOwn) }];
+		return [{ ...place, ...(await context.sync.read(ownDocument(step.id, place.notebook), readNotebook)) }];
 	} catch (error) {
 		const participant = isAnonymousStep(step) ? {} : { participant: place.writer.id };
 		context.log.error({ error, step: step.id, ...participant }, 'the cards of one person could not be read');

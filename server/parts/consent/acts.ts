@@ -3,6 +3,7 @@ import { methods, stances } from '#domain/parts/consent/consent.ts';
 import { phases } from '#domain/parts/consent/phases.ts';
 import { madeId } from '#server/documents/values.ts';
 import { stepAct } from '#server/acts/act.ts';
+import { was } from '#server/acts/editing.ts';
 import { advise, leaveToDeputy } from './advice.ts';
 import { amend } from './amend.ts';
 import { askedInStep } from './asked.ts';
@@ -139,7 +140,7 @@ export const consentActs = (subjectsOf: SubjectsOf) => ({
 		name: 'integrate',
 		who: 'facilitators',
 		when: whileConsenting,
-		input: v.object({ stance: v.string(), method: v.picklist(methods), words: v.string() }),
+		input: v.object({ stance: v.string(), method: v.picklist(methods), words: v.string(), was }),
 		run: async (tx, at, given) => integrate(tx, at, await askedInStep(tx, at, subjectsOf), given)
 	}),
 

@@ -1,6 +1,8 @@
+import type { Fields } from '#domain/journey/edits.ts';
 import { decideIntegration, roundOf, type Method } from '#domain/parts/consent/consent.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { changed, unchanged, type At, type Done } from '#server/acts/act.ts';
+import { editing } from '#server/acts/editing.ts';
 import { refused } from '#server/acts/outcome.ts';
 import { isSpeaker } from '#server/journey/speakers.ts';
 import type { Query } from '#server/db/open.ts';
@@ -13,23 +15,26 @@ export async function integrate(
 	tx: Query,
 	at: At,
 	asked: Asked,
-	given: { stance: string; method: Method; words: string }
+	{ stance, ...given }: { stance: string; method: Method; words: string; was?: Fields | undefined }
 ): Promise<Done> {
-	const checked = checkLine(given.words, wordsLimit);
-	if (!checked.ok) return refused(checked.reason, 'words');
 	const { rows } = asked;
-	const found = stanceIn(asked, given.stance);
+	const found = stanceIn(asked, stance);
 	if (!found) return refused('stance-gone');
 	const { organisation } = found;
-	const { method } = given;
+	const before = newestOf(rows, found.id);
+	const answered = before && { method: before.method, words: before.words };
+	const edit = await editing(tx, at, given, answered ?? {}, { subject: found.id, acts: ['integrate'] });
+	if (!edit.ok) return edit;
+	const { method } = edit.fields;
+	const checked = checkLine(edit.fields.words, wordsLimit);
+	if (!checked.ok) return refused(checked.reason, 'words');
 	const said = saidOn(rows, found.subject);
 	const stands = said.findLast((one) => one.organisation === organisation)?.id === found.id;
 	const round = roundOf(said, rows.integrated, found.order);
 	const decision = decideIntegration({ stance: found.stance, stands }, method, round);
 	if (!decision.ok) return refused(decision.reason, decision.field);
-	const before = newestOf(rows, found.id);
 	if (before?.method === method && before.words === checked.text) return unchanged();
-	await insertIntegration(tx, rows, { ...given, words: checked.text }, at);
+	await insertIntegration(tx, rows, { stance, method, words: checked.text }, at);
 	return changed({ audit: { subject: found.id, detail: { organisation, method } } });
 }
 

@@ -2,11 +2,13 @@ import * as v from 'valibot';
 import { checkDotRules, decideDots } from '#domain/parts/dots/dots.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import { changed, stepAct, unchanged } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { closing, dotRules, groupsOf, myDots } from './dots.ts';
 
-const number = v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number));
+const digits = v.pipe(v.string(), v.regex(/^\d{1,2}$/));
+const number = v.pipe(digits, v.transform(Number));
 
 const dots = stepAct({
 	name: 'dots',
@@ -76,12 +78,18 @@ const reopenWeighing = stepAct({
 const setDots = stepAct({
 	name: 'set-dots',
 	who: 'facilitators',
-	input: v.object({ each: number, most: number }),
+	input: v.object({ each: digits, most: digits, was }),
 	/** How many dots each person has, and how many of them on one group at most (W2). */
-	async run(tx, { step }, { each, most }) {
+	async run(tx, at, given) {
+		const { step } = at;
+		const before = dotRules(step);
+		const stands = { each: String(before.each), most: String(before.most) };
+		const about = { subject: step.id, acts: ['set-dots', 'change-step'] };
+		const edit = await editing(tx, at, given, stands, about);
+		if (!edit.ok) return edit;
+		const [each, most] = [Number(edit.fields.each), Number(edit.fields.most)];
 		const checked = checkDotRules(each, most);
 		if (!checked.ok) return refused(checked.reason, 'each');
-		const before = dotRules(step);
 		if (before.each === each && before.most === most) return unchanged();
 		await tx
 			.updateTable('step')

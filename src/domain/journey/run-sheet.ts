@@ -175,6 +175,9 @@ export type CheckedMeeting =
 	| { ok: true; words: { name: string; place: string; date: string; startsAt: string } }
 	| { ok: false; reason: string; field: string };
 
+/** Of a meeting that has none yet. */
+export const noPlace = '–';
+
 /** A meeting as it may be kept, or the first field that can't (D9). A place may be left out. */
 export function checkMeeting(given: {
 	name: string;
@@ -184,7 +187,7 @@ export function checkMeeting(given: {
 }): CheckedMeeting {
 	const name = checkLine(given.name, sheetNameLimit);
 	if (!name.ok) return { ...name, field: 'name' };
-	const place = checkLine(given.place || '–', sheetNameLimit);
+	const place = checkLine(given.place || noPlace, sheetNameLimit);
 	if (!place.ok) return { ...place, field: 'place' };
 	const date = checkDate(given.date);
 	if (!date.ok) return { ...date, field: 'date' };

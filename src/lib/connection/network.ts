@@ -1,3 +1,4 @@
+import { ourHeader } from '#wire/ours.ts';
 import { close, type Refusal } from '#wire/protocol.ts';
 import { endedBy, isEnded, type ConnectionState } from './connection-state.ts';
 
@@ -93,7 +94,7 @@ export class Reach {
 /** How long an answer may take before it counts as none, ms. */
 export const answerWithin = 1500;
 
-/** Whether the site answers at all. A small file, past every cache. */
+/** Whether the site answers at all. A small file, past every cache; a portal of the hall gives a page in its place. */
 export async function siteAnswers(): Promise<boolean> {
 	try {
 		const signal = AbortSignal.timeout(answerWithin);
@@ -102,7 +103,7 @@ export async function siteAnswers(): Promise<boolean> {
 			cache: 'no-store',
 			signal
 		});
-		return response.ok;
+		return response.ok && response.headers.has(ourHeader);
 	} catch {
 		return false;
 	}

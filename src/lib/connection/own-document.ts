@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { cardsEach, timeMost } from '#domain/bounds.ts';
 import { checkCard } from '#domain/text/text.ts';
 import { newId } from '#lib/form/new-id.ts';
-import { ownDocument, readOwn, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
+import { ownDocument, readOwn, readTaken, type OwnCard, type OwnCardView } from '#wire/parts/cards/own.ts';
 import type { Refusal } from '#wire/protocol.ts';
 import { LocalDrafts, draftLimit } from './local-drafts.ts';
 import { isEnded, type ConnectionState, type Saved } from './connection-state.ts';
@@ -101,6 +101,11 @@ export class OwnDocument {
 		const written = doc ? readOwn(doc) : [];
 		const known = new Set(written.map(({ id }) => id));
 		return [...written, ...this.#stranded.cards.filter(({ id }) => !known.has(id))];
+	}
+
+	/** Cards that were taken back here or on another device, by id. */
+	taken(): string[] {
+		return this.#live.doc ? readTaken(this.#live.doc) : [];
 	}
 
 	drafts(): Map<string, string> {

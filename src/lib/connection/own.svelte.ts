@@ -48,6 +48,12 @@ export class OwnCards {
 		return this.#isRevealed ? [] : this.#visible();
 	}
 
+	/** Cards that were taken back, by id, as far as the document says. */
+	get taken(): string[] {
+		this.#page.changes.follow();
+		return this.#page.current?.taken() ?? [];
+	}
+
 	get saved(): Saved {
 		this.#page.changes.follow();
 		return this.#saved;

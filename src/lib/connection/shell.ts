@@ -1,3 +1,5 @@
+import { ourHeader } from '#wire/ours.ts';
+
 /** What a page asks of the service worker. */
 export type Ask = { keep: { page: string; files: string[] } } | { forget: true };
 
@@ -11,6 +13,16 @@ const data = /\/__data\.json$/;
 export function mayKeep({ pathname }: URL): boolean {
 	return page.test(pathname.replace(data, ''));
 }
+
+/**
+ * Whether this is the whole of what was asked for, from this program: never what a portal of the hall gives in its place,
+ * by leading elsewhere or in our name (P20).
+ */
+export const isOurs = (response: Pick<Response, 'status' | 'type' | 'redirected' | 'headers'>): boolean =>
+	response.status === 200 &&
+	response.type === 'basic' &&
+	!response.redirected &&
+	response.headers.has(ourHeader);
 
 const doors = /^\/(?:meedoen|terug|eerste|apparaten)(?:\/|$)/;
 

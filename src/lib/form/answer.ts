@@ -1,5 +1,6 @@
 import { deserialize } from '$app/forms';
 import type { ActionResult } from '@sveltejs/kit';
+import type { Meanwhile } from '#server/acts/outcome.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 /** Why something was not done, as the server said it. */
@@ -9,6 +10,8 @@ export interface Refused {
 	field?: string;
 	message: string;
 	given?: Record<string, string>;
+	/** Somebody else changed the same (F9). */
+	meanwhile?: Pick<Meanwhile, 'stands' | 'clashes'>;
 }
 
 /** Of the last plain post of this page: a reason beside its field. */

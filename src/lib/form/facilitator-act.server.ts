@@ -1,9 +1,10 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Outcome, Refused } from '#server/acts/outcome.ts';
+import type { Meanwhile, Outcome, Refused } from '#server/acts/outcome.ts';
 import type { App } from '#server/app/app.ts';
 import type { SeatOf } from '#server/journey/seats.ts';
 import { say } from '#lib/form/reasons.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { Page } from '#lib/form/pages.ts';
 import { formOf, seatOf } from '#lib/form/seat.server.ts';
 
@@ -75,6 +76,17 @@ const answering =
 		return outcome;
 	};
 
-/** The reason, its sentence, the field it stands beside and what was given. */
-export const failed = ({ reason, field }: Refused, given: Fields) =>
-	fail(400, { ok: false as const, reason, field, message: say(reason), given });
+/**
+ * The reason, its sentence, the field it stands beside and what was given; of what somebody else changed meanwhile, what
+ * stands there (F9).
+ */
+export const failed = ({ reason, field, meanwhile }: Refused, given: Fields) =>
+	fail(400, {
+		ok: false as const,
+		...{ reason, field, meanwhile },
+		message: meanwhile ? m.reason_changed_meanwhile({ name: whoDid(meanwhile) }) : say(reason),
+		given: { ...given, ...meanwhile?.fields }
+	});
+
+const whoDid = ({ by, isMe }: Meanwhile): string =>
+	isMe ? m.changed_by_you() : (by ?? m.changed_by_somebody());

@@ -1,6 +1,7 @@
 import { applyAction } from '$app/forms';
-import { invalidate } from '$app/navigation';
 import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
+import { refreshAnswered } from '#lib/connection/refresh.ts';
+import { sayItIsSent } from './sent.ts';
 import { answerOf, type Answer, type Posted, type Refused } from './answer.ts';
 
 interface Options {
@@ -17,7 +18,7 @@ interface Options {
 	failed?(result: ActionResult & { type: 'error' }): string;
 }
 
-const readStep = () => invalidate('siroop:step');
+const readStep = () => refreshAnswered('siroop:step');
 
 /**
  * A plain form that stays on its page: the post goes out once, what it changed is read again, focus, caret and scroll
@@ -35,7 +36,7 @@ export class Posting {
 		this.#options = options;
 	}
 
-	send: SubmitFunction = ({ formData, cancel }) => {
+	send: SubmitFunction = ({ formData, formElement, cancel }) => {
 		const { holds, failed } = this.#options;
 		if (this.isUnderWay) return cancel();
 		const sent = (this.#underWay = this.#act);
@@ -43,7 +44,7 @@ export class Posting {
 		return async ({ result }) => {
 			if (!holds) this.#free(sent);
 			if (result.type === 'redirect') await applyAction(result);
-			else await this.#onAnswer(formData, answerOf(result, failed));
+			else await this.#onAnswer(formData, answerOf(result, failed), formElement);
 			if (holds) this.#free(sent);
 		};
 	};
@@ -61,12 +62,13 @@ export class Posting {
 		if (sent === this.#underWay) this.busy = false;
 	}
 
-	async #onAnswer(given: FormData, answer: Answer): Promise<void> {
+	async #onAnswer(given: FormData, answer: Answer, form: HTMLFormElement | undefined): Promise<void> {
 		const { onDone, onRefused, refresh = readStep } = this.#options;
 		this.isAnswered = true;
 		this.refused = answer.kind === 'refused' ? answer.refused : null;
 		if (answer.kind === 'refused') onRefused?.(given, answer.refused);
 		if (answer.kind !== 'done') return;
+		sayItIsSent(form);
 		await onDone?.(given, answer.data);
 		await refresh();
 	}

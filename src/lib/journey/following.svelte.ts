@@ -1,4 +1,5 @@
-import { goto, invalidate } from '$app/navigation';
+import { goto } from '$app/navigation';
+import { refresh } from '#lib/connection/refresh.ts';
 import type { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import { follow, type Follow } from './follow.ts';
@@ -73,7 +74,7 @@ export class Following {
 		this.#answered = pulls;
 		if (this.isHere) {
 			this.#held = { step: step.id, stage: step.stage };
-			await invalidate('siroop:step');
+			await refresh('siroop:step');
 		} else {
 			this.#going = step.id;
 			await goto(`/traject/${journey.id}/stap/${step.id}`);

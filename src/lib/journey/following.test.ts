@@ -3,6 +3,7 @@ import type { ConnectionState } from '#lib/connection/connection-state.ts';
 import type { LiveJourney } from '#lib/connection/journey.svelte.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import { Following } from './following.svelte.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 const { goto, invalidate } = vi.hoisted(() => ({ goto: vi.fn(), invalidate: vi.fn() }));
 vi.mock('$app/navigation', () => ({ goto, invalidate }));
@@ -27,19 +28,22 @@ beforeEach(() => {
 	following = new Following(room as LiveJourney, () => loaded);
 	goto.mockReset();
 	invalidate.mockReset();
+	vi.stubGlobal('location', { origin: 'http://localhost' });
+	vi.stubGlobal('fetch', async () => new Response(null, { headers: { [ourHeader]: '1' } }));
 	following.keep();
 });
 
 const roomGoes = (id: string, stage: string, said?: string) =>
 	void (room.facts.step = stepAt(id, stage, said));
 
-test('P4 the page shows the next stage of its step, and reads it anew', () => {
+test('P4 the page shows the next stage of its step, and reads it anew', async () => {
 	roomGoes('values', 'sorting');
 	expect(following.where).toBe('stage');
 	expect(following.step.stage).toBe('writing');
 	following.keep();
 	expect(following.step.stage).toBe('sorting');
 	expect(following.where).toBe('together');
+	await vi.waitUntil(() => invalidate.mock.calls.length > 0);
 	expect(invalidate).toHaveBeenCalledExactlyOnceWith('siroop:step');
 });
 

@@ -46,20 +46,35 @@ test('@values @sync three cards, offline, two more, reload, online: five, once e
 		await expect(seen.filter({ hasText: words })).toHaveCount(1);
 });
 
-test('@values V2 cards of somebody who was offline at the reveal wait, and come when they say so', async ({
+test('@values V2 V6 P18 what somebody wrote and changed offline at the reveal waits, and comes when they say so; a change halfway is there after Escape and a reload', async ({
 	eveningAt
 }) => {
 	const evening = await eveningAt('writing');
 	const page = await evening.person('inw-1');
 	await write(page, 'op tijd');
 	await expect(page.getByText(text('saved_saved'))).toBeVisible();
+	const card = page.locator('li.card', { hasText: 'op tijd' });
+	const change = card.getByLabel(text('write_edit_label'), { exact: true });
+	await card.locator('summary').click();
+	await change.fill('op tijd veranderd');
+	await change.press('Escape');
+	await page.reload();
+	await awake(page);
+	await expect(change).toHaveValue('op tijd veranderd');
+	await expect(page.getByText(text('saved_saved'))).toBeVisible();
 	await page.context().setOffline(true);
+	await card.getByRole('button', { name: text('write_edit_save') }).click();
+	await expect(cards(page).filter({ hasText: 'op tijd veranderd' })).toHaveCount(1);
 	await write(page, 'laat maar niet te laat');
 	const lead = await evening.facilitator();
 	await goOn(lead, 'stage_sorting');
 	await page.context().setOffline(false);
 	await expect(page.getByText(text('board_waiting', { count: 1 }))).toBeVisible({ timeout: 20_000 });
 	const other = await evening.person('ggd-b');
+	await expect(other.locator('.card .words', { hasText: /^\s*op tijd\s*$/ })).toHaveCount(1);
+	await page.getByRole('button', { name: text('board_changed_lay') }).click();
+	await expect(other.locator('.card .words', { hasText: 'op tijd veranderd' })).toHaveCount(1);
+	await expect(page.getByText(text('board_changed'))).toHaveCount(0);
 	await expect(other.getByText('laat maar niet te laat')).toHaveCount(0);
 	await page.getByRole('button', { name: text('board_lay', { count: 1 }) }).click();
 	await expect(other.getByText(text('new_items', { count: 1 }))).toBeVisible();

@@ -250,6 +250,8 @@ const subject = (
 		version: 'v',
 		round: 3,
 		agreed: against === 0,
+		shown: true,
+		given: of,
 		smallerStep: against > 0
 	},
 	standings: marks(of).map((organisation, index) => ({
@@ -271,7 +273,7 @@ function consents(kind: string, stage: string): Scene[] {
 	const one = kind === 'values';
 	const asked = (of: number, against: number, spoken: number, count: number): Filled => ({
 		state: {
-			part: 'consent',
+			...{ part: 'consent', phase: 'standpoint', questions: [], reactions: [], absentDays: 10 },
 			subjects: many(one ? 1 : count, (n) =>
 				subject(n, one ? 'value' : 'ambition', one ? '' : words(titleLimit, n), of, against, spoken)
 			),

@@ -176,7 +176,7 @@ test('J46 I17 who was named to answer for the organisation still is, at the seat
 	const again = await wiesAgain(meeting);
 	const { acts } = meeting.app;
 	const { participant } = again.seat;
-	const admit = (one: string) => acts.admit(meeting.fenna, meeting.journey, { participant: one });
+	const admit = (one: string) => acts.admit(meeting.fenna, meeting.journey, { participants: [one] });
 	must(await admit(participant));
 	must(await acts.nameSpeaker(meeting.fenna, meeting.journey, { participant, role: 'holder' }));
 	must(await merge(meeting, participant, meeting.wies.participant));
@@ -184,7 +184,7 @@ test('J46 I17 who was named to answer for the organisation still is, at the seat
 	expect(named()).toEqual([{ participant_id: meeting.wies.participant, role: 'holder' }]);
 	const third = await wiesAgain(meeting);
 	must(await admit(third.seat.participant));
-	const deputy = { participant: third.seat.participant, role: 'deputy' };
+	const deputy = { participant: third.seat.participant, role: 'deputy' as const };
 	must(await acts.nameSpeaker(meeting.fenna, meeting.journey, deputy));
 	must(await merge(meeting, third.seat.participant, meeting.wies.participant));
 	const people = (await meeting.app.console.of(meeting.journey)).people;

@@ -1,9 +1,12 @@
 import { shuffle } from './shuffle.ts';
 
 /** What was written and is not on the board yet, each id once (V2). */
-export function newCards<T extends { id: string }>(written: T[], revealed: ReadonlySet<string>): T[] {
-	const seen = new Set(revealed);
-	return written.filter(({ id }) => !seen.has(id) && seen.add(id));
+export function newCards<T extends { id: string }>(
+	written: T[],
+	revealed: { has(id: string): boolean }
+): T[] {
+	const seen = new Set<string>();
+	return written.filter(({ id }) => !revealed.has(id) && !seen.has(id) && seen.add(id));
 }
 
 /**

@@ -103,7 +103,7 @@ test('K4 another wording is read again, asked again, and it is said why', async 
 
 test('K4 rules that changed at the table make this page read them', async () => {
 	const page = await participant(checkIn('agreeing'), { view: { step: checkIn('agreeing', { rules: [] }) } });
-	expect(page.read).toContain('siroop:step');
+	await page.until(() => page.read.includes('siroop:step'));
 	expect(page.has('button', m.checkin_accept())).toBe(false);
 });
 

@@ -131,6 +131,7 @@ test('B2 when a colleague may have scored, one’s own part is read again; who i
 	const organisations = someOrganisations(6, { people: 2 });
 	const two = await participant(today('scoring'), { view: mine(), facts: { organisations } });
 	await two.goes({ state: scores({ filled: 5 }) });
+	await two.until(() => two.read.length > 0);
 	expect(two.read).toEqual(['siroop:step']);
 });
 

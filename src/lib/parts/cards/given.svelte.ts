@@ -1,11 +1,13 @@
-import { invalidate } from '$app/navigation';
-import type { SubmitFunction } from '@sveltejs/kit';
+import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
 import { SvelteMap } from 'svelte/reactivity';
-import { answerOf } from '#lib/form/answer.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { reachable, refresh } from '#lib/connection/refresh.ts';
+import { answerOf, post, type Answer } from '#lib/form/answer.ts';
 
 /**
  * The dots that this person gives. A press shows at once and goes out as a post with the new number (rule W3); when all
- * posts are answered the step is read again, and only what the server has counts.
+ * posts are answered the step is read again, and only what the server has counts. Where nothing answered the press
+ * stays, is said not to be there yet, and goes out again when there is a line (P19).
  */
 export class Given {
 	refused = $state.raw<string | null>(null);
@@ -33,14 +35,31 @@ export class Given {
 		const group = String(formData.get('group'));
 		this.#asked.set(group, Number(formData.get('dots')));
 		this.#posts += 1;
-		return async ({ result }) => {
-			this.#posts -= 1;
-			const answer = answerOf(result);
-			this.refused = answer.kind === 'refused' ? answer.refused.message : null;
-			if (this.refused !== null) this.#asked.delete(group);
-			if (this.#posts > 0) return;
-			await invalidate('siroop:step');
-			if (this.#posts === 0) this.#asked.clear();
-		};
+		const fields = Object.fromEntries([...formData].map(([name, value]) => [name, String(value)]));
+		return async ({ result }) => this.#settle(group, await this.#heard(fields, result));
 	};
+
+	/** Null: another press on the same group has taken its place. */
+	async #heard(fields: Record<string, string>, result: ActionResult): Promise<Answer | null> {
+		if (!isUnheard(result)) return answerOf(result);
+		this.refused = m.saved_unsent();
+		for (;;) {
+			await reachable();
+			if (this.#asked.get(fields.group!) !== Number(fields.dots)) return null;
+			const answer = await post('act', fields);
+			if (answer.kind !== 'unheard') return answer;
+		}
+	}
+
+	async #settle(group: string, answer: Answer | null): Promise<void> {
+		this.#posts -= 1;
+		if (answer) this.refused = answer.kind === 'refused' ? answer.refused.message : null;
+		if (answer?.kind === 'refused') this.#asked.delete(group);
+		if (this.#posts > 0) return;
+		await refresh('siroop:step');
+		if (this.#posts === 0) this.#asked.clear();
+	}
 }
+
+/** The post never came to an answer: SvelteKit has no status then. */
+const isUnheard = (result: ActionResult) => result.type === 'error' && result.status === undefined;

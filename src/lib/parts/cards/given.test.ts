@@ -1,20 +1,33 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { m } from '#lib/paraglide/messages.js';
 import { Given } from './given.svelte.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 const invalidate = vi.hoisted(() => vi.fn<(what: string) => Promise<void>>());
 vi.mock('$app/navigation', () => ({ invalidate }));
+vi.mock('$app/state', () => ({ navigating: { to: null } }));
+vi.mock('$app/forms', () => ({ deserialize: (text: string): unknown => JSON.parse(text) }));
 
 /** What the server has, as `load` says after the next `invalidate`. */
 let counted: { group: string; dots: number }[];
 let given: Given;
+let site: { isThere: boolean; posts: object[] };
 beforeEach(() => {
 	counted = [{ group: 'near', dots: 1 }];
 	invalidate.mockReset().mockResolvedValue();
+	site = { isThere: true, posts: [] };
+	vi.stubGlobal('location', { origin: 'http://localhost' });
+	vi.stubGlobal('fetch', async (address: string, { body }: RequestInit = {}) => {
+		if (!site.isThere) throw new TypeError('no network');
+		if (address.endsWith('robots.txt')) return new Response(null, { headers: { [ourHeader]: '1' } });
+		site.posts.push(Object.fromEntries(body as URLSearchParams));
+		return Response.json({ type: 'success', status: 200 });
+	});
 	given = new Given(() => counted);
 });
 
-type Result = { type: 'success' | 'error' } | { type: 'failure'; data: { message: string } };
+type Result =
+	{ type: 'success' } | { type: 'error'; status?: number } | { type: 'failure'; data: { message: string } };
 
 /** A press; answers what brings the server's answer. */
 function press(group: string, dots: number): (result: Result) => Promise<void> {
@@ -62,7 +75,7 @@ test('W3 a press while the step is read again stays on the screen', async () => 
 test('W3 a refused press goes back to what the server has, and says why', async () => {
 	await press('near', 9)({ type: 'failure', data: { message: 'Zoveel stippen heb je niet.' } });
 	expect([given.on('near'), given.refused]).toEqual([1, 'Zoveel stippen heb je niet.']);
-	await press('near', 2)({ type: 'error' });
+	await press('near', 2)({ type: 'error', status: 500 });
 	expect([given.on('near'), given.refused]).toEqual([1, m.post_failed()]);
 	await press('near', 2)({ type: 'success' });
 	expect(given.refused).toBeNull();
@@ -73,4 +86,25 @@ test('W3 a refused press goes back at once, also while another one is under way'
 	await refused({ type: 'failure', data: { message: 'Zoveel stippen heb je niet.' } });
 	expect([given.on('near'), given.on('proud')]).toEqual([1, 1]);
 	expect(invalidate).not.toHaveBeenCalled();
+});
+
+test('P19 a press that nothing answered stays, says that it is not there yet, and goes out when there is a line', async () => {
+	site.isThere = false;
+	const sent = press('near', 2)({ type: 'error' });
+	await vi.waitUntil(() => given.refused !== null);
+	expect([given.on('near'), given.saving, given.refused]).toEqual([2, true, m.saved_unsent()]);
+	expect(invalidate).not.toHaveBeenCalled();
+	site.isThere = true;
+	counted = [{ group: 'near', dots: 2 }];
+	await sent;
+	expect(site.posts).toEqual([{ group: 'near', dots: '2' }]);
+	expect([given.on('near'), given.saving, given.refused]).toEqual([2, false, null]);
+});
+
+test('P19 of two presses that nothing answered the last one goes out', async () => {
+	site.isThere = false;
+	const sent = [press('near', 2)({ type: 'error' }), press('near', 3)({ type: 'error' })];
+	site.isThere = true;
+	await Promise.all(sent);
+	expect(site.posts).toEqual([{ group: 'near', dots: '3' }]);
 });

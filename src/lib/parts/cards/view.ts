@@ -20,6 +20,8 @@ export interface CardsView {
 export interface Mine {
 	ready: boolean;
 	cards: (OwnCardView & { revealed: boolean })[];
+	/** Of one's own cards on the table, those that were taken back since. */
+	taken?: string[];
 	dots: { group: string; dots: number }[];
 	/** While the texts can be read: everyone's, as they were kept last. */
 	harvest?: Harvested[];
@@ -59,6 +61,14 @@ export function idsOn(board: BoardView): Set<string> {
 	const cards = [...board.loose, ...board.groups.flatMap((group) => group.cards)];
 	return new Set(cards.flatMap((card) => [card.id, ...card.under.map((under) => under.id)]));
 }
+
+/** What each card that can be read says, by id. */
+export const textsOn = (board: BoardView): Map<string, { text: string }> =>
+	new Map(
+		[...board.loose, ...board.groups.flatMap((group) => group.cards)]
+			.flatMap((card) => [card, ...card.under])
+			.map(({ id, text }) => [id, { text }])
+	);
 
 /** Everything in a group by its words, the cards under another behind the one on top. */
 export function wordsIn(cards: readonly CardView[]): { id: string; text: string; prompt: string }[] {

@@ -280,3 +280,17 @@ test('W8 when nobody gave a dot the wall says so', async () => {
 	expect(page.text).toContain(m.weigh_closed_nobody());
 	expect(page.all('table')).toEqual([]);
 });
+
+test('W11 a double click gives one dot, and a press of the keyboard after it another', async () => {
+	const page = await participant(weighing({ dots: { each: 5, most: 3, closedAt: null } }), { board: groups });
+	const click = (detail: number) =>
+		page
+			.the('button', give('Nabij'))
+			.element.dispatchEvent(new MouseEvent('click', { detail, bubbles: true, cancelable: true }));
+	click(1);
+	click(2);
+	await page.posted();
+	click(0);
+	await page.posted(2);
+	expect(page.posts.map(({ dots }) => dots)).toEqual(['1', '2']);
+});

@@ -57,8 +57,9 @@ export const actions: Actions = {
 		if (!outcome.ok) return failed(outcome, given);
 		redirect(303, `/traject/${outcome.journey}/inrichten`);
 	},
-	rename: onTemplate(v.object({ template: v.string(), name: v.string() }), (app, person, given) =>
-		app.templates.rename(person, given)
+	rename: onTemplate(
+		v.object({ template: v.string(), name: v.string(), was: v.optional(v.string()) }),
+		(app, person, given) => app.templates.rename(person, given)
 	),
 	throwAway: onTemplate(v.object({ template: v.string() }), (app, person, given) =>
 		app.templates.throwAway(person, given)

@@ -24,6 +24,18 @@ export interface OwnCardView extends OwnCard {
 const isOwnCard = (v: unknown): v is OwnCard =>
 	typeof v === 'object' && v !== null && 'text' in v && typeof v.text === 'string' && 'prompt' in v;
 
+/** All of what one notebook has of cards; `taken`: those that were there and were taken back. */
+export interface Own {
+	cards: OwnCardView[];
+	taken: string[];
+}
+
+export const readNotebook = (doc: Y.Doc): Own => ({ cards: readOwn(doc), taken: readTaken(doc) });
+
+/** Yjs keeps the item of a key that was deleted: a document that was lost, or never had the card, has none. */
+export const readTaken = (doc: Y.Doc): string[] =>
+	[...doc.getMap('cards')._map].flatMap(([id, item]) => (item.deleted ? [id] : []));
+
 /** One's own cards, oldest first. A value that has not its shape is passed over. */
 export function readOwn(doc: Y.Doc): OwnCardView[] {
 	return [...doc.getMap('cards')]

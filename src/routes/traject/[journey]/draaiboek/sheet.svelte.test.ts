@@ -2,8 +2,8 @@ import type { ComponentProps } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { forms } from '#domain/journey/run-sheet.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
-import { show, type Page } from '#lib/ui/shown.svelte.ts';
+import { comeTo, page as at, server } from '#lib/ui/app-stand-in.svelte.ts';
+import { show, until, type Page } from '#lib/ui/shown.svelte.ts';
 import MeetingOf from './Meeting.svelte';
 import Removed from './Removed.svelte';
 import StepEditor from './StepEditor.svelte';
@@ -31,10 +31,12 @@ const aMeeting = (id: string, steps: Step[], more: object = {}): Meeting =>
 
 const words = (element: Element) => element.textContent.replace(/\s+/g, ' ').trim();
 const buttons = (page: Page) => [...page.element.querySelectorAll('button')];
-/** What the form of this button would post, or null when there is none. */
+/** What the form of this button would post, beside what its fields began with; null when there is none. */
 function posts(page: Page, name: string) {
 	const form = buttons(page).find((found) => words(found).startsWith(name))?.form;
-	return form ? { to: form.getAttribute('action'), ...Object.fromEntries(new FormData(form)) } : null;
+	if (!form) return null;
+	const { was: _, ...fields } = Object.fromEntries(new FormData(form));
+	return { to: form.getAttribute('action'), ...fields };
 }
 /** The form of this action was refused, without a script. */
 function refused(action: string, field: string, message: string, given: Record<string, string>): void {
@@ -81,6 +83,46 @@ describe('a step', () => {
 	test('D9 what was refused of another step is not shown at this one', () => {
 		refused('changeStep', 'minutes', 'Kies 1 tot 600 minuten.', { step: 's2', minutes: '0' });
 		expect(edit(aStep('s1')).texts('.error')).toEqual([]);
+	});
+
+	test('F8 F9 what she types stays while the page is read again; who changed the same is named, and hers count when sent again', async () => {
+		const step = (more: object) => aStep('s1', { script: 'Stil', ...more });
+		const meeting = aMeeting('day1', []);
+		const props = $state({ step: step({ name: 'Waarden' }), meeting, meetings: [meeting], place: 1 });
+		const page = show(StepEditor, props);
+		const holds = (label: string) => page.control<HTMLInputElement>(label)!.value;
+		page.fill(m.sheet_name(), 'Onze waarden');
+		props.step = step({ name: 'Trots', minutes: 45 });
+		expect([holds(m.sheet_name()), holds(m.sheet_minutes())]).toEqual(['Onze waarden', '45']);
+		const message = m.reason_changed_meanwhile({ name: 'Cor' });
+		const stands = {
+			name: 'Trots',
+			question: 'Wat drijft ons?',
+			minutes: '50',
+			form: 'plenary',
+			script: 'Stil'
+		};
+		const given = { step: 's1', ...stands, name: 'Onze waarden' };
+		const data = {
+			ok: false,
+			reason: 'changed-meanwhile',
+			message,
+			given,
+			meanwhile: { stands, clashes: ['name'] }
+		};
+		server.say = () => ({ type: 'failure', status: 400, data });
+		const keep = () => buttons(page).find((found) => words(found).startsWith(m.sheet_step_keep()))!;
+		keep().click();
+		await until(() => page.text.includes(message));
+		expect(JSON.parse(server.posts[0]!.was!)).toMatchObject({ name: 'Waarden', minutes: '45' });
+		expect(page.texts('.error')).toContain(m.changed_now({ text: 'Trots' }));
+		expect([holds(m.sheet_name()), holds(m.sheet_minutes())]).toEqual(['Onze waarden', '50']);
+		server.say = () => ({ type: 'success', status: 200 });
+		await until(() => keep().querySelector('.busy.unseen') !== null);
+		keep().click();
+		await until(() => page.text.includes(m.saved_saved()));
+		expect(JSON.parse(server.posts[1]!.was!)).toMatchObject(stands);
+		expect(page.text).not.toContain(message);
 	});
 
 	test('D15 a move says where the step shall stand, and none leads out of the list', () => {

@@ -56,11 +56,15 @@ export const actions: Actions = {
 
 	...facilitatorActions('closeAhead'),
 	openUntil: facilitatorForm(
-		v.object({ step: v.string(), deadline: v.optional(v.string(), '') }),
+		v.object({
+			step: v.string(),
+			deadline: v.optional(v.string(), ''),
+			was: v.optional(v.string(), '{}')
+		}),
 		async ({ app, seat, journey }, given) => {
 			const deadline = checkMoment(given.deadline);
 			if (!deadline.ok) return { ...deadline, field: 'deadline' };
-			return app.acts.openUntil(seat, journey, { step: given.step, deadline: deadline.at });
+			return app.act(seat, journey, 'openUntil', { ...given, deadline: String(deadline.at) });
 		}
 	),
 	/** Only who still owes something, and never by name. */

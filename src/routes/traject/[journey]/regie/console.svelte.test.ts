@@ -69,10 +69,12 @@ function within(given: Partial<Facts> = {}): () => void {
 
 const words = (element: Element) => element.textContent.replace(/\s+/g, ' ').trim();
 const buttons = (page: Page) => [...page.element.querySelectorAll('button')];
-/** What the form of this button would post, or null when there is none. */
+/** What the form of this button would post, beside what its fields began with; null when there is none. */
 function posts(page: Page, name: string) {
 	const form = buttons(page).find((found) => words(found).startsWith(name))?.form;
-	return form ? { to: form.getAttribute('action'), ...Object.fromEntries(new FormData(form)) } : null;
+	if (!form) return null;
+	const { was: _, ...fields } = Object.fromEntries(new FormData(form));
+	return { to: form.getAttribute('action'), ...fields };
 }
 
 type Controlled = ComponentProps<typeof Controls>;

@@ -14,7 +14,7 @@ const lead = {
 async function opening(deadline: string) {
 	const openUntil = vi.fn(() => Promise.resolve({ ok: true }));
 	const app = {
-		acts: { openUntil },
+		act: openUntil,
 		journeys: { seat: () => Promise.resolve(lead) },
 		paces: { form: () => true },
 		seen: () => {},
@@ -36,7 +36,9 @@ test('R4 a step is open until a moment by the clock of the meetings', async () =
 	const { answer, openUntil } = await opening('2026-11-12T09:30');
 	expect(answer).toEqual({ ok: true });
 	const deadline = Date.parse('2026-11-12T08:30Z');
-	expect(openUntil).toHaveBeenCalledWith(lead, 'j', { step: 's', deadline });
+	expect(openUntil).toHaveBeenCalledWith(lead, 'j', 'openUntil', {
+		...{ step: 's', deadline: String(deadline), was: '{}' }
+	});
 });
 
 test.each([

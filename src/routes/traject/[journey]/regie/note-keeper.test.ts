@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NoteKeeper, type Sent } from './note-keeper.svelte.ts';
 
-const send = vi.fn<(text: string) => Promise<Sent>>();
+const send = vi.fn<(text: string, was: string) => Promise<Sent>>();
 const sent = () => send.mock.calls.map(([text]) => text);
 
 beforeEach(() => {
@@ -76,4 +76,36 @@ test('what was typed while the note was on its way is sent too', async () => {
 	await vi.advanceTimersByTimeAsync(800);
 	expect(sent()).toEqual(['eerst', 'eerst dit']);
 	expect(keeper.state).toBe('kept');
+});
+
+test('F9 what somebody else wrote meanwhile holds everything until she says which it shall be', async () => {
+	const keeper = new NoteKeeper('', send);
+	send.mockResolvedValueOnce({ kept: false, why: 'Intussen veranderd.', stands: 'Van Cor' });
+	type(keeper, 'Van mij');
+	await keeper.keep();
+	expect([keeper.text, keeper.other, keeper.refusal]).toEqual(['Van mij', 'Van Cor', 'Intussen veranderd.']);
+	type(keeper, 'Van mij!');
+	await vi.advanceTimersByTimeAsync(800);
+	expect(sent()).toEqual(['Van mij']);
+	await keeper.choose('mine');
+	expect(send.mock.calls.at(-1)).toEqual(['Van mij!', 'Van Cor']);
+	expect([keeper.other, keeper.state]).toEqual([null, 'kept']);
+});
+
+test('F9 or takes what the other wrote', async () => {
+	const keeper = new NoteKeeper('', send);
+	send.mockResolvedValueOnce({ kept: false, why: 'Intussen veranderd.', stands: 'Van Cor' });
+	type(keeper, 'Van mij');
+	await keeper.keep();
+	await keeper.choose('other');
+	expect([keeper.text, keeper.state, sent().length]).toEqual(['Van Cor', 'kept', 1]);
+});
+
+test('F8 who has not typed sees what somebody else wrote', async () => {
+	const keeper = new NoteKeeper('', send);
+	keeper.read('Van Cor');
+	expect(keeper.text).toBe('Van Cor');
+	type(keeper, 'Van Cor en mij');
+	keeper.read('Van Gea');
+	expect(keeper.text).toBe('Van Cor en mij');
 });
