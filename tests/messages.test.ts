@@ -229,16 +229,16 @@ const oneMeaning = {
 	nl: [
 		{ word: /\bzorg(en)?\b/i, only: /^(ambition_care|choose_yield_ask|new_template_text)$/ },
 		{ word: /\brondes?\b/i, only: /^(consent_|reason_smaller_step$)/ },
-		{ word: /\brondje\b/i, only: /^(check_?in_|stage_round$|reason_round_not_open$)/ },
+		{ word: /\brondje\b/i, only: /^(check_?in_|stage_round$|skip_round_|reason_round_not_open$)/ },
 		{ word: /\bkaart(en)?\b/i, only: /^ambitions_/ },
 		{ word: /\b(de|deze|elke|hele|jouw) tafel\b/i, only: /^(ambitions_|tables_)/ },
-		{ word: /\bbezwaar\b/i, only: /^(consent_|reason_)/ }
+		{ word: /\bbezwaar\b/i, only: /^(consent_|reason_|next_objection$|skip_objections_open$)/ }
 	],
 	en: [
 		{ word: /\bprompts?\b/i, only: /^(console_script|sheet_script|reason_script_too_long)/ },
 		{
 			word: /\brounds?\b/i,
-			only: /^(consent_|reason_smaller_step$|check_?in_|stage_round$|reason_round_not_open$)/
+			only: /^(consent_|reason_smaller_step$|check_?in_|stage_round$|skip_round_|reason_round_not_open$)/
 		}
 	]
 };
