@@ -1,5 +1,5 @@
 import type { Deed, Look, Skip } from '#domain/journey/next-act.ts';
-import { turnWords } from '#lib/kinds/hard-talk/words.ts';
+import { script, type TurnName } from '#domain/kinds/hard-talk/talk.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { inWordsFirst } from '#lib/ui/in-words.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
@@ -11,13 +11,27 @@ const deeds: Record<Deed['name'] | Look['name'], (step: StepFacts) => string> = 
 	'last-speaker': m.check_in_console_last,
 	'close-dots': m.values_console_close,
 	'next-turn': ({ state }) =>
-		m.talk_next_turn({ name: turnWords(state?.part === 'talk' ? (state.current?.turn ?? 0) + 1 : 1).name }),
+		m.talk_next_turn({ name: turnAfter(state?.part === 'talk' ? (state.current?.turn ?? 0) : 0) }),
 	'end-script': m.talk_to_closing,
 	'next-theme': m.today_console_next,
 	'choose-card': m.next_choose_card,
 	objection: m.next_objection,
 	answers: m.next_answers
 };
+
+/** Only their names: what is read aloud at a turn stands in the middle of the console, and in no other page. */
+const turnNames: Record<TurnName, () => string> = {
+	uninterrupted: m.talk_uninterrupted,
+	recognising: m.talk_recognising,
+	mine: m.talk_mine,
+	agreeing: m.talk_agreeing
+};
+
+/** The name of the turn after this one; 0 is before the first. */
+function turnAfter(turn: number): string {
+	const rule = script[turn];
+	return rule ? turnNames[rule.name]() : '';
+}
 
 type Counted = (given: { count: number; words: string }) => string;
 const skips: Record<Skip['reason'], Counted> = {
