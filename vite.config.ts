@@ -115,15 +115,6 @@ const together = [
 	},
 	// Who writes alone has the first, and the second sends what they left behind: one without the other is no less.
 	{ name: 'own', test: /src.lib.connection.(own-document|unsent)\./, priority: 1 },
-	// What shows cards, while they are written and after.
-	{
-		name: 'cards',
-		test: /src.lib.(parts.cards.(own-cards|card-reasons)|connection.board\.svelte|ui.Card)\./,
-		priority: 1
-	},
-	// What dots came to, and what organisations said.
-	{ name: 'weighed', test: /src.lib.(ui.(Bars|Dots)|parts.dots.weighed)\./, priority: 1 },
-	{ name: 'voices', test: /src.lib.parts.(consent.(Voices|view)|cards.Quote)\./, priority: 1 },
 	// What each page of a journey has.
 	{
 		name: 'room',

@@ -37,10 +37,11 @@ const sharedStages: { file: RegExp; opens: Opens }[] = [
 ];
 /**
  * What comes behind the page, when it is asked for: what goes wrong with its connection, what is told to few, a card that
- * was changed too late, and what keeps a form, from when somebody is in one. No stage waits for it.
+ * was changed too late, what keeps a form, from when somebody is in one, and what a facilitator opens behind a name or
+ * for the keys. No stage waits for it.
  */
 const apart =
-	/src\/lib\/(connection\/problems\/problems\.ts|journey\/LinkNews\.svelte|parts\/cards\/Corrections\.svelte|form\/follow-form\.ts)$/;
+	/src\/lib\/(connection\/problems\/problems\.ts|journey\/LinkNews\.svelte|parts\/cards\/Corrections\.svelte|form\/follow-form\.ts)$|regie\/(Correct|KeySheet)\.svelte$/;
 /** Most kB with everything that one kind of step brings, from its first stage to its last. */
 const mostOfKind = 150;
 

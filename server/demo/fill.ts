@@ -141,10 +141,8 @@ async function dateMeetings(lead: Somebody, { meetings }: SetUp['setup']): Promi
 async function makeJourney(lead: Somebody): Promise<string> {
 	const [day] = wilgenmeer.meetings;
 	const { name, place, date } = day!;
-	const made = must(
-		'a new journey',
-		await lead.post('/traject/nieuw?/create', { name: wilgenmeer.journey, meeting: name, place, date })
-	);
+	const words = { name: wilgenmeer.journey, meeting: name, place, date, startsAt: '09:30' };
+	const made = must('a new journey', await lead.post('/traject/nieuw?/create', words));
 	return made.location!.split('/')[2]!;
 }
 

@@ -66,7 +66,10 @@ test('@values lobby: home, lobby, own link, and the pages of who prepares', asyn
 		await go(`${evening.journey}/inrichten`);
 		await page.locator('li summary').first().click();
 		await page.getByLabel(say('setup_initials'), { exact: true }).first().fill('vier letters');
-		await page.getByRole('button', { name: say('setup_keep') }).click();
+		await page
+			.getByRole('button', { name: say('setup_keep') })
+			.first()
+			.click();
 		await expect(page.getByText(say('reason_initials_invalid'))).toBeVisible();
 	});
 	await beamer.look('beamer in the lobby', ({ go }) => go(evening.links.beamer));

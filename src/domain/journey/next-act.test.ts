@@ -84,10 +84,14 @@ test('P14 P15 consent: the objection first, then who has still to answer; both a
 	const subject = (id: string, ...standings: ('asked' | 'consent' | 'objection')[]) => ({
 		id,
 		agreed: standings.every((standing) => standing === 'consent'),
+		...{ shown: true, given: 0 },
 		standings: standings.map((standing) => ({ standing }))
 	});
 	const asks = (...subjects: ReturnType<typeof subject>[]) =>
-		at('ambitions', 'consenting', { part: 'consent', subjects });
+		at('ambitions', 'consenting', {
+			...{ part: 'consent', phase: 'standpoint', questions: [], reactions: [] },
+			subjects
+		});
 	const both = asks(subject('a', 'asked', 'consent'), subject('b', 'objection', 'asked'));
 	expect(act(both)).toEqual({ is: 'look', name: 'objection', at: 'subject-b' });
 	expect(skipped(both)).toEqual([
@@ -121,6 +125,35 @@ test('P14 P15 the spread is walked theme by theme; while scoring what misses is 
 	expect(named(act(scores('spread', 'b')))).toBe('on');
 	expect(skipped(scores('scoring', null, { spread: null }))).toEqual([['scores-missing', 3]]);
 	expect(skipped(scores('harvested', 'a'))).toEqual([]);
+});
+
+test('P14 P15 I20 consent: questions, reactions, standpoints; while answers are hidden those that came count', () => {
+	const subject = { id: 'a', agreed: false, shown: false, given: 2 };
+	const round = (phase: 'questions' | 'reactions' | 'standpoint', given = 2) =>
+		at('values', 'consenting', {
+			...{ part: 'consent', phase, questions: [{ answer: null }, { answer: '' }] },
+			reactions: [
+				{ organisation: 'wel', words: 'Goed', passed: false },
+				{ organisation: 'gem', words: null, passed: false }
+			],
+			subjects: [{ ...subject, given, standings: many(3) }]
+		});
+	const many = (count: number) => Array.from({ length: count }, () => ({ standing: 'asked' as const }));
+	expect(act(round('questions'))).toEqual({
+		...{ is: 'deed', name: 'to-reactions', skips: [{ reason: 'questions-open', count: 1 }] },
+		fields: { act: 'goToPhase', from: 'questions', to: 'reactions' }
+	});
+	expect(act(round('reactions'))).toMatchObject({
+		...{ name: 'to-standpoints', skips: [{ reason: 'reactions-missing', count: 1 }] },
+		fields: { from: 'reactions', to: 'standpoint' }
+	});
+	expect(skipped(round('questions'))).toEqual([
+		['questions-open', 1],
+		['answers-missing', 1]
+	]);
+	expect(named(act(round('standpoint')))).toBe('answers');
+	expect(named(act(round('standpoint', 3)))).toBe('on');
+	expect(skipped(round('standpoint', 3))).toEqual([]);
 });
 
 test('P14 P15 the talk: choose a card, turn by turn, keep its lines; a card that nobody decided on is skipped', () => {

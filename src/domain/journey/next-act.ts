@@ -2,6 +2,12 @@
 import { closing } from '#domain/kinds/hard-talk/talk.ts';
 import { stageOf } from '#domain/kinds/kinds.ts';
 import type { Standing } from '#domain/parts/consent/consent.ts';
+import {
+	phases,
+	skippedBy as skippedInPhase,
+	type Phase,
+	type Reaction
+} from '#domain/parts/consent/phases.ts';
 
 /** An act of the step's kind that is done by its button alone: `next_<name>` is its message key. */
 export interface Deed {
@@ -13,9 +19,13 @@ export interface Deed {
 		| 'close-dots'
 		| 'next-turn'
 		| 'end-script'
-		| 'next-theme';
+		| 'next-theme'
+		| 'to-reactions'
+		| 'to-standpoints';
 	/** Its form: `act` and what goes along. */
 	fields: { act: string } & Record<string, string>;
+	/** What is skipped by it. */
+	skips: Skip[];
 }
 
 /** Something to choose or to write in the middle of the console: the button leads there. */
@@ -43,6 +53,8 @@ export interface Skip {
 		| 'cards-late'
 		| 'dots-open'
 		| 'harvest-none'
+		| 'questions-open'
+		| 'reactions-missing'
 		| 'answers-missing'
 		| 'objections-open'
 		| 'scores-missing'
@@ -66,6 +78,7 @@ export interface StepNow {
 }
 
 type Ids = readonly { id: string }[];
+type Round = Extract<StateNow, { part: 'consent' }>;
 
 export type StateNow =
 	| {
@@ -83,7 +96,13 @@ export type StateNow =
 			dots: { closedAt: number | null } | null;
 			harvest: readonly object[];
 	  }
-	| { part: 'consent'; subjects: readonly Subject[] }
+	| {
+			part: 'consent';
+			phase: Phase;
+			questions: readonly { answer: string | null }[];
+			reactions: readonly Reaction[];
+			subjects: readonly Subject[];
+	  }
 	| {
 			part: 'scores';
 			filled: number;
@@ -105,6 +124,9 @@ export type StateNow =
 interface Subject {
 	id: string;
 	agreed: boolean;
+	/** While it is hidden who answered, `standings` asks everybody, and `given` says how many did. */
+	shown: boolean;
+	given: number;
 	standings: readonly { standing: Standing }[];
 }
 
@@ -150,21 +172,21 @@ const waits: { [Part in StateNow['part']]: Waits<Extract<StateNow, { part: Part 
 		}
 	},
 	consent: {
-		act({ subjects }) {
+		act(state) {
+			if (state.phase !== 'standpoint') return nextPhase(state);
+			const { subjects } = state;
 			const objected = subjects.find((one) => !one.agreed && count(one, 'objection') > 0);
 			if (objected) return { is: 'look', name: 'objection', at: subjectAt(objected.id) };
-			const asked = subjects.find((one) => !one.agreed && count(one, 'asked') > 0);
+			const asked = subjects.find((one) => !one.agreed && unanswered(one) > 0);
 			return asked ? { is: 'look', name: 'answers', at: subjectAt(asked.id) } : null;
 		},
-		skips: ({ subjects }) => [
+		skips: (state) => [
+			...phaseSkips(state),
 			...skip(
 				'objections-open',
-				sum(subjects, (one) => count(one, 'objection'))
+				sum(state.subjects, (one) => count(one, 'objection'))
 			),
-			...skip(
-				'answers-missing',
-				sum(subjects, (one) => count(one, 'asked'))
-			)
+			...skip('answers-missing', sum(state.subjects, unanswered))
 		]
 	},
 	scores: {
@@ -233,7 +255,9 @@ export const subjectAt = (subject: string) => `subject-${subject}`;
 /** Its form that keeps the three lines of a talk. */
 export const endTalkForm = 'end-talk';
 
-const deed = (name: Deed['name'], fields: Deed['fields']): Deed => ({ is: 'deed', name, fields });
+const deed = (name: Deed['name'], fields: Deed['fields'], skips: Skip[] = []): Deed => ({
+	...{ is: 'deed', name, fields, skips }
+});
 const skip = (reason: Skip['reason'], count: number): Skip[] => (count > 0 ? [{ reason, count }] : []);
 
 const turnTo = (speaker: { id: string } | null, more: boolean) =>
@@ -247,6 +271,23 @@ function talkOn({ talk, turn }: { talk: string; turn: number }): NextAct {
 	const name = turn === closing - 1 ? 'end-script' : 'next-turn';
 	return deed(name, { act: 'nextTurn', talk, from: String(turn) });
 }
+
+/** From questions to reactions, and from there to standpoints (I20). */
+function nextPhase(state: Round): Deed {
+	const to = phases[phases.indexOf(state.phase) + 1]!;
+	const name = to === 'reactions' ? 'to-reactions' : 'to-standpoints';
+	return deed(name, { act: 'goToPhase', from: state.phase, to }, phaseSkips(state));
+}
+
+const phaseSkips = (state: Round): Skip[] =>
+	skip(
+		state.phase === 'questions' ? 'questions-open' : 'reactions-missing',
+		skippedInPhase(state.phase, state)
+	);
+
+/** Organisations that did not answer to this text yet. */
+const unanswered = (subject: Subject): number =>
+	subject.shown ? count(subject, 'asked') : subject.standings.length - subject.given;
 
 /** The themes after the one that the room looks at. */
 function unseen({ spread, shown }: Extract<StateNow, { part: 'scores' }>): readonly { theme: string }[] {

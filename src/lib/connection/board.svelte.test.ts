@@ -6,6 +6,7 @@ import { boardDocument } from '#wire/parts/board/board.ts';
 import { close } from '#wire/protocol.ts';
 import { Board } from './board.svelte.ts';
 import { FarEnd } from './far-end.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 const step = 'stepvalues01';
 let server: FarEnd;
@@ -19,7 +20,7 @@ beforeEach(() => {
 	server = new FarEnd();
 	doc = server.doc(boardDocument(step));
 	frame = null;
-	vi.stubGlobal('fetch', async () => new Response());
+	vi.stubGlobal('fetch', async () => new Response(null, { headers: { [ourHeader]: '1' } }));
 	vi.stubGlobal('requestAnimationFrame', (act: () => void) => ((frame = act), 1));
 	vi.stubGlobal('cancelAnimationFrame', () => (frame = null));
 });

@@ -7,6 +7,7 @@ import { ownDocument } from '#wire/parts/cards/own.ts';
 import { close } from '#wire/protocol.ts';
 import { FarEnd } from './far-end.ts';
 import { OwnCards } from './own.svelte.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 const step = 'stepvalues01';
 let server: FarEnd;
@@ -21,7 +22,7 @@ beforeEach(() => {
 	server = new FarEnd();
 	participant = `annadirector${++people}`;
 	doc = server.doc(ownDocument(step, participant));
-	vi.stubGlobal('fetch', async () => new Response());
+	vi.stubGlobal('fetch', async () => new Response(null, { headers: { [ourHeader]: '1' } }));
 });
 
 function open(first: { id: string; text: string; prompt: string; at: number }[] = []): OwnCards {

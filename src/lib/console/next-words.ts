@@ -14,6 +14,8 @@ const deeds: Record<Deed['name'] | Look['name'], (step: StepFacts) => string> = 
 		m.talk_next_turn({ name: turnAfter(state?.part === 'talk' ? (state.current?.turn ?? 0) : 0) }),
 	'end-script': m.talk_to_closing,
 	'next-theme': m.today_console_next,
+	'to-reactions': () => m.console_next({ to: m.consent_phase_reactions() }),
+	'to-standpoints': () => m.console_next({ to: m.consent_phase_standpoint() }),
 	'choose-card': m.next_choose_card,
 	objection: m.next_objection,
 	answers: m.next_answers
@@ -42,6 +44,8 @@ const skips: Record<Skip['reason'], Counted> = {
 	'cards-late': m.skip_cards_late,
 	'dots-open': m.skip_dots_open,
 	'harvest-none': m.skip_harvest_none,
+	'questions-open': m.consent_skip_questions,
+	'reactions-missing': m.consent_skip_reactions,
 	'answers-missing': m.skip_answers_missing,
 	'objections-open': m.skip_objections_open,
 	'scores-missing': m.skip_scores_missing,

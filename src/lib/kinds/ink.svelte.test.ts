@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { nextAct } from '#domain/journey/next-act.ts';
 import { kinds } from '#domain/kinds/kinds.ts';
+import { phases } from '#domain/parts/consent/phases.ts';
 import type { StepFacts } from '#wire/journey/facts.ts';
 import type { TalkCard } from '#wire/kinds/hard-talk/state.ts';
 import { aStep, cardsState, facilitator } from './at-table.svelte.ts';
@@ -21,11 +22,12 @@ const checkIn = {
 	...{ rules: [], accepted: 0 }
 } as const;
 const consent = {
-	part: 'consent',
+	...{ part: 'consent', questions: [], reactions: [], absentDays: 10 },
 	harmable: [],
 	subjects: [
 		{
 			...{ id: 's', kind: 'values', name: '', version: 'v', round: 1, agreed: false, smallerStep: false },
+			...{ shown: false, given: 0 },
 			...{ standings: [{ organisation: 'wel', standing: 'asked', answersBy: null }], voiced: [] }
 		}
 	]
@@ -33,7 +35,8 @@ const consent = {
 
 /** What a kind adds in a stage, with something to wait for where there can be. */
 function statesOf(kind: string, stage: string): StepFacts['state'][] {
-	if (stage === 'consenting') return [consent as unknown as StepFacts['state']];
+	if (stage === 'consenting')
+		return phases.map((phase) => ({ ...consent, phase }) as unknown as StepFacts['state']);
 	if (kind === 'check-in')
 		return [checkIn, { ...checkIn, speaker: null, next: speaker }] as StepFacts['state'][];
 	if (kind === 'both-and') return [{ part: 'tensions', tensions: [], linkable: [], shown: null }];

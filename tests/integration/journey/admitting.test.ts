@@ -45,7 +45,7 @@ test('J20 every act that is no facilitator’s says whether it speaks for an org
 		...['add-card', 'edit-card', 'remove-card', 'confirm-card', 'lay-mine', 'suggest', 'link'],
 		...['domain', 'lead', 'party', 'accept-rules', 'harvest', 'set-owners'],
 		...['add-item', 'remove-item', 'bring-back-item', 'return-link', 'know-link', 'refuse-link'],
-		...['rename-myself', 'sit-elsewhere', 'withdraw-question']
+		...['rename-myself', 'sit-elsewhere', 'withdraw-question', 'lay-correction', 'drop-correction']
 	]);
 	const all = [...kinds.map(({ kind }) => kindServer(kind).acts), journeyActs].flatMap((acts) =>
 		Object.values(acts)

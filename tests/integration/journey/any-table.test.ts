@@ -245,7 +245,7 @@ async function writtenOut(table: Table, ambition: string, values: readonly strin
 }
 
 for (const count of [2, 9, 16])
-	test(`J35 a table of ${count} goes from set-up to agreed ambitions`, async () => {
+	test(`J48 a table of ${count} goes from set-up to agreed ambitions`, async () => {
 		const table = await Table.of(count);
 		expect((await table.meeting.app.facts(table.meeting.journey)).organisations).toHaveLength(count);
 		const values = await toTheValues(table);

@@ -44,7 +44,7 @@ async function aRound(): Promise<{ meeting: Meeting; value: string }> {
 	await meeting.next();
 	must(await meeting.act(meeting.fenna, { act: 'harvestGroup', group: idOf('group', 1) }));
 	await meeting.next();
-	await meeting.next();
+	await meeting.intoConsent();
 	const { harmable } = (await meeting.app.facts(meeting.journey)).step!.state as ConsentState;
 	return { meeting, value: harmable[0]!.id };
 }
@@ -55,6 +55,7 @@ async function anObjection(): Promise<{ meeting: Meeting; stance: string }> {
 	const { version } = (mine as unknown as { consent: MyConsent }).consent.subjects[0]!;
 	const said = { stance: 'objection', harms: value, words: 'Zo sluiten we mensen buiten' };
 	must(await meeting.act(meeting.wies, { act: 'stance', subject: 'values', version, ...said }));
+	await meeting.showStandpoints();
 	const state = (await meeting.app.facts(meeting.journey)).step!.state as ConsentState;
 	return { meeting, stance: state.subjects[0]!.voiced[0]!.id };
 }

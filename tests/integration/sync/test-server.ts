@@ -14,6 +14,7 @@ import { SyncMetrics } from '#server/sync/metrics.ts';
 import type { SyncStore } from '#server/sync/store.ts';
 import { close } from '#wire/protocol.ts';
 import { SyncClient, stockProvider, type SocketAddress } from '../../support/sync-client.ts';
+import { ourHeader } from '#wire/ours.ts';
 
 export const journey = 'journeyijssel';
 export const step = 'stepvalues01';
@@ -166,7 +167,7 @@ export async function holdTestServer(settings: Settings & { file: string }): Pro
 		...(origins && { origins }),
 		...(wireVersion !== undefined && { wireVersion })
 	});
-	const http = createServer((_, response) => response.end('up'));
+	const http = createServer((_, response) => response.setHeader(ourHeader, '1').end('up'));
 	http.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
 	await new Promise<void>((resolve) => http.listen(settings.port ?? 0, '127.0.0.1', resolve));
 	const server = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;

@@ -46,7 +46,7 @@ test('who comes in early sees that they are in, who is there, and what to keep',
 		expect.stringContaining(`Welzijn Wilgenmeer ${m.lobby_there()}`),
 		expect.stringContaining(`GGD Wilgenmeer ${m.lobby_not_yet()}`)
 	]);
-	expect(page.all('link')).toEqual([m.room_link(), m.overview_nav()]);
+	expect(page.all('link')).toEqual([expect.stringContaining(me.name), m.room_link(), m.overview_nav()]);
 	expect(page.text).toContain(m.lobby_text());
 	page.happens({ meeting: { ...page.facts.meeting!, code: null } });
 	expect(page.text).toContain(m.lobby_before_text());

@@ -426,7 +426,7 @@ test('I20 I21 a facilitator answers, and going on says what is skipped', async (
 	expect(await page.posted()).toMatchObject({ act: 'answerQuestion', question: 'q1' });
 	page.press(m.console_next({ to: m.consent_phase_reactions() }));
 	expect(page.text).toContain(m.consent_skip_questions({ count: 1 }));
-	page.press(m.consent_skip_do());
+	page.press(m.console_sure_do());
 	expect(await page.posted(2)).toMatchObject({ act: 'goToPhase', from: 'questions', to: 'reactions' });
 	const seen = await wall(before({ questions: [asked] }));
 	expect(seen.text).toContain('Wat is nabij?');

@@ -7,6 +7,7 @@ import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
 import Strip from '#lib/journey/Strip.svelte';
 import { m } from '#lib/paraglide/messages.js';
 import { Announcements, provideAnnouncements } from '#lib/ui/announcements.svelte.ts';
+import { comeTo } from '#lib/ui/app-stand-in.svelte.ts';
 import { show } from '#lib/ui/shown.svelte.ts';
 import type { Facts, StepFacts, Timer } from '#wire/journey/facts.ts';
 import Clock from './Clock.svelte';
@@ -32,7 +33,10 @@ const running = (leftMs: number, now = noon): Timer => ({
 });
 const held = (leftMs: number): Timer => ({ endsAt: null, leftMs, totalMs: 12 * minute });
 
-beforeEach(() => void vi.useFakeTimers({ now: noon }));
+beforeEach(() => {
+	comeTo({ data: { seat: { name: 'Wies' } } });
+	vi.useFakeTimers({ now: noon });
+});
 afterEach(() => {
 	vi.useRealTimers();
 	sessionStorage.clear();
