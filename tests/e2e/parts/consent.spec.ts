@@ -39,6 +39,10 @@ async function toStandpoints(lead: Page): Promise<void> {
 async function toTheFuture(lead: Page, evening: Evening): Promise<void> {
 	await lead.goto(`${evening.console}?stap=${evening.links.steps.future}`);
 	await lead.locator('footer.controls .ways button').last().click();
+	// Where an answer is missing it is asked first.
+	const sure = lead.getByRole('dialog').getByRole('button', { name: text('console_sure_do') });
+	await expect(sure.or(lead.getByRole('button', { name: text('console_pull') })).first()).toBeVisible();
+	if (await sure.isVisible()) await sure.click();
 	await expect(lead.locator('.stages [aria-current]', { hasText: /klaargezet/i })).toBeVisible();
 	await lead.goto(evening.console);
 }

@@ -80,7 +80,9 @@ describe('the meeting that it is about', () => {
 			id: expect.stringMatching(/^[a-z0-9]{16}$/) as string
 		});
 		expect(posts(now(aMeeting('day1')), m.setup_rehearse())).toBeNull();
-		expect(posts(now(aMeeting('day1', { join }), undefined, { rehearses: true }), m.setup_rehearse())).toBeNull();
+		expect(
+			posts(now(aMeeting('day1', { join }), undefined, { rehearses: true }), m.setup_rehearse())
+		).toBeNull();
 		const over = aMeeting('day1', { closedAt: 1 } as Partial<Meeting>);
 		expect(posts(now(over, undefined, { rehearses: true }), m.setup_rehearse())).toBeNull();
 	});
