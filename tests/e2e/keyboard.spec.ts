@@ -172,6 +172,10 @@ test('@values by keyboard alone: join, write, sort, weigh and harvest, for parti
 	await expect(dots).toHaveAttribute('data-given', '1');
 
 	await lead.to(lead.button('console_next', { to: text('console_harvest') }));
+	// For a second after the room went on the buttons rest (P17).
+	await expect(lead.page.getByRole('group', { name: text('console_ways') })).not.toHaveAttribute(
+		'aria-disabled'
+	);
 	await lead.press('Enter');
 	await expect(lead.button('console_wait')).toBeFocused();
 	await lead.to(lead.button('console_sure_do'), 'Shift+Tab');
