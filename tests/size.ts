@@ -14,7 +14,7 @@ const startEntry = 'node_modules/@sveltejs/kit/src/runtime/client/entry.js';
 /** Most kB (1000 bytes) of gzipped JavaScript for a page; the first line that fits counts. */
 const budgets: { pages: RegExp; most: number; why: string }[] = [
 	{ pages: /^\/(meedoen(\/.*)?)?$/, most: 50, why: 'join' },
-	{ pages: /\/regie(\/|$)/, most: 150, why: 'console' },
+	{ pages: /\/regie(\/|$)/, most: 155, why: 'console' },
 	{ pages: /\/(inrichten|draaiboek|nieuw)(\/|$)/, most: 150, why: 'set-up' },
 	{ pages: /^\/scherm\//, most: 150, why: 'beamer' },
 	{ pages: /^\/stijl$/, most: 150, why: 'every part at once' },
@@ -43,7 +43,7 @@ const sharedStages: { file: RegExp; opens: Opens }[] = [
 const apart =
 	/src\/lib\/(connection\/problems\/problems\.ts|journey\/LinkNews\.svelte|parts\/cards\/Corrections\.svelte|form\/follow-form\.ts)$|regie\/(Correct|KeySheet)\.svelte$/;
 /** Most kB with everything that one kind of step brings, from its first stage to its last. */
-const mostOfKind = 150;
+const mostOfKind = 158;
 
 interface Chunk {
 	file: string;
