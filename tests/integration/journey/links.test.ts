@@ -180,6 +180,18 @@ test('J13 a link that somebody else made works once, a second tap of its form is
 		expect((await (await opened(meeting, own)).seat())!.notebook).toBe(meeting.wies.participant);
 });
 
+test('J13 a preview or a mail scanner that only opens the page of a link uses nothing up', async () => {
+	const meeting = await aMeeting({ names: ['wies'] });
+	const token = await linkFor(meeting, meeting.wies, meeting.fenna);
+	const before = await meeting.kept();
+	for (let n = 0; n < 3; n++)
+		expect(await meeting.app.openings.look(token)).toMatchObject({ name: meeting.wies.name });
+	expect(await meeting.kept()).toEqual(before);
+	expect(await (await opened(meeting, token)).seat()).toMatchObject({
+		participant: meeting.wies.participant
+	});
+});
+
 test('J14 a seat that never had a device opens with its first notebook, once; after that with another', async () => {
 	const meeting = await aMeeting({ names: [] });
 	must(

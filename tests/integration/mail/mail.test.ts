@@ -32,6 +32,15 @@ test('J5 who gives an address is mailed the return link, once, and it works', as
 	expect(await meeting.app.postman.outbox()).toMatchObject([{ sentAt: meeting.clock.now, failure: null }]);
 });
 
+test('a name is in the mail as it is written, whatever HTML would make of it', async () => {
+	const server = await aMailServer();
+	const meeting = await aMeeting({ names: [], env: sending(server) });
+	must(await meeting.joinAs('Zoë & <b>d’Ancona</b> "van \'t Hof"', 'guest', { email: 'z@markt.nl' }));
+	await meeting.app.postman.deliver();
+	expect(server.letters[0]).toContain('Zoë & <b>d’Ancona</b> "van \'t Hof"');
+	expect(server.letters[0]).not.toMatch(/&(amp|lt|#39|quot);/);
+});
+
 test('who gives no address is mailed nothing', async () => {
 	const server = await aMailServer();
 	const meeting = await aMeeting({ names: ['wies', 'gert'], env: sending(server) });
