@@ -4,6 +4,7 @@ import { isWaiting } from '#domain/journey/admitting.ts';
 import { decideRename } from '#domain/journey/facilitators.ts';
 import { checkName } from '#domain/text/text.ts';
 import { act, changed, unchanged, type At, type Done } from '#server/acts/act.ts';
+import { editing, was } from '#server/acts/editing.ts';
 import { refused } from '#server/acts/outcome.ts';
 import type { Query } from '#server/db/open.ts';
 import { beginAdmission, endAdmission } from './admissions.ts';
@@ -24,12 +25,15 @@ const renameMyself = act({
 const renamePerson = act({
 	name: 'rename-person',
 	who: 'facilitators',
-	input: v.object({ participant: v.string(), name: v.string() }),
-	async run(tx, at, { participant, name }) {
+	input: v.object({ participant: v.string(), name: v.string(), was }),
+	async run(tx, at, { participant, ...given }) {
 		const theirs = await linkedSeat(tx, at.journey, participant);
 		if (!theirs) return refused('participant-unknown');
 		const decision = decideRename(at.seat, theirs);
-		return decision.ok ? rename(tx, at, theirs, name) : refused(decision.reason);
+		if (!decision.ok) return refused(decision.reason);
+		const changing = { subject: participant, acts: ['rename-person', 'rename-myself'] };
+		const edit = await editing(tx, at, given, { name: await nameOf(tx, theirs.person) }, changing);
+		return edit.ok ? rename(tx, at, theirs, edit.fields.name) : edit;
 	}
 });
 
@@ -67,6 +71,11 @@ const seatElsewhere = act({
 });
 
 export const correctingActs = { renameMyself, renamePerson, sitElsewhere, seatElsewhere };
+
+async function nameOf(tx: Query, person: string): Promise<string> {
+	const row = await tx.selectFrom('person').select('name').where('id', '=', person).executeTakeFirstOrThrow();
+	return row.name;
+}
 
 async function rename(
 	tx: Query,

@@ -120,6 +120,21 @@ const forms: Record<string, () => Promise<Form>> = {
 		const send = ofJourney(meeting, 'renameOrganisation', { organisation: id });
 		return { meeting, send, was: { name, short, initials }, field: 'name', other: ['short', 'Buurt'] };
 	},
+	async 'a name'() {
+		const meeting = await table();
+		const { participant, name } = meeting.wies;
+		return {
+			meeting,
+			send: ofJourney(meeting, 'renamePerson', { participant }),
+			was: { name },
+			field: 'name'
+		};
+	},
+	async 'the days of absence'() {
+		const meeting = await table();
+		const send = ofJourney(meeting, 'setAbsentDays', {});
+		return { meeting, send, was: { days: '10' }, field: 'days', words: ['5', '20'] };
+	},
 	async 'a note'() {
 		const meeting = await table();
 		const send = ofJourney(meeting, 'note', { step: meeting.steps.values });
