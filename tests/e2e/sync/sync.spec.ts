@@ -26,6 +26,8 @@ test('@sync pens down while somebody writes without a connection: the words are 
 	const page = await evening.person('ggd-b');
 	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 	await expect(meaning(page)).toBeEditable();
+	// What offers words to copy comes when the page waits; a line that breaks before that is another story.
+	await page.waitForLoadState('networkidle');
 	await page.context().setOffline(true);
 	await expect(page.getByText(text('room_offline'))).toBeVisible();
 	await meaning(page).fill('Wij staan naast elkaar, ook na zes uur');
