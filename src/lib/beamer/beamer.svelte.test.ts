@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LiveJourney, shareJourney } from '#lib/connection/journey.svelte.ts';
-import { timeOfDay } from '#lib/journey/run-sheet.ts';
+import { timeOfDay } from '#domain/journey/moments.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { show } from '#lib/ui/shown.svelte.ts';

@@ -1,17 +1,5 @@
-import { countsFrom, type SheetLine } from '#domain/journey/run-sheet.ts';
+import { countsFrom } from '#domain/journey/run-sheet.ts';
 import { momentOf } from '#domain/journey/moments.ts';
-
-// What pages need of days and times. What they are stands in domain/journey/moments.ts.
-
-export type { SheetLine };
-export {
-	dateInWords,
-	dayInWords,
-	dayOf,
-	deadlineInWords,
-	momentInWords,
-	timeOfDay
-} from '#domain/journey/moments.ts';
 
 /** What the times of a meeting count from, ms since 1970 (D5). */
 export function sheetStart(

@@ -1,5 +1,5 @@
 import { closing, script, type TurnName } from '#domain/kinds/hard-talk/talk.ts';
-import { dayInWords } from '#lib/journey/run-sheet.ts';
+import { dayInWords } from '#domain/journey/moments.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { StepFacts } from '#wire/journey/facts.ts';

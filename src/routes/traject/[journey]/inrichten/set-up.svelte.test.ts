@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import type { ComponentProps } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { dateInWords } from '#lib/journey/run-sheet.ts';
+import { dateInWords } from '#domain/journey/moments.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { comeTo, page as at } from '#lib/ui/app-stand-in.svelte.ts';
