@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { mergeEdit, type Fields } from '#domain/journey/edits.ts';
+import { mergeEdit, type Edit, type Fields } from '#domain/journey/edits.ts';
 import type { Query } from '#server/db/open.ts';
 import { seatOf } from '#server/journey/seats.ts';
 import type { At } from './act.ts';
-import { refused, type Outcome } from './outcome.ts';
+import { refused, type Meanwhile, type Outcome, type Refused } from './outcome.ts';
 
 // The one way in which a form changes what is there already, while somebody else may do the same (F8, F9).
 
@@ -36,8 +36,18 @@ export async function editing<Given extends { was?: Fields | undefined }>(
 	const last = await lastChange(tx, at, changing);
 	const by = last && (await seatOf(tx, at.journey, last.participant));
 	const isMe = last?.participant === at.seat.participant;
-	return { ...refused('changed-meanwhile'), meanwhile: { ...edit, stands, by: by?.name ?? null, isMe } };
+	return changedMeanwhile(edit, stands, { by: by?.name ?? null, isMe });
 }
+
+/** Nothing is written: both changed the same. */
+export const changedMeanwhile = (
+	edit: Edit,
+	stands: Fields,
+	who: Pick<Meanwhile, 'by' | 'isMe'>
+): Refused => ({
+	...refused('changed-meanwhile'),
+	meanwhile: { ...edit, stands, ...who }
+});
 
 /** Who changed it last, and when; null: nobody who is still known. */
 export async function lastChange(

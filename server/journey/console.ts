@@ -4,6 +4,7 @@ import type { Query } from '#server/db/open.ts';
 import { unnamedSince } from '#server/parts/anonymity/anonymous-step.ts';
 import { openedWith } from './gates.ts';
 import { roomIn } from './room-rows.ts';
+import { admittedBy } from './seats.ts';
 import { stepIn } from './step-rows.ts';
 import { undoOf } from './undo.ts';
 
@@ -74,9 +75,7 @@ const peopleAt = (db: Query, journey: string) =>
 		.selectFrom('participant')
 		.innerJoin('person', 'person.id', 'participant.person_id')
 		.leftJoin('organisation', 'organisation.id', 'participant.organisation_id')
-		.leftJoin('admission', (join) =>
-			join.onRef('admission.participant_id', '=', 'participant.id').on('admission.ended_at', 'is', null)
-		)
+		.leftJoin('admission', admittedBy)
 		.leftJoin('speaker', (join) =>
 			join
 				.onRef('speaker.participant_id', '=', 'participant.id')

@@ -17,7 +17,7 @@ import { cameFor, invitedAs } from './invited.ts';
 import { JoinPace } from './join-pace.ts';
 import { organisationsOf } from './organisations.ts';
 import { alsoOpens } from './openings.ts';
-import { headCount, isAtTable, notebookOf, seatIn, seatsOf } from './seats.ts';
+import { headCount, isAtTable, notebookOf, seatIn, seatsAt } from './seats.ts';
 import { sitDown } from './sitting-down.ts';
 
 // Sitting down at the table with a code (J-rules).
@@ -149,8 +149,8 @@ async function namesake(
 	{ present }: Context,
 	{ journey, organisation, name }: { journey: string; organisation: string | null; name: string }
 ): Promise<string | null> {
-	const alike = (await seatsOf(tx, journey)).filter(
-		(seat) => isAtTable(seat) && seat.organisation === organisation && isSameName(seat.name, name)
+	const alike = (await seatsAt(tx, journey, organisation)).filter(
+		(seat) => isAtTable(seat) && isSameName(seat.name, name)
 	);
 	const here = present(
 		journey,

@@ -4,7 +4,7 @@ import { sheetNameLimit } from '#domain/journey/run-sheet.ts';
 import { mergeEdit } from '#domain/journey/edits.ts';
 import { checkLine } from '#domain/text/text.ts';
 import { act, changed, unchanged } from '#server/acts/act.ts';
-import { was } from '#server/acts/editing.ts';
+import { changedMeanwhile, was } from '#server/acts/editing.ts';
 import { isFull } from '#server/acts/full.ts';
 import { refused, type Outcome } from '#server/acts/outcome.ts';
 import type { Context } from '#server/app/context.ts';
@@ -90,8 +90,7 @@ async function rename(
 		const stands = { name: kept.name };
 		const edit = mergeEdit(fields.output ?? {}, given, stands);
 		// A template is of one person alone: it was on another screen of theirs.
-		const meanwhile = { ...edit, stands, by: null, isMe: true };
-		if (edit.clashes.length > 0) return { ...refused('changed-meanwhile'), meanwhile };
+		if (edit.clashes.length > 0) return changedMeanwhile(edit, stands, { by: null, isMe: true });
 		const name = checkLine(edit.fields.name ?? '', sheetNameLimit);
 		if (!name.ok) return refused(name.reason, 'name');
 		const body = JSON.stringify({ ...kept, name: name.text });

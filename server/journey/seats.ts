@@ -50,6 +50,12 @@ export const seatOf = (db: Query, journey: string, participant: string): Promise
 /** Everybody who ever had one. */
 export const seatsOf = (db: Query, journey: string): Promise<KnownSeat[]> => seats(db, journey).execute();
 
+/** Everybody who ever had one at this organisation; null: at none. */
+export const seatsAt = (db: Query, journey: string, organisation: string | null): Promise<KnownSeat[]> =>
+	seats(db, journey)
+		.where('organisation.id', organisation === null ? 'is' : '=', organisation)
+		.execute();
+
 /** At which organisation somebody sat down, also one that left the table; null: at none. */
 export async function satAt(tx: Query, participant: string): Promise<string | null> {
 	const row = await tx

@@ -8,7 +8,7 @@ import { newId } from '#server/app/secrets.ts';
 import type { Context } from '#server/app/context.ts';
 import type { Query } from '#server/db/open.ts';
 import type { Reading } from './reading.ts';
-import { isAtTable, seatOf, seatsOf, type KnownSeat, type SeatOf } from './seats.ts';
+import { isAtTable, seatOf, seatsAt, type KnownSeat, type SeatOf } from './seats.ts';
 
 // Who answers for an organisation, from its seat: a holder, and a deputy (I14 to I17).
 
@@ -115,7 +115,7 @@ export const speakerActs = { nameSpeaker, unnameSpeaker };
 
 /** Pages of an organisation's people say who answers, and who advises. */
 export async function lookAgain(tx: Query, { context, journey }: At, organisation: string) {
-	const people = (await seatsOf(tx, journey)).filter((seat) => seat.organisation === organisation);
+	const people = await seatsAt(tx, journey, organisation);
 	return async () => {
 		for (const { participant } of people) context.look(journey, participant);
 	};

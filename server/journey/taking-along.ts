@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Query } from '#server/db/open.ts';
 
 // What somebody made while they sat at the wrong organisation, taken along to the one where they belong (J37).
@@ -54,38 +55,18 @@ async function takeAnswers(
 		.where('organisation_id', '=', from)
 		.where('participant_id', '=', participant)
 		.execute();
-	await tx
-		.updateTable('score')
-		.set({ organisation_id: to })
-		.where('organisation_id', '=', from)
-		.where('participant_id', '=', participant)
-		.where(({ not, exists, selectFrom, ref }) =>
-			not(
-				exists(
-					selectFrom('score as own')
-						.select('own.score')
-						.where('own.step_id', '=', ref('score.step_id'))
-						.where('own.theme_id', '=', ref('score.theme_id'))
-						.where('own.organisation_id', '=', to)
-				)
-			)
-		)
-		.execute();
-	await tx
-		.updateTable('stance')
-		.set({ organisation_id: to })
-		.where('organisation_id', '=', from)
-		.where('participant_id', '=', participant)
-		.where(({ not, exists, selectFrom, ref }) =>
-			not(
-				exists(
-					selectFrom('stance as own')
-						.select('own.id')
-						.where('own.round_id', '=', ref('stance.round_id'))
-						.where('own.subject', '=', ref('stance.subject'))
-						.where('own.organisation_id', '=', to)
-				)
-			)
-		)
-		.execute();
+	for (const [table, about] of Object.entries(givenAsOne)) {
+		const own = sql.join(
+			about.map((column) => sql`own.${sql.ref(column)} = ${sql.ref(`${table}.${column}`)}`),
+			sql` and `
+		);
+		await sql`
+			update ${sql.table(table)} set organisation_id = ${to}
+			where organisation_id = ${from} and participant_id = ${participant} and not exists (
+				select 1 from ${sql.table(table)} as own where own.organisation_id = ${to} and ${own}
+			)`.execute(tx);
+	}
 }
+
+/** By table, what an answer of an organisation is about: of that it has one of its own, or none. */
+const givenAsOne = { score: ['step_id', 'theme_id'], stance: ['round_id', 'subject'] } as const;

@@ -71,7 +71,13 @@ export async function advise(
 }
 
 /** The holder leaves the answer to the deputy, or takes it back (I15). */
-export async function leaveToDeputy(tx: Query, at: AtStep, asked: Asked, on: boolean): Promise<Done> {
+export async function leaveToDeputy(
+	tx: Query,
+	at: AtStep,
+	asked: Asked,
+	given: { on: 'yes' | 'no' }
+): Promise<Done> {
+	const on = given.on === 'yes';
 	const { organisation, participant } = at.seat;
 	const named = (await namedIn(asked.reading)).get(organisation ?? '');
 	if (named?.holder !== participant) return refused('not-the-holder');

@@ -22,6 +22,10 @@ export const questionsIn = (db: Query, round: string) =>
 		.orderBy('id')
 		.execute();
 
+/** Those that were not taken back. */
+export const questionsOf = async (reading: Reading, round: string) =>
+	(await reading.rows(questionsIn, round)).filter(({ removedAt }) => removedAt === null);
+
 /** Of who sits at the table, in drawn order. */
 export async function reactionsIn(reading: Reading, round: string) {
 	const table = await idsAsked(reading);

@@ -11,7 +11,7 @@ import type { Reading } from '#server/journey/reading.ts';
 import { isSpeaker } from '#server/journey/speakers.ts';
 import type { Asked } from './asked.ts';
 import { wordsLimit } from './stance.ts';
-import { questionsIn, reactionsIn, turnsIn } from './before-answers.ts';
+import { questionsIn, questionsOf, reactionsIn, turnsIn } from './before-answers.ts';
 import { idsAsked } from './subjects.ts';
 
 // What comes before answers: questions to understand the text, and one round of reactions (I20 to I23).
@@ -24,7 +24,7 @@ export async function goToPhase(
 	{ from, to }: { from: Phase; to: Phase }
 ): Promise<Done> {
 	if (rows.phase.name !== from || from === to) return unchanged();
-	const questions = (await reading.rows(questionsIn, round.id)).filter(({ removedAt }) => removedAt === null);
+	const questions = await questionsOf(reading, round.id);
 	const skipped = skippedBy(from, { questions, reactions: await reactionsIn(reading, round.id) });
 	if (to === 'reactions') await drawTurns(tx, at, { reading, round });
 	await tx
@@ -132,7 +132,7 @@ export async function withdrawQuestion(
 }
 
 const questionOf = async (reading: Reading, round: string, question: string) =>
-	(await reading.rows(questionsIn, round)).find(({ id, removedAt }) => id === question && removedAt === null);
+	(await questionsOf(reading, round)).find(({ id }) => id === question);
 
 /** The line of an organisation when it is its turn; a facilitator types what was spoken, or mends it, at any moment (I22). */
 export async function react(

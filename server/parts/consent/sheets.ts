@@ -1,7 +1,7 @@
 import { onTheClock } from '#domain/journey/moments.ts';
 import type { Reading } from '#server/journey/reading.ts';
 import type { Sheet } from '#server/reports/sheet.ts';
-import { questionsIn, turnsIn } from './before-answers.ts';
+import { questionsOf, turnsIn } from './before-answers.ts';
 import { readRound, type Round } from './rounds.ts';
 import { isShown } from './state.ts';
 import { idsAsked } from './subjects.ts';
@@ -55,7 +55,7 @@ export async function stanceSheets(reading: Reading, round: Round): Promise<Shee
 async function beforeSheets(reading: Reading, round: Round): Promise<Sheet[]> {
 	const names = new Map((await reading.everyOrganisation()).map(({ id, name }) => [id, name]));
 	const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
-	const questions = (await reading.rows(questionsIn, round.id)).filter(({ removedAt }) => removedAt === null);
+	const questions = await questionsOf(reading, round.id);
 	const reactions = (await reading.rows(turnsIn, round.id)).filter(({ words }) => words !== null);
 	return [
 		{

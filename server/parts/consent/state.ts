@@ -19,7 +19,7 @@ import {
 	type RoundRows,
 	type StanceOf
 } from './rounds.ts';
-import { questionsIn, reactionsIn } from './before-answers.ts';
+import { questionsOf, reactionsIn } from './before-answers.ts';
 import { harmableIn, idsAsked, versionOf, type Subject } from './subjects.ts';
 
 /** The part of the facts: organisations, stances and words; never a person (I11). */
@@ -51,7 +51,7 @@ async function beforeAnswers(
 	phase: Phase
 ): Promise<Pick<ConsentState, 'questions' | 'reactions'>> {
 	if (phase === 'standpoint') return { questions: [], reactions: [] };
-	const questions = (await reading.rows(questionsIn, round.id)).filter(({ removedAt }) => removedAt === null);
+	const questions = await questionsOf(reading, round.id);
 	return {
 		questions: questions.map(({ id, subject, organisation, text, answer }) => ({
 			...{ id, subject, organisation, text, answer }

@@ -3,7 +3,7 @@
 /** Fields of a form by name, as a form has them. */
 export type Fields = Record<string, string>;
 
-interface Edit {
+export interface Edit {
 	/** What is to be written: what was touched as it was given, all else as it stands. */
 	fields: Fields;
 	/** Fields that both changed, and not to the same. */

@@ -1,7 +1,7 @@
 import { skippedBy } from '#domain/journey/next-act.ts';
 import { readiness } from '#domain/journey/readiness.ts';
 import { neighbour, stageOf } from '#domain/kinds/kinds.ts';
-import type { Ask } from '#lib/console/ask.ts';
+import { askSure, type Ask } from '#lib/console/ask.ts';
 import { skipWords } from '#lib/console/next-words.ts';
 import { endsWithNothing, stageName } from '#lib/journey/stage-name.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -33,7 +33,7 @@ export const askNotReady = (going: Going): Ask => questionOf(going, skippedIn(go
 /** Before the room leaves the step: only what is skipped. */
 export function askLeave(going: Going): Ask | null {
 	const skipped = skippedIn(going);
-	return skipped.length > 0 ? sure(skipped.join(' ')) : null;
+	return skipped.length > 0 ? askSure(skipped.join(' ')) : null;
 }
 
 function questionOf(going: Going, skipped: string[]): Ask {
@@ -41,7 +41,7 @@ function questionOf(going: Going, skipped: string[]): Ask {
 	const busy = waits(going) ? [stillBusy(going)] : [];
 	const said = skipped.length + busy.length > 0 ? [...busy, ...skipped] : [stillBusy(going)];
 	const reveals = stageOf(step.kind, step.stage).opens === 'cards' && neighbour(step.kind, step.stage, 1);
-	if (!reveals) return sure(said.join(' '));
+	if (!reveals) return askSure(said.join(' '));
 	return {
 		title: m.console_reveal_ask(),
 		text: [...said, m.console_reveal_text()].join(' '),
@@ -49,13 +49,6 @@ function questionOf(going: Going, skipped: string[]): Ask {
 		cancel: m.console_wait()
 	};
 }
-
-const sure = (text: string): Ask => ({
-	title: m.console_sure_ask(),
-	text,
-	confirm: m.console_sure_do(),
-	cancel: m.console_wait()
-});
 
 const skippedIn = ({ step, facts, loose }: Going): string[] =>
 	skippedBy(step, { people: facts.people, loose }).map(skipWords);
